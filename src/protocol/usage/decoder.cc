@@ -1,0 +1,187 @@
+#include "protocol/usage/decoder.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "protocol/usage/fields.h"
+#include "protocol/usage/plan.h"
+
+namespace sublet::protocol {
+
+using catalogue::UsageProfile;
+
+std::string_view verdict_name(Verdict v) {
+  static constexpr std::string_view names[] = {"ok", "skipped", "reject"};
+  return names[static_cast<int>(v)];
+}
+
+std::string_view reject_name(Reject r) {
+  static constexpr std::string_view names[reject_count] = {
+      "none",          "truncated",      "wrong_length",      "too_long",
+      "wrong_columns", "wrong_encoding", "control_byte",      "broken_quotes",
+      "missing_field", "unknown_type",   "unreadable_number", "unreadable_time",
+      "bad_duration",  "bad_amount",     "unknown_app",       "unknown_place",
+      "after_trailer", "wrong_header"};
+  return names[static_cast<int>(r)];
+}
+
+std::string_view ending_name(Ending e) {
+  static constexpr std::string_view names[] = {"open", "complete", "no_trailer", "wrong_count",
+                                               "wrong_header"};
+  return names[static_cast<int>(e)];
+}
+
+Decoder::Decoder(const UsageProfile& profile, const ZoneTable& zone)
+    : plan_(std::make_unique<Plan>(profile, zone)) {
+  state_.column_of_slot.fill(-1);
+}
+
+Decoder::Decoder(const UsageProfile& profile, const ZoneTable& zone, const State& from)
+    : Decoder(profile, zone) {
+  state_ = from;
+  if (profile.header_names && state_.phase != State::Phase::start && state_.phase != State::Phase::header)
+    plan_->use_columns(state_.column_of_slot, state_.expected_columns);
+}
+
+Decoder::~Decoder() = default;
+Decoder::Decoder(Decoder&&) noexcept = default;
+Decoder& Decoder::operator=(Decoder&&) noexcept = default;
+
+Decoder::Fed Decoder::feed(std::string_view chunk, bool last, std::span<Record> out) {
+  Fed fed;
+  constexpr std::string_view bom = "\xEF\xBB\xBF";
+  if (state_.offset == 0 && plan_->profile().encoding == UsageProfile::Encoding::utf8) {
+    if (chunk.starts_with(bom))
+      fed.octets = bom.size();
+    else if (!last && bom.starts_with(chunk))
+      return fed;
+  }
+  Line line;
+  while (fed.records < out.size() && next_line(chunk.substr(fed.octets), last, line)) {
+    if (take(line, state_.offset + fed.octets, out[fed.records])) ++fed.records;
+    fed.octets += line.taken;
+  }
+  state_.offset += fed.octets;
+  if (last && fed.octets == chunk.size()) state_.ended = true;
+  return fed;
+}
+
+bool Decoder::next_line(std::string_view rest, bool last, Line& line) {
+  const UsageProfile& p = plan_->profile();
+  line.broken = Reject::none;
+  line.cut = false;
+  if (rest.empty()) return false;
+  if (p.line_end == UsageProfile::LineEnd::none) {
+    if (rest.size() < p.record_length && !last) return false;
+    line.text = rest.substr(0, p.record_length);
+    line.taken = line.text.size();
+    if (rest.size() < p.record_length) line.broken = Reject::truncated;
+    return true;
+  }
+  // A fixed record mostly ends where it should, but a shorter line within must be seen too: so always look
+  // for the first.
+  const auto* const end =
+      static_cast<const char*>(std::memchr(rest.data(), '\n', std::min(rest.size(), max_line + 2)));
+  if (end == nullptr) return unended_line(rest, last, line);
+  line.text = rest.substr(0, static_cast<size_t>(end - rest.data()));
+  line.taken = line.text.size() + 1;
+  if (line.text.ends_with('\r')) line.text.remove_suffix(1);
+  if (line.text.size() > max_line) line.broken = Reject::too_long;
+  return true;
+}
+
+bool Decoder::unended_line(std::string_view rest, bool last, Line& line) {
+  line.text = rest;
+  line.taken = rest.size();
+  line.cut = true;
+  if (state_.passing) return true;
+  if (rest.size() >= max_line + 2) {
+    line.text = rest.substr(0, max_line);
+    line.taken = max_line + 2;
+    line.broken = Reject::too_long;
+    return true;
+  }
+  if (!last) return false;
+  line.broken = rest.size() > max_line            ? Reject::too_long
+                : plan_->profile().open_last_line ? Reject::none
+                                                  : Reject::truncated;
+  return true;
+}
+
+bool Decoder::take(const Line& line, uint64_t offset, Record& out) {
+  using Phase = State::Phase;
+  const UsageProfile& p = plan_->profile();
+  if (state_.passing) {  // the rest of a line that was told of already
+    state_.passing = line.cut;
+    return false;
+  }
+  state_.passing = line.broken == Reject::too_long && line.cut;
+  ++state_.lines;
+  if (state_.phase == Phase::wrong_header) return false;
+  if (state_.phase == Phase::start) {
+    if (state_.lines <= p.skip_lines) return false;
+    state_.phase = p.header_names ? Phase::header : Phase::body;
+  }
+  if (line.text.empty()) return false;
+  if (!p.comment.empty() && line.text.starts_with(p.comment)) return false;
+  if (!p.trailer.starts.empty() && state_.phase == Phase::body && line.broken != Reject::too_long &&
+      line.text.starts_with(p.trailer.starts)) {
+    read_trailer(line.text);
+    return false;
+  }
+  out = Record{};
+  out.index = state_.index;
+  out.offset = offset;
+  out.length = static_cast<uint32_t>(line.text.size());
+  if (state_.phase == Phase::header) {
+    if (line.broken == Reject::none) {
+      read_header(line.text);
+    } else {
+      state_.phase = Phase::wrong_header;
+    }
+    if (state_.phase == Phase::body) return false;
+    out.reject = Reject::wrong_header;
+  } else if (line.broken != Reject::none) {
+    out.reject = line.broken;
+  } else if (state_.phase == Phase::after_trailer) {
+    out.reject = Reject::after_trailer;
+  } else {
+    plan_->decode(line.text, out);
+  }
+  if (out.reject != Reject::none) out.verdict = Verdict::reject;
+  ++state_.index;
+  ++(out.verdict == Verdict::ok        ? state_.tally.ok
+     : out.verdict == Verdict::skipped ? state_.tally.skipped
+                                       : state_.tally.rejected);
+  return true;
+}
+
+void Decoder::read_header(std::string_view line) {
+  const bool good = plan_->read_header(line, state_.column_of_slot, state_.expected_columns, missing_column_);
+  state_.phase = good ? State::Phase::body : State::Phase::wrong_header;
+}
+
+void Decoder::read_trailer(std::string_view line) {
+  const UsageProfile::Trailer& t = plan_->profile().trailer;
+  state_.phase = State::Phase::after_trailer;
+  const std::string_view text = t.count != UsageProfile::nowhere
+                                    ? plan_->cell_of(line, static_cast<size_t>(t.count))
+                                : line.size() >= t.at ? trim(line.substr(t.at, t.length))
+                                                      : std::string_view();
+  state_.count_agrees = !t.has_count() || (read_whole(text, state_.stated) &&
+                                           state_.stated == (t.counts_lines ? state_.lines : state_.index));
+}
+
+Ending Decoder::ending() const {
+  using Phase = State::Phase;
+  const UsageProfile& p = plan_->profile();
+  if (!state_.ended) return Ending::open;
+  if (state_.phase == Phase::wrong_header ||
+      (p.header_names && (state_.phase == Phase::start || state_.phase == Phase::header)))
+    return Ending::wrong_header;
+  if (p.trailer.starts.empty()) return Ending::complete;
+  if (state_.phase != Phase::after_trailer) return Ending::no_trailer;
+  return state_.count_agrees ? Ending::complete : Ending::wrong_count;
+}
+
+}  // namespace sublet::protocol

@@ -1,0 +1,453 @@
+#include "rating/rate.h"
+
+#include <algorithm>
+
+#include "rating/price.h"
+
+namespace sublet::rating {
+namespace {
+
+using catalogue::BandMask;
+using catalogue::Bucket;
+using catalogue::Calendar;
+using catalogue::Counter;
+using catalogue::Direction;
+using catalogue::Pays;
+using catalogue::Price;
+using catalogue::Rule;
+
+constexpr int64_t max_amount = int64_t{1} << 50;  // a petabyte, or 35 million years: more is not a use
+constexpr int64_t max_seconds = 62 * seconds_per_day;
+
+// One walk over one use.
+class Walk {
+ public:
+  Walk(const Subject& s, const Use& use, const Located& l, const Carry& carry, Charge& out)
+      : s_(s), v_(s.version), use_(use), l_(l), out_(out) {
+    out.refused = Refused::no;
+    out.capped = out.cut = out.parts_dropped = false;
+    out.parts_count = out.draws_count = out.moves_count = 0;
+    out.discount_offer = 0xff;
+    out.price = 0;
+    out.cost = out.money = out.discount = 0;
+    out.carry = carry;
+  }
+
+  void run() {
+    if (use_.amount < 0 || use_.amount > max_amount || use_.seconds < 0 || use_.seconds > max_seconds) return refuse(Refused::too_large);
+    const int64_t start = use_.start.seconds();
+    int64_t at = start;  // UTC second of the stretch
+    int64_t pos = 0;     // units walked
+    do {
+      const int64_t next = stretch(at);
+      const int64_t end = start + use_.seconds;
+      // Units in this stretch: all of them, unless the use runs past its end.
+      int64_t limit = use_.amount;
+      if (next < end) limit = static_cast<int64_t>(i128{use_.amount} * (next - start) / use_.seconds);
+      if (limit > pos || use_.amount == 0) {
+        const int64_t units = limit - pos;
+        if (!part(units, pos)) return;
+        count(units, pos == 0);
+        pos += std::max(units, covered_);
+      }
+      if (next >= end) break;
+      // An increment that ran past the boundary moves the next stretch's beginning.
+      at = next;
+      if (pos > limit && use_.amount > 0) at = std::max(next, start + static_cast<int64_t>(i128{pos} * use_.seconds / use_.amount));
+    } while (pos < use_.amount);
+    settle();
+  }
+
+ private:
+  void refuse(Refused r) { out_.refused = r; }
+
+  // Sets the local second, day and bands at `at`; returns the UTC second up to which they hold.
+  int64_t stretch(int64_t at) {
+    local_ = v_.op.zone.local(at);
+    second_ = at;
+    day_ = local_ >= 0 ? local_ / seconds_per_day : -1;
+    int64_t until = (day_ + 1) * seconds_per_day;
+    bands_ = 0;
+    for (const Calendar& c : v_.calendars) {
+      const Calendar::At now = c.at(local_);
+      bands_ |= BandMask{1} << now.band;
+      until = std::min(until, now.until);
+    }
+    int64_t next = at + (until - local_);
+    for (const BucketState& b : s_.buckets) {  // a bucket that begins or ends within the use cuts it too
+      if (b.until > at && b.until < next) next = b.until;
+      if (b.from > at && b.from < next) next = b.from;
+    }
+    return std::min(next, v_.op.zone.next_change(at));
+  }
+
+  const Rule* find_rule() {
+    const auto service = static_cast<size_t>(use_.service);
+    bool any = false;
+    auto search = [&](const Tariff& t, uint8_t offer) -> const Rule* {
+      any = true;
+      for (const uint16_t index : t.rules[service]) {
+        const Rule& r = v_.rules[index];
+        if (!matches(v_, r.when, use_, l_, bands_)) continue;
+        row_ = -1;
+        if (r.destinations >= 0) {
+          const uint32_t row = v_.destinations[static_cast<size_t>(r.destinations)].prefixes.find(use_.peer);
+          if (row == 0) continue;
+          row_ = static_cast<int32_t>(row - 1);
+        }
+        rule_ = index;
+        offer_ = offer;
+        return &r;
+      }
+      return nullptr;
+    };
+    if (s_.wholesale != nullptr) {
+      if (const Rule* r = search(*s_.wholesale, 0xff)) return r;
+    } else {
+      for (size_t i = 0; i < s_.offers.size(); ++i)
+        if (s_.offers[i]->tariff >= 0)
+          if (const Rule* r = search(v_.tariffs[static_cast<size_t>(s_.offers[i]->tariff)], static_cast<uint8_t>(i))) return r;
+    }
+    refuse(any ? Refused::no_price : Refused::no_offer);
+    return nullptr;
+  }
+
+  Part* add_part(Part::Kind kind, int64_t units) {
+    covered_ += units;
+    if (out_.parts_count == Charge::max_parts) {
+      out_.parts_dropped = true;
+      return &spare_;
+    }
+    Part& p = out_.parts[out_.parts_count++];
+    p.kind = kind;
+    p.offer = offer_;
+    p.rule = rule_;
+    p.bucket = 0;
+    p.destination = row_;
+    p.second = local_;
+    p.units = units;
+    p.taken = p.from = 0;
+    p.exact = 0;
+    return &p;
+  }
+
+  // Prices one stretch of `units` from `pos`: the rule, then buckets, then money. False when refused.
+  bool part(int64_t units, int64_t pos) {
+    covered_ = 0;
+    const Rule* rule = find_rule();
+    if (rule == nullptr) return false;
+    const Price& price = v_.prices[rule->price];
+    if (row_ >= 0 && v_.destinations[static_cast<size_t>(rule->destinations)].rows[static_cast<size_t>(row_)].closed)
+      return refuse(Refused::closed_destination), false;
+    if (price.free || units == 0) {
+      add_part(Part::Kind::free, units);
+      return true;
+    }
+    int64_t left = units;
+    if (s_.wholesale == nullptr) left = from_buckets(units);
+    if (left > 0 && !from_money(*rule, price, left, pos + units - left)) return refuse(Refused::too_large), false;
+    return true;
+  }
+
+  // Lets the buckets pay in their order; returns the units that remain.
+  int64_t from_buckets(int64_t left) {
+    for (const BucketState& b : s_.buckets) {
+      if (second_ < b.from || second_ >= b.until) continue;
+      const Bucket* def = v_.bucket(b.id);
+      if (def == nullptr || def->unit == Unit::money) continue;
+      const Pays* pays = nullptr;
+      for (const Pays& p : def->pays)
+        if (matches(v_, p.when, use_, l_, bands_)) {
+          pays = &p;
+          break;
+        }
+      if (pays == nullptr || excepted(*def)) continue;
+      const int64_t have = b.left - drawn(b.slot);
+      if (have < pays->takes) continue;
+      const int64_t need = pays->increment == 1 ? left : left / pays->increment + (left % pays->increment != 0);
+      const int64_t blocks = std::min(need, pays->takes == 1 ? have : have / pays->takes);
+      if (!draw(b.slot, blocks * pays->takes)) continue;
+      // The last block may reach past the end of the use.
+      const int64_t covers = blocks == need ? left : blocks * pays->increment;
+      Part* p = add_part(Part::Kind::bucket, covers);
+      p->bucket = b.id;
+      p->taken = blocks * pays->takes;
+      p->from = have;
+      if (blocks == need) {
+        covered_ += blocks * pays->increment - left;
+        return 0;
+      }
+      left -= covers;
+    }
+    return left;
+  }
+
+  bool excepted(const Bucket& def) const {
+    for (const Condition& c : def.except)
+      if (matches(v_, c, use_, l_, bands_)) return true;
+    return false;
+  }
+
+  bool from_money(const Rule& rule, const Price& price, int64_t units, int64_t pos) {
+    i128 exact = 0;
+    int64_t covers = units, from = out_.carry.position + pos, taken = 0;
+    if (out_.price == 0) out_.price = rule.price;
+    if (price.counter != 0) {
+      const Counter* c = v_.counter(price.counter);
+      taken = units;
+      if (price.converts) {
+        const auto k = *price.converts;
+        if (__builtin_mul_overflow(units / k.per + (units % k.per != 0), k.takes, &taken)) return false;
+      }
+      const auto period = static_cast<uint32_t>(catalogue::period_of(c->per, day_).from);
+      from = counter_value(c->id, period);
+      int64_t to;
+      i128 before, after;
+      if (__builtin_add_overflow(from, taken, &to) || !price_total(price, from, before) || !price_total(price, to, after)) return false;
+      if (price.round.over_counter) {
+        before = i128{round_money(before, v_.den, price.round)} * v_.den;
+        after = i128{round_money(after, v_.den, price.round)} * v_.den;
+      }
+      exact = after - before;
+      if (!move(c->id, period, taken)) return false;
+    } else {
+      int64_t meter = units, done = 0;
+      if (price.converts) {
+        const auto k = *price.converts;
+        if (__builtin_mul_overflow(units / k.per + (units % k.per != 0), k.takes, &meter)) return false;
+        i128 start = i128{from / k.per + (from % k.per != 0)} * k.takes;
+        if (start > max_amount) return false;
+        from = static_cast<int64_t>(start);
+        taken = meter;
+      }
+      if (!price_run(price, from, meter, exact, done)) return false;
+      if (!price.converts) covers = done;
+    }
+    if (row_ >= 0) {
+      const auto& row = v_.destinations[static_cast<size_t>(rule.destinations)].rows[static_cast<size_t>(row_)];
+      if (__builtin_mul_overflow(exact, i128{row.amount.micros()}, &exact)) return false;
+      if (!out_.carry.setup) exact += i128{row.setup.micros()} * v_.den;
+    }
+    if (!out_.carry.setup) exact += price.setup;
+    out_.carry.setup = true;
+    Part* p = add_part(Part::Kind::price, units);
+    covered_ += covers - units;
+    p->exact = exact;
+    p->taken = taken;
+    p->from = from;
+    if (!s_.offers.empty() && s_.wholesale == nullptr) exact = discounted(exact);
+    return !__builtin_add_overflow(out_.carry.exact, exact, &out_.carry.exact);
+  }
+
+  bool discount_holds(const catalogue::Discount& d) const {
+    if (!matches(v_, d.when, use_, l_, bands_)) return false;
+    if (d.counter != 0) {
+      const Counter* c = v_.counter(d.counter);
+      if (c == nullptr || counter_value(d.counter, static_cast<uint32_t>(catalogue::period_of(c->per, day_).from)) < d.at_least) return false;
+    }
+    return d.with_offer == 0 || std::any_of(s_.offers.begin(), s_.offers.end(), [&](const Offer* o) { return o->id == d.with_offer; });
+  }
+
+  // Percentages of all discounts that hold add up, to at most 100; amounts are taken off once, at the end.
+  i128 discounted(i128 exact) {
+    int points = 0;
+    i128 off = 0;
+    for (size_t i = 0; i < s_.offers.size(); ++i)
+      for (const catalogue::Discount& d : s_.offers[i]->discounts) {
+        if (!discount_holds(d)) continue;
+        points += d.basis_points;
+        off += d.amount;
+        out_.discount_offer = static_cast<uint8_t>(i);
+      }
+    amount_off_ = std::max(amount_off_, off);
+    if (points == 0) return exact;
+    const i128 less = exact / 10'000 * (10'000 - std::min(points, 10'000));  // Version::den has the factor 10,000
+    percent_off_ += exact - less;
+    return less;
+  }
+
+  // The counters of the offers that count this use.
+  void count(int64_t units, bool first) {
+    if (s_.wholesale != nullptr) return;
+    for (const Offer* o : s_.offers)
+      for (const Id id : o->counters) {
+        const Counter* c = v_.counter(id);
+        if (c == nullptr || c->by_price || !matches(v_, c->when, use_, l_, bands_)) continue;
+        const auto period = static_cast<uint32_t>(catalogue::period_of(c->per, day_).from);
+        if (c->counts_money) {
+          if (money_counters_ < money_.size()) money_[money_counters_++] = {id, period, 0};
+        } else if (!c->counts_uses) {
+          count_once(id, period, units);
+        } else if (first) {
+          count_once(id, period, 1);
+        }
+      }
+  }
+
+  // Two offers of a line may name the same counter: it counts once.
+  void count_once(Id id, uint32_t period, int64_t amount) {
+    if (counted_second_ != second_) counted_second_ = second_, counted_ = 0;
+    for (size_t i = 0; i < counted_; ++i)
+      if (counted_ids_[i] == id) return;
+    if (counted_ < counted_ids_.size()) counted_ids_[counted_++] = id;
+    move(id, period, amount);
+  }
+
+  // Discount by amount, maximum, the one rounding; then money buckets.
+  void settle() {
+    out_.carry.position += use_.amount;
+    if (out_.price != 0) {
+      const Price& price = v_.prices[out_.price];
+      i128 total = out_.carry.exact;
+      i128 off = percent_off_;
+      if (amount_off_ > 0) {
+        const i128 less = std::max<i128>(total - amount_off_, std::min<i128>(total, 0));
+        off += total - less;
+        total = less;
+      }
+      if (price.max >= 0 && total >= price.max) {
+        out_.capped = true;
+        out_.cut = price.cut;
+        total = price.max;
+      }
+      const int64_t rounded = round_money(total, v_.den, price.round);
+      out_.cost = rounded - out_.carry.charged;
+      out_.carry.charged = rounded;
+      out_.discount = static_cast<int64_t>(off / v_.den);
+    }
+    out_.money = out_.cost;
+    if (out_.cost > 0 && s_.wholesale == nullptr) from_money_buckets();
+    for (size_t i = 0; i < money_counters_; ++i) {
+      bool twice = false;
+      for (size_t k = 0; k < i; ++k) twice = twice || money_[k].id == money_[i].id;
+      if (!twice) move(money_[i].id, money_[i].period, out_.cost);
+    }
+  }
+
+  void from_money_buckets() {
+    stretch(use_.start.seconds());
+    for (const BucketState& b : s_.buckets) {
+      if (out_.money == 0) return;
+      if (second_ < b.from || second_ >= b.until || b.left <= 0) continue;
+      const Bucket* def = v_.bucket(b.id);
+      if (def == nullptr || def->unit != Unit::money || excepted(*def)) continue;
+      if (!def->pays_all && std::none_of(def->pays.begin(), def->pays.end(), [&](const Pays& p) { return matches(v_, p.when, use_, l_, bands_); })) continue;
+      const int64_t amount = std::min(out_.money, b.left);
+      if (draw(b.slot, amount)) out_.money -= amount;
+    }
+  }
+
+  int64_t drawn(uint16_t slot) const {
+    for (const Draw& d : out_.draw_list())
+      if (d.slot == slot) return d.amount;
+    return 0;
+  }
+  // False when there is no room for one more bucket: it then does not pay.
+  bool draw(uint16_t slot, int64_t amount) {
+    for (int i = 0; i < out_.draws_count; ++i)
+      if (out_.draws[static_cast<size_t>(i)].slot == slot) return out_.draws[static_cast<size_t>(i)].amount += amount, true;
+    if (out_.draws_count == Charge::max_draws) return false;
+    out_.draws[out_.draws_count++] = {slot, amount};
+    return true;
+  }
+  int64_t counter_value(Id id, uint32_t period) const {
+    int64_t value = 0;
+    for (const CounterState& c : s_.counters)
+      if (c.id == id && c.period == period) value = c.value;
+    for (const CounterMove& m : out_.move_list())
+      if (m.id == id && m.period == period) value += m.amount;
+    return value;
+  }
+  bool move(Id id, uint32_t period, int64_t amount) {
+    for (int i = 0; i < out_.moves_count; ++i) {
+      CounterMove& m = out_.moves[static_cast<size_t>(i)];
+      if (m.id == id && m.period == period) return m.amount += amount, true;
+    }
+    if (out_.moves_count == Charge::max_moves) return false;
+    out_.moves[out_.moves_count++] = {id, period, amount};
+    return true;
+  }
+
+  const Subject& s_;
+  const Version& v_;
+  const Use& use_;
+  const Located& l_;
+  Charge& out_;
+  int64_t local_ = 0, second_ = 0, day_ = 0;
+  BandMask bands_ = 0;
+  uint16_t rule_ = 0;
+  uint8_t offer_ = 0xff;
+  int32_t row_ = -1;
+  int64_t covered_ = 0;
+  i128 amount_off_ = 0, percent_off_ = 0;
+  size_t money_counters_ = 0, counted_ = 0;
+  int64_t counted_second_ = INT64_MIN;
+  std::array<CounterMove, 8> money_;
+  std::array<Id, 16> counted_ids_;
+  Part spare_;
+};
+
+}  // namespace
+
+const char* refused_name(Refused r) {
+  static constexpr const char* names[] = {"no", "no_offer", "no_price", "closed_destination", "too_large"};
+  return names[static_cast<int>(r)];
+}
+
+bool matches(const Version& v, const Condition& c, const Use& use, const Located& l, BandMask bands) {
+  if ((c.services >> static_cast<int>(use.service) & 1) == 0 || (c.directions >> static_cast<int>(use.direction) & 1) == 0) return false;
+  if (c.plain) return true;
+  auto in = [&v](int16_t set, uint32_t leaf) { return set < 0 || v.sets[static_cast<size_t>(set)].has(leaf); };
+  if (c.bands != 0 && (c.bands & bands) == 0) return false;
+  if (!in(c.to, l.to) || !in(c.at, l.at) || !in(c.apps, l.app) || !in(c.from, l.from)) return false;
+  if (!in(c.to_network, l.to_network) || !in(c.from_network, l.from_network)) return false;
+  if ((use.marks & c.marks) != c.marks || (use.marks & c.not_marks) != 0) return false;
+  if (c.not_to >= 0 && in(c.not_to, l.to)) return false;
+  if (c.not_at >= 0 && in(c.not_at, l.at)) return false;
+  return c.not_apps < 0 || !in(c.not_apps, l.app);
+}
+
+Located locate(const Version& v, const Use& use, PhoneNumber served) {
+  Located l;
+  const bool incoming = use.direction == Direction::in;
+  const PhoneNumber to = incoming ? served : use.peer, from = incoming ? use.peer : served;
+  l.to = v.number_zones.find(to);
+  l.from = v.number_zones.find(from);
+  l.to_network = v.number_networks.find(to);
+  l.from_network = v.number_networks.find(from);
+  l.at = use.place.empty() ? v.op.home : v.place_zones.find(use.place);
+  if (use.app != 0 && !v.app_of_group.empty()) {
+    auto at = v.app_of_group.find(use.app);
+    if (at != v.app_of_group.end()) l.app = at->second;
+  }
+  return l;
+}
+
+void rate(const Subject& subject, const Use& use, const Located& located, const Carry& carry, Charge& out) {
+  Walk(subject, use, located, carry, out).run();
+}
+
+Quote quote(const Subject& subject, const Use& use, const Located& located, const Carry& carry, int64_t spendable, Charge& out) {
+  const bool timed = catalogue::unit_of(use.service) == Unit::seconds;
+  auto affordable = [&](int64_t units) {
+    Use part = use;
+    part.amount = units;
+    part.seconds = timed ? units : 0;
+    rate(subject, part, located, carry, out);
+    return out.refused == Refused::no && out.money <= spendable;
+  };
+  auto fits = [&](int64_t units) { return affordable(units) && !(out.capped && out.cut); };
+  if (fits(use.amount)) return {use.amount, false};
+  if (out.refused != Refused::no) return {0, false};
+  int64_t low = 0, high = use.amount;  // fits(low), not fits(high)
+  while (high - low > 1) {
+    const int64_t middle = low + (high - low) / 2;
+    (fits(middle) ? low : high) = middle;
+  }
+  // The unit at which the maximum cuts still belongs to the use.
+  if (affordable(high) && out.capped && out.cut) return {high, true};
+  if (low > 0) affordable(low);
+  return {low, true};
+}
+
+}  // namespace sublet::rating
