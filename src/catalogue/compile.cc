@@ -231,8 +231,8 @@ void Compiler::read_networks() {
 }
 
 void Compiler::read_zones() {
-  PrefixTable::Builder numbers, places;
-  std::map<PhoneNumber, Place> seen_numbers, seen_places;
+  PrefixTable::Builder numbers, shorts, places;
+  std::map<PhoneNumber, Place> seen_numbers, seen_shorts, seen_places;
   v_->leaf_zones = {"none"};
   std::map<std::string, std::vector<const Node*>> parts;
   for (const Entry& e : section("zones")) {
@@ -241,11 +241,13 @@ void Compiler::read_zones() {
     v_->leaf_zones.push_back(e.name);
     zone_leaf_[e.name] = leaf;
     read_numbers(f, "numbers", leaf, numbers, seen_numbers);
+    read_numbers(f, "short", leaf, shorts, seen_shorts);
     read_numbers(f, "places", leaf, places, seen_places);
     parts[e.name] = f.list("zones");
     f.finish();
   }
   v_->number_zones = std::move(numbers).build();
+  v_->short_zones = std::move(shorts).build();
   v_->place_zones = std::move(places).build();
   // A zone holds its own leaf and those of its parts, to any depth; a zone within itself is a mistake.
   std::set<std::string> open;

@@ -32,8 +32,8 @@ struct ProfileNames {
 };
 
 struct UsageProfile {
-  static constexpr size_t max_columns = 255;      // of a line
-  static constexpr size_t max_used_columns = 100; // that have a meaning
+  static constexpr size_t max_columns = 255;       // of a line
+  static constexpr size_t max_used_columns = 100;  // that have a meaning
   static constexpr size_t max_record_length = 32'768;
 
   enum class Layout : uint8_t { fixed, delimited };

@@ -256,10 +256,11 @@ struct OperatorInfo {
 };
 
 struct Version {
+  static constexpr int short_digits = 8;
   OperatorInfo op;
   Hash128 source;               // of all its text
   int64_t den = 1;              // denominator of every numerator
-  PrefixTable number_zones, place_zones, number_networks;
+  PrefixTable number_zones, short_zones, place_zones, number_networks;  // short: for numbers of at most `short_digits`
   std::vector<std::string> leaf_zones, leaf_networks, leaf_apps;  // names by leaf id; [0] = none
   std::map<uint32_t, uint32_t> app_of_group;                     // rating group -> leaf app
   std::vector<LeafSet> sets;

@@ -32,7 +32,8 @@ Error damaged(const std::string& path, uint64_t offset, const char* what) {
 }
 
 // Calls `use` with each chunk, after its checksum was found right.
-Result<CheckpointHeader> walk(const std::string& path, const std::function<Result<Done>(std::string_view)>& use) {
+Result<CheckpointHeader> walk(const std::string& path,
+                              const std::function<Result<Done>(std::string_view)>& use) {
   Result<io::File> file = io::File::open(path, io::File::Mode::read);
   if (!file) return file.error();
   std::string buffer(checkpoint_header_bytes, '\0');
@@ -130,7 +131,8 @@ Result<Position> prune_checkpoints(const std::string& directory, size_t keep) {
   Result<std::vector<Position>> found = list_checkpoints(directory);
   if (!found) return found.error();
   for (size_t i = keep; i < found->size(); ++i) {
-    if (Result<Done> done = io::remove_file(checkpoint_path(directory, (*found)[i])); !done) return done.error();
+    if (Result<Done> done = io::remove_file(checkpoint_path(directory, (*found)[i])); !done)
+      return done.error();
   }
   Result<std::vector<std::string>> names = io::list_directory(directory);
   if (!names) return names.error();
@@ -188,7 +190,8 @@ Result<CheckpointHeader> verify_checkpoint(const std::string& path) {
 }
 
 Result<Done> restore_checkpoint(const std::string& path, Machine& machine) {
-  Result<CheckpointHeader> header = walk(path, [&](std::string_view bytes) { return machine.restore_more(bytes); });
+  Result<CheckpointHeader> header =
+      walk(path, [&](std::string_view bytes) { return machine.restore_more(bytes); });
   Result<Done> done = header ? machine.restore_end() : Result<Done>(header.error());
   if (done) return done;
   return fault("checkpoint_refused", path + ": " + done.error().text());

@@ -1,8 +1,9 @@
 // Checkpoint files: the machine's state as of one position (docs/formats/checkpoint.md has the table).
 //
-// `checkpoint/<position>.ckpt`: a header, then chunks, each with its checksum. The header is written last, with the
-// checksum of all chunk checksums, then the file is synced and renamed: a file of that name was once whole. Whether it
-// still is, verify() tells before a byte of it reaches a machine, because a half restored machine cannot be used.
+// `checkpoint/<position>.ckpt`: a header, then chunks, each with its checksum. The header is written last,
+// with the checksum of all chunk checksums, then the file is synced and renamed: a file of that name was once
+// whole. Whether it still is, verify() tells before a byte of it reaches a machine, because a half restored
+// machine cannot be used.
 //
 //   Result<CheckpointWriter> out = CheckpointWriter::create(dir, position);
 //   out->add(bytes) ...; out->finish({position, time, chain});
@@ -22,7 +23,7 @@ struct CheckpointHeader {
   Hash128 chain;          // of the frame that ends with this position: ties the checkpoint to its log
   uint64_t body_bytes = 0;
   uint64_t chunks = 0;
-  Hash128 body;           // over all chunk checksums
+  Hash128 body;  // over all chunk checksums
 };
 
 inline constexpr uint32_t checkpoint_version = 1;
@@ -37,7 +38,8 @@ Result<CheckpointHeader> decode_checkpoint_header(std::string_view bytes, const 
 std::string checkpoint_path(const std::string& directory, Position position);
 // Positions of the finished checkpoints, newest first. An absent folder has none.
 Result<std::vector<Position>> list_checkpoints(const std::string& directory);
-// Removes all but the newest `keep`, and what crashes left unfinished. Returns the position of the oldest kept, or 0.
+// Removes all but the newest `keep`, and what crashes left unfinished. Returns the position of the oldest
+// kept, or 0.
 Result<Position> prune_checkpoints(const std::string& directory, size_t keep);
 
 // Writes and syncs little by little, so that the log's syncs are not held up by one large one.
@@ -60,7 +62,8 @@ class CheckpointWriter {
 
 // Reads the whole file against its checksums. Fault `checkpoint_damaged`.
 Result<CheckpointHeader> verify_checkpoint(const std::string& path);
-// Feeds a verified checkpoint to a fresh machine. A refusal by the machine comes back as `checkpoint_refused`.
+// Feeds a verified checkpoint to a fresh machine. A refusal by the machine comes back as
+// `checkpoint_refused`.
 Result<Done> restore_checkpoint(const std::string& path, Machine& machine);
 
 }  // namespace sublet::engine

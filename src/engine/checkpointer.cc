@@ -1,6 +1,7 @@
 #include "engine/checkpointer.h"
 
 #include "engine/log_reader.h"
+#include "io/thread.h"
 
 namespace sublet::engine {
 
@@ -76,6 +77,7 @@ void Checkpointer::give_up() {
 }
 
 void Checkpointer::run() {
+  io::name_this_thread("checkpoint");
   std::unique_lock lock(mutex_);
   for (;;) {
     changed_.wait(lock, [this] { return stop_ || active_.load(); });

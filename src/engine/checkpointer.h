@@ -1,8 +1,9 @@
 // Checkpointer: writes one checkpoint at a time on a thread of its own while the engine goes on.
 //
-// The engine thread starts it and hands it slices; the log thread tells it when the checkpoint's position is durable,
-// and with which chain. It makes the file valid only when both are complete, prunes the older ones to two, and drops
-// log segments below the older one if told so. A Fault here (a full disk, say) costs the checkpoint, not the engine.
+// The engine thread starts it and hands it slices; the log thread tells it when the checkpoint's position is
+// durable, and with which chain. It makes the file valid only when both are complete, prunes the older ones
+// to two, and drops log segments below the older one if told so. A Fault here (a full disk, say) costs the
+// checkpoint, not the engine.
 #pragma once
 
 #include <atomic>

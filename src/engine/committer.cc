@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "io/thread.h"
+
 namespace sublet::engine {
 
 void LogCounters::count(uint64_t records, uint64_t ticks, uint64_t bytes, int64_t sync_micros) {
@@ -97,6 +99,7 @@ Error Committer::error() const {
 }
 
 void Committer::run() {
+  io::name_this_thread("log");
   std::unique_lock lock(mutex_);
   for (;;) {
     changed_.wait(lock, [this] { return stop_ || !sealed_.empty(); });

@@ -1,8 +1,10 @@
-// Committer: the log thread. It takes full batches from the engine thread, makes each durable with one write and one
-// sync, and then calls the completions, in order. While it syncs, the engine thread fills the next batch.
+// Committer: the log thread. It takes full batches from the engine thread, makes each durable with one write
+// and one sync, and then calls the completions, in order. While it syncs, the engine thread fills the next
+// batch.
 //
-// The first Fault of the disk ends it: that batch and all later ones are completed with `log_failed`, nothing is
-// written any more. A sync is never tried again (after a failed one the kernel may have forgotten the data).
+// The first Fault of the disk ends it: that batch and all later ones are completed with `log_failed`, nothing
+// is written any more. A sync is never tried again (after a failed one the kernel may have forgotten the
+// data).
 #pragma once
 
 #include <atomic>
@@ -38,16 +40,19 @@ struct Batch {
 class Committer {
  public:
   // `wake` is called, without locks held, when the thread runs out of batches and when it fails.
-  Committer(std::unique_ptr<LogWriter> log, Durable& durable, Checkpointer& checkpointer, std::function<void()> wake);
+  Committer(std::unique_ptr<LogWriter> log, Durable& durable, Checkpointer& checkpointer,
+            std::function<void()> wake);
   ~Committer() { stop(); }
   void stop();  // after the last batch is done; ends the thread and closes the log files
 
   // Engine thread.
   std::unique_ptr<Batch> fresh(Position first);
   void hand(std::unique_ptr<Batch> batch);  // waits while max_sealed are there already
-  bool wants_batch() const { return waiting_.load(std::memory_order_acquire) == 0; }  // nothing to write or sync now
-  void drain();                             // until all completions are called
-  void tell_end();                          // tells the checkpointer where the durable log ends now
+  bool wants_batch() const {
+    return waiting_.load(std::memory_order_acquire) == 0;
+  }                 // nothing to write or sync now
+  void drain();     // until all completions are called
+  void tell_end();  // tells the checkpointer where the durable log ends now
 
   bool failed() const { return failed_.load(std::memory_order_acquire); }
   Error error() const;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <chrono>
 
+#include "io/thread.h"
+
 namespace sublet::engine {
 
 namespace {
@@ -19,6 +21,7 @@ void Engine::Core::wake() {
 }
 
 void Engine::Core::run() {
+  io::name_this_thread("engine");
   batch = committer->fresh(durable->get() + 1);
   while (wait_for_work()) step();
   finish();
@@ -93,7 +96,8 @@ void Engine::Core::apply_request(Request& request) {
     batch->waiting.push_back({payload_at, frame.next(), request.size(), std::move(request.done)});
   }
   for (size_t i = 0; i < request.size(); ++i) {
-    // A command may have set a timer that is due at once. Such ticks stay in this frame: a request is not divided.
+    // A command may have set a timer that is due at once. Such ticks stay in this frame: a request is not
+    // divided.
     if (i > 0 && machine.next_due() <= now) run_ticks(now, false);
     prepare_next();
     const std::string_view command = request.command(i);

@@ -1,6 +1,8 @@
-// Core: the inside of an Engine: its queue and its thread. The thread's loop is in core.cc, the rest in engine.cc.
+// Core: the inside of an Engine: its queue and its thread. The thread's loop is in core.cc, the rest in
+// engine.cc.
 //
-// One mutex guards the queue and the flags; everything below "the engine thread's own" is touched by that thread only.
+// One mutex guards the queue and the flags; everything below "the engine thread's own" is touched by that
+// thread only.
 #pragma once
 
 #include <condition_variable>
@@ -71,7 +73,7 @@ struct Engine::Core {
   Instant last_time = Instant::from_micros(INT64_MIN);
   uint64_t since_checkpoint = 0;  // bytes of log
   Position checkpoint_position = 0;
-  bool checkpointing = false;     // the machine has begun one and not ended it
+  bool checkpointing = false;  // the machine has begun one and not ended it
 
  private:
   void prepare_next();

@@ -1,4 +1,5 @@
-// Durable: the last position that is safely on the disk, as the engine tells it to everybody else. Any thread.
+// Durable: the last position that is safely on the disk, as the engine tells it to everybody else. Any
+// thread.
 //
 //   if (durable.wait(position, 50'000)) ...   // up to 50 ms
 #pragma once
@@ -19,8 +20,8 @@ class Durable {
   Position get() const { return position_.load(std::memory_order_acquire); }
   bool ended() const { return ended_.load(std::memory_order_acquire); }
 
-  // True once `position` is durable; false after `micros` microseconds, or at once when it can never be (the engine
-  // was closed or has failed).
+  // True once `position` is durable; false after `micros` microseconds, or at once when it can never be (the
+  // engine was closed or has failed).
   bool wait(Position position, int64_t micros) const {
     if (get() >= position) return true;
     std::unique_lock lock(mutex_);

@@ -6,7 +6,9 @@ namespace sublet::engine {
 
 Engine::Engine(std::unique_ptr<Core> core) : core_(std::move(core)) {}
 
-Engine::~Engine() { (void)close(); }
+Engine::~Engine() {
+  (void)close();
+}
 
 Result<std::unique_ptr<Engine>> Engine::open(Options options, Machine& machine, io::Clock& clock) {
   ensure(!options.directory.empty() && options.max_batch_bytes > 0 && options.queue_commands > 0 &&
@@ -37,7 +39,8 @@ Result<std::unique_ptr<Engine>> Engine::open(Options options, Machine& machine, 
 }
 
 bool Engine::Core::full(const Request& request) const {
-  // An empty queue takes any request, or one larger than the queue could never get in.
+  // An empty queue takes any request: one with more bytes than the queue may hold could otherwise never get
+  // in.
   return !queue.empty() && (queued_commands + request.size() > options.queue_commands ||
                             queued_bytes + request.bytes() > options.queue_bytes);
 }
@@ -47,6 +50,10 @@ Result<Done> Engine::Core::check(const Request& request) const {
   if (request.bytes() > options.max_request_bytes) {
     return refusal("request_too_large", std::to_string(request.bytes()) + " bytes of commands, at most " +
                                             std::to_string(options.max_request_bytes) + " are taken");
+  }
+  if (request.size() > options.queue_commands) {
+    return refusal("request_too_large", std::to_string(request.size()) + " commands, at most " +
+                                            std::to_string(options.queue_commands) + " are taken");
   }
   if (committer->failed()) return committer->error();
   if (closing) return refusal("engine_closed", "the engine is being closed");
@@ -127,17 +134,29 @@ Result<Done> Engine::inspect(const std::function<void(const Machine&)>& look) {
   return Done{};
 }
 
-Position Engine::durable() const { return core_->durable->get(); }
+Position Engine::durable() const {
+  return core_->durable->get();
+}
 
-bool Engine::wait_durable(Position position, int64_t micros) const { return core_->durable->wait(position, micros); }
+bool Engine::wait_durable(Position position, int64_t micros) const {
+  return core_->durable->wait(position, micros);
+}
 
-Result<Feed> Engine::feed(Position from) const { return Feed::open(core_->options.directory, from, core_->durable); }
+Result<Feed> Engine::feed(Position from) const {
+  return Feed::open(core_->options.directory, from, core_->durable);
+}
 
-bool Engine::failed() const { return core_->committer->failed(); }
+bool Engine::failed() const {
+  return core_->committer->failed();
+}
 
-const OpenReport& Engine::opened() const { return core_->report; }
+const OpenReport& Engine::opened() const {
+  return core_->report;
+}
 
-void Engine::wake() { core_->wake(); }
+void Engine::wake() {
+  core_->wake();
+}
 
 Stats Engine::stats() const {
   Stats s;

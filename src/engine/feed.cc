@@ -25,8 +25,9 @@ Result<bool> Feed::next(Record& record) {
     if (!more) return more;
     if (!*more && !durable_) return false;
     if (!*more) {
-      return fault("log_damaged", reader_.path() + " at offset " + std::to_string(reader_.offset()) + ": position " +
-                                      std::to_string(reader_.next_position()) + " was durable and is gone");
+      return fault("log_damaged", reader_.path() + " at offset " + std::to_string(reader_.offset()) +
+                                      ": position " + std::to_string(reader_.next_position()) +
+                                      " was durable and is gone");
     }
     cursor_ = RecordCursor(frame.payload, frame.header.first);
   }

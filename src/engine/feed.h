@@ -1,8 +1,8 @@
 // Feed: reads the log's records in order, from any position, at its own pace. It never holds up the engine.
 //
-// Beside a running engine take it from Engine::feed(): it then shows nothing that is not durable. On a closed directory
-// open it by itself: it shows every whole frame. One thread uses a Feed; any number of Feeds may read one log.
-// Faults: `position_dropped`, `log_damaged`, `io_error`.
+// Beside a running engine take it from Engine::feed(): it then shows nothing that is not durable. On a closed
+// directory open it by itself: it shows every whole frame. One thread uses a Feed; any number of Feeds may
+// read one log. Faults: `position_dropped`, `log_damaged`, `io_error`.
 //
 //   Result<Feed> feed = Feed::open("data", last_seen + 1);
 //   Record record;

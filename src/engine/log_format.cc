@@ -24,7 +24,9 @@ Hash128 get_hash(Reader& in) {
 std::string encode_segment_header(const SegmentHeader& header) {
   std::string out;
   Writer w(out);
-  w.raw(segment_magic.data(), segment_magic.size()).put(log_version).put(static_cast<uint32_t>(segment_header_bytes));
+  w.raw(segment_magic.data(), segment_magic.size())
+      .put(log_version)
+      .put(static_cast<uint32_t>(segment_header_bytes));
   w.put(header.first).put(header.salt).put(header.chain.low).put(header.chain.high);
   const Hash128 checksum = hash128(out, header_seed);
   w.put(checksum.low).put(checksum.high);
@@ -42,7 +44,8 @@ std::optional<SegmentHeader> decode_segment_header(std::string_view bytes) {
   in.get(header.salt);
   header.chain = get_hash(in);
   const Hash128 checksum = get_hash(in);
-  if (hash128(bytes.substr(0, segment_header_bytes - checksum_bytes), header_seed) != checksum) return std::nullopt;
+  if (hash128(bytes.substr(0, segment_header_bytes - checksum_bytes), header_seed) != checksum)
+    return std::nullopt;
   return header;
 }
 

@@ -1,14 +1,15 @@
-// The log's bytes: segment header, frame, record (docs/formats/log.md has the same as a table). Pure: no files here.
+// The log's bytes: segment header, frame, record (docs/formats/log.md has the same as a table). Pure: no
+// files here.
 //
-// A segment is a file: one header, then frames. A frame is one batch, written and synced by one write; its checksum
-// covers everything in it, and it names the checksum of the frame before it, so frames cannot be lost, swapped, or
-// taken over from another log. The salt is the seed of all checksums of a segment: a frame that a client managed to
-// put inside its command is not a frame.
+// A segment is a file: one header, then frames. A frame is one batch, written and synced by one write; its
+// checksum covers everything in it, and it names the checksum of the frame before it, so frames cannot be
+// lost, swapped, or taken over from another log. The salt is the seed of all checksums of a segment: a frame
+// that a client managed to put inside its command is not a frame.
 //
 //   FrameBuilder frame;
 //   frame.begin(first);
-//   frame.add(Record::Kind::command, now, command, [&](std::string& outcome) { machine.apply(..., outcome); });
-//   frame.seal(chain, salt);   // frame.bytes() is ready to write; returns the new chain
+//   frame.add(Record::Kind::command, now, command, [&](std::string& outcome) { machine.apply(..., outcome);
+//   }); frame.seal(chain, salt);   // frame.bytes() is ready to write; returns the new chain
 #pragma once
 
 #include <cstdint>
@@ -33,14 +34,14 @@ inline constexpr size_t record_header_bytes = 17;
 inline constexpr uint64_t max_frame_bytes = 1ULL << 30;
 
 struct SegmentHeader {
-  Position first = 1;   // of the first record in this segment
-  uint64_t salt = 0;    // seed of the checksums in this segment
-  Hash128 chain;        // checksum of the last frame before this segment; zero at the log's beginning
+  Position first = 1;  // of the first record in this segment
+  uint64_t salt = 0;   // seed of the checksums in this segment
+  Hash128 chain;       // checksum of the last frame before this segment; zero at the log's beginning
 };
 std::string encode_segment_header(const SegmentHeader& header);
 std::optional<SegmentHeader> decode_segment_header(std::string_view bytes);  // none: not one, or damaged
 
-std::string segment_name(Position first);                      // "00000000000000000001.log"
+std::string segment_name(Position first);  // "00000000000000000001.log"
 std::optional<Position> segment_of_name(std::string_view name);
 
 struct Record {
@@ -66,7 +67,8 @@ std::optional<FrameHeader> decode_frame_header(std::string_view bytes);
 // `frame` is exactly header.bytes() long.
 bool frame_is_whole(const FrameHeader& header, std::string_view frame, uint64_t salt);
 
-// Walks a frame's payload. False at the end; bad() tells whether the payload broke off, which a whole frame never does.
+// Walks a frame's payload. False at the end; bad() tells whether the payload broke off, which a whole frame
+// never does.
 class RecordCursor {
  public:
   RecordCursor(std::string_view payload, Position first) : left_(payload), position_(first) {}
@@ -127,7 +129,8 @@ class FrameBuilder {
     bytes_.append(command);
     const size_t outcome_at = bytes_.size();
     write_outcome(bytes_);
-    ensure(bytes_.size() >= outcome_at && bytes_.size() <= max_frame_bytes, "a machine appends a bounded outcome");
+    ensure(bytes_.size() >= outcome_at && bytes_.size() <= max_frame_bytes,
+           "a machine appends a bounded outcome");
     const auto outcome_bytes = static_cast<uint32_t>(bytes_.size() - outcome_at);
     std::memcpy(bytes_.data() + at + 13, &outcome_bytes, 4);
     ++count_;

@@ -34,8 +34,9 @@ Result<LogReader> LogReader::open(const std::string& log_directory, Position fro
   if (segments->empty()) return fault("log_empty", "there is no log in " + log_directory);
   auto after = std::upper_bound(segments->begin(), segments->end(), from);
   if (after == segments->begin()) {
-    return fault("position_dropped", "position " + std::to_string(from) + " is no longer in " + log_directory +
-                                         ", which begins with " + std::to_string(segments->front()));
+    return fault("position_dropped", "position " + std::to_string(from) + " is no longer in " +
+                                         log_directory + ", which begins with " +
+                                         std::to_string(segments->front()));
   }
   LogReader reader(log_directory);
   if (Result<Done> done = reader.enter(*(after - 1), false); !done) return done.error();
@@ -53,7 +54,8 @@ Result<Done> LogReader::enter(Position first, bool linked) {
   const auto header = decode_segment_header(std::string_view(buffer_.data(), buffered_));
   // A segment gets its name only after its header is synced, so a bad header is damage even in the last one.
   if (!header) return damaged("the segment header is damaged, or of a version unknown to this program");
-  if (header->first != first) return damaged("the segment says that it begins with " + std::to_string(header->first));
+  if (header->first != first)
+    return damaged("the segment says that it begins with " + std::to_string(header->first));
   if (linked && header->chain != chain_) return damaged("the segment does not continue the log before it");
   segment_ = *header;
   chain_ = header->chain;
@@ -61,7 +63,8 @@ Result<Done> LogReader::enter(Position first, bool linked) {
   return Done{};
 }
 
-// Makes `wanted` bytes from offset_ on available in the buffer; false when the file is shorter (what is there is).
+// Makes `wanted` bytes from offset_ on available in the buffer; false when the file is shorter (what is there
+// is).
 Result<bool> LogReader::fill(size_t wanted) {
   if (offset_ >= buffer_at_ && offset_ + wanted <= buffer_at_ + buffered_) return true;
   const size_t size = std::max(wanted, read_bytes);
@@ -76,7 +79,9 @@ Result<bool> LogReader::fill(size_t wanted) {
 Result<bool> LogReader::try_frame(Frame& frame) {
   Result<bool> there = fill(frame_header_bytes);
   if (!there || !*there) return there;
-  const auto here = [&](size_t size) { return std::string_view(buffer_.data() + (offset_ - buffer_at_), size); };
+  const auto here = [&](size_t size) {
+    return std::string_view(buffer_.data() + (offset_ - buffer_at_), size);
+  };
   const auto header = decode_frame_header(here(frame_header_bytes));
   if (!header || header->first != expected_ || header->previous != chain_) return false;
   there = fill(header->bytes());
@@ -108,7 +113,8 @@ Result<bool> LogReader::next(Frame& frame) {
   return true;
 }
 
-// No frame at offset_: either the log goes on in the next segment (true), or this is its end (false), or damage.
+// No frame at offset_: either the log goes on in the next segment (true), or this is its end (false), or
+// damage.
 Result<bool> LogReader::end_of_segment() {
   Result<bool> follows = io::exists(directory_ + "/" + segment_name(expected_));
   if (!follows) return follows;
@@ -120,17 +126,20 @@ Result<bool> LogReader::end_of_segment() {
   Result<std::vector<Position>> segments = list_segments(directory_);
   if (!segments) return segments.error();
   if (!segments->empty() && segments->front() > expected_) {
-    return fault("position_dropped", "position " + std::to_string(expected_) + " is no longer in " + directory_);
+    return fault("position_dropped",
+                 "position " + std::to_string(expected_) + " is no longer in " + directory_);
   }
   if (!segments->empty() && segments->back() > segment_.first) {
-    return damaged("no whole frame is here, but the log goes on with segment " + segment_name(segments->back()));
+    return damaged("no whole frame is here, but the log goes on with segment " +
+                   segment_name(segments->back()));
   }
   if (Result<Done> done = inspect_tail(); !done) return done.error();
   return false;
 }
 
-// Reads what follows the last whole frame. Zeros: prepared space. Anything else is the one frame that a crash tore,
-// unless a whole frame with a later number stands behind it: that one was begun after this place had been synced.
+// Reads what follows the last whole frame. Zeros: prepared space. Anything else is the one frame that a crash
+// tore, unless a whole frame with a later number stands behind it: that one was begun after this place had
+// been synced.
 Result<Done> LogReader::inspect_tail() {
   Result<uint64_t> size = file_.size();
   if (!size) return size.error();
@@ -150,7 +159,8 @@ Result<Done> LogReader::inspect_tail() {
     const auto header = decode_frame_header(rest);
     if (!header || header->first <= expected_ || header->bytes() > rest.size()) continue;
     if (!frame_is_whole(*header, rest.substr(0, header->bytes()), segment_.salt)) continue;
-    return damaged("no whole frame is here, but frame " + std::to_string(header->first) + " stands whole behind it");
+    return damaged("no whole frame is here, but frame " + std::to_string(header->first) +
+                   " stands whole behind it");
   }
   return Done{};
 }

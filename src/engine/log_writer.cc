@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "io/clock.h"
+#include "io/thread.h"
 
 namespace sublet::engine {
 
@@ -38,6 +39,7 @@ Result<io::File> SegmentPreparer::take() {
 }
 
 void SegmentPreparer::run() {
+  io::name_this_thread("log-prepare");
   std::unique_lock lock(mutex_);
   for (;;) {
     changed_.wait(lock, [this] { return stop_ || (wanted_ && !ready_); });
@@ -52,24 +54,13 @@ void SegmentPreparer::run() {
 }
 
 Result<io::File> SegmentPreparer::prepare() {
-  Result<io::File> file = io::File::open(path_, io::File::Mode::create);
-  if (!file) return file;
-  // One left by an earlier run may hold a header and is not worth trusting.
-  if (Result<Done> done = file->truncate(0); !done) return done.error();
-  // In steps, each synced: one sync of a whole segment holds up the log's own syncs for tens of milliseconds.
-  const std::string zeros(std::min<uint64_t>(bytes_, 1 << 20), '\0');
-  for (uint64_t at = 0; at < bytes_;) {
-    {
-      std::lock_guard lock(mutex_);
-      if (stop_) return fault("closed", "the log is being closed");
-    }
-    const uint64_t step = std::min<uint64_t>(zeros.size(), bytes_ - at);
-    Result<Done> done = file->write_at(at, std::string_view(zeros).substr(0, step));
-    if (done) done = file->sync();
-    if (!done) return done.error();
-    at += step;
-  }
-  return file;
+  // One left by an earlier run may hold a header and is not worth trusting: it is written anew.
+  const auto go_on = [this] {
+    std::lock_guard lock(mutex_);
+    return !stop_;
+  };
+  if (Result<Done> done = io::write_zeros(path_, bytes_, go_on); !done) return done.error();
+  return io::File::open(path_, io::File::Mode::read_write);
 }
 
 LogWriter::LogWriter(Options options, Position next, const Hash128& chain)
@@ -124,7 +115,8 @@ Result<Done> LogWriter::append(FrameBuilder& frame) {
   offset_ += frame.size();
   next_ = frame.next();
   chain_ = checksum;
-  // Not before the segment is in use in earnest: a program that is only started and stopped need not write zeros.
+  // Not before the segment is in use in earnest: a program that is only started and stopped need not write
+  // zeros.
   if (!prepared_ && offset_ > options_.segment_bytes / 8) {
     preparer_.request();
     prepared_ = true;

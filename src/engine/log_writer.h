@@ -1,9 +1,11 @@
-// LogWriter: appends sealed frames to the segment files and makes them durable. Only the engine's log thread calls it.
+// LogWriter: appends sealed frames to the segment files and makes them durable. Only the engine's log thread
+// calls it.
 //
-// A segment is filled with zeros ahead of time by a helper thread (`next.prepared`), then gets its header, is synced,
-// and only then its name. So a sync while appending changes no file size and takes about half the time, and a named
-// segment always has a valid header. A writer begins a new segment when it is opened; what earlier segments hold is
-// never touched again. After any Fault the writer must not be used: what the disk holds is then unknown.
+// A segment is filled with zeros ahead of time by a helper thread (`next.prepared`), then gets its header, is
+// synced, and only then its name. So a sync while appending changes no file size and takes about half the
+// time, and a named segment always has a valid header. A writer begins a new segment when it is opened; what
+// earlier segments hold is never touched again. After any Fault the writer must not be used: what the disk
+// holds is then unknown.
 //
 //   Result<std::unique_ptr<LogWriter>> log = LogWriter::open({.directory = "data/log"}, next, chain);
 //   (*log)->append(frame);   // durable when it returns Done

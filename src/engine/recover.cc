@@ -17,10 +17,11 @@ Result<Done> Replayer::apply(const Frame& frame) {
     outcome_.clear();
     machine_.apply(record.position, record.time, record.command, outcome_);
     if (outcome_ != record.outcome) {
-      return fault("replay_differs", "position " + std::to_string(record.position) +
-                                         ": the machine now says something else than it said when this was logged (" +
-                                         std::to_string(outcome_.size()) + " bytes, logged " +
-                                         std::to_string(record.outcome.size()) + ")");
+      return fault("replay_differs",
+                   "position " + std::to_string(record.position) +
+                       ": the machine now says something else than it said when this was logged (" +
+                       std::to_string(outcome_.size()) + " bytes, logged " +
+                       std::to_string(record.outcome.size()) + ")");
     }
     if (record.kind == Record::Kind::tick) ++ticks_;
     last_time_ = record.time;
@@ -28,7 +29,8 @@ Result<Done> Replayer::apply(const Frame& frame) {
   }
   records_ += count;
   if (cursor.bad() || count != frame.header.count) {
-    return fault("log_damaged", "the frame of position " + std::to_string(frame.header.first) + " is malformed");
+    return fault("log_damaged",
+                 "the frame of position " + std::to_string(frame.header.first) + " is malformed");
   }
   return Done{};
 }
@@ -59,7 +61,8 @@ Result<Done> check_checkpoint_chain(const CheckpointHeader& checkpoint, const Ha
 namespace {
 
 // The newest whole checkpoint, restored into the machine; none if there is none.
-Result<std::optional<CheckpointHeader>> restore_newest(const std::string& folder, Machine& machine, OpenReport& report) {
+Result<std::optional<CheckpointHeader>> restore_newest(const std::string& folder, Machine& machine,
+                                                       OpenReport& report) {
   Result<std::vector<Position>> found = list_checkpoints(folder);
   if (!found) return found.error();
   for (const Position position : *found) {
@@ -67,7 +70,8 @@ Result<std::optional<CheckpointHeader>> restore_newest(const std::string& folder
     Result<CheckpointHeader> header = verify_checkpoint(path);
     if (!header) {
       if (header.error().code != "checkpoint_damaged") return header.error();
-      report.warnings.push_back(header.error().text() + "; it is set aside, an older state and more of the log are used");
+      report.warnings.push_back(header.error().text() +
+                                "; it is set aside, an older state and more of the log are used");
       if (Result<Done> done = io::rename_durably(path, path + ".damaged"); !done) return done.error();
       continue;
     }
@@ -86,8 +90,8 @@ Result<Done> cut(const LogReader& reader) {
   return done;
 }
 
-Result<Done> replay(const std::string& folder, const std::optional<CheckpointHeader>& checkpoint, Replayer& replayer,
-                    Recovered& state) {
+Result<Done> replay(const std::string& folder, const std::optional<CheckpointHeader>& checkpoint,
+                    Replayer& replayer, Recovered& state) {
   const Position base = checkpoint ? checkpoint->position : 0;
   Result<LogReader> reader = LogReader::open(folder, base + 1);
   if (!reader) {
@@ -117,7 +121,8 @@ Result<Done> replay(const std::string& folder, const std::optional<CheckpointHea
   state.report.torn_bytes = reader->torn_bytes();
   if (state.report.torn_bytes > 0) {
     state.report.warnings.push_back(reader->path() + ": " + std::to_string(state.report.torn_bytes) +
-                                    " bytes of an unfinished batch were cut at offset " + std::to_string(reader->offset()));
+                                    " bytes of an unfinished batch were cut at offset " +
+                                    std::to_string(reader->offset()));
   }
   return cut(*reader);
 }

@@ -11,9 +11,10 @@ namespace sublet::engine {
 
 // How an engine came up, for the operator's eyes.
 struct OpenReport {
-  Position checkpoint = 0;      // restored from the checkpoint of this position; 0: from the log's beginning
+  Position checkpoint = 0;  // restored from the checkpoint of this position; 0: from the log's beginning
   uint64_t records_replayed = 0;
-  uint64_t torn_bytes = 0;      // cut from the end of the log: a batch that a crash left unfinished, never answered
+  uint64_t torn_bytes =
+      0;  // cut from the end of the log: a batch that a crash left unfinished, never answered
   double seconds = 0;
   std::vector<std::string> warnings;
 };
@@ -44,16 +45,20 @@ class Replayer {
 };
 
 // The folders of an engine.
-inline std::string log_folder(const std::string& directory) { return directory + "/log"; }
-inline std::string checkpoint_folder(const std::string& directory) { return directory + "/checkpoint"; }
+inline std::string log_folder(const std::string& directory) {
+  return directory + "/log";
+}
+inline std::string checkpoint_folder(const std::string& directory) {
+  return directory + "/checkpoint";
+}
 
 // Held while open: one engine, or any number of readers that need it closed. Fault `directory_in_use`.
 Result<io::File> lock_directory(const std::string& directory, bool shared);
 
-// Restores the newest whole checkpoint (a damaged one is set aside as `.damaged`, with a warning), replays what
-// follows, cuts a torn end. The machine must be fresh, and after a Fault it must not be used. Faults: `log_damaged`,
-// `log_short` (it ends before a checkpoint that was taken from it), `checkpoint_alien` (not from this log),
-// `checkpoint_refused`, `position_dropped`, `replay_differs`, `io_error`.
+// Restores the newest whole checkpoint (a damaged one is set aside as `.damaged`, with a warning), replays
+// what follows, cuts a torn end. The machine must be fresh, and after a Fault it must not be used. Faults:
+// `log_damaged`, `log_short` (it ends before a checkpoint that was taken from it), `checkpoint_alien` (not
+// from this log), `checkpoint_refused`, `position_dropped`, `replay_differs`, `io_error`.
 Result<Recovered> recover(const std::string& directory, Machine& machine, size_t prepare_window = 8);
 
 // Whether the reader, standing right behind the checkpoint's position, stands in the log it was taken from.

@@ -1,7 +1,8 @@
 // Request: commands that are submitted together, and who wants to know their outcomes.
 //
-// The commands lie in one buffer: filling a request costs no allocation per command. All commands of a request go to
-// the log in one frame, in order: after a crash either all of them happened or none. Between them only ticks may run.
+// The commands lie in one buffer: filling a request costs no allocation per command. All commands of a
+// request go to the log in one frame, in order: after a crash either all of them happened or none. Between
+// them only ticks may run.
 //
 //   Request r;
 //   for (auto& charge : charges) charge.encode(r.buffer()), r.end_command();
@@ -26,9 +27,9 @@ struct Outcome {
   std::string_view bytes;
 };
 
-// Outcomes in the order of the commands, once they are durable; or the Fault because of which nobody can know whether
-// they are: `log_failed`. Called once, on a thread of the engine: it must be quick, must not throw, and must not wait
-// for the engine (no submit, execute, inspect or close; try_submit is fine).
+// Outcomes in the order of the commands, once they are durable; or the Fault because of which nobody can know
+// whether they are: `log_failed`. Called once, on a thread of the engine: it must be quick, must not throw,
+// and must not wait for the engine (no submit, execute, inspect or close; try_submit is fine).
 using Completion = std::function<void(Result<std::span<const Outcome>>)>;
 
 class Request {

@@ -10,7 +10,8 @@
 namespace sublet::engine {
 
 struct Stats {
-  // sync_buckets[i] counts the writes-with-sync that took at most (64 << i) microseconds; the last one all longer ones.
+  // sync_buckets[i] counts the writes-with-sync that took at most (64 << i) microseconds; the last one all
+  // longer ones.
   static constexpr int bucket_count = 16;
   uint64_t batches = 0, records = 0, ticks = 0, bytes = 0;  // made durable
   uint64_t sync_micros_sum = 0, sync_micros_max = 0;        // over `batches` syncs

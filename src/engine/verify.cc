@@ -13,7 +13,8 @@ namespace {
 constexpr uint64_t progress_step_bytes = 4 << 20;
 
 // All whole checkpoints, by position.
-Result<std::map<Position, CheckpointHeader>> whole_checkpoints(const std::string& folder, VerifyReport& report) {
+Result<std::map<Position, CheckpointHeader>> whole_checkpoints(const std::string& folder,
+                                                               VerifyReport& report) {
   Result<std::vector<Position>> found = list_checkpoints(folder);
   if (!found) return found.error();
   std::map<Position, CheckpointHeader> whole;
@@ -77,7 +78,8 @@ Result<Done> walk(LogReader& reader, const Walk& w, VerifyReport& report) {
   report.torn_bytes = reader.torn_bytes();
   if (w.progress) w.progress(w.total, w.total);
   if (!w.checkpoints.empty() && w.checkpoints.rbegin()->first > report.last) {
-    return fault("log_short", "the log ends with position " + std::to_string(report.last) + ", before its checkpoint of " +
+    return fault("log_short", "the log ends with position " + std::to_string(report.last) +
+                                  ", before its checkpoint of " +
                                   std::to_string(w.checkpoints.rbegin()->first));
   }
   return Done{};
@@ -90,7 +92,8 @@ Result<VerifyReport> verify(const std::string& directory, Machine& machine, cons
   Result<io::File> lock = lock_directory(directory, true);
   if (!lock) return lock.error();
   VerifyReport report;
-  Result<std::map<Position, CheckpointHeader>> checkpoints = whole_checkpoints(checkpoint_folder(directory), report);
+  Result<std::map<Position, CheckpointHeader>> checkpoints =
+      whole_checkpoints(checkpoint_folder(directory), report);
   if (!checkpoints) return checkpoints.error();
   Result<std::vector<Position>> segments = list_segments(log_folder(directory));
   if (!segments) return segments.error();
@@ -106,7 +109,8 @@ Result<VerifyReport> verify(const std::string& directory, Machine& machine, cons
                                            " and no whole checkpoint reaches back to there");
     }
     report.checkpoint = from->first;
-    Result<Done> done = restore_checkpoint(checkpoint_path(checkpoint_folder(directory), from->first), machine);
+    Result<Done> done =
+        restore_checkpoint(checkpoint_path(checkpoint_folder(directory), from->first), machine);
     if (!done) return done.error();
   }
   Result<uint64_t> total = total_bytes(log_folder(directory), *segments);

@@ -15,13 +15,18 @@ int64_t micros_of(clockid_t id) {
 }
 }  // namespace
 
-Instant SystemClock::now() { return Instant::from_micros(micros_of(CLOCK_REALTIME)); }
+Instant SystemClock::now() {
+  return Instant::from_micros(micros_of(CLOCK_REALTIME));
+}
 
-int64_t steady_micros() { return micros_of(CLOCK_MONOTONIC); }
+int64_t steady_micros() {
+  return micros_of(CLOCK_MONOTONIC);
+}
 
 uint64_t entropy64() {
   uint64_t value = 0;
-  // Up to 256 bytes getrandom is never cut short once the kernel's pool is filled, which it is long before us.
+  // Up to 256 bytes getrandom is never cut short once the kernel's pool is filled, which it is long before
+  // us.
   ensure(getrandom(&value, sizeof(value), 0) == sizeof(value), "the kernel gives random bytes");
   return value;
 }

@@ -1,7 +1,9 @@
-// Clock: where the time comes from. Everything that needs "now" is handed one, so tests can hold the time still.
+// Clock: where the time comes from. Everything that needs "now" is handed one, so tests can hold the time
+// still.
 //
-// SystemClock reads the wall clock (UTC, microseconds; it may jump back when the machine's time is corrected, so whoever
-// needs order takes the maximum). ManualClock shows what it was told. Both may be read from any thread.
+// SystemClock reads the wall clock (UTC, microseconds; it may jump back when the machine's time is corrected,
+// so whoever needs order takes the maximum). ManualClock shows what it was told. Both may be read from any
+// thread.
 //
 //   ManualClock clock(Instant::from_seconds(1000));
 //   clock.advance(5'000'000);   // five seconds, in microseconds

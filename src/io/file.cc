@@ -17,15 +17,20 @@ namespace {
 
 Error failed(const char* what, const std::string& path, int code = errno) {
   // strerror of glibc is thread-safe for the codes it knows.
-  return fault(code == ENOENT ? "no_such_file" : "io_error", std::string(what) + " " + path + ": " + std::strerror(code));
+  return fault(code == ENOENT ? "no_such_file" : "io_error",
+               std::string(what) + " " + path + ": " + std::strerror(code));
 }
 
 int flags_of(File::Mode mode) {
   switch (mode) {
-    case File::Mode::read: return O_RDONLY;
-    case File::Mode::read_write: return O_RDWR;
-    case File::Mode::create: return O_RDWR | O_CREAT;
-    case File::Mode::create_new: return O_RDWR | O_CREAT | O_EXCL;
+    case File::Mode::read:
+      return O_RDONLY;
+    case File::Mode::read_write:
+      return O_RDWR;
+    case File::Mode::create:
+      return O_RDWR | O_CREAT;
+    case File::Mode::create_new:
+      return O_RDWR | O_CREAT | O_EXCL;
   }
   return O_RDONLY;
 }
@@ -134,7 +139,8 @@ Result<std::string> read_file(const std::string& path, uint64_t limit) {
     Result<uint64_t> got = file->read_at(old, out.data() + old, chunk);
     if (!got) return got.error();
     out.resize(old + *got);
-    if (out.size() > limit) return fault("file_too_large", path + " is over " + std::to_string(limit) + " bytes");
+    if (out.size() > limit)
+      return fault("file_too_large", path + " is over " + std::to_string(limit) + " bytes");
     if (*got < chunk) return out;
   }
 }
@@ -150,6 +156,29 @@ Result<Done> write_file_atomically(const std::string& path, std::string_view byt
   if (done) return rename_durably(temporary, path);
   (void)remove_file(temporary);
   return done;
+}
+
+Result<Done> write_zeros(const std::string& path, uint64_t bytes, const std::function<bool()>& go_on) {
+  constexpr size_t step_bytes = 1 << 20, block_bytes = 4096;
+  alignas(block_bytes) static const char zeros[step_bytes] = {};
+  Result<File> file = File::open(path, File::Mode::create);
+  if (!file) return file.error();
+  if (Result<Done> done = file->truncate(0); !done) return done;
+  // The space in one piece first; where this is not known, the writes below do it.
+  const int code = ::posix_fallocate(file->descriptor(), 0, static_cast<off_t>(bytes));
+  if (code != 0 && code != EOPNOTSUPP && code != EINVAL) return failed("allocate", path, code);
+  const int direct = ::open(path.c_str(), O_RDWR | O_DIRECT | O_CLOEXEC);  // tmpfs, for one, says no
+  Result<Done> done = Done{};
+  for (uint64_t at = 0; at < bytes && done;) {
+    if (!go_on()) done = fault("stopped", path + " was not finished");
+    const uint64_t step = std::min<uint64_t>(step_bytes, bytes - at);
+    const bool aligned = step % block_bytes == 0 && direct >= 0;
+    const ssize_t n = aligned ? ::pwrite(direct, zeros, step, static_cast<off_t>(at)) : -1;
+    if (done && n != static_cast<ssize_t>(step)) done = file->write_at(at, std::string_view(zeros, step));
+    at += step;
+  }
+  if (direct >= 0) ::close(direct);
+  return done ? file->sync() : done;
 }
 
 Result<std::vector<std::string>> list_directory(const std::string& path) {

@@ -1,6 +1,7 @@
-// Files: a File owns a descriptor; the free functions do whole things durably. Everything returns a Result: trouble is a
-// Fault `io_error` whose detail names the operation, the path and the system's words; a missing file is the Fault
-// `no_such_file`, one beyond a limit `file_too_large`, another process's lock `locked`. Sizes and offsets are octets.
+// Files: a File owns a descriptor; the free functions do whole things durably. Everything returns a Result:
+// trouble is a Fault `io_error` whose detail names the operation, the path and the system's words; a missing
+// file is the Fault `no_such_file`, one beyond a limit `file_too_large`, another process's lock `locked`.
+// Sizes and offsets are octets.
 //
 // A File is used by one thread at a time, except read_at/write_at/sync, which the kernel keeps apart.
 //
@@ -20,7 +21,12 @@ namespace sublet::io {
 
 class File {
  public:
-  enum class Mode { read, read_write, create, create_new };  // create: read and write, made if missing, kept if not
+  enum class Mode {
+    read,
+    read_write,
+    create,
+    create_new
+  };  // create: read and write, made if missing, kept if not
 
   File() = default;
   ~File() { close(); }
@@ -42,8 +48,8 @@ class File {
   // Writes all of it or fails.
   Result<Done> write_at(uint64_t offset, std::string_view bytes);
   Result<Done> truncate(uint64_t size);
-  // The data and what is needed to find it again is on the disk. After a failure the state of the file is unknown: the
-  // kernel may have dropped the pages, so the same sync must not be tried again.
+  // The data and what is needed to find it again is on the disk. After a failure the state of the file is
+  // unknown: the kernel may have dropped the pages, so the same sync must not be tried again.
   Result<Done> sync();
   // Takes the file for this process (flock) until closed. A shared lock lives beside other shared ones.
   Result<Done> lock(bool shared);
@@ -67,7 +73,8 @@ class ChunkReader {
   uint64_t size() const { return size_; }      // of the file, as it was when opened
 
  private:
-  ChunkReader(File file, uint64_t size, size_t chunk) : file_(std::move(file)), size_(size), buffer_(chunk, '\0') {}
+  ChunkReader(File file, uint64_t size, size_t chunk)
+      : file_(std::move(file)), size_(size), buffer_(chunk, '\0') {}
   File file_;
   uint64_t size_;
   uint64_t offset_ = 0;
@@ -75,17 +82,23 @@ class ChunkReader {
 };
 
 Result<std::string> read_file(const std::string& path, uint64_t limit);
-// Readers see the old content or the new, also after a crash: a `.tmp` beside it, synced, renamed, the folder synced.
+// Readers see the old content or the new, also after a crash: a `.tmp` beside it, synced, renamed, the folder
+// synced.
 Result<Done> write_file_atomically(const std::string& path, std::string_view bytes);
+
+// Makes `path` a file of `bytes` zeros that really stand on the disk, synced: later writes into it change neither size
+// nor extents, and sync in about half the time. Past the page cache where the file system allows it, so that it costs
+// little CPU. `go_on` is asked between steps of a megabyte; false ends it with the Fault `stopped`.
+Result<Done> write_zeros(const std::string& path, uint64_t bytes, const std::function<bool()>& go_on);
 
 // Plain names, sorted, without "." and "..".
 Result<std::vector<std::string>> list_directory(const std::string& path);
 Result<Done> make_directories(const std::string& path);
 Result<bool> exists(const std::string& path);
-Result<Done> remove_file(const std::string& path);       // a missing one is fine
-Result<Done> remove_tree(const std::string& path);       // with all that is in it
-Result<Done> sync_directory(const std::string& path);    // makes the names in it durable
+Result<Done> remove_file(const std::string& path);                            // a missing one is fine
+Result<Done> remove_tree(const std::string& path);                            // with all that is in it
+Result<Done> sync_directory(const std::string& path);                         // makes the names in it durable
 Result<Done> rename_durably(const std::string& from, const std::string& to);  // `from` must be synced already
-std::string parent_of(const std::string& path);          // "a/b" -> "a", "b" -> "."
+std::string parent_of(const std::string& path);                               // "a/b" -> "a", "b" -> "."
 
 }  // namespace sublet::io

@@ -5,6 +5,7 @@
 #include "io/clock.h"
 #include "io/file.h"
 #include "io/signal.h"
+#include "io/thread.h"
 #include "io/timezone.h"
 
 namespace sublet::io {
@@ -76,6 +77,15 @@ TEST_F(Files, a_locked_file_is_refused_to_the_second_who_asks) {
   EXPECT_TRUE(two->lock(true));
 }
 
+TEST_F(Files, a_file_of_zeros_has_its_size_and_nothing_of_what_was_there) {
+  for (const uint64_t size : {0ULL, 100ULL, (3ULL << 20) + 5000}) {
+    ASSERT_TRUE(write_file_atomically(path + "/z", std::string(5 << 20, 'x')));
+    ASSERT_TRUE(write_zeros(path + "/z", size, [] { return true; }));
+    EXPECT_EQ(*read_file(path + "/z", 10 << 20), std::string(size, '\0'));
+  }
+  EXPECT_EQ(write_zeros(path + "/z", 100, [] { return false; }).error().code, "stopped");
+}
+
 TEST_F(Files, chunks_join_to_the_whole_file) {
   std::string all;
   for (int i = 0; i < 1000; ++i) all += std::to_string(i);
@@ -108,7 +118,8 @@ TEST(Zones, berlin_changes_twice_a_year_up_to_2100) {
   EXPECT_EQ(zone->offset_at(days_from_civil(2026, 7, 1) * seconds_per_day), 7200);
   EXPECT_EQ(zone->offset_at(days_from_civil(2099, 7, 1) * seconds_per_day), 7200);
   EXPECT_EQ(zone->next_change(days_from_civil(2050, 7, 1) * seconds_per_day),
-            days_from_civil(2050, 10, 30) * seconds_per_day + 3600) << "the last Sunday of October";
+            days_from_civil(2050, 10, 30) * seconds_per_day + 3600)
+      << "the last Sunday of October";
   EXPECT_EQ(zone->next_change(days_from_civil(2026, 1, 1) * seconds_per_day), 1774746000);
 }
 
@@ -136,6 +147,15 @@ TEST(Signals, a_term_signal_is_seen_and_stays_seen) {
   ASSERT_EQ(kill(getpid(), SIGTERM), 0);
   EXPECT_TRUE(stop.wait(-1));
   EXPECT_TRUE(stop.wait(0));
+}
+
+TEST(Threads, a_named_thread_is_found_among_the_costs) {
+  name_this_thread("a name that is too long");
+  bool found = false;
+  for (const ThreadCost& cost : thread_costs())
+    found |= cost.name == "a name that is " && cost.user_seconds >= 0;
+  EXPECT_TRUE(found);
+  name_this_thread("io_test");
 }
 
 }  // namespace

@@ -1,7 +1,8 @@
 // StopSignal: SIGINT and SIGTERM as something to wait for, for a clean shutdown.
 //
-// Made first in main(), before any thread: it blocks the two signals for the whole process (threads inherit that) and
-// turns them into a descriptor, which an event loop may watch and a plain program may wait on. One at a time.
+// Made first in main(), before any thread: it blocks the two signals for the whole process (threads inherit
+// that) and turns them into a descriptor, which an event loop may watch and a plain program may wait on. One
+// at a time.
 //
 //   StopSignal stop;
 //   while (!stop.wait(1000)) report();   // milliseconds
@@ -19,7 +20,8 @@ class StopSignal {
   StopSignal& operator=(const StopSignal&) = delete;
 
   int descriptor() const { return fd_; }  // readable once a signal has come
-  // True once a signal has come, and from then on; waits up to `milliseconds` (-1: without end, 0: just looks).
+  // True once a signal has come, and from then on; waits up to `milliseconds` (-1: without end, 0: just
+  // looks).
   bool wait(int milliseconds);
 
  private:

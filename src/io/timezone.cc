@@ -12,9 +12,10 @@ namespace {
 
 constexpr int last_listed_year = 2037;
 
-// Compiled tz files list changes up to 2037 and leave the rest to a rule that the library does not read. A zone that
-// still changes in 2037 goes on by example: a year changes as the latest listed year did whose 1 March was the same
-// weekday. (All rules of today speak of weekdays after 1 March; any 11 years hold all seven.)
+// Compiled tz files list changes up to 2037 and leave the rest to a rule that the library does not read. A
+// zone that still changes in 2037 goes on by example: a year changes as the latest listed year did whose 1
+// March was the same weekday. (All rules of today speak of weekdays after 1 March; any 11 years hold all
+// seven.)
 void go_on_by_example(std::vector<ZoneTable::Span>& spans) {
   const std::vector<ZoneTable::Span> listed = spans;
   const auto start_of = [](int year) { return days_from_civil(year, 1, 1) * seconds_per_day; };
@@ -32,13 +33,15 @@ void go_on_by_example(std::vector<ZoneTable::Span>& spans) {
   }
 }
 
-// The library throws for a name it does not know and for a missing database alike; the second shows in the first step.
+// The library throws for a name it does not know and for a missing database alike; the second shows in the
+// first step.
 Result<ZoneTable> table_of(std::string_view name) {
   const date::time_zone* zone = nullptr;
   try {
     zone = date::locate_zone(std::string(name));
   } catch (const std::exception&) {
-    return refusal("unknown_zone", "no time zone is called " + std::string(name) + "; try a name like Asia/Shanghai");
+    return refusal("unknown_zone",
+                   "no time zone is called " + std::string(name) + "; try a name like Asia/Shanghai");
   }
   using date::sys_seconds;
   const sys_seconds end = date::sys_days(date::year(2100) / 1 / 1);
@@ -48,7 +51,8 @@ Result<ZoneTable> table_of(std::string_view name) {
     const auto offset = static_cast<int32_t>(info.offset.count());
     if (spans.empty()) {
       spans.push_back({INT64_MIN, offset});
-    } else if (spans.back().offset != offset) {  // a change of name only (CST to BST at the same offset) is none for us
+    } else if (spans.back().offset !=
+               offset) {  // a change of name only (CST to BST at the same offset) is none for us
       spans.push_back({at.time_since_epoch().count(), offset});
     }
     if (info.end <= at) break;

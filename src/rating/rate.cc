@@ -66,7 +66,9 @@ class Walk {
     local_ = v_.op.zone.local(at);
     second_ = at;
     day_ = local_ >= 0 ? local_ / seconds_per_day : -1;
-    int64_t until = (day_ + 1) * seconds_per_day;
+    const int64_t until_day = (day_ + 1) * seconds_per_day;
+    if (s_.late_at != 0) second_ = s_.late_at, day_ = v_.op.zone.local(s_.late_at) / seconds_per_day;
+    int64_t until = until_day;
     bands_ = 0;
     for (const Calendar& c : v_.calendars) {
       const Calendar::At now = c.at(local_);
@@ -411,8 +413,13 @@ Located locate(const Version& v, const Use& use, PhoneNumber served) {
   Located l;
   const bool incoming = use.direction == Direction::in;
   const PhoneNumber to = incoming ? served : use.peer, from = incoming ? use.peer : served;
-  l.to = v.number_zones.find(to);
-  l.from = v.number_zones.find(from);
+  // A short code (110, 10086) is no international number, although its digits begin like one (+1 10...).
+  auto zone_of = [&v](PhoneNumber n) {
+    const uint32_t leaf = n.size() <= Version::short_digits ? v.short_zones.find(n) : 0;
+    return leaf != 0 ? leaf : v.number_zones.find(n);
+  };
+  l.to = zone_of(to);
+  l.from = zone_of(from);
   l.to_network = v.number_networks.find(to);
   l.from_network = v.number_networks.find(from);
   l.at = use.place.empty() ? v.op.home : v.place_zones.find(use.place);

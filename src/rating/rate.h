@@ -51,6 +51,7 @@ struct Subject {
   std::span<const BucketState> buckets;
   std::span<const CounterState> counters;
   const Tariff* wholesale = nullptr;  // instead of the offers' tariffs
+  int64_t late_at = 0;  // seconds UTC: a use told too late for its own period takes the buckets and counters of this moment
 };
 
 // Where the use was and who it was with, as leaf ids of the version.

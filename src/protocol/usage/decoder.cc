@@ -78,10 +78,10 @@ bool Decoder::next_line(std::string_view rest, bool last, Line& line) {
     if (rest.size() < p.record_length) line.broken = Reject::truncated;
     return true;
   }
-  // A fixed record mostly ends where it should, but a shorter line within must be seen too: so always look
-  // for the first.
-  const auto* const end =
-      static_cast<const char*>(std::memchr(rest.data(), '\n', std::min(rest.size(), max_line + 2)));
+  // Also of a fixed record the first line end counts, so that a shorter line within is seen. No line is
+  // looked through further than may be, except for the end of one that is passed over anyway.
+  const size_t window = state_.passing ? rest.size() : std::min(rest.size(), max_line + 2);
+  const auto* const end = static_cast<const char*>(std::memchr(rest.data(), '\n', window));
   if (end == nullptr) return unended_line(rest, last, line);
   line.text = rest.substr(0, static_cast<size_t>(end - rest.data()));
   line.taken = line.text.size() + 1;
@@ -108,6 +108,15 @@ bool Decoder::unended_line(std::string_view rest, bool last, Line& line) {
   return true;
 }
 
+namespace {
+
+// Asked of every line: so the first octet decides mostly.
+bool begins(std::string_view line, const std::string& with) {
+  return !with.empty() && line[0] == with[0] && line.starts_with(with);
+}
+
+}  // namespace
+
 bool Decoder::take(const Line& line, uint64_t offset, Record& out) {
   using Phase = State::Phase;
   const UsageProfile& p = plan_->profile();
@@ -123,9 +132,8 @@ bool Decoder::take(const Line& line, uint64_t offset, Record& out) {
     state_.phase = p.header_names ? Phase::header : Phase::body;
   }
   if (line.text.empty()) return false;
-  if (!p.comment.empty() && line.text.starts_with(p.comment)) return false;
-  if (!p.trailer.starts.empty() && state_.phase == Phase::body && line.broken != Reject::too_long &&
-      line.text.starts_with(p.trailer.starts)) {
+  if (begins(line.text, p.comment)) return false;
+  if (begins(line.text, p.trailer.starts) && state_.phase == Phase::body && line.broken != Reject::too_long) {
     read_trailer(line.text);
     return false;
   }

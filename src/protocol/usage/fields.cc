@@ -1,5 +1,6 @@
 #include "protocol/usage/fields.h"
 
+#include <algorithm>
 #include <cstring>
 
 #include "base/hash.h"
@@ -17,32 +18,63 @@ bool read_signed(std::string_view s, int64_t& out) {
   return true;
 }
 
+namespace {
+
+// A decimal number as digits / divisor.
+struct Scaled {
+  uint64_t digits = 0;
+  u128 divisor = 1;
+};
+
+// "0.000135422", "12.5", "5.7e-05": at most 18 digits in all, an exponent from -18 to 18.
+bool read_scaled(std::string_view s, Scaled& out) {
+  int64_t power = 0;
+  if (const size_t e = s.find_first_of("eE"); e != std::string_view::npos) {
+    std::string_view exponent = s.substr(e + 1);
+    if (exponent.starts_with('+')) exponent.remove_prefix(1);
+    if (!read_signed(exponent, power) || power < -18 || power > 18) return false;
+    s = s.substr(0, e);
+  }
+  const size_t point = s.find('.');
+  const std::string_view whole = s.substr(0, point);
+  if (!read_whole(whole, out.digits)) return false;
+  if (point != std::string_view::npos) {
+    const std::string_view decimals = s.substr(point + 1);
+    uint64_t part = 0;
+    if (!read_whole(decimals, part) || (out.digits != 0 && whole.size() + decimals.size() > 18)) return false;
+    for (size_t i = 0; i < decimals.size(); ++i) out.digits *= 10;
+    out.digits += part;
+    power -= static_cast<int64_t>(decimals.size());
+  }
+  for (; power < 0; ++power) out.divisor *= 10;
+  for (; power > 0; --power)
+    if (__builtin_mul_overflow(out.digits, uint64_t{10}, &out.digits) ||
+        out.digits > 1'000'000'000'000'000'000)
+      return false;
+  return true;
+}
+
+}  // namespace
+
 bool read_amount(std::string_view s, int64_t factor, UsageProfile::Rounding rounding, int64_t most,
                  int64_t& out) {
-  const auto* const point =
-      s.empty() ? nullptr : static_cast<const char*>(std::memchr(s.data(), '.', s.size()));
-  const std::string_view whole = point == nullptr ? s : s.substr(0, static_cast<size_t>(point - s.data()));
-  uint64_t integral = 0;
-  if (!read_whole(whole, integral)) return false;
-  if (integral > static_cast<uint64_t>(most / factor)) return false;
-  const i128 base = static_cast<i128>(integral) * factor;
-  int64_t part = 0;
-  if (point != nullptr) {
-    const std::string_view decimals = s.substr(whole.size() + 1);
-    uint64_t digits = 0;
-    if (!read_whole(decimals, digits)) return false;
-    u128 scale = 1;
-    for (size_t i = 0; i < decimals.size(); ++i) scale *= 10;
-    const u128 product = static_cast<u128>(digits) * static_cast<u128>(factor);  // < 10^18 * 2^30
-    const u128 floor = product / scale, rest = product % scale;
-    const bool more = rounding == UsageProfile::Rounding::up     ? rest != 0
-                      : rounding == UsageProfile::Rounding::down ? false
-                                                                 : rest * 2 >= scale;
-    part = static_cast<int64_t>(floor) + (more ? 1 : 0);
+  uint64_t plain = 0;
+  if (read_whole(s, plain)) {
+    if (plain > static_cast<uint64_t>(most / factor)) return false;
+    out = static_cast<int64_t>(plain) * factor;
+    return true;
   }
-  const i128 sum = base + part;
-  if (sum > most) return false;
-  out = static_cast<int64_t>(sum);
+  Scaled v;
+  if (!read_scaled(s, v)) return false;
+  // digits * factor < 10^18 * 2^30 and the scale is at most 10^36: all within 128 bits.
+  const u128 product = static_cast<u128>(v.digits) * static_cast<u128>(factor);
+  const u128 floor = product / v.divisor, rest = product % v.divisor;
+  const bool more = rounding == UsageProfile::Rounding::up     ? rest != 0
+                    : rounding == UsageProfile::Rounding::down ? false
+                                                               : rest * 2 >= v.divisor;
+  const u128 whole = floor + (more ? 1 : 0);
+  if (whole > static_cast<u128>(most)) return false;
+  out = static_cast<int64_t>(whole);
   return true;
 }
 
@@ -65,57 +97,24 @@ bool read_duration(std::string_view s, const UsageProfile::Duration& rule, int64
   return seconds <= max_seconds;
 }
 
-namespace {
-
-// Up to 16 digits to nibbles, the first digit in the top one; `n` is how many. Eight octets at a time.
-uint32_t pack8(uint64_t ascii_little_endian) {
-  uint64_t v = __builtin_bswap64(ascii_little_endian) & 0x0F0F0F0F0F0F0F0FULL;
-  v = (v | v >> 4) & 0x00FF00FF00FF00FFULL;
-  v = (v | v >> 8) & 0x0000FFFF0000FFFFULL;
-  return static_cast<uint32_t>(v | v >> 16);
+NumberReader::Prefix::Prefix(std::string_view s) : text(s) {
+  const size_t n = std::min<size_t>(s.size(), 8);
+  word = load_short(s.data(), n);
+  mask = n == 8 ? ~uint64_t{0} : (uint64_t{1} << (8 * n)) - 1;
 }
-
-bool digits_only(uint64_t v) {
-  return ((v & 0xF0F0F0F0F0F0F0F0ULL) | (((v + 0x0606060606060606ULL) & 0xF0F0F0F0F0F0F0F0ULL) >> 4)) ==
-         0x3333333333333333ULL;
-}
-
-bool pack_digits(std::string_view s, uint64_t& nibbles) {
-  char buffer[16];
-  std::memset(buffer, '0', sizeof buffer);
-  for (size_t i = 0; i < s.size(); ++i) buffer[i] = s[i];
-  uint64_t a, b;
-  std::memcpy(&a, buffer, 8);
-  std::memcpy(&b, buffer + 8, 8);
-  nibbles = uint64_t{pack8(a)} << 32 | pack8(b);
-  return digits_only(a) && digits_only(b);
-}
-
-bool begins_with_one_of(std::string_view s, const std::vector<std::string>& list, size_t* length = nullptr) {
-  for (const std::string& p : list)
-    if (s.starts_with(p)) {
-      if (length != nullptr) *length = p.size();
-      return true;
-    }
-  return false;
-}
-
-uint64_t first_digits(const std::vector<std::string>& list) {
-  uint64_t bits = 0;
-  for (const std::string& p : list)
-    if (!p.empty()) bits |= uint64_t{1} << (p[0] & 15);
-  return bits;
-}
-
-}  // namespace
 
 void NumberReader::prepare() {
   const std::string& prefix = rules_.hashed ? rules_.prefix : rules_.country;
-  (void)pack_digits(prefix, prefix_bits_);
+  (void)read_nibbles(prefix, prefix_bits_);
   for (size_t i = prefix.size(); i < PhoneNumber::max_digits; ++i) hash_modulus_ *= 10;
-  as_written_first_ = first_digits(rules_.as_written);
-  access_first_ = first_digits(rules_.access);
-  international_first_ = first_digits(rules_.international);
+  country_ = Prefix(rules_.country);
+  trunk_ = Prefix(rules_.trunk);
+  const auto all = [](const std::vector<std::string>& from, std::vector<Prefix>& to) {
+    for (const std::string& text : from) to.emplace_back(text);
+  };
+  all(rules_.international, international_);
+  all(rules_.access, access_);
+  all(rules_.as_written, as_written_);
 }
 
 bool NumberReader::hashed(std::string_view text, uint64_t space, PhoneNumber& out) const {
@@ -139,7 +138,7 @@ bool NumberReader::plain(std::string_view digits, PhoneNumber& out) const {
     digits = digits.substr(0, PhoneNumber::max_digits);
   }
   uint64_t nibbles;
-  if (digits.empty() || !pack_digits(digits, nibbles)) return false;
+  if (digits.empty() || !read_nibbles(digits, nibbles)) return false;
   out = PhoneNumber::from_bits(nibbles | digits.size());
   return true;
 }
@@ -149,22 +148,20 @@ bool NumberReader::read(std::string_view s, bool zero_padded, uint64_t space, Ph
   if (zero_padded)
     while (s.size() > 1 && s[0] == '0') s.remove_prefix(1);
   if (s.empty() || s.size() > 64) return false;
-  size_t length = 0;
   if (rules_.country.empty()) return plain(s[0] == '+' ? s.substr(1) : s, out);
-  const auto first = [&] { return s.empty() ? 0U : unsigned{static_cast<unsigned char>(s[0])} & 15; };
-  if ((access_first_ >> first() & 1) != 0 && begins_with_one_of(s, rules_.access, &length) &&
-      s.size() - length > static_cast<size_t>(rules_.short_digits))
-    s.remove_prefix(length);
-  if ((international_first_ >> first() & 1) != 0 && !zero_padded &&
-      begins_with_one_of(s, rules_.international, &length))
-    return plain(s.substr(length), out);
-  if (s.size() <= static_cast<size_t>(rules_.short_digits)) return plain(s, out);
-  if ((as_written_first_ >> first() & 1) != 0 && begins_with_one_of(s, rules_.as_written))
-    return plain(s, out);
+  const size_t few = static_cast<size_t>(rules_.short_digits);
+  uint64_t head = load_short(s.data(), s.size());
+  if (const size_t n = begins_with(access_, s, head); n != 0 && s.size() - n > few) {
+    s.remove_prefix(n);
+    head = load_short(s.data(), s.size());
+  }
+  if (!zero_padded)
+    if (const size_t n = begins_with(international_, s, head)) return plain(s.substr(n), out);
+  if (s.size() <= few || begins_with(as_written_, s, head) != 0) return plain(s, out);
   const size_t country = rules_.country.size();
-  if (s.starts_with(rules_.country) && s.size() >= country + static_cast<size_t>(rules_.national_digits))
+  if (country_.begins(s, head) && s.size() >= country + static_cast<size_t>(rules_.national_digits))
     return plain(s, out);
-  if (!rules_.trunk.empty() && s.starts_with(rules_.trunk)) s.remove_prefix(rules_.trunk.size());
+  if (!rules_.trunk.empty() && trunk_.begins(s, head)) s.remove_prefix(rules_.trunk.size());
   PhoneNumber national;
   if (!plain(s, national)) return false;
   const size_t all = static_cast<size_t>(national.size()) + country;
@@ -177,6 +174,11 @@ bool NumberReader::read(std::string_view s, bool zero_padded, uint64_t space, Ph
 TimeReader::TimeReader(const UsageProfile::TimeForm& form, const ZoneTable& zone)
     : form_(form), zone_(&zone) {
   since_utc_ = zone.utc(form.since_local);
+  if (form.kind != UsageProfile::TimeForm::Kind::pattern) return;
+  const int end =
+      std::max({form.year + 4, form.month < 0 ? 0 : form.month + 2, form.day < 0 ? 0 : form.day + 2});
+  const auto after = [&](int at) { return at < 0 || at >= end; };
+  if (after(form.hour) && after(form.minute) && after(form.second)) date_end_ = static_cast<size_t>(end);
 }
 
 bool TimeReader::read(std::string_view s, int64_t& utc) {
@@ -189,35 +191,54 @@ bool TimeReader::read(std::string_view s, int64_t& utc) {
   return utc >= low && utc < high;
 }
 
+namespace {
+
+// Two digits; anything else sets `bad`.
+unsigned two(std::string_view s, int at, unsigned& bad) {
+  const unsigned a = static_cast<unsigned char>(s[static_cast<size_t>(at)]) - unsigned{'0'};
+  const unsigned b = static_cast<unsigned char>(s[static_cast<size_t>(at) + 1]) - unsigned{'0'};
+  bad |= (a > 9) | (b > 9);
+  return a * 10 + b;
+}
+
+}  // namespace
+
+bool TimeReader::same_day(std::string_view s) const {
+  if (date_end_ < 8)
+    return date_end_ != 0 && load_short(s.data(), date_end_) == load_short(day_text_.data(), date_end_);
+  const size_t tail = date_end_ - 8;
+  return load8(s.data()) == load8(day_text_.data()) &&
+         load8(s.data() + tail) == load8(day_text_.data() + tail);
+}
+
+bool TimeReader::read_day(std::string_view s) {
+  day_text_.fill(0);
+  unsigned bad = 0;
+  const unsigned century = two(s, form_.year, bad);
+  const int year = static_cast<int>(century * 100 + two(s, form_.year + 2, bad));
+  const int month = form_.month < 0 ? 1 : static_cast<int>(two(s, form_.month, bad));
+  const int day = form_.day < 0 ? 1 : static_cast<int>(two(s, form_.day, bad));
+  for (const auto& [at, c] : form_.literals) bad |= at < date_end_ && s[at] != c;
+  if (bad != 0 || year < 2000 || year > 2099 || month < 1 || month > 12 || day < 1 ||
+      day > days_in_month(year, month))
+    return false;
+  std::memcpy(day_text_.data(), s.data(), date_end_);
+  local_midnight_ = days_from_civil(year, month, day) * seconds_per_day;
+  utc_midnight_ = zone_->utc(local_midnight_);
+  steady_ = zone_->utc(local_midnight_ + seconds_per_day) - utc_midnight_ == seconds_per_day &&
+            zone_->next_change(utc_midnight_) >= utc_midnight_ + seconds_per_day;
+  return true;
+}
+
 bool TimeReader::pattern(std::string_view s, int64_t& utc) {
   if (s.size() != form_.length) return false;
-  for (const auto& [at, c] : form_.literals)
-    if (s[at] != c) return false;
+  if (!same_day(s) && !read_day(s)) return false;
   unsigned bad = 0;
-  const auto two = [&](int at) {
-    const unsigned a = static_cast<unsigned char>(s[static_cast<size_t>(at)]) - unsigned{'0'};
-    const unsigned b = static_cast<unsigned char>(s[static_cast<size_t>(at) + 1]) - unsigned{'0'};
-    bad |= (a > 9) | (b > 9);
-    return a * 10 + b;
-  };
-  const unsigned century = two(form_.year), year = century * 100 + two(form_.year + 2);
-  const unsigned month = form_.month < 0 ? 1 : two(form_.month);
-  const unsigned day = form_.day < 0 ? 1 : two(form_.day);
-  const unsigned hour = form_.hour < 0 ? 0 : two(form_.hour);
-  const unsigned minute = form_.minute < 0 ? 0 : two(form_.minute);
-  const unsigned second = form_.second < 0 ? 0 : two(form_.second);
+  for (const auto& [at, c] : form_.literals) bad |= at >= date_end_ && s[at] != c;
+  const unsigned hour = form_.hour < 0 ? 0 : two(s, form_.hour, bad);
+  const unsigned minute = form_.minute < 0 ? 0 : two(s, form_.minute, bad);
+  const unsigned second = form_.second < 0 ? 0 : two(s, form_.second, bad);
   if (bad != 0 || hour > 23 || minute > 59 || second > 59) return false;
-  const uint32_t key = year * 10'000 + month * 100 + day;
-  if (key != day_) {
-    if (year < 2000 || year > 2099 || month < 1 || month > 12 || day < 1 ||
-        static_cast<int>(day) > days_in_month(static_cast<int>(year), static_cast<int>(month)))
-      return false;
-    day_ = key;
-    local_midnight_ = days_from_civil(year, static_cast<int>(month), static_cast<int>(day)) * seconds_per_day;
-    utc_midnight_ = zone_->utc(local_midnight_);
-    steady_ = zone_->utc(local_midnight_ + seconds_per_day) - utc_midnight_ == seconds_per_day &&
-              zone_->next_change(utc_midnight_) >= utc_midnight_ + seconds_per_day;
-  }
   const int64_t of_day = int64_t{hour} * 3600 + minute * 60 + second;
   utc = steady_ ? utc_midnight_ + of_day : zone_->utc(local_midnight_ + of_day);
   return true;

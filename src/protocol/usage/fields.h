@@ -2,6 +2,7 @@
 // point; whatever is not exactly of the stated form gives false.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -10,27 +11,15 @@
 #include "base/time.h"
 #include "catalogue/profile.h"
 #include "protocol/usage/record.h"
+#include "protocol/usage/swar.h"
 
 namespace sublet::protocol {
 
-// A whole number of at most 18 digits, no sign.
-inline bool read_whole(std::string_view s, uint64_t& out) {
-  if (s.empty() || s.size() > 18) return false;
-  uint64_t v = 0;
-  unsigned bad = 0;
-  for (char c : s) {
-    const unsigned d = static_cast<unsigned char>(c) - unsigned{'0'};
-    bad |= d > 9;
-    v = v * 10 + d;
-  }
-  out = v;
-  return bad == 0;
-}
-// The same with a '-' before it.
+// A whole number of at most 18 digits with a '-' or without (read_whole, in swar.h, takes none).
 bool read_signed(std::string_view s, int64_t& out);
 
-// "0.000135422" of units of `factor` -> whole, rounded once by the rule; false if not a decimal number,
-// negative, of more than 18 digits before or 18 after the point, or more than `most`.
+// "0.000135422" (or 1.35e-4) of units of `factor` -> whole, rounded once by the rule; false if not a decimal
+// number, negative, of more than 18 digits, or more than `most`.
 bool read_amount(std::string_view s, int64_t factor, catalogue::UsageProfile::Rounding rounding, int64_t most,
                  int64_t& out);
 
@@ -45,14 +34,31 @@ class NumberReader {
   const catalogue::UsageProfile::Numbers& rules() const { return rules_; }
 
  private:
+  // The beginning of a number, compared as a word.
+  struct Prefix {
+    uint64_t word = 0, mask = 0;
+    std::string text;
+    explicit Prefix(std::string_view s);
+    Prefix() = default;
+    // `head` is load_short of the number.
+    bool begins(std::string_view s, uint64_t head) const {
+      return (head & mask) == word && s.size() >= text.size() && (text.size() <= 8 || s.starts_with(text));
+    }
+  };
+  // Length of the first of `list` with which the number begins; 0: none.
+  static size_t begins_with(const std::vector<Prefix>& list, std::string_view s, uint64_t head) {
+    for (const Prefix& p : list)
+      if (p.begins(s, head)) return p.text.size();
+    return 0;
+  }
   void prepare();
   bool hashed(std::string_view text, uint64_t space, PhoneNumber& out) const;
   bool plain(std::string_view digits, PhoneNumber& out) const;
   catalogue::UsageProfile::Numbers rules_;
   uint64_t prefix_bits_ = 0;  // country, or the prefix of hashed numbers, from the top nibble
   uint64_t hash_modulus_ = 1;
-  uint64_t as_written_first_ = 0, access_first_ = 0,
-           international_first_ = 0;  // bit d: some beginning starts with digit d
+  Prefix country_, trunk_;
+  std::vector<Prefix> international_, access_, as_written_;
 };
 
 // Times of a profile, to UTC. Remembers the last day, so not for two threads at once.
@@ -66,8 +72,12 @@ class TimeReader {
   catalogue::UsageProfile::TimeForm form_;
   const ZoneTable* zone_;
   int64_t since_utc_ = 0;
-  uint32_t day_ = 0;     // yyyymmdd of the remembered day; 0: none
-  bool steady_ = false;  // its whole day has one offset
+  bool same_day(std::string_view text) const;
+  bool read_day(std::string_view text);
+
+  size_t date_end_ = 0;  // the date stands in the first so many octets; 0: it is mixed with the time
+  std::array<char, 32> day_text_{};  // of the remembered day; zeros: none
+  bool steady_ = false;              // its whole day has one offset
   int64_t local_midnight_ = 0, utc_midnight_ = 0;
 };
 

@@ -119,12 +119,13 @@ std::string_view Plan::cell_of(std::string_view line, size_t index) {
 
 Reject Plan::cut(std::string_view line, bool high) {
   if (profile_->layout == UsageProfile::Layout::fixed) {
-    if (line.size() != profile_->record_length) return Reject::wrong_length;
-    for (size_t i = 0; i < refs_.size(); ++i) cells_[i] = line.substr(spans_[i].at, spans_[i].length);
+    for (size_t i = 0; i < refs_.size(); ++i)
+      cells_[i] = trim_padded({line.data() + spans_[i].at, spans_[i].length});
     return Reject::none;
   }
   const uint32_t count = split(line, high, cells_plan_, cells_.data(), scratch_.get());
   if (count == broken_quotes) return Reject::broken_quotes;
+  for (size_t i = 0; i < refs_.size(); ++i) cells_[i] = trim(cells_[i]);
   return (expected_ != 0 ? count == expected_ : count >= least_) ? Reject::none : Reject::wrong_columns;
 }
 
@@ -132,7 +133,9 @@ void Plan::decode(std::string_view line, Record& out) {
   const Scan seen = scan(line);
   Reject why = Reject::none;
   bool not_chargeable = false;
-  if (seen.nul) {
+  if (profile_->layout == UsageProfile::Layout::fixed && line.size() != profile_->record_length) {
+    why = Reject::wrong_length;  // said first: what is cut short is often also wrong in other ways
+  } else if (seen.nul) {
     why = Reject::control_byte;
   } else if (seen.high && !valid_text(line, profile_->encoding)) {
     why = Reject::wrong_encoding;
@@ -144,16 +147,14 @@ void Plan::decode(std::string_view line, Record& out) {
   out.verdict = why != Reject::none ? Verdict::reject : not_chargeable ? Verdict::skipped : Verdict::ok;
 }
 
-std::string_view Plan::cell(Slot s) const {
-  if (s == nowhere) return {};
-  const std::string_view c = trim(cells_[static_cast<size_t>(s)]);
+std::string_view Plan::present(std::string_view text) const {
   for (const std::string& a : profile_->absent)
-    if (c == a) return {};
-  return c;
+    if (text == a) return {};
+  return text;
 }
 
 bool Plan::holds(const ConditionPlan& c) const {
-  const std::string_view text = trim(cells_[static_cast<size_t>(c.slot)]);
+  const std::string_view text = cells_[c.slot];
   for (const std::string& is : c.is)
     if (text == is) return true;
   int64_t v = 0;

@@ -38,8 +38,8 @@ class Plan {
   const catalogue::UsageProfile& profile() const { return *profile_; }
 
  private:
-  using Slot = int8_t;
-  static constexpr Slot nowhere = -1;
+  using Slot = uint8_t;
+  static constexpr Slot nowhere = max_slots;  // a cell that is always empty
   struct NumberPlan {
     Slot slot = nowhere, otherwise = nowhere;
     bool zero_padded = false, required = false;
@@ -62,7 +62,11 @@ class Plan {
   std::vector<ConditionPlan> conditions(const std::vector<catalogue::UsageProfile::Condition>& list);
 
   Reject cut(std::string_view line, bool high);
-  std::string_view cell(Slot s) const;
+  std::string_view cell(Slot s) const {
+    const std::string_view c = cells_[s];
+    return profile_->absent.empty() ? c : present(c);
+  }
+  std::string_view present(std::string_view text) const;
   bool holds(const ConditionPlan& c) const;
   bool skipped() const;
   Reject fill(std::string_view line, bool lenient, bool& not_chargeable, Record& out);
@@ -83,9 +87,9 @@ class Plan {
   TimeReader start_, end_;
   std::vector<catalogue::UsageProfile::Ref> refs_;  // slot -> column of the profile
   CellPlan cells_plan_;
-  uint32_t expected_ = 0, least_ = 0;    // columns of a line; expected 0: at least `least_`
-  std::array<Span, max_slots> spans_{};  // fixed
-  std::array<std::string_view, max_slots> cells_{};
+  uint32_t expected_ = 0, least_ = 0;                    // columns of a line; expected 0: at least `least_`
+  std::array<Span, max_slots> spans_{};                  // fixed
+  std::array<std::string_view, max_slots + 1> cells_{};  // trimmed
   std::unique_ptr<char[]> scratch_;
 
   Slot type_ = nowhere, direction_ = nowhere, start_slot_ = nowhere, end_slot_ = nowhere, duration_ = nowhere;

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "catalogue/profile.h"
+#include "protocol/usage/swar.h"
 
 namespace sublet::protocol {
 
@@ -36,6 +37,12 @@ inline std::string_view trim(std::string_view s) {
   while (!s.empty() && s.back() == ' ') s.remove_suffix(1);
   while (!s.empty() && s.front() == ' ') s.remove_prefix(1);
   return s;
+}
+
+// The same for cells with much padding.
+inline std::string_view trim_padded(std::string_view s) {
+  while (ends_with_8_spaces(s)) s.remove_suffix(8);
+  return trim(s);
 }
 
 }  // namespace sublet::protocol

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/hash.h"
+#include "protocol/usage/swar.h"
 
 namespace sublet::protocol {
 
@@ -51,9 +52,7 @@ class TextTable {
   // Types and flags are short: up to eight octets are mixed as one word.
   static uint64_t hash(std::string_view key) {
     if (key.size() > 8) return hash64(key);
-    uint64_t word = 0;
-    for (char c : key) word = word << 8 | static_cast<unsigned char>(c);
-    return mix64(word + key.size());
+    return mix64(load_short(key.data(), key.size()) + key.size());
   }
   std::vector<Entry> entries_;
   std::vector<uint32_t> index_;

@@ -1,0 +1,124 @@
+// Money, buckets and counters of one account: the arithmetic that all commands share.
+#include <algorithm>
+
+#include "charging/machine.h"
+
+namespace sublet::charging {
+
+using catalogue::Bucket;
+using catalogue::Id;
+
+int64_t Machine::credit_of(AccountId a) const {
+  for (const Item& i : state_.store.items(a))
+    if (i.kind == Item::credit) return i.value;
+  return 0;
+}
+
+// Buckets stand in the order in which they pay: priority, then what ends first, then what began first.
+bool Machine::add_bucket(AccountId a, uint8_t line, const Bucket& b, uint32_t from, uint32_t until, int64_t amount) {
+  Store& store = state_.store;
+  const std::span<const Item> items = store.items(a);
+  for (size_t i = 0; i < items.size() && amount > 0; ++i) {
+    const Item& old = items[i];
+    if (old.kind != Item::bucket || old.def != b.id || old.line != line || old.value >= 0) continue;
+    const int64_t net = std::min(amount, -old.value);  // what was clawed back is made good first
+    store.mut_item(a, i).value += net;
+    amount -= net;
+    if (store.items(a)[i].value == 0 && old.until == never) {
+      store.remove_item(a, i);
+      --i;
+    }
+  }
+  if (amount == 0) return true;
+  size_t at = 0;
+  const std::span<const Item> now = store.items(a);
+  for (size_t i = 0; i < now.size(); ++i) {
+    const Item& old = now[i];
+    if (old.kind != Item::bucket) continue;
+    if (old.def == b.id && old.line == line && old.from == from && old.until == until) return store.mut_item(a, i).value += amount, true;
+    const Bucket* other = current().bucket(old.def);
+    const int priority = other == nullptr ? 0 : other->priority;
+    if (std::tuple(priority, old.until, old.from) <= std::tuple(b.priority, until, from)) at = i + 1;
+  }
+  return store.insert_item(a, std::max(at, size_t{0}), Item{Item::bucket, line, b.id, from, until, amount});
+}
+
+int64_t Machine::counter_value(AccountId a, uint8_t line, Id id, uint32_t period) const {
+  for (const Item& i : state_.store.items(a))
+    if (i.kind == Item::counter && i.def == id && i.line == line && i.from == period) return i.value;
+  return 0;
+}
+
+void Machine::move_counter(AccountId a, uint8_t line, const catalogue::Counter& c, uint32_t period, int64_t amount, int64_t& before) {
+  if (c.of == catalogue::Counter::Of::account) line = 0;
+  const std::span<const Item> items = state_.store.items(a);
+  for (size_t i = 0; i < items.size(); ++i)
+    if (items[i].kind == Item::counter && items[i].def == c.id && items[i].line == line && items[i].from == period) {
+      before = items[i].value;
+      state_.store.mut_item(a, i).value += amount;
+      return;
+    }
+  before = 0;
+  const int64_t end = catalogue::period_of(c.per, period).to;
+  const int64_t keep = late_after + current().op.grace_seconds;
+  const uint32_t until = c.per == catalogue::Period::ever ? never : static_cast<uint32_t>(current().op.zone.utc(end * seconds_per_day) + keep);
+  state_.store.add_item(a, Item{Item::counter, line, c.id, period, until, amount});
+}
+
+bool Machine::has_minimum(AccountId a, uint8_t line) const {
+  for (const Item& i : state_.store.items(a)) {
+    if (i.kind != Item::offer || (i.line != 0 && i.line != line && line != 0)) continue;
+    const catalogue::Offer* o = current().offer(i.def);
+    if (o != nullptr && o->minimum) return true;
+  }
+  return false;
+}
+
+// What an account with a minimum has spent this month; kept as a counter without a name.
+void Machine::spent(AccountId a, uint8_t line, int64_t day, int64_t micros) {
+  if (micros == 0 || !has_minimum(a, line)) return;
+  catalogue::Counter c;
+  c.per = catalogue::Period::month;
+  c.of = catalogue::Counter::Of::account;
+  int64_t before = 0;
+  move_counter(a, 0, c, static_cast<uint32_t>(catalogue::period_of(c.per, day).from), micros, before);
+}
+
+// A fee is paid by the money buckets that may pay it, in their order, then by the account's own money, which may go
+// below zero: limits.cc then stops the line.
+void Machine::pay_fee(AccountId a, uint8_t line, LineId line_id, Id fee, Money amount, EventKind kind, Instant at) {
+  if (amount == Money()) return;
+  Event& e = event(kind, a, line_id);
+  e.ref = fee;
+  e.amount = amount.micros();
+  e.at = at;
+  int64_t left = amount.micros();
+  const auto second = static_cast<uint32_t>(at.seconds());
+  const std::span<const Item> items = state_.store.items(a);
+  for (size_t i = 0; i < items.size() && left > 0; ++i) {
+    const Item& item = items[i];
+    if (item.kind != Item::bucket || item.value <= 0 || (item.line != 0 && item.line != line) || second < item.from || second >= item.until) continue;
+    const Bucket* b = current().bucket(item.def);
+    if (b == nullptr || b->unit != Unit::money) continue;
+    if (!b->pays_all_fees && std::find(b->fees.begin(), b->fees.end(), fee) == b->fees.end()) continue;
+    const int64_t part = std::min(left, item.value);
+    post(e, Unit::money, Ledger::bucket, item.def, -part);
+    state_.store.mut_item(a, i).value -= part;
+    left -= part;
+  }
+  post(e, Unit::money, Ledger::money, 0, -left);
+  post(e, Unit::money, Ledger::revenue_fee, fee, amount.micros());
+  add_money(a, -left);
+  emit(e);
+  spent(a, line, local_day(second), amount.micros());
+}
+
+LineId Machine::line_by_ordinal(AccountId a, uint8_t ordinal) const {
+  LineId found = 0;
+  state_.store.each_line(a, [&](LineId l) {
+    if (state_.store.line(l).ordinal == ordinal && state_.store.line(l).key != 0) found = l;
+  });
+  return found;
+}
+
+}  // namespace sublet::charging

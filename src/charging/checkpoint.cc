@@ -1,0 +1,301 @@
+// The state as bytes and back (docs/formats/checkpoint.md, "Machine"). Stage 0: what is small, at once; stages 1 to 3: the
+// pages of accounts, lines and items, while commands go on.
+#include <algorithm>
+
+#include "base/bytes.h"
+#include "charging/machine.h"
+
+namespace sublet::charging {
+namespace {
+
+constexpr uint32_t format_version = 1;
+
+template <class K, class V, class H>
+std::vector<const std::pair<const K, V>*> sorted(const std::unordered_map<K, V, H>& map) {
+  std::vector<const std::pair<const K, V>*> out;
+  for (const auto& entry : map) out.push_back(&entry);
+  std::sort(out.begin(), out.end(), [](auto* x, auto* y) { return x->first < y->first; });
+  return out;
+}
+
+void put_hash(Writer& w, const Hash128& h) { w.put(h.high).put(h.low); }
+Hash128 get_hash(Reader& r) {
+  Hash128 h;
+  r.get(h.high), r.get(h.low);
+  return h;
+}
+void put_wide(Writer& w, i128 v) { w.put(static_cast<uint64_t>(v)).put(static_cast<int64_t>(v >> 64)); }
+i128 get_wide(Reader& r) {
+  const auto low = r.get<uint64_t>();
+  const auto high = r.get<int64_t>();
+  return (i128{high} << 64) | low;
+}
+
+void put_names(Writer& w, const catalogue::Names& names) {
+  w.put(static_cast<uint32_t>(names.list().size()));
+  for (const std::string& n : names.list()) w.put(std::string_view(n));
+}
+void get_names(Reader& r, catalogue::Names& names) {
+  for (auto n = r.get<uint32_t>(); n > 0 && !r.bad(); --n) names.intern(r.text());
+}
+
+void put_file(Writer& w, const FileState& f) {
+  w.put(std::string_view(f.host)).put(std::string_view(f.name)).put(f.size).put(f.next).put(f.begun).put(f.finished);
+  for (const uint64_t n : f.counts) w.put(n);
+  w.put(static_cast<uint64_t>(f.rejects.size()));
+  for (const Reject& x : f.rejects) w.put(x.record).put(x.verdict).put(x.reason);
+}
+void get_file(Reader& r, FileState& f) {
+  f.host = std::string(r.text());
+  f.name = std::string(r.text());
+  r.get(f.size), r.get(f.next), r.get(f.begun), r.get(f.finished);
+  for (uint64_t& n : f.counts) r.get(n);
+  for (auto n = r.get<uint64_t>(); n > 0 && !r.bad(); --n) {
+    Reject& x = f.rejects.emplace_back();
+    r.get(x.record), r.get(x.verdict), r.get(x.reason);
+  }
+}
+
+void put_use(Writer& w, const Use& u) {
+  w.put(u.service).put(u.direction).put(u.start.micros()).put(u.seconds).put(u.amount).put(u.peer.bits()).put(u.place.bits()).put(u.app).put(u.marks);
+}
+void get_use(Reader& r, Use& u) {
+  r.get(u.service), r.get(u.direction);
+  u.start = Instant::from_micros(r.get<int64_t>());
+  r.get(u.seconds), r.get(u.amount);
+  u.peer = PhoneNumber::from_bits(r.get<uint64_t>());
+  u.place = PhoneNumber::from_bits(r.get<uint64_t>());
+  r.get(u.app), r.get(u.marks);
+}
+
+void put_session(Writer& w, const Session& s) {
+  w.put(std::string_view(s.id)).put(s.account).put(s.line).put(s.version);
+  put_use(w, s.use);
+  w.put(s.started.micros()).put(s.last.micros()).put(s.lives).put(static_cast<uint32_t>(s.groups.size()));
+  for (const SessionGroupState& g : s.groups) {
+    w.put(g.group).put(g.carry.position);
+    put_wide(w, g.carry.exact);
+    w.put(g.carry.charged).put(g.carry.setup).put(g.reported.micros()).put(g.held_money).put(static_cast<uint32_t>(g.held.size()));
+    for (const HeldUnits& h : g.held) w.put(h.def).put(h.line).put(h.from).put(h.until).put(h.amount);
+  }
+}
+void get_session(Reader& r, Session& s) {
+  s.id = std::string(r.text());
+  r.get(s.account), r.get(s.line), r.get(s.version);
+  get_use(r, s.use);
+  s.started = Instant::from_micros(r.get<int64_t>());
+  s.last = Instant::from_micros(r.get<int64_t>());
+  r.get(s.lives);
+  for (auto n = r.get<uint32_t>(); n > 0 && !r.bad(); --n) {
+    SessionGroupState& g = s.groups.emplace_back();
+    r.get(g.group), r.get(g.carry.position);
+    g.carry.exact = get_wide(r);
+    r.get(g.carry.charged);
+    g.carry.setup = r.get<uint8_t>() != 0;
+    g.reported = Instant::from_micros(r.get<int64_t>());
+    r.get(g.held_money);
+    for (auto k = r.get<uint32_t>(); k > 0 && !r.bad(); --k) {
+      HeldUnits& h = g.held.emplace_back();
+      r.get(h.def), r.get(h.line), r.get(h.from), r.get(h.until), r.get(h.amount);
+    }
+  }
+}
+
+}  // namespace
+
+void Machine::save_operator(const OperatorState& op, std::string& out) const {
+  Writer w(out);
+  w.put(std::string_view(op.code));
+  for (const catalogue::Names* n : {&op.registry.offers, &op.registry.buckets, &op.registry.counters, &op.registry.hosts, &op.registry.fees}) put_names(w, *n);
+  w.put(static_cast<uint32_t>(op.versions.size()));
+  for (const VersionEntry& v : op.versions) put_hash(w, v.source), w.put(v.effective.micros());
+  w.put(op.closed_until).put(op.accounts).put(op.lines).put(op.stopped);
+  for (const auto& asset : op.totals)
+    for (const i128 sum : asset) put_wide(w, sum);
+  w.put(static_cast<uint32_t>(op.hosts.size()));
+  for (const auto& [id, s] : op.hosts) {
+    w.put(id);
+    for (const uint64_t n : s.records) w.put(n);
+    w.put(s.retail).put(s.wholesale).put(s.overrun).put(s.after_stop).put(s.stops).put(s.restores).put(s.confirmed).put(s.lag_seconds).put(s.lags);
+  }
+  w.put(static_cast<uint32_t>(op.host_counters.size()));
+  for (const auto& [id, list] : op.host_counters) {
+    w.put(id).put(static_cast<uint32_t>(list.size()));
+    for (const rating::CounterState& c : list) w.put(c.id).put(c.period).put(c.value);
+  }
+  w.put(static_cast<uint32_t>(op.files.size()));
+  for (const auto& [content, f] : op.files) put_hash(w, content), put_file(w, f);
+  w.put(static_cast<uint32_t>(op.seen.size()));
+  for (const auto& [key, seen] : op.seen) {
+    w.put(key.first).put(key.second).put(static_cast<uint64_t>(seen.size())).put(static_cast<uint64_t>(seen.slots().size()));
+    w.raw(seen.slots().data(), seen.slots().size() * sizeof(Hash128));
+  }
+}
+
+bool Machine::restore_operator(Reader& r) {
+  state_.operators.push_back(std::make_unique<OperatorState>());
+  OperatorState& op = *state_.operators.back();
+  op.id = static_cast<OperatorId>(state_.operators.size());
+  op.code = std::string(r.text());
+  for (catalogue::Names* n : {&op.registry.offers, &op.registry.buckets, &op.registry.counters, &op.registry.hosts, &op.registry.fees}) get_names(r, *n);
+  for (auto n = r.get<uint32_t>(); n > 0 && !r.bad(); --n) {
+    VersionEntry v;
+    v.number = static_cast<uint32_t>(op.versions.size() + 1);
+    v.source = get_hash(r);
+    v.effective = Instant::from_micros(r.get<int64_t>());
+    Result<catalogue::Bundle> bundle = bundles_(v.source);
+    if (!bundle) return false;
+    catalogue::Diagnostics found;
+    v.tables = catalogue::compile(*bundle, op.registry, zones_, found);  // every name is known: the registry stays as it is
+    if (v.tables == nullptr) return false;
+    op.versions.push_back(std::move(v));
+  }
+  r.get(op.closed_until), r.get(op.accounts), r.get(op.lines), r.get(op.stopped);
+  for (auto& asset : op.totals)
+    for (i128& sum : asset) sum = get_wide(r);
+  for (auto n = r.get<uint32_t>(); n > 0 && !r.bad(); --n) {
+    HostStats& s = op.hosts[r.get<catalogue::Id>()];
+    for (uint64_t& k : s.records) r.get(k);
+    r.get(s.retail), r.get(s.wholesale), r.get(s.overrun), r.get(s.after_stop), r.get(s.stops), r.get(s.restores), r.get(s.confirmed), r.get(s.lag_seconds), r.get(s.lags);
+  }
+  for (auto n = r.get<uint32_t>(); n > 0 && !r.bad(); --n) {
+    auto& list = op.host_counters[r.get<catalogue::Id>()];
+    for (auto k = r.get<uint32_t>(); k > 0 && !r.bad(); --k) {
+      rating::CounterState& c = list.emplace_back();
+      r.get(c.id), r.get(c.period), r.get(c.value);
+    }
+  }
+  for (auto n = r.get<uint32_t>(); n > 0 && !r.bad(); --n) {
+    const Hash128 content = get_hash(r);
+    get_file(r, op.files[content]);
+  }
+  for (auto n = r.get<uint32_t>(); n > 0 && !r.bad(); --n) {
+    const auto host = r.get<catalogue::Id>();
+    Seen& seen = op.seen[{host, r.get<uint32_t>()}];
+    const auto count = r.get<uint64_t>(), slots = r.get<uint64_t>();
+    if (slots > r.left() / sizeof(Hash128)) return false;
+    std::vector<Hash128> table(slots);
+    r.raw(table.data(), slots * sizeof(Hash128));
+    seen.restore(std::move(table), count);
+  }
+  return !r.bad();
+}
+
+void Machine::save_rest(std::string& out) const {
+  Writer w(out);
+  w.put(format_version).put(last_.micros()).put(static_cast<uint32_t>(state_.operators.size()));
+  for (const auto& op : state_.operators) save_operator(*op, out);
+  w.put(static_cast<uint32_t>(state_.sessions.size()));
+  for (const auto* s : sorted(state_.sessions)) put_hash(w, s->first), put_session(w, s->second);
+  std::map<AccountId, const std::vector<Hash128>*> of;
+  for (const auto& [account, list] : state_.sessions_of)
+    if (!list.empty()) of[account] = &list;
+  w.put(static_cast<uint32_t>(of.size()));
+  for (const auto& [account, list] : of) {
+    w.put(account).put(static_cast<uint32_t>(list->size()));
+    for (const Hash128& h : *list) put_hash(w, h);
+  }
+  w.put(static_cast<uint32_t>(state_.key_ages.size()));
+  for (const auto& [at, key] : state_.key_ages) {
+    const auto known = state_.keys.find(key);
+    w.put(at);
+    put_hash(w, key);
+    w.put(std::string_view(known == state_.keys.end() ? std::string() : known->second.answer));
+  }
+  state_.store.save_small(out);
+}
+
+bool Machine::restore_rest(std::string_view bytes) {
+  Reader r(bytes);
+  if (r.get<uint32_t>() != format_version) return false;
+  last_ = Instant::from_micros(r.get<int64_t>());
+  for (auto n = r.get<uint32_t>(); n > 0 && !r.bad(); --n)
+    if (!restore_operator(r)) return false;
+  for (auto n = r.get<uint32_t>(); n > 0 && !r.bad(); --n) {
+    const Hash128 key = get_hash(r);
+    get_session(r, state_.sessions[key]);
+  }
+  for (auto n = r.get<uint32_t>(); n > 0 && !r.bad(); --n) {
+    auto& list = state_.sessions_of[r.get<AccountId>()];
+    for (auto k = r.get<uint32_t>(); k > 0 && !r.bad(); --k) list.push_back(get_hash(r));
+  }
+  for (auto n = r.get<uint32_t>(); n > 0 && !r.bad(); --n) {
+    const auto at = r.get<uint32_t>();
+    const Hash128 key = get_hash(r);
+    state_.key_ages.emplace_back(at, key);
+    state_.keys[key] = {at, std::string(r.text())};
+  }
+  std::string_view rest = r.bytes(r.left());
+  return state_.store.restore_small(rest) && rest.empty();
+}
+
+// Records on the wire: {stage u8, page u64, size u64, bytes}.
+void Machine::checkpoint_begin() {
+  rest_.clear();
+  save_rest(rest_);
+  state_.store.snapshot_begin();
+  save_stage_ = 0;
+  save_page_ = 0;
+}
+
+bool Machine::checkpoint_more(std::string& out, size_t budget) {
+  const size_t start = out.size();
+  std::string page;
+  auto record = [&](int stage, size_t number, std::string_view bytes) { Writer(out).put(static_cast<uint8_t>(stage)).put(static_cast<uint64_t>(number)).put(static_cast<uint64_t>(bytes.size())).raw(bytes.data(), bytes.size()); };
+  while (out.size() - start < budget) {
+    if (save_stage_ == 0) {
+      record(0, 0, rest_);
+      rest_ = {};
+      save_stage_ = 1;
+      continue;
+    }
+    if (save_stage_ > 3) {
+      state_.store.snapshot_end();
+      return false;
+    }
+    page.clear();
+    if (state_.store.snapshot_page(save_stage_ - 1, save_page_, page)) {
+      record(save_stage_, save_page_++, page);
+    } else {
+      ++save_stage_;
+      save_page_ = 0;
+    }
+  }
+  return true;
+}
+
+Result<Done> Machine::restore_more(std::string_view bytes) {
+  restore_buffer_.append(bytes);
+  const Error damaged = fault("bad_checkpoint", "the checkpoint's content is cut or damaged");
+  size_t used = 0;
+  for (;;) {
+    Reader r(std::string_view(restore_buffer_).substr(used));
+    const auto stage = r.get<uint8_t>();
+    const auto page = r.get<uint64_t>(), size = r.get<uint64_t>();
+    if (r.bad() || r.left() < size) break;
+    std::string_view content = r.bytes(size);
+    const bool good = stage == 0 ? restore_rest(content) : stage <= 3 && page < (uint64_t{1} << 32) && state_.store.restore_page(stage - 1, page, content);
+    if (!good) return damaged;
+    used += 17 + size;
+  }
+  restore_buffer_.erase(0, used);
+  return Done{};
+}
+
+Result<Done> Machine::restore_end() {
+  if (!restore_buffer_.empty()) return fault("bad_checkpoint", "the checkpoint's content ends in the middle");
+  restore_buffer_ = {};
+  state_.store.rebuild();
+  return Done{};
+}
+
+Hash128 Machine::digest() const {
+  auto& self = const_cast<Machine&>(*this);  // writing a checkpoint changes nothing that counts
+  std::string bytes;
+  self.checkpoint_begin();
+  while (self.checkpoint_more(bytes, size_t{1} << 20)) {
+  }
+  return hash128(bytes);
+}
+
+}  // namespace sublet::charging

@@ -1,0 +1,189 @@
+// Charging's state machine: one command in, one outcome out. Deterministic: it asks for no time, chance or outside fact.
+//
+// What it promises (design.md, invariants): every event's postings sum to zero per asset; a command with a key that was
+// seen before changes nothing and gets the first answer; no session is granted what the account cannot pay; timers fire
+// exactly once, in time order, before any later command on the same account.
+//
+// Where to read first: apply() in machine.cc has all the dispatch. accounts.cc opens, tops up, moves; schedule.cc is what
+// time does (fees, grants, expiry, rollover); usage.cc charges a use; sessions.cc holds and grants; limits.cc stops and
+// restores. One thread. Source of catalogues: the loader given, which must give the same bytes for the same hash for ever.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "catalogue/compile.h"
+#include "charging/state.h"
+
+namespace sublet::charging {
+
+class Machine {
+ public:
+  using BundleLoader = std::function<Result<catalogue::Bundle>(Hash128)>;
+  Machine(BundleLoader bundles, catalogue::ZoneLoader zones) : bundles_(std::move(bundles)), zones_(std::move(zones)) {}
+
+  void prepare(std::string_view command) const;
+  void apply(uint64_t position, Instant now, std::string_view command, std::string& outcome);
+  Instant next_due() const;
+
+  void checkpoint_begin();
+  bool checkpoint_more(std::string& out, size_t budget);
+  Result<Done> restore_more(std::string_view bytes);
+  Result<Done> restore_end();
+  Hash128 digest() const;
+
+  const State& state() const { return state_; }
+
+  // Accounts handled by one tick at the most.
+  static constexpr int tick_accounts = 512;
+  static constexpr uint32_t key_days = 31;             // how long a command's key is known
+  static constexpr int64_t late_after = 3 * 86'400;    // with the operator's grace: later than this, a use is late
+  static constexpr uint32_t default_session_seconds = 3600;
+
+ private:
+  struct Held {  // an offer item with its definition
+    size_t item;
+    const catalogue::Offer* offer;
+  };
+  using OfferList = std::vector<Held>;
+
+  // machine.cc
+  template <class C> bool decode(std::string_view body, C& command);
+  void dispatch(const Header& header, std::string_view body);
+  OperatorState* operator_of(std::string_view code);
+  bool refuse(std::string code, std::string detail = {});
+  LineId line_of(PhoneNumber number);  // 0: refused
+  Event& event(EventKind kind, AccountId account, LineId line);
+  void post(Event& e, Unit asset, Ledger ledger, catalogue::Id ref, int64_t amount);
+  void emit(Event& e);
+  void total(const std::vector<Posting>& postings);
+  const catalogue::Version& current() const { return *version_->tables; }
+  void publish(const Publish& c);
+  void usage_batch(const Header& header, std::string_view body);
+  void file_begin(const FileBegin& c);
+  void file_done(const FileDone& c);
+  void tick();
+  void forget_keys();
+
+  // accounts.cc
+  void open_account(const OpenAccount& c);
+  void close_account(const CloseAccount& c);
+  void add_line(const AddLine& c);
+  void remove_line(const RemoveLine& c);
+  void set_credit(const SetCredit& c);
+  void set_member_limit(const SetMemberLimit& c);
+  void add_offer(const AddOffer& c);
+  void remove_offer(const RemoveOffer& c);
+  void top_up(const TopUp& c);
+  void adjust(const Adjust& c);
+  void transfer(const Transfer& c);
+  void gift(const Gift& c);
+  void charge_fee(const ChargeFee& c);
+  void period_close(const PeriodClose& c);
+  const catalogue::Host* host_for(const NewLine& line);
+  bool check_line(const NewLine& line);
+  bool check_offers(const std::vector<std::string>& offers, bool of_account);
+  LineId attach_line(AccountId a, const NewLine& line);
+  void answer_balance(AccountId a);
+  bool take_units(AccountId a, uint8_t line, const catalogue::Bucket& b, int64_t units, Event& e);
+
+  // balances.cc
+  int64_t credit_of(AccountId a) const;
+  int64_t available(AccountId a) const { return state_.store.account(a).money + credit_of(a); }
+  void add_money(AccountId a, int64_t micros) { state_.store.mut_account(a).money += micros; }
+  bool add_bucket(AccountId a, uint8_t line, const catalogue::Bucket& b, uint32_t from, uint32_t until, int64_t amount);
+  void move_counter(AccountId a, uint8_t line, const catalogue::Counter& c, uint32_t period, int64_t amount, int64_t& before);
+  int64_t counter_value(AccountId a, uint8_t line, catalogue::Id id, uint32_t period) const;
+  void pay_fee(AccountId a, uint8_t line, LineId line_id, catalogue::Id fee, Money amount, EventKind kind, Instant at);
+  void spent(AccountId a, uint8_t line, int64_t day, int64_t micros);
+  bool has_minimum(AccountId a, uint8_t line) const;
+
+  // schedule.cc
+  void settle(AccountId a);            // everything due by now
+  void settle_at(AccountId a, uint32_t at);
+  uint32_t earliest(AccountId a) const;
+  void start_offer(AccountId a, uint8_t line, const catalogue::Offer& o, int64_t quantity);
+  void end_offer(AccountId a, size_t item, const catalogue::Offer& o, uint32_t at, EventKind kind);
+  uint32_t next_point(const catalogue::Offer& o, const Item& item, uint32_t after) const;
+  uint32_t end_of(const catalogue::Offer& o, const Item& item, uint32_t after) const;
+  void close_period(AccountId a, const catalogue::Offer& o, const Item& item, uint32_t at);
+  void turn_buckets(AccountId a, uint32_t at);
+  void give_grants(AccountId a, const catalogue::Offer& o, const Item& item, uint32_t at, bool first);
+  void give(AccountId a, uint8_t line, const catalogue::Grant& g, int64_t amount, uint32_t at);
+  void run_instalments(AccountId a, const catalogue::Offer& o, const Item& item, uint32_t at);
+  void take_fees(AccountId a, const catalogue::Offer& o, const Item& item, uint32_t at, bool first);
+  void expire(AccountId a, uint32_t at);
+  int month_of(const Item& item, int64_t day) const;  // 1: the month in which it began
+  int64_t local_day(uint32_t utc) const { return current().op.zone.local(utc) / seconds_per_day; }
+  uint32_t midnight(int64_t day) const;
+  LineId line_by_ordinal(AccountId a, uint8_t ordinal) const;
+
+  // usage.cc
+  void charge_use(const ChargeUse& c);
+  Verdict charge(AccountId a, LineId line, const Use& use, bool host_record, Charged& out);
+  const VersionEntry* version_for(AccountId a, uint8_t line, Instant start) const;
+  void collect(AccountId a, uint8_t line, const catalogue::Version& v, Instant start, bool late);
+  void apply_charge(AccountId a, LineId line, const Use& use, const catalogue::Version& v, Charged& out, int64_t end);
+  void price_wholesale(const Line& line, const Use& use, const catalogue::Version& v, Charged& out);
+  void describe_parts(const catalogue::Version& v, Charged& out);
+
+  // sessions.cc
+  void session_start(const SessionStart& c);
+  void session_update(const SessionUpdate& c);
+  void session_end(const SessionEnd& c);
+  Session* find_session(const std::string& id);
+  void use_group(Session& s, SessionGroupState& g, int64_t used);
+  void release_group(Session& s, SessionGroupState& g);
+  void grant_group(Session& s, SessionGroupState& g, int64_t asked);
+  void close_session(const Hash128& key, const char* why);
+  const VersionEntry* session_version(const Session& s) const;
+  SessionGroupState& group_of(Session& s, uint32_t group);
+  void settle_sessions(AccountId a, uint32_t at);
+
+  // limits.cc
+  void check_limits(AccountId a, LineId line, const catalogue::Version& v, const catalogue::Counter& c, uint32_t period, int64_t before, int64_t after, int64_t end);
+  void check_credit(AccountId a, int64_t cause);
+  void apply_stops(AccountId a, int64_t cause);
+  uint8_t wanted_of(AccountId a, LineId line, uint32_t& kbps) const;
+  void lift(const Lift& c);
+  void line_switched(const LineSwitched& c);
+  bool stopped_for(const Line& line, const Use& use) const;
+  int64_t member_room(AccountId a, uint8_t line, const Use& use, const rating::Located& where, const catalogue::Version& v) const;
+
+  // checkpoint.cc
+  void save_operator(const OperatorState& op, std::string& out) const;
+  bool restore_operator(class sublet::Reader& r);
+  void save_rest(std::string& out) const;
+  bool restore_rest(std::string_view bytes);
+
+  BundleLoader bundles_;
+  catalogue::ZoneLoader zones_;
+  State state_;
+  Instant last_;  // time of the newest command
+
+  // The command in hand.
+  Instant now_;
+  uint32_t now_s_ = 0;
+  OperatorState* op_ = nullptr;
+  const VersionEntry* version_ = nullptr;  // in force now
+  Answer answer_;
+  std::string events_, before_, more_;
+  uint64_t event_count_ = 0;
+  Event event_;
+
+  // Scratch, kept so that nothing allocates once warm.
+  rating::Charge charge_, wholesale_;
+  std::vector<const catalogue::Offer*> offers_;
+  std::vector<rating::BucketState> buckets_;
+  std::vector<rating::CounterState> counters_;
+  Charged charged_;
+  bool late_ = false;
+
+  // Checkpoint in hand.
+  int save_stage_ = 0;
+  size_t save_page_ = 0;
+  std::string rest_, restore_buffer_;
+};
+
+}  // namespace sublet::charging

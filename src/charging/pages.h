@@ -1,0 +1,104 @@
+// Pages<T>: a growing array of plain records in pages of 64 KiB, which can be saved while it goes on changing.
+//
+// Reads are `table[i]`; every change goes through `mut(i)`, which, while a checkpoint is being written, first sets aside
+// the page's old content. So a checkpoint shows the state at its beginning, and costs one copy of each page that changes
+// meanwhile. One thread.
+//
+//   Pages<Account> accounts;
+//   const size_t a = accounts.push({});
+//   accounts.mut(a).money += 5;
+//   accounts.snapshot_begin();
+//   while (accounts.snapshot_page(page, out)) ++page;      // pages in order; the change below is not in it
+//   accounts.snapshot_end();
+#pragma once
+
+#include <cstdint>
+#include <cstring>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <unordered_map>
+#include <vector>
+
+#include "base/ensure.h"
+
+namespace sublet::charging {
+
+template <class T>
+class Pages {
+  static_assert(std::is_trivially_copyable_v<T>);
+
+ public:
+  static constexpr size_t per_page = sizeof(T) >= 65'536 ? 1 : 65'536 / sizeof(T);
+
+  const T& operator[](size_t i) const { return pages_[i / per_page][i % per_page]; }
+  T& mut(size_t i) {
+    const size_t page = i / per_page;
+    if (saving_ && page < aside_known_) set_aside(page);
+    return pages_[page][i % per_page];
+  }
+  size_t size() const { return size_; }
+  size_t push(const T& value) {
+    grow(size_ + 1);
+    mut(size_ - 1) = value;
+    return size_ - 1;
+  }
+  // New records are all zero octets.
+  void grow(size_t size) {
+    while (pages_.size() * per_page < size) {
+      pages_.emplace_back(new T[per_page]);
+      std::memset(static_cast<void*>(pages_.back().get()), 0, sizeof(T) * per_page);
+    }
+    if (size > size_) size_ = size;
+  }
+  void prefetch(size_t i) const { __builtin_prefetch(&pages_[i / per_page][i % per_page]); }
+  size_t bytes() const { return pages_.size() * per_page * sizeof(T) + pages_.capacity() * sizeof(pages_[0]); }
+
+  void snapshot_begin() {
+    saving_ = true;
+    aside_known_ = pages_.size();
+    saved_size_ = size_;
+    saved_.assign(pages_.size(), false);
+  }
+  // Appends the old content of page `page`; false when there is none left.
+  bool snapshot_page(size_t page, std::string& out) {
+    if (page * per_page >= saved_size_) return false;
+    const size_t count = std::min(per_page, saved_size_ - page * per_page);
+    auto at = aside_.find(page);
+    out.append(reinterpret_cast<const char*>(at != aside_.end() ? at->second.get() : pages_[page].get()), count * sizeof(T));
+    if (at != aside_.end()) aside_.erase(at);
+    saved_[page] = true;
+    return true;
+  }
+  size_t snapshot_size() const { return saved_size_; }
+  void snapshot_end() {
+    saving_ = false;
+    aside_.clear();
+  }
+  // The way back: `bytes` hold whole pages of the same order, the last one shorter.
+  bool restore_page(size_t page, std::string_view bytes) {
+    if (bytes.size() % sizeof(T) != 0 || bytes.size() > per_page * sizeof(T)) return false;
+    grow(page * per_page + bytes.size() / sizeof(T));
+    std::memcpy(static_cast<void*>(pages_[page].get()), bytes.data(), bytes.size());
+    return true;
+  }
+
+ private:
+  void set_aside(size_t page) {
+    if (saved_[page]) return;
+    saved_[page] = true;
+    T* copy = new T[per_page];
+    std::memcpy(static_cast<void*>(copy), pages_[page].get(), per_page * sizeof(T));
+    aside_.emplace(page, copy);
+  }
+
+  std::vector<std::unique_ptr<T[]>> pages_;
+  size_t size_ = 0;
+  bool saving_ = false;
+  size_t aside_known_ = 0, saved_size_ = 0;
+  std::vector<bool> saved_;
+  std::unordered_map<size_t, std::unique_ptr<T[]>> aside_;
+};
+
+}  // namespace sublet::charging

@@ -1,0 +1,269 @@
+// Live sessions: hold, use, give back, grant anew. A hold leaves the account at once (the ledger `held`), so whatever
+// other sessions or files do, what was granted can be paid. At each report the hold is given back, the use charged, and
+// a new part held, in one command: nothing can come between.
+#include <algorithm>
+
+#include "charging/machine.h"
+
+namespace sublet::charging {
+
+using catalogue::Bucket;
+using catalogue::Version;
+
+namespace {
+
+constexpr size_t most_groups = 64;
+constexpr size_t most_sessions = 200;  // of one account
+constexpr size_t longest_id = 512;
+
+// What is granted when a peer leaves it to us.
+int64_t usual_grant(Unit unit) { return unit == Unit::octets ? int64_t{100} << 20 : unit == Unit::seconds ? 600 : 1; }
+
+}  // namespace
+
+// A session keeps the version that it began with until the catalogue's own switch time.
+const VersionEntry* Machine::session_version(const Session& s) const {
+  const VersionEntry* began = &op_->versions[s.version - 1];
+  for (const VersionEntry* next = began + 1; next <= &op_->versions.back(); ++next) {
+    const catalogue::OperatorInfo& op = next->tables->op;
+    if (op.sessions == catalogue::OperatorInfo::Sessions::keep || next->effective > now_) continue;
+    const int64_t at = op.sessions == catalogue::OperatorInfo::Sessions::at ? op.sessions_at : 0;
+    const int64_t effective = op.zone.local(next->effective.seconds());
+    int64_t turn = effective / seconds_per_day * seconds_per_day + at;
+    if (turn < effective) turn += seconds_per_day;
+    if (op.zone.utc(turn) <= now_.seconds()) began = next;
+  }
+  return began;
+}
+
+Session* Machine::find_session(const std::string& id) {
+  auto at = state_.sessions.find(hash128(op_->code + '\0' + id));
+  if (at == state_.sessions.end()) return refuse("unknown_session", "there is no session '" + id.substr(0, 80) + "'"), nullptr;
+  settle(at->second.account);
+  at = state_.sessions.find(hash128(op_->code + '\0' + id));  // it may just have timed out
+  if (at == state_.sessions.end()) return refuse("unknown_session", "session '" + id.substr(0, 80) + "' has timed out"), nullptr;
+  return &at->second;
+}
+
+SessionGroupState& Machine::group_of(Session& s, uint32_t group) {
+  for (SessionGroupState& g : s.groups)
+    if (g.group == group) return g;
+  s.groups.push_back({});
+  s.groups.back().group = group;
+  s.groups.back().reported = now_;
+  return s.groups.back();
+}
+
+void Machine::release_group(Session& s, SessionGroupState& g) {
+  Event& e = event(EventKind::session_granted, s.account, s.line);
+  e.note = s.id.substr(0, 80);
+  e.ref = static_cast<catalogue::Id>(g.group);
+  post(e, Unit::money, Ledger::held, 0, -g.held_money);
+  post(e, Unit::money, Ledger::money, 0, g.held_money);
+  add_money(s.account, g.held_money);
+  for (const HeldUnits& h : g.held) {
+    const Bucket* b = current().bucket(h.def);
+    post(e, b->unit, Ledger::held, h.def, -h.amount);
+    // Back to where it came from, also when that has ended meanwhile: the account's timers then end it properly.
+    const bool back = add_bucket(s.account, h.line, *b, h.from, h.until, h.amount);
+    post(e, b->unit, back ? Ledger::bucket : Ledger::expired, h.def, h.amount);
+  }
+  g.held_money = 0;
+  g.held.clear();
+  if (!e.postings.empty()) emit(e);
+  state_.store.set_due(s.account, std::min(state_.store.account(s.account).next_due, earliest(s.account)));
+}
+
+// Charges what a group has used since its last report.
+void Machine::use_group(Session& s, SessionGroupState& g, int64_t used) {
+  const VersionEntry* entry = session_version(s);
+  const Version& v = *entry->tables;
+  const Line line = state_.store.line(s.line);
+  Use use = s.use;
+  use.app = g.group != 0 ? g.group : s.use.app;
+  use.amount = used;
+  use.start = g.reported;
+  const bool timed = catalogue::unit_of(use.service) == Unit::seconds;
+  use.seconds = timed ? used : std::clamp<int64_t>(now_.seconds() - g.reported.seconds(), 0, 40 * seconds_per_day);
+  g.reported = timed ? Instant::from_micros(g.reported.micros() + used * 1'000'000) : now_;
+  if (used == 0) return;
+  late_ = false;
+  collect(s.account, line.ordinal, v, use.start, false);
+  charged_.account = s.account;
+  charged_.line = number_of(line.key);
+  charged_.host = line.host;
+  charged_.version = entry->number;
+  charged_.flags = 0;
+  charged_.wholesale = 0;
+  charged_.wholesale_rule = 0;
+  const rating::Subject subject{v, offers_, buckets_, counters_};
+  rating::rate(subject, use, rating::locate(v, use, charged_.line), g.carry, charge_);
+  if (charge_.refused != rating::Refused::no) return;  // it was granted, so it had a price: a report of another service
+  g.carry = charge_.carry;
+  price_wholesale(line, use, v, charged_);
+  std::string before;
+  before.swap(events_);
+  apply_charge(s.account, s.line, use, v, charged_, use.start.seconds() + use.seconds);
+  HostStats& stats = op_->hosts[line.host];
+  stats.retail += charged_.cost;
+  stats.wholesale += charged_.wholesale;
+  stats.overrun += charged_.overrun;
+  Writer(before).put(EventKind::charged);
+  encode(charged_, before);
+  before += events_;
+  events_.swap(before);
+  answer_.cost += Money::from_micros(charged_.cost);
+}
+
+void Machine::grant_group(Session& s, SessionGroupState& g, int64_t asked) {
+  Answer::Grant grant;
+  grant.group = g.group;
+  const Version& v = *session_version(s)->tables;
+  const Line line = state_.store.line(s.line);
+  Use use = s.use;
+  use.app = g.group != 0 ? g.group : s.use.app;
+  use.start = now_;
+  const Unit unit = catalogue::unit_of(use.service);
+  use.amount = asked > 0 ? asked : usual_grant(unit);
+  const rating::Located where = rating::locate(v, use, number_of(line.key));
+  collect(s.account, line.ordinal, v, now_, false);
+  const int64_t room = member_room(s.account, line.ordinal, use, where, v);
+  rating::Quote q;
+  if (stopped_for(line, use)) {
+    grant.refused = "stopped";
+  } else if (room == 0) {
+    grant.refused = "member_limit";
+  } else {
+    if (room < use.amount) use.amount = room, grant.last = true;
+    const rating::Subject subject{v, offers_, buckets_, counters_};
+    q = rating::quote(subject, use, where, g.carry, std::max<int64_t>(available(s.account), 0), charge_);
+    if (charge_.refused != rating::Refused::no) grant.refused = rating::refused_name(charge_.refused);
+    else if (q.units == 0) grant.refused = "insufficient_balance";
+  }
+  if (!grant.refused.empty()) {
+    answer_.grants.push_back(grant);
+    return;
+  }
+  grant.units = q.units;
+  grant.last = grant.last || q.last;
+  grant.holds = charge_.money;
+  Event& e = event(EventKind::session_granted, s.account, s.line);
+  e.note = s.id.substr(0, 80);
+  e.ref = static_cast<catalogue::Id>(g.group);
+  e.amount = q.units;
+  e.other = charge_.money;
+  g.held_money = charge_.money;
+  add_money(s.account, -charge_.money);
+  post(e, Unit::money, Ledger::money, 0, -charge_.money);
+  post(e, Unit::money, Ledger::held, 0, charge_.money);
+  for (const rating::Draw& d : charge_.draw_list()) {
+    const Item item = state_.store.items(s.account)[d.slot];
+    state_.store.mut_item(s.account, d.slot).value -= d.amount;
+    g.held.push_back({item.def, item.line, item.from, item.until, d.amount});
+    const Unit asset = v.bucket(item.def)->unit;
+    post(e, asset, Ledger::bucket, item.def, -d.amount);
+    post(e, asset, Ledger::held, item.def, d.amount);
+  }
+  emit(e);
+  answer_.grants.push_back(grant);
+}
+
+void Machine::session_start(const SessionStart& c) {
+  if (c.session.empty() || c.session.size() > longest_id || c.groups.size() > most_groups || c.groups.empty()) return void(refuse("bad_command", "a session has an id of up to 512 octets and 1 to 64 groups"));
+  const LineId line = line_of(c.line);
+  if (line == 0) return;
+  const AccountId a = state_.store.line(line).account;
+  const Hash128 key = hash128(op_->code + '\0' + c.session);
+  if (state_.sessions.count(key) != 0) return void(refuse("session_exists", "session '" + c.session.substr(0, 80) + "' is live"));
+  if (state_.sessions_of[a].size() >= most_sessions) return void(refuse("too_many_sessions", "the account has 200 live sessions"));
+  Session s;
+  s.id = c.session;
+  s.account = a;
+  s.line = line;
+  s.version = version_for(a, state_.store.line(line).ordinal, now_)->number;
+  s.use = c.use.use;
+  s.started = s.last = now_;
+  s.lives = c.lives > 0 && c.lives <= 7 * seconds_per_day ? static_cast<uint32_t>(c.lives) : default_session_seconds;
+  Event& e = event(EventKind::session_started, a, line);
+  e.note = s.id.substr(0, 80);
+  emit(e);
+  for (const SessionGroup& g : c.groups)
+    if (g.asked >= 0) grant_group(s, group_of(s, g.group), g.asked);
+  const bool any = answer_.grants.empty() || std::any_of(answer_.grants.begin(), answer_.grants.end(), [](const Answer::Grant& g) { return g.refused.empty(); });
+  if (!any) {  // nothing granted, nothing begun
+    events_.clear();
+    return void(refuse(answer_.grants.front().refused, "nothing could be granted"));
+  }
+  state_.sessions.emplace(key, std::move(s));
+  state_.sessions_of[a].push_back(key);
+  ++state_.store.mut_account(a).sessions;
+  state_.store.set_due(a, std::min(state_.store.account(a).next_due, earliest(a)));
+  answer_balance(a);
+}
+
+void Machine::session_update(const SessionUpdate& c) {
+  if (c.groups.size() > most_groups) return void(refuse("bad_command", "at most 64 groups"));
+  Session* s = find_session(c.session);
+  if (s == nullptr) return;
+  for (const SessionGroup& g : c.groups) {
+    if (g.used < 0) return void(refuse("bad_amount", "what was used is not negative"));
+    if (s->groups.size() >= most_groups && std::none_of(s->groups.begin(), s->groups.end(), [&](const SessionGroupState& k) { return k.group == g.group; })) return void(refuse("bad_command", "at most 64 groups"));
+  }
+  s->last = now_;
+  // All that is reported is given back and charged first; then what is asked is granted from what there is.
+  for (const SessionGroup& g : c.groups) {
+    SessionGroupState& group = group_of(*s, g.group);
+    release_group(*s, group);
+    use_group(*s, group, g.used);
+  }
+  for (const SessionGroup& g : c.groups)
+    if (g.asked >= 0) grant_group(*s, group_of(*s, g.group), g.asked);
+  state_.store.set_due(s->account, earliest(s->account));
+  answer_balance(s->account);
+}
+
+void Machine::session_end(const SessionEnd& c) {
+  Session* s = find_session(c.session);
+  if (s == nullptr) return;
+  if (c.groups.size() > most_groups) return void(refuse("bad_command", "at most 64 groups"));
+  for (const SessionGroup& g : c.groups)
+    if (g.used < 0) return void(refuse("bad_amount", "what was used is not negative"));
+  for (const SessionGroup& g : c.groups) {
+    SessionGroupState& group = group_of(*s, g.group);
+    release_group(*s, group);
+    use_group(*s, group, g.used);
+  }
+  const AccountId a = s->account;
+  close_session(hash128(op_->code + '\0' + c.session), "ended");
+  state_.store.set_due(a, earliest(a));
+  check_credit(a, now_s_);
+  answer_balance(a);
+}
+
+void Machine::close_session(const Hash128& key, const char* why) {
+  auto at = state_.sessions.find(key);
+  ensure(at != state_.sessions.end(), "a session that is closed is live");
+  Session& s = at->second;
+  for (SessionGroupState& g : s.groups) release_group(s, g);
+  Event& e = event(EventKind::session_ended, s.account, s.line);
+  e.note = s.id.substr(0, 80) + ": " + why;
+  emit(e);
+  std::vector<Hash128>& open = state_.sessions_of[s.account];
+  open.erase(std::find(open.begin(), open.end(), key));
+  if (open.empty()) state_.sessions_of.erase(s.account);
+  --state_.store.mut_account(s.account).sessions;
+  state_.sessions.erase(at);
+}
+
+// Sessions whose peer has been silent for too long: what they held is given back.
+void Machine::settle_sessions(AccountId a, uint32_t at) {
+  auto open = state_.sessions_of.find(a);
+  if (open == state_.sessions_of.end()) return;
+  const std::vector<Hash128> keys = open->second;
+  for (const Hash128& key : keys) {
+    const Session& s = state_.sessions.at(key);
+    if (s.last.seconds() + s.lives <= at) close_session(key, "no message for too long");
+  }
+}
+
+}  // namespace sublet::charging

@@ -1,0 +1,141 @@
+// State: everything that charging knows, and nothing that it could ask the world for.
+#pragma once
+
+#include <array>
+#include <deque>
+#include <map>
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "base/hash.h"
+#include "catalogue/compile.h"
+#include "charging/command.h"
+#include "charging/event.h"
+#include "charging/store.h"
+#include "rating/rate.h"
+
+namespace sublet::charging {
+
+struct HashOf128 {
+  size_t operator()(const Hash128& h) const { return static_cast<size_t>(h.low); }
+};
+
+// The fingerprints of one host's records of one day: what has been charged is never charged again.
+class Seen {
+ public:
+  bool contains(const Hash128& h) const;
+  void insert(const Hash128& h);
+  void prefetch(const Hash128& h) const {
+    if (!slots_.empty()) __builtin_prefetch(&slots_[h.low & (slots_.size() - 1)]);
+  }
+  size_t size() const { return count_; }
+  size_t bytes() const { return slots_.capacity() * sizeof(Hash128); }
+  const std::vector<Hash128>& slots() const { return slots_; }
+  void restore(std::vector<Hash128> slots, size_t count) { slots_ = std::move(slots), count_ = count; }
+
+ private:
+  std::vector<Hash128> slots_;  // open addressing, a power of two; empty: {0, 0}
+  size_t count_ = 0;
+};
+
+struct VersionEntry {
+  uint32_t number = 0;
+  Hash128 source;
+  Instant effective;
+  std::shared_ptr<const catalogue::Version> tables;
+};
+
+struct HostStats {
+  std::array<uint64_t, verdict_count> records{};
+  int64_t retail = 0, wholesale = 0;         // micro-units
+  int64_t overrun = 0;                       // charged beyond what accounts could spend
+  int64_t after_stop = 0;                    // charged for uses after the host had confirmed a stop
+  uint64_t stops = 0, restores = 0, confirmed = 0;
+  int64_t lag_seconds = 0;                   // sum over confirmed stops: from the end of the use to the confirmation
+  uint64_t lags = 0;
+};
+
+struct Reject {
+  uint64_t record = 0;
+  Verdict verdict{};
+  uint8_t reason = 0;   // of the decoder, when unreadable
+};
+
+struct FileState {
+  std::string host, name;
+  uint64_t size = 0;
+  uint64_t next = 0;    // records taken so far
+  uint32_t begun = 0, finished = 0;  // seconds UTC; finished 0: not yet
+  std::array<uint64_t, verdict_count> counts{};
+  std::vector<Reject> rejects;       // until the file is finished
+};
+
+struct HeldUnits {
+  catalogue::Id def;
+  uint8_t line;
+  uint32_t from, until;
+  int64_t amount;
+};
+
+struct SessionGroupState {
+  uint32_t group = 0;
+  rating::Carry carry;
+  Instant reported;         // up to where its use has been charged
+  int64_t held_money = 0;
+  std::vector<HeldUnits> held;
+};
+
+struct Session {
+  std::string id;
+  AccountId account = 0;
+  LineId line = 0;
+  uint32_t version = 0;     // number of the catalogue's version that it began with
+  catalogue::Use use;
+  Instant started, last;
+  uint32_t lives = 0;       // seconds
+  std::vector<SessionGroupState> groups;
+};
+
+struct OperatorState {
+  OperatorId id = 0;
+  std::string code;
+  catalogue::Registry registry;
+  std::vector<VersionEntry> versions;                         // by number, from 1
+  int64_t closed_until = 0;                                   // seconds UTC: books are closed before it
+  std::array<std::array<i128, ledger_count>, unit_count> totals{};
+  std::map<std::pair<catalogue::Id, uint32_t>, Seen> seen;    // host, UTC day of use
+  std::map<Hash128, FileState> files;                         // by content
+  std::map<catalogue::Id, HostStats> hosts;
+  std::map<catalogue::Id, std::vector<rating::CounterState>> host_counters;
+  uint64_t accounts = 0, lines = 0, stopped = 0;
+
+  const VersionEntry* version_at(Instant at) const {
+    const VersionEntry* best = versions.empty() ? nullptr : &versions.front();
+    for (const VersionEntry& v : versions)
+      if (v.effective <= at) best = &v;
+    return best;
+  }
+};
+
+struct State {
+  Store store;
+  std::vector<std::unique_ptr<OperatorState>> operators;      // id - 1
+  std::unordered_map<Hash128, Session, HashOf128> sessions;   // by hash of operator and id
+  std::unordered_map<AccountId, std::vector<Hash128>> sessions_of;
+  struct Known {
+    uint32_t at;
+    std::string answer;
+  };
+  std::unordered_map<Hash128, Known, HashOf128> keys;         // idempotency keys and the first answer
+  std::deque<std::pair<uint32_t, Hash128>> key_ages;
+
+  OperatorState* find(std::string_view code) {
+    for (auto& op : operators)
+      if (op->code == code) return op.get();
+    return nullptr;
+  }
+};
+
+}  // namespace sublet::charging

@@ -1,0 +1,217 @@
+#include "charging/store.h"
+
+#include <algorithm>
+
+#include "base/bytes.h"
+#include "base/ensure.h"
+
+namespace sublet::charging {
+
+// 14 bits of operator above 50 bits that tell numbers of up to 15 digits apart: the digits' value, which leading zeros
+// leave unchanged, so numbers of a line (E.164, no leading zero) map one to one.
+uint64_t line_key(OperatorId op, PhoneNumber number) {
+  uint64_t value = 0;
+  for (int i = 0; i < number.size(); ++i) value = value * 10 + number.digit(i);
+  return (uint64_t{op} << 50) | value;
+}
+
+PhoneNumber number_of(uint64_t key) {
+  PhoneNumber out;
+  const std::string digits = std::to_string(key & ((uint64_t{1} << 50) - 1));
+  PhoneNumber::from_digits(digits, out);
+  return out;
+}
+
+AccountId Store::add_account(OperatorId op, uint32_t now) {
+  Account a{};
+  a.op = op;
+  a.opened = now;
+  a.next_due = never;
+  a.status = Account::open;
+  return static_cast<AccountId>(accounts_.push(a) + 1);
+}
+
+LineId Store::add_line(AccountId account_id, uint64_t key, catalogue::Id host) {
+  Account& a = mut_account(account_id);
+  Line l{};
+  l.key = key;
+  l.account = account_id;
+  l.next = a.first_line;
+  l.host = host;
+  l.ordinal = ++a.line_count;
+  const auto id = static_cast<LineId>(lines_.push(l) + 1);
+  a.first_line = id;
+  index_insert(id);
+  return id;
+}
+
+size_t Store::slot_of(uint64_t key) const {
+  // Multiply-shift onto any table size: no power of two needed, so the load stays near what we choose.
+  return static_cast<size_t>((static_cast<unsigned __int128>(mix64(key)) * index_.size()) >> 64);
+}
+
+void Store::index_insert(LineId id) {
+  if (index_.empty() || (indexed_ + 1) * 4 > index_.size() * 3) {  // at most three quarters full
+    std::vector<uint32_t> old = std::move(index_);
+    index_.assign(std::max<size_t>(64, old.size() + old.size() / 2), 0);
+    indexed_ = 0;
+    for (const uint32_t known : old)
+      if (known != 0 && line(known).key != 0) index_insert(known);
+  }
+  size_t at = slot_of(line(id).key);
+  while (index_[at] != 0) at = at + 1 == index_.size() ? 0 : at + 1;
+  index_[at] = id;
+  ++indexed_;
+}
+
+// A removed line keeps its slot (its key is 0, so it matches nothing) until the index grows.
+void Store::remove_line(LineId id) {
+  Line& l = mut_line(id);
+  l.closed = 1;
+  l.key = 0;
+}
+
+LineId Store::find(uint64_t key) const {
+  if (index_.empty()) return 0;
+  for (size_t at = slot_of(key); index_[at] != 0; at = at + 1 == index_.size() ? 0 : at + 1)
+    if (line(index_[at]).key == key) return index_[at];
+  return 0;
+}
+
+void Store::prefetch_index(uint64_t key) const {
+  if (!index_.empty()) __builtin_prefetch(&index_[slot_of(key)]);
+}
+void Store::prefetch_line(uint64_t key) const {
+  if (index_.empty()) return;
+  if (const LineId id = index_[slot_of(key)]; id != 0) lines_.prefetch(id - 1);
+}
+void Store::prefetch_account(uint64_t key) const {
+  if (const LineId id = find(key); id != 0) accounts_.prefetch(line(id).account - 1);
+}
+void Store::prefetch_items(uint64_t key) const {
+  if (const LineId id = find(key); id != 0) {
+    const Account& a = account(line(id).account);
+    if (a.item_count == 0) return;
+    arena_.prefetch(a.items);
+    arena_.prefetch(a.items + a.item_count - 1u);
+  }
+}
+
+uint32_t Store::allocate(uint8_t room) {
+  if (const uint32_t first = free_[room]; first != 0) {
+    free_[room] = arena_[first - 1].from;
+    return first - 1;
+  }
+  // A block never crosses a page, so that its items stand side by side.
+  size_t at = arena_.size();
+  if (at / Pages<Item>::per_page != (at + room - 1) / Pages<Item>::per_page) at = (at / Pages<Item>::per_page + 1) * Pages<Item>::per_page;
+  arena_.grow(at + room);
+  return static_cast<uint32_t>(at);
+}
+
+void Store::release(uint32_t at, uint8_t room) {
+  if (room == 0) return;
+  Item& head = arena_.mut(at);
+  head = Item{};
+  head.from = free_[room];
+  free_[room] = at + 1;
+}
+
+bool Store::insert_item(AccountId id, size_t at, const Item& item) {
+  Account& a = mut_account(id);
+  if (a.item_count >= max_items) return false;
+  if (a.item_count == a.item_room) {
+    // One by one while small (most accounts have few and keep them), then by a quarter.
+    const auto room = static_cast<uint8_t>(std::min(max_items, a.item_room + (a.item_room < 8 ? 1 : a.item_room / 4)));
+    const uint32_t to = allocate(room);
+    for (uint8_t i = 0; i < a.item_count; ++i) arena_.mut(to + i) = arena_[a.items + i];
+    release(a.items, a.item_room);
+    a.items = to;
+    a.item_room = room;
+  }
+  for (size_t i = a.item_count; i > at; --i) arena_.mut(a.items + i) = arena_[a.items + i - 1];
+  arena_.mut(a.items + at) = item;
+  ++a.item_count;
+  return true;
+}
+
+void Store::remove_item(AccountId id, size_t at) {
+  Account& a = mut_account(id);
+  ensure(at < a.item_count, "an item that is removed exists");
+  for (size_t i = at; i + 1u < a.item_count; ++i) arena_.mut(a.items + i) = arena_[a.items + i + 1];
+  arena_.mut(a.items + a.item_count - 1u) = Item{};
+  --a.item_count;
+}
+
+void Store::set_due(AccountId id, uint32_t at) {
+  if (account(id).next_due == at) return;
+  mut_account(id).next_due = at;
+  if (at == never) return;
+  Due& due = due_[at];
+  due.accounts.push_back(id);
+  due.sorted = false;
+}
+
+AccountId Store::next_due(uint32_t now) {
+  while (!due_.empty() && due_.begin()->first <= now) {
+    const uint32_t at = due_.begin()->first;
+    Due& due = due_.begin()->second;
+    if (!due.sorted) {
+      due.accounts.erase(due.accounts.begin(), due.accounts.begin() + static_cast<ptrdiff_t>(due.done));
+      due.done = 0;
+      std::sort(due.accounts.begin(), due.accounts.end());
+      due.sorted = true;
+    }
+    for (; due.done < due.accounts.size(); ++due.done)
+      if (account(due.accounts[due.done]).next_due == at) return due.accounts[due.done];
+    due_.erase(due_.begin());
+  }
+  return 0;
+}
+
+size_t Store::bytes() const {
+  size_t out = accounts_.bytes() + lines_.bytes() + arena_.bytes() + index_.capacity() * sizeof(uint32_t);
+  for (const auto& [at, due] : due_) out += due.accounts.capacity() * sizeof(AccountId) + 96;
+  return out;
+}
+
+void Store::snapshot_begin() {
+  accounts_.snapshot_begin();
+  lines_.snapshot_begin();
+  arena_.snapshot_begin();
+}
+bool Store::snapshot_page(int table, size_t page, std::string& out) {
+  return table == 0 ? accounts_.snapshot_page(page, out) : table == 1 ? lines_.snapshot_page(page, out) : arena_.snapshot_page(page, out);
+}
+size_t Store::snapshot_size(int table) const {
+  return table == 0 ? accounts_.snapshot_size() : table == 1 ? lines_.snapshot_size() : arena_.snapshot_size();
+}
+void Store::snapshot_end() {
+  accounts_.snapshot_end();
+  lines_.snapshot_end();
+  arena_.snapshot_end();
+}
+bool Store::restore_page(int table, size_t page, std::string_view bytes) {
+  return table == 0 ? accounts_.restore_page(page, bytes) : table == 1 ? lines_.restore_page(page, bytes) : arena_.restore_page(page, bytes);
+}
+void Store::save_small(std::string& out) const {
+  Writer w(out);
+  for (const uint32_t head : free_) w.put(head);
+}
+bool Store::restore_small(std::string_view& in) {
+  Reader r(in.substr(0, 256 * 4));
+  for (uint32_t& head : free_) r.get(head);
+  in.remove_prefix(std::min<size_t>(in.size(), 256 * 4));
+  return !r.bad();
+}
+void Store::rebuild() {
+  index_.assign(std::max<size_t>(64, lines_.size() * 3 / 2), 0);
+  indexed_ = 0;
+  for (size_t i = 0; i < lines_.size(); ++i)
+    if (lines_[i].key != 0) index_insert(static_cast<LineId>(i + 1));
+  due_.clear();
+  for (size_t i = 0; i < accounts_.size(); ++i)
+    if (accounts_[i].next_due != never) due_[accounts_[i].next_due].accounts.push_back(static_cast<AccountId>(i + 1));
+}
+
+}  // namespace sublet::charging

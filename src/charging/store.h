@@ -1,0 +1,164 @@
+// Store: accounts, lines and their items, compact enough for 60 million subscribers in memory.
+//
+// An Account has its money and a block of Items: offers, buckets, counters, limits. A Line is a number in service and
+// belongs to one account. All are plain records in Pages, so that a checkpoint can be written while they change; the
+// index from a number to its line and the list of due times are rebuilt when a checkpoint is read.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <span>
+#include <vector>
+
+#include "base/hash.h"
+#include "base/phone.h"
+#include "catalogue/registry.h"
+#include "charging/pages.h"
+
+namespace sublet::charging {
+
+using AccountId = uint32_t;  // index + 1; 0: none
+using LineId = uint32_t;     // likewise
+using OperatorId = uint16_t;
+
+inline constexpr uint32_t never = UINT32_MAX;
+
+// What an account has besides money. `def` is an id of the operator's registry.
+struct __attribute__((packed, aligned(4))) Item {
+  enum Kind : uint8_t {
+    none = 0,
+    offer = 1,         // def = offer, from = start, until = next due, value = quantity
+    bucket = 2,        // def = bucket, [from, until) = validity, value = what is left
+    counter = 3,       // def = counter, from = first local day of the period, until = when it is forgotten
+    reached = 4,       // def = counter, from = the period's first day, value = thresholds passed (bits), see limits.cc
+    credit = 5,        // value = credit limit in micro-units
+    member_limit = 6,  // def = counter, line, value = at most
+    ending = 7,        // def = offer: removed, charges until the period's end: from = removal, until = end
+  };
+  uint8_t kind;
+  uint8_t line;  // ordinal of the line within the account; 0: of the account
+  catalogue::Id def;
+  uint32_t from;
+  uint32_t until;
+  int64_t value;
+};
+static_assert(sizeof(Item) == 20);
+
+struct Account {
+  int64_t money;
+  uint32_t items;        // first item of the block in the arena
+  uint32_t first_line;   // LineId
+  uint32_t next_due;     // seconds UTC
+  uint32_t opened;       // seconds UTC
+  OperatorId op;
+  uint8_t item_count, item_room;
+  uint8_t line_count;    // ordinals given so far
+  uint8_t status;        // Status
+  uint8_t warned;        // a low balance has been told
+  uint8_t spare;
+  uint32_t sessions;     // live sessions
+  uint32_t limits_at;    // local day at which caps were last cleared
+  enum Status : uint8_t { open = 1, closed = 2 };
+};
+static_assert(sizeof(Account) == 40);
+
+// What the host was asked to do, and what it has confirmed. Bits.
+namespace stop {
+inline constexpr uint8_t half = 1;      // outgoing barred
+inline constexpr uint8_t full = 2;
+inline constexpr uint8_t data = 4;
+inline constexpr uint8_t throttled = 8;
+inline constexpr uint8_t voice = 16, messages = 32;
+}  // namespace stop
+
+struct Line {
+  uint64_t key;        // operator and number, see line_key; 0: removed
+  AccountId account;
+  LineId next;         // of the same account
+  catalogue::Id host;
+  uint8_t ordinal;     // within the account, from 1
+  uint8_t wanted;      // stop bits
+  uint8_t confirmed;
+  uint8_t closed;      // number given back
+  uint16_t spare;
+  uint32_t asked;      // seconds UTC: the end of the use that made us ask
+  uint32_t kbps;
+};
+static_assert(sizeof(Line) == 32);
+
+// A number in an operator: keys begin with the operator, so no number of one is ever found by another.
+uint64_t line_key(OperatorId op, PhoneNumber number);
+PhoneNumber number_of(uint64_t key);
+
+class Store {
+ public:
+  static constexpr int max_items = 250, max_lines = 250;
+
+  const Account& account(AccountId id) const { return accounts_[id - 1]; }
+  Account& mut_account(AccountId id) { return accounts_.mut(id - 1); }
+  const Line& line(LineId id) const { return lines_[id - 1]; }
+  Line& mut_line(LineId id) { return lines_.mut(id - 1); }
+  size_t accounts() const { return accounts_.size(); }
+  size_t lines() const { return lines_.size(); }
+
+  AccountId add_account(OperatorId op, uint32_t now);
+  LineId add_line(AccountId account, uint64_t key, catalogue::Id host);
+  void remove_line(LineId id);  // the number is free again
+  LineId find(uint64_t key) const;
+  void prefetch_index(uint64_t key) const;
+  void prefetch_line(uint64_t key) const;      // after prefetch_index
+  void prefetch_account(uint64_t key) const;   // after prefetch_line
+  void prefetch_items(uint64_t key) const;     // after prefetch_account
+  template <class F>
+  void each_line(AccountId a, F&& f) const {
+    for (LineId l = account(a).first_line; l != 0; l = line(l).next) f(l);
+  }
+
+  std::span<const Item> items(AccountId id) const {
+    const Account& a = account(id);
+    return a.item_count == 0 ? std::span<const Item>() : std::span<const Item>(&arena_[a.items], a.item_count);
+  }
+  Item& mut_item(AccountId id, size_t i) { return arena_.mut(account(id).items + i); }
+  // Before index `at`, or at the end. False when the account has no room for more.
+  bool insert_item(AccountId id, size_t at, const Item& item);
+  bool add_item(AccountId id, const Item& item) { return insert_item(id, account(id).item_count, item); }
+  void remove_item(AccountId id, size_t i);
+
+  // When something of the account is due. Accounts due at the same second come in the order of their ids.
+  void set_due(AccountId id, uint32_t at);
+  uint32_t first_due() const { return due_.empty() ? never : due_.begin()->first; }
+  // The next account due at or before `now`; 0: none. It stays due until set_due says otherwise.
+  AccountId next_due(uint32_t now);
+
+  size_t bytes() const;  // resident, all indexes counted
+  // Checkpoint: the three tables by pages; `table` 0..2.
+  void snapshot_begin();
+  bool snapshot_page(int table, size_t page, std::string& out);
+  size_t snapshot_size(int table) const;
+  void snapshot_end();
+  bool restore_page(int table, size_t page, std::string_view bytes);
+  void save_small(std::string& out) const;
+  bool restore_small(std::string_view& in);
+  void rebuild();  // indexes, after all pages are there
+
+ private:
+  uint32_t allocate(uint8_t room);
+  void release(uint32_t at, uint8_t room);
+  void index_insert(LineId id);
+  size_t slot_of(uint64_t key) const;
+
+  Pages<Account> accounts_;
+  Pages<Line> lines_;
+  Pages<Item> arena_;
+  std::vector<uint32_t> free_ = std::vector<uint32_t>(256, 0);  // by room: 1 + first free block; chained through Item::from
+  std::vector<uint32_t> index_;                                 // open addressing: LineId, 0 empty
+  size_t indexed_ = 0;
+  struct Due {
+    std::vector<AccountId> accounts;
+    size_t done = 0;
+    bool sorted = false;
+  };
+  std::map<uint32_t, Due> due_;
+};
+
+}  // namespace sublet::charging

@@ -1,0 +1,233 @@
+// A use is charged: the account is collected into rating's view, rated retail and wholesale in one pass, and the result
+// applied. The same function serves records of usage files, single uses, and (through sessions.cc) live sessions.
+#include <algorithm>
+
+#include "charging/machine.h"
+
+namespace sublet::charging {
+
+using catalogue::Id;
+using catalogue::Offer;
+using catalogue::Version;
+
+// The version in force when the use began; if an offer that the line holds is younger, the first version that knows it.
+const VersionEntry* Machine::version_for(AccountId a, uint8_t line, Instant start) const {
+  const VersionEntry* v = op_->version_at(start);
+  for (const VersionEntry* last = &op_->versions.back(); v != last; ++v) {
+    bool knows = true;
+    for (const Item& i : state_.store.items(a)) {
+      if (i.line != 0 && i.line != line) continue;
+      if ((i.kind == Item::offer || i.kind == Item::ending) && v->tables->offer(i.def) == nullptr) knows = false;
+      if (i.kind == Item::bucket && v->tables->bucket(i.def) == nullptr) knows = false;
+    }
+    if (knows) break;
+  }
+  return v;
+}
+
+// Fills the scratch view: offers by precedence (those that held when the use began), buckets and counters.
+void Machine::collect(AccountId a, uint8_t line, const Version& v, Instant start, bool late) {
+  offers_.clear();
+  buckets_.clear();
+  counters_.clear();
+  const int64_t at = start.seconds();
+  const std::span<const Item> items = state_.store.items(a);
+  auto add = [&](const Item& i) {
+    const Offer* o = v.offer(i.def);
+    if (o == nullptr) return;
+    size_t k = offers_.size();
+    while (k > 0 && offers_[k - 1]->precedence > o->precedence) --k;
+    if (offers_.size() < 64) offers_.insert(offers_.begin() + static_cast<ptrdiff_t>(k), o);
+  };
+  bool base = false;
+  for (size_t slot = 0; slot < items.size(); ++slot) {
+    const Item& i = items[slot];
+    if (i.line != 0 && i.line != line) continue;
+    switch (i.kind) {
+      case Item::offer:
+      case Item::ending:
+        if (i.from > at || (i.kind == Item::ending && at >= i.value)) break;
+        add(i);
+        base = base || (v.offer(i.def) != nullptr && v.offer(i.def)->base);
+        break;
+      case Item::bucket:
+        // A late use takes from what the line has now.
+        if (i.value > 0) buckets_.push_back({i.def, static_cast<uint16_t>(slot), i.from, i.until, i.value});
+        break;
+      case Item::counter: counters_.push_back({i.def, i.from, i.value}); break;
+      default: break;
+    }
+  }
+  (void)late;
+  if (base) return;
+  // A use from before the line's present base offer: that offer prices it all the same.
+  for (const Item& i : items)
+    if (i.kind == Item::offer && (i.line == 0 || i.line == line) && i.from > at)
+      if (const Offer* o = v.offer(i.def); o != nullptr && o->base) add(i);
+}
+
+void Machine::describe_parts(const Version&, Charged& out) {
+  out.parts.clear();
+  for (const rating::Part& p : charge_.part_list()) {
+    Charged::Part to{};
+    to.kind = p.kind;
+    to.offer = p.offer < offers_.size() ? offers_[p.offer]->id : Id{0};
+    to.rule = p.rule;
+    to.bucket = p.bucket;
+    to.destination = p.destination;
+    to.second = p.second;
+    to.units = p.units;
+    to.taken = p.taken;
+    to.from = p.from;
+    out.parts.push_back(to);
+  }
+  if (charge_.parts_dropped) out.flags |= Charged::parts_dropped;
+  if (charge_.capped) out.flags |= Charged::capped;
+}
+
+// What the host will ask for this use. A missing wholesale price does not stop the charge: it is flagged and told.
+void Machine::price_wholesale(const Line& line, const Use& use, const Version& v, Charged& out) {
+  out.host = line.host;
+  const catalogue::Host* host = v.host(line.host);
+  if (host == nullptr || host->tariff < 0) {
+    out.flags |= Charged::no_wholesale;
+    return;
+  }
+  std::vector<rating::CounterState>& counters = op_->host_counters[line.host];
+  rating::Subject subject{v, {}, {}, counters, &v.tariffs[static_cast<size_t>(host->tariff)]};
+  rating::rate(subject, use, rating::locate(v, use, number_of(line.key)), {}, wholesale_);
+  if (wholesale_.refused != rating::Refused::no) {
+    out.flags |= Charged::no_wholesale;
+    return;
+  }
+  out.wholesale = wholesale_.cost;
+  out.wholesale_rule = wholesale_.parts_count > 0 ? wholesale_.parts[0].rule : uint16_t{0};
+  for (const rating::CounterMove& m : wholesale_.move_list()) {
+    auto at = std::find_if(counters.begin(), counters.end(), [&](const rating::CounterState& c) { return c.id == m.id && c.period == m.period; });
+    if (at != counters.end()) at->value += m.amount;
+    else counters.push_back({m.id, m.period, m.amount});
+  }
+}
+
+// Applies charge_ to the account: draws, money, counters, limits; leaves the account's part in `out`.
+void Machine::apply_charge(AccountId a, LineId line, const Use& use, const Version& v, Charged& out, int64_t end) {
+  Store& store = state_.store;
+  const uint8_t ordinal = store.line(line).ordinal;
+  describe_parts(v, out);
+  out.postings.clear();
+  Event balance;  // collects postings only
+  for (const rating::Draw& d : charge_.draw_list()) {
+    Item& item = store.mut_item(a, d.slot);
+    item.value -= d.amount;
+    const catalogue::Bucket* b = v.bucket(item.def);
+    post(balance, b->unit, Ledger::bucket, item.def, -d.amount);
+    if (b->unit != Unit::money) post(balance, b->unit, Ledger::used, item.def, d.amount);
+  }
+  const int64_t could = std::max<int64_t>(0, available(a));
+  out.cost = charge_.cost;
+  out.discount = charge_.discount;
+  out.price = charge_.price;
+  out.discount_offer = charge_.discount_offer < offers_.size() ? offers_[charge_.discount_offer]->id : Id{0};
+  out.overrun = std::max<int64_t>(0, charge_.money - could);
+  add_money(a, -charge_.money);
+  post(balance, Unit::money, Ledger::money, 0, -charge_.money);
+  post(balance, Unit::money, Ledger::revenue_use, 0, charge_.cost);
+  if (out.wholesale != 0) {
+    post(balance, Unit::money, Ledger::host_payable, out.host, -out.wholesale);
+    post(balance, Unit::money, Ledger::host_cost, out.host, out.wholesale);
+  }
+  out.postings.swap(balance.postings);
+  total(out.postings);
+
+  const int64_t day = v.op.zone.local(late_ ? int64_t{now_s_} : use.start.seconds()) / seconds_per_day;
+  spent(a, ordinal, day, charge_.cost);
+  bool scheduled = false;
+  for (const rating::CounterMove& m : charge_.move_list()) {
+    const catalogue::Counter* c = v.counter(m.id);
+    if (c == nullptr) continue;
+    int64_t before = 0;
+    const size_t items = store.items(a).size();
+    move_counter(a, ordinal, *c, m.period, m.amount, before);
+    scheduled = scheduled || store.items(a).size() != items;
+    check_limits(a, line, v, *c, m.period, before, before + m.amount, end);
+  }
+  // Empty buckets without an end are of no use to anybody any more.
+  for (const rating::Draw& d : charge_.draw_list())
+    if (const std::span<const Item> items = store.items(a); d.slot < items.size() && items[d.slot].kind == Item::bucket && items[d.slot].value == 0 && items[d.slot].until == never) {
+      store.remove_item(a, d.slot);
+      break;
+    }
+  if (scheduled) store.set_due(a, std::min(store.account(a).next_due, earliest(a)));
+  if (charge_.money != 0) check_credit(a, end);
+}
+
+Verdict Machine::charge(AccountId a, LineId line_id, const Use& use, bool host_record, Charged& out) {
+  const Line line = state_.store.line(line_id);
+  if (state_.store.items(a).size() + 8 >= Store::max_items) return Verdict::account_full;
+  const VersionEntry* entry = version_for(a, line.ordinal, use.start);
+  const Version& v = *entry->tables;
+  const int64_t start = use.start.seconds();
+  late_ = host_record && (start < op_->closed_until || start + late_after + v.op.grace_seconds < now_s_);
+  collect(a, line.ordinal, v, use.start, late_);
+  out.account = a;
+  out.line = number_of(line.key);
+  out.host = line.host;
+  out.version = entry->number;
+  out.flags = late_ ? Charged::late : uint8_t{0};
+  out.cost = out.wholesale = out.overrun = out.discount = 0;
+  out.wholesale_rule = 0;
+  const rating::Subject subject{v, offers_, buckets_, counters_, nullptr, late_ ? int64_t{now_s_} : 0};
+  rating::rate(subject, use, rating::locate(v, use, out.line), {}, charge_);
+  switch (charge_.refused) {
+    case rating::Refused::no: break;
+    case rating::Refused::no_offer: return Verdict::no_offer;
+    case rating::Refused::no_price: return Verdict::no_price;
+    case rating::Refused::closed_destination: return Verdict::closed_destination;
+    case rating::Refused::too_large: return Verdict::too_large;
+  }
+  if (host_record) price_wholesale(line, use, v, out);
+  const int64_t end = start + use.seconds;
+  if (host_record && line.confirmed != 0 && stopped_for(line, use) && start > line.asked) out.flags |= Charged::after_stop;
+  apply_charge(a, line_id, use, v, out, end);
+  if (host_record) {
+    HostStats& stats = op_->hosts[line.host];
+    stats.retail += out.cost;
+    stats.wholesale += out.wholesale;
+    stats.overrun += out.overrun;
+    if ((out.flags & Charged::after_stop) != 0) stats.after_stop += out.cost;
+  }
+  return Verdict::charged;
+}
+
+void Machine::charge_use(const ChargeUse& c) {
+  const LineId line = line_of(c.line);
+  if (line == 0) return;
+  const AccountId a = state_.store.line(line).account;
+  if (c.only_if_covered) {
+    if (stopped_for(state_.store.line(line), c.use.use)) return void(refuse("stopped", "the line is stopped for this use"));
+    const VersionEntry* entry = version_for(a, state_.store.line(line).ordinal, c.use.use.start);
+    collect(a, state_.store.line(line).ordinal, *entry->tables, c.use.use.start, false);
+    const rating::Subject subject{*entry->tables, offers_, buckets_, counters_};
+    const rating::Located where = rating::locate(*entry->tables, c.use.use, c.line);
+    rating::rate(subject, c.use.use, where, {}, charge_);
+    if (charge_.refused == rating::Refused::no && charge_.money > available(a)) return void(refuse("insufficient_balance", "the account may spend less than this costs"));
+    if (member_room(a, state_.store.line(line).ordinal, c.use.use, where, *entry->tables) < c.use.use.amount) return void(refuse("member_limit", "the line's own limit would be passed"));
+  }
+  std::string before;
+  before.swap(events_);
+  const Verdict v = charge(a, line, c.use.use, true, charged_);
+  if (v != Verdict::charged) {
+    events_.swap(before);
+    return void(refuse(verdict_name(v), "the use cannot be charged"));
+  }
+  // The charge first, then what followed from it.
+  Writer w(before);
+  w.put(EventKind::charged);
+  encode(charged_, before);
+  before += events_;
+  events_.swap(before);
+  answer_.cost = Money::from_micros(charged_.cost);
+  answer_balance(a);
+}
+
+}  // namespace sublet::charging
