@@ -86,7 +86,7 @@ class Builder : public YAML::EventHandler {
         found_.add(top.key.at, "`" + top.key.scalar + "` is written twice (first on line " + std::to_string(first->at.line) + ")", "keep one of the two");
         return;
       }
-      top.node.pairs.emplace_back(std::move(top.key), std::move(n));
+      top.node.pairs.push_back({std::move(top.key), std::move(n)});
     }
   }
   const std::string& file_;
@@ -137,6 +137,13 @@ std::string Diagnostic::text() const {
 void Diagnostics::add(Place at, std::string what, std::string instead) {
   if (list_.size() < limit) list_.push_back({std::move(at), std::move(what), std::move(instead)});
 }
+
+Node::Node() = default;
+Node::Node(const Node&) = default;
+Node::Node(Node&&) noexcept = default;
+Node& Node::operator=(const Node&) = default;
+Node& Node::operator=(Node&&) noexcept = default;
+Node::~Node() = default;
 
 const Node* Node::find(std::string_view key) const {
   for (const auto& [k, v] : pairs)

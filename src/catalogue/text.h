@@ -46,6 +46,8 @@ class Diagnostics {
   std::vector<Diagnostic> list_;
 };
 
+struct NodePair;
+
 struct Node {
   enum class Kind : uint8_t { empty, scalar, list, map };
   Kind kind = Kind::empty;
@@ -53,8 +55,19 @@ struct Node {
   Place at;
   std::string scalar;
   std::vector<Node> items;                         // of a list
-  std::vector<std::pair<Node, Node>> pairs;        // of a map, in the order written; keys are scalars, unique
+  std::vector<NodePair> pairs;                     // of a map, in the order written; keys are scalars, unique
+
+  Node();
+  Node(const Node&);
+  Node(Node&&) noexcept;
+  Node& operator=(const Node&);
+  Node& operator=(Node&&) noexcept;
+  ~Node();
   const Node* find(std::string_view key) const;
+};
+
+struct NodePair {
+  Node first, second;
 };
 
 inline constexpr size_t max_text_bytes = 16 << 20;

@@ -35,6 +35,20 @@ bool decode_usage(std::string_view body, Usage& out) {
   return !r.bad() && r.done() && out.records.size() % sizeof(UsageRecord) == 0;
 }
 
+Use use_of(const UsageRecord& r) {
+  Use use;
+  use.service = static_cast<catalogue::Service>(r.service);
+  use.direction = static_cast<catalogue::Direction>(r.direction);
+  use.start = Instant::from_seconds(r.start);
+  use.seconds = r.seconds;
+  use.amount = r.amount;
+  use.peer = PhoneNumber::from_bits(r.peer);
+  use.place = PhoneNumber::from_bits(r.place);
+  use.app = r.app;
+  use.marks = r.marks;
+  return use;
+}
+
 const char* kind_name(Kind kind) {
   static constexpr const char* names[] = {"?", "publish", "open_account", "close_account", "add_line", "remove_line", "set_credit", "set_member_limit",
                                           "add_offer", "remove_offer", "top_up", "adjust", "transfer", "gift", "charge_use", "charge_fee",

@@ -220,6 +220,8 @@ struct __attribute__((packed)) UsageRecord {
 };
 static_assert(sizeof(UsageRecord) == 72);
 
+Use use_of(const UsageRecord& record);
+
 // The batch of records from `first` on of a file that was begun.
 struct Usage {
   std::string_view host;
@@ -241,11 +243,11 @@ class ToBytes {
   template <class T> void operator()(const char*, T& value) { put(value); }
 
  private:
-  void put(const std::string& s) { w_.put(std::string_view(s)); }
-  void put(const Money& m) { w_.put(m.micros()); }
-  void put(const PhoneNumber& n) { w_.put(n.bits()); }
-  void put(const Instant& i) { w_.put(i.micros()); }
-  void put(const Hash128& h) { w_.put(h.high).put(h.low); }
+  void put(std::string& s) { w_.put(std::string_view(s)); }
+  void put(Money& m) { w_.put(m.micros()); }
+  void put(PhoneNumber& n) { w_.put(n.bits()); }
+  void put(Instant& i) { w_.put(i.micros()); }
+  void put(Hash128& h) { w_.put(h.high).put(h.low); }
   template <class T> void put(std::vector<T>& list) {
     w_.put(static_cast<uint32_t>(list.size()));
     for (T& item : list) put(item);

@@ -304,16 +304,7 @@ void Machine::usage_batch(const Header& header, std::string_view body) {
       else if (state_.store.line(line).host != host) v = Verdict::wrong_host;
       else if (seen->contains(identity)) v = Verdict::repeated;
       if (v == Verdict::charged) {
-        Use use;
-        use.service = static_cast<catalogue::Service>(r.service);
-        use.direction = static_cast<catalogue::Direction>(r.direction);
-        use.start = Instant::from_seconds(r.start);
-        use.seconds = r.seconds;
-        use.amount = r.amount;
-        use.peer = PhoneNumber::from_bits(r.peer);
-        use.place = PhoneNumber::from_bits(r.place);
-        use.app = r.app;
-        use.marks = r.marks;
+        const Use use = use_of(r);
         before_.clear();
         before_.swap(events_);
         const AccountId account = state_.store.line(line).account;

@@ -119,7 +119,8 @@ void Committer::run() {
     complete(*batch);
     lock.lock();
     completing_ = false;
-    if (free_.size() <= max_sealed) free_.push_back(std::move(batch));
+    if (free_.size() <= max_sealed && batch->frame.size() <= max_kept_bytes)
+      free_.push_back(std::move(batch));
     changed_.notify_all();
   }
 }

@@ -63,7 +63,8 @@ class Committer {
   void write(Batch& batch);
   void complete(Batch& batch);
 
-  static constexpr size_t max_sealed = 3;  // waiting or being written; one more is being filled
+  static constexpr size_t max_sealed = 3;             // waiting or being written; one more is being filled
+  static constexpr size_t max_kept_bytes = 16 << 20;  // larger buffers are not kept for the next batch
   std::unique_ptr<LogWriter> log_;
   Durable& durable_;
   Checkpointer& checkpointer_;

@@ -109,6 +109,29 @@ Round run_engine(const std::string& directory, uint64_t requests, bool sync) {
   return round;
 }
 
+// One command after another, each waiting until it is durable: microseconds, sorted.
+std::vector<int64_t> run_single(const std::string& directory, int commands) {
+  must(io::remove_tree(directory));
+  SumMachine machine;
+  io::SystemClock clock;
+  Options o;
+  o.directory = directory;
+  Result<std::unique_ptr<Engine>> opened = Engine::open(o, machine, clock);
+  if (!opened) must(opened.error());
+  const std::string command(command_bytes, 'c');
+  std::vector<int64_t> micros;
+  for (int i = 0; i < commands; ++i) {
+    const int64_t start = io::steady_micros();
+    Result<Executed> done = (*opened)->execute(command);
+    if (!done) must(done.error());
+    micros.push_back(io::steady_micros() - start);
+  }
+  must((*opened)->close());
+  must(io::remove_tree(directory));
+  std::sort(micros.begin(), micros.end());
+  return micros;
+}
+
 // The same number of bytes into a growing file, a megabyte at a time, each synced.
 Round run_plain(const std::string& directory, double bytes) {
   must(io::make_directories(directory));
@@ -170,5 +193,11 @@ int main(int argc, char** argv) {
   std::printf("%-22s %6.0f MB/s\n", "plain write+fdatasync", plain_rate);
   print("engine, durable", median(synced), plain_rate);
   print("engine, sync off", median(unsynced), plain_rate);
+  const std::vector<int64_t> single =
+      run_single(directory, static_cast<int>(std::min<uint64_t>(requests, 5000)));
+  std::printf("one at a time: p50 %lld us, p99 %lld us, max %lld us\n",
+              static_cast<long long>(single[single.size() / 2]),
+              static_cast<long long>(single[single.size() * 99 / 100]),
+              static_cast<long long>(single.back()));
   return 0;
 }

@@ -349,7 +349,7 @@ TEST_F(Engines, after_a_crash_at_any_byte_all_that_was_answered_is_there_and_not
   ASSERT_GE(ends.size(), 6u);
   const std::string whole = *io::read_file(newest_segment(), 1 << 20);
   const std::string name = std::filesystem::path(newest_segment()).filename();
-  size_t at_frame = ends.size() - 4;
+  size_t at_frame = ends.size() - 3;
   Hash128 expected = model_digest(directory, ends[at_frame].second);
   for (uint64_t cut = ends[at_frame].first; cut <= ends.back().first; ++cut) {
     if (at_frame + 1 < ends.size() && cut == ends[at_frame + 1].first) {
@@ -529,7 +529,7 @@ TEST_F(Engines, a_full_disk_fails_the_engine_and_a_restart_has_all_that_was_answ
     auto engine = open(options(), machine);
     ASSERT_TRUE(engine->execute("add 1 1"));
     answered = 1;
-    const rlimit small{1000, old.rlim_max};
+    const rlimit small{9000, old.rlim_max};
     ASSERT_EQ(setrlimit(RLIMIT_FSIZE, &small), 0);
     for (;;) {
       Result<Executed> done = engine->execute("add 1 1");
@@ -538,7 +538,7 @@ TEST_F(Engines, a_full_disk_fails_the_engine_and_a_restart_has_all_that_was_answ
         break;
       }
       ++answered;
-      ASSERT_LT(answered, 100);
+      ASSERT_LT(answered, 1000);
     }
     EXPECT_FALSE(engine->close());
     setrlimit(RLIMIT_FSIZE, &old);
@@ -547,7 +547,9 @@ TEST_F(Engines, a_full_disk_fails_the_engine_and_a_restart_has_all_that_was_answ
   auto engine = open(options(), again);
   ASSERT_TRUE(engine->close());
   EXPECT_GT(answered, 1);
-  EXPECT_EQ(again.balances[1], answered);
+  // What was being written may have come through: it was answered with a fault, which says that nobody knows.
+  EXPECT_GE(again.balances[1], answered);
+  EXPECT_LE(again.balances[1], answered + 1);
 }
 
 TEST_F(Engines, a_checkpoint_that_fails_costs_only_itself) {

@@ -87,9 +87,10 @@ Hash128 FrameBuilder::seal(const Hash128& previous, uint64_t salt) {
   Writer w(header);
   w.put(uint64_t{0}).put(uint64_t{0});
   w.put(frame_magic).put(log_version);
-  w.put(static_cast<uint32_t>(bytes_.size() - frame_header_bytes)).put(count_).put(first_);
+  w.put(static_cast<uint32_t>(size() - frame_header_bytes)).put(count_).put(first_);
   w.put(previous.low).put(previous.high);
   ensure(header.size() == frame_header_bytes, "the frame header has its documented size");
+  ensure(padding_ == 0, "a frame is sealed once");
   bytes_.replace(0, frame_header_bytes, header);
   const Hash128 checksum = hash128(std::string_view(bytes_).substr(checksum_bytes), salt);
   std::memcpy(bytes_.data(), &checksum.low, 8);

@@ -106,14 +106,15 @@ class FrameBuilder {
     bytes_.assign(frame_header_bytes, '\0');
     first_ = first;
     count_ = 0;
+    padding_ = 0;
   }
   bool empty() const { return count_ == 0; }
-  size_t size() const { return bytes_.size(); }
+  size_t size() const { return bytes_.size() - padding_; }
   uint32_t count() const { return count_; }
   Position first() const { return first_; }
   Position next() const { return first_ + count_; }
-  const std::string& bytes() const { return bytes_; }
-  std::string_view payload() const { return std::string_view(bytes_).substr(frame_header_bytes); }
+  std::string_view bytes() const { return {bytes_.data(), size()}; }
+  std::string_view payload() const { return bytes().substr(frame_header_bytes); }
 
   // `write_outcome(std::string&)` appends the outcome right behind the command: it is never copied.
   template <class WriteOutcome>
@@ -139,8 +140,16 @@ class FrameBuilder {
   // Writes header and checksum; returns the checksum, which is the chain for the next frame.
   Hash128 seal(const Hash128& previous, uint64_t salt);
 
+  // The sealed frame with `zeros` behind it, which are not part of it.
+  std::string_view padded(size_t zeros) {
+    bytes_.append(zeros, '\0');
+    padding_ += zeros;
+    return bytes_;
+  }
+
  private:
   std::string bytes_;
+  size_t padding_ = 0;
   Position first_ = 0;
   uint32_t count_ = 0;
 };

@@ -84,6 +84,12 @@ Result<bool> LogReader::try_frame(Frame& frame) {
   };
   const auto header = decode_frame_header(here(frame_header_bytes));
   if (!header || header->first != expected_ || header->previous != chain_) return false;
+  if (header->bytes() > read_bytes) {
+    // Before memory is taken for it: a length that the file cannot hold is none.
+    Result<uint64_t> size = file_.size();
+    if (!size) return size.error();
+    if (header->bytes() > *size - std::min(*size, offset_)) return false;
+  }
   there = fill(header->bytes());
   if (!there || !*there) return there;
   const std::string_view bytes = here(header->bytes());

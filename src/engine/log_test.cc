@@ -92,7 +92,7 @@ TEST(LogFormat, any_changed_bit_of_a_frame_or_header_is_noticed) {
   frame.seal({}, 1);
   const std::string segment = encode_segment_header({});
   for (size_t bit = 0; bit < frame.size() * 8; ++bit) {
-    std::string bytes = frame.bytes();
+    std::string bytes(frame.bytes());
     bytes[bit / 8] = static_cast<char>(bytes[bit / 8] ^ (1 << (bit % 8)));
     const auto header = decode_frame_header(bytes);
     EXPECT_FALSE(header && header->bytes() == bytes.size() && frame_is_whole(*header, bytes, 1)) << bit;

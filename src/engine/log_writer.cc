@@ -8,6 +8,10 @@
 
 namespace sublet::engine {
 
+namespace {
+constexpr uint64_t page_bytes = 4096;
+}
+
 SegmentPreparer::SegmentPreparer(std::string path, uint64_t bytes)
     : path_(std::move(path)), bytes_(bytes), thread_([this] { run(); }) {}
 
@@ -107,7 +111,12 @@ Result<Done> LogWriter::append(FrameBuilder& frame) {
   }
   const Hash128 checksum = frame.seal(chain_, salt_);
   const int64_t start = io::steady_micros();
-  Result<Done> done = file_.write_at(offset_, frame.bytes());
+  // Up to the end of the page, because the segment was zeroed past the page cache: to change a part of a page
+  // that is not cached, the kernel would first have to read it from the disk.
+  const uint64_t end = offset_ + frame.size();
+  const uint64_t padding =
+      end < options_.segment_bytes ? std::min(-end % page_bytes, options_.segment_bytes - end) : 0;
+  Result<Done> done = file_.write_at(offset_, frame.padded(padding));
   if (done && options_.before_sync) done = options_.before_sync(frame.next() - 1);
   if (done && options_.sync) done = file_.sync();
   if (!done) return done;

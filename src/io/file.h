@@ -86,9 +86,10 @@ Result<std::string> read_file(const std::string& path, uint64_t limit);
 // synced.
 Result<Done> write_file_atomically(const std::string& path, std::string_view bytes);
 
-// Makes `path` a file of `bytes` zeros that really stand on the disk, synced: later writes into it change neither size
-// nor extents, and sync in about half the time. Past the page cache where the file system allows it, so that it costs
-// little CPU. `go_on` is asked between steps of a megabyte; false ends it with the Fault `stopped`.
+// Makes `path` a file of `bytes` zeros that really stand on the disk, synced: later writes into it change
+// neither size nor extents, and sync in about half the time. Past the page cache where the file system allows
+// it, so that it costs little CPU. `go_on` is asked between steps of a megabyte; false ends it with the Fault
+// `stopped`.
 Result<Done> write_zeros(const std::string& path, uint64_t bytes, const std::function<bool()>& go_on);
 
 // Plain names, sorted, without "." and "..".

@@ -414,14 +414,16 @@ Located locate(const Version& v, const Use& use, PhoneNumber served) {
   const bool incoming = use.direction == Direction::in;
   const PhoneNumber to = incoming ? served : use.peer, from = incoming ? use.peer : served;
   // A short code (110, 10086) is no international number, although its digits begin like one (+1 10...).
-  auto zone_of = [&v](PhoneNumber n) {
+  // Data has no other party: it is to no zone, also where "*" names all numbers.
+  auto zone_of = [&v](PhoneNumber n) -> uint32_t {
+    if (n.empty()) return 0;
     const uint32_t leaf = n.size() <= Version::short_digits ? v.short_zones.find(n) : 0;
     return leaf != 0 ? leaf : v.number_zones.find(n);
   };
   l.to = zone_of(to);
   l.from = zone_of(from);
-  l.to_network = v.number_networks.find(to);
-  l.from_network = v.number_networks.find(from);
+  l.to_network = to.empty() ? 0 : v.number_networks.find(to);
+  l.from_network = from.empty() ? 0 : v.number_networks.find(from);
   l.at = use.place.empty() ? v.op.home : v.place_zones.find(use.place);
   if (use.app != 0 && !v.app_of_group.empty()) {
     auto at = v.app_of_group.find(use.app);
@@ -451,8 +453,18 @@ Quote quote(const Subject& subject, const Use& use, const Located& located, cons
     const int64_t middle = low + (high - low) / 2;
     (fits(middle) ? low : high) = middle;
   }
-  // The unit at which the maximum cuts still belongs to the use.
-  if (affordable(high) && out.capped && out.cut) return {high, true};
+  // The increment at which the maximum cuts still belongs to the use, to its end: as far as the cost does not grow.
+  if (affordable(high) && out.capped && out.cut) {
+    const i128 exact = out.carry.exact;
+    auto same = [&](int64_t units) { return affordable(units) && out.carry.exact == exact; };
+    int64_t good = high, bad = use.amount + 1;
+    while (bad - good > 1) {
+      const int64_t middle = good + (bad - good) / 2;
+      (same(middle) ? good : bad) = middle;
+    }
+    affordable(good);
+    return {good, true};
+  }
   if (low > 0) affordable(low);
   return {low, true};
 }

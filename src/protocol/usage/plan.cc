@@ -325,8 +325,8 @@ Reject Plan::extras(std::string_view line, Record& out) const {
 
 void Plan::identify(Record& out) const {
   using Part = UsageProfile::Part;
-  std::array<uint64_t, 32>
-      words;  // a fixed number of words for each part, so that parts cannot run into each other
+  // A fixed number of words for each part, so that parts cannot run into each other.
+  std::array<uint64_t, 32> words;
   size_t n = 0;
   const catalogue::Use& u = out.use;
   for (const IdentityPlan& part : identity_) {

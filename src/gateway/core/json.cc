@@ -1,0 +1,399 @@
+#include "gateway/core/json.h"
+
+#include <algorithm>
+
+namespace sublet::gateway {
+namespace {
+
+using charging::Kind;
+
+constexpr size_t max_line = 1 << 20;
+
+// describe() visitor: object -> command. The first wrong field stops it.
+class FromJson {
+ public:
+  explicit FromJson(const Json& object) : object_(object) {}
+  template <class T>
+  void operator()(const char* name, T& value) {
+    known_.emplace_back(name);
+    auto at = object_.find(name);
+    if (at == object_.end() || at->is_null() || !error_.empty()) return;
+    if (!get(*at, value)) error_ = std::string("`") + name + "` cannot be " + dump(*at).substr(0, 80) + (inner_.empty() ? "" : ": " + inner_);
+  }
+  // The first mistake, or a field that the command does not have.
+  std::string error(std::initializer_list<const char*> besides = {}) const {
+    if (!error_.empty()) return error_;
+    for (const auto& [key, value] : object_.items())
+      if (std::find(known_.begin(), known_.end(), key) == known_.end() && std::find(besides.begin(), besides.end(), key) == besides.end())
+        return "there is no field `" + key.substr(0, 80) + "`";
+    return {};
+  }
+
+ private:
+  bool get(const Json& j, std::string& v) { return j.is_string() && (v = j.get<std::string>(), true); }
+  bool get(const Json& j, bool& v) { return j.is_boolean() && (v = j.get<bool>(), true); }
+  bool get(const Json& j, Money& v) {
+    if (!j.is_string()) return inner_ = "write money as a string, such as \"10.00\"", false;
+    Result<Money> m = parse_money(j.get<std::string>());
+    return m ? (v = *m, true) : (inner_ = m.error().detail, false);
+  }
+  bool get(const Json& j, PhoneNumber& v) {
+    if (!j.is_string()) return inner_ = "write a number as a string of digits", false;
+    if (j.get<std::string>().empty()) return v = {}, true;
+    Result<PhoneNumber> n = PhoneNumber::parse(j.get<std::string>());
+    return n ? (v = *n, true) : (inner_ = n.error().detail, false);
+  }
+  bool get(const Json& j, Instant& v) {
+    if (!j.is_string()) return false;
+    Result<Instant> i = parse_instant(j.get<std::string>(), ZoneTable());
+    return i ? (v = *i, true) : (inner_ = i.error().detail, false);
+  }
+  bool get(const Json&, Hash128&) { return false; }
+  bool get(const Json& j, catalogue::Service& v) {
+    auto s = j.is_string() ? catalogue::service_of(j.get<std::string>()) : std::nullopt;
+    return s ? (v = *s, true) : (inner_ = "voice, video, data, sms, mms or other", false);
+  }
+  bool get(const Json& j, catalogue::Direction& v) {
+    auto d = j.is_string() ? catalogue::direction_of(j.get<std::string>()) : std::nullopt;
+    return d ? (v = *d, true) : (inner_ = "out, in or forwarded", false);
+  }
+  template <class T>
+  bool get(const Json& j, std::vector<T>& list) {
+    if (!j.is_array() || j.size() > 10'000) return inner_ = "write a list", false;
+    for (const Json& item : j)
+      if (!get(item, list.emplace_back())) return false;
+    return true;
+  }
+  template <class T>
+  bool get(const Json& j, T& v) {
+    if constexpr (requires { v.describe(*this); }) {
+      if (!j.is_object()) return inner_ = "write an object", false;
+      FromJson inner(j);
+      v.describe(inner);
+      inner_ = inner.error();
+      return inner_.empty();
+    } else {
+      static_assert(std::is_integral_v<T>);
+      if (j.is_number_integer()) {
+        if (j.is_number_unsigned() && j.get<uint64_t>() > static_cast<uint64_t>(INT64_MAX)) return false;
+        const auto n = j.get<int64_t>();
+        if (n < static_cast<int64_t>(std::numeric_limits<T>::min()) || (sizeof(T) < 8 && n > static_cast<int64_t>(std::numeric_limits<T>::max()))) return false;
+        v = static_cast<T>(n);
+        return true;
+      }
+      if (sizeof(T) < 8 || !j.is_string()) return inner_ = "write a whole number", false;
+      Result<Quantity> q = parse_quantity(j.get<std::string>());
+      return q ? (v = static_cast<T>(q->amount), true) : (inner_ = q.error().detail, false);
+    }
+  }
+
+  const Json& object_;
+  std::vector<std::string> known_;
+  std::string error_, inner_;
+};
+
+template <class C>
+Result<std::string> build(const Json& request) {
+  C command;
+  FromJson v(request);
+  command.describe(v);
+  if (std::string error = v.error({"do", "operator", "key"}); !error.empty()) return refusal("bad_request", error);
+  auto text = [&](const char* name) {
+    auto at = request.find(name);
+    return at != request.end() && at->is_string() ? at->get<std::string>() : std::string();
+  };
+  if (text("operator").size() > 64 || text("key").size() > 200) return refusal("bad_request", "`operator` has up to 64 and `key` up to 200 octets");
+  return charging::encode(text("operator"), text("key"), command);
+}
+
+std::string stop_text(int64_t bits) {
+  std::string out;
+  auto add = [&](int64_t bit, const char* name) {
+    if ((bits & bit) != 0) out += (out.empty() ? "" : "+") + std::string(name);
+  };
+  add(charging::stop::half, "half"), add(charging::stop::full, "full"), add(charging::stop::data, "data");
+  add(charging::stop::throttled, "throttled"), add(charging::stop::voice, "voice"), add(charging::stop::messages, "messages");
+  return out.empty() ? "none" : out;
+}
+
+Json postings_json(const std::vector<charging::Posting>& postings, const catalogue::Registry& names) {
+  Json list = Json::array();
+  for (const charging::Posting& p : postings) {
+    Json j = {{"asset", unit_name(p.asset)}, {"ledger", charging::ledger_name(p.ledger)}};
+    using charging::Ledger;
+    if (p.ref != 0) {
+      const bool host = p.ledger == Ledger::host_payable || p.ledger == Ledger::host_cost;
+      j["of"] = host ? names.hosts.name(p.ref) : p.ledger == Ledger::revenue_fee ? names.fees.name(p.ref) : names.buckets.name(p.ref);
+    }
+    if (p.asset == Unit::money) j["amount"] = Money::from_micros(p.amount).text();
+    else j["amount"] = p.amount;
+    list.push_back(std::move(j));
+  }
+  return list;
+}
+
+// What `ref` names, per kind.
+std::string ref_name(const charging::Event& e, const catalogue::Registry& names) {
+  using charging::EventKind;
+  switch (e.kind) {
+    case EventKind::offer_added: case EventKind::offer_removed: case EventKind::offer_ended: case EventKind::offer_renewed: return names.offers.name(e.ref);
+    case EventKind::fee_charged: return names.fees.name(e.ref);
+    case EventKind::minimum_charged: return "minimum";
+    case EventKind::line_added: case EventKind::stop_wanted: case EventKind::switched: case EventKind::file_begun: case EventKind::file_finished: return names.hosts.name(e.ref);
+    case EventKind::limit_reached: case EventKind::limit_lifted: case EventKind::member_limit_set: return names.counters.name(e.ref);
+    case EventKind::topped_up: case EventKind::adjusted: case EventKind::gift: case EventKind::granted: case EventKind::expired:
+    case EventKind::rolled_over: case EventKind::instalment: return e.ref == 0 ? "money" : names.buckets.name(e.ref);
+    default: return {};
+  }
+}
+
+bool is_money(const charging::Event& e) {
+  using charging::EventKind;
+  switch (e.kind) {
+    case EventKind::account_opened: case EventKind::account_closed: case EventKind::credit_set: case EventKind::transferred:
+    case EventKind::fee_charged: case EventKind::minimum_charged: case EventKind::instalment: case EventKind::low_balance: case EventKind::period_closed: return true;
+    case EventKind::topped_up: case EventKind::adjusted: return e.ref == 0;
+    default: return false;
+  }
+}
+
+}  // namespace
+
+Result<Json> parse_json(std::string_view text) {
+  if (text.size() > max_line) return refusal("bad_json", "longer than 1 MB");
+  // No exceptions: a discarded value tells of wrong text. Depth is bounded, so that dumping cannot run deep.
+  int depth = 0;
+  for (const char c : text) {
+    if (c == '{' || c == '[') ++depth;
+    if (c == '}' || c == ']') --depth;
+    if (depth > 64) return refusal("bad_json", "nested deeper than 64 levels");
+  }
+  Json j = Json::parse(text, nullptr, false);
+  if (j.is_discarded() || !j.is_object()) return refusal("bad_json", "not one JSON object: " + std::string(text.substr(0, 60)));
+  return j;
+}
+
+std::string dump(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
+
+Result<std::string> command_from_json(const Json& request) {
+  auto at = request.find("do");
+  const std::string todo = at != request.end() && at->is_string() ? at->get<std::string>() : "";
+  using namespace charging;
+  if (todo == "open_account") return build<OpenAccount>(request);
+  if (todo == "close_account") return build<CloseAccount>(request);
+  if (todo == "add_line") return build<AddLine>(request);
+  if (todo == "remove_line") return build<RemoveLine>(request);
+  if (todo == "set_credit") return build<SetCredit>(request);
+  if (todo == "set_member_limit") return build<SetMemberLimit>(request);
+  if (todo == "add_offer") return build<AddOffer>(request);
+  if (todo == "remove_offer") return build<RemoveOffer>(request);
+  if (todo == "top_up") return build<TopUp>(request);
+  if (todo == "adjust") return build<Adjust>(request);
+  if (todo == "transfer") return build<Transfer>(request);
+  if (todo == "gift") return build<Gift>(request);
+  if (todo == "charge_use") return build<ChargeUse>(request);
+  if (todo == "charge_fee") return build<ChargeFee>(request);
+  if (todo == "session_start") return build<SessionStart>(request);
+  if (todo == "session_update") return build<SessionUpdate>(request);
+  if (todo == "session_end") return build<SessionEnd>(request);
+  if (todo == "lift") return build<Lift>(request);
+  if (todo == "line_switched") return build<LineSwitched>(request);
+  if (todo == "period_close") return build<PeriodClose>(request);
+  return refusal("bad_request", "there is no command `" + todo.substr(0, 60) + "`");
+}
+
+Json answer_json(const charging::Answer& a) {
+  Json j;
+  j["ok"] = a.done();
+  if (!a.done()) {
+    j["code"] = a.code;
+    if (!a.detail.empty()) j["detail"] = a.detail;
+  }
+  if (a.account != 0) {
+    j["account"] = a.account;
+    j["money"] = a.money.text();
+  }
+  if (a.cost != Money()) j["cost"] = a.cost.text();
+  for (const auto& g : a.grants) {
+    Json k = {{"group", g.group}, {"units", g.units}, {"last", g.last}};
+    if (!g.refused.empty()) k["refused"] = g.refused;
+    k["holds"] = Money::from_micros(g.holds).text();
+    j["grants"].push_back(std::move(k));
+  }
+  return j;
+}
+
+Json use_json(const catalogue::Use& u) {
+  Json j = {{"service", catalogue::service_name(u.service)}, {"direction", catalogue::direction_name(u.direction)}, {"start", u.start.text()}, {"seconds", u.seconds}, {"amount", u.amount}};
+  if (!u.peer.empty()) j["peer"] = u.peer.text();
+  if (!u.place.empty()) j["place"] = u.place.text();
+  if (u.app != 0) j["app"] = u.app;
+  if (u.marks != 0) j["marks"] = u.marks;
+  return j;
+}
+
+Result<catalogue::Use> use_from_json(const Json& json) {
+  charging::UseFields f;
+  FromJson v(json);
+  f.describe(v);
+  if (std::string error = v.error(); !error.empty()) return refusal("bad_request", error);
+  return f.use;
+}
+
+Json charged_json(const charging::Charged& c, const catalogue::Registry& names) {
+  Json j = {{"account", c.account}, {"line", c.line.text()}};
+  if (c.host != 0) j["host"] = names.hosts.name(c.host);
+  j["version"] = c.version;
+  j["cost"] = Money::from_micros(c.cost).text();
+  if (c.discount != 0) j["discount"] = Money::from_micros(c.discount).text();
+  j["wholesale"] = Money::from_micros(c.wholesale).text();
+  j["margin"] = Money::from_micros(c.cost - c.wholesale).text();
+  if (c.overrun != 0) j["overrun"] = Money::from_micros(c.overrun).text();
+  Json flags = Json::array();
+  using C = charging::Charged;
+  for (auto [bit, name] : {std::pair{C::late, "late"}, std::pair{C::after_stop, "after_stop"}, std::pair{C::capped, "capped"}, std::pair{C::no_wholesale, "no_wholesale"}})
+    if ((c.flags & bit) != 0) flags.push_back(name);
+  if (!flags.empty()) j["flags"] = std::move(flags);
+  for (const C::Part& p : c.parts) {
+    static constexpr const char* kinds[] = {"free", "bucket", "price"};
+    Json part = {{"paid_by", kinds[std::min(static_cast<int>(p.kind), 2)]}, {"units", p.units}};
+    if (p.offer != 0) part["offer"] = names.offers.name(p.offer);
+    part["rule"] = p.rule;
+    if (p.bucket != 0) part["bucket"] = names.buckets.name(p.bucket), part["took"] = p.taken, part["of"] = p.from;
+    j["parts"].push_back(std::move(part));
+  }
+  j["postings"] = postings_json(c.postings, names);
+  return j;
+}
+
+Json event_json(const charging::Outcome::Entry& entry, const catalogue::Registry& names) {
+  const charging::Event& e = entry.event;
+  if (e.kind == charging::EventKind::charged) {
+    Json j = {{"event", "charged"}};
+    j.update(charged_json(entry.charged, names));
+    return j;
+  }
+  Json j = {{"event", charging::event_name(e.kind)}};
+  if (e.account != 0) j["account"] = e.account;
+  if (!e.line.empty()) j["line"] = e.line.text();
+  if (std::string name = ref_name(e, names); !name.empty()) j["of"] = name;
+  if (e.kind == charging::EventKind::stop_wanted || e.kind == charging::EventKind::switched) {
+    j["state"] = stop_text(e.amount);
+    if (e.kind == charging::EventKind::switched) j["lag_seconds"] = e.other;
+    else j["before"] = stop_text(e.other);
+  } else if (is_money(e)) {
+    j["amount"] = Money::from_micros(e.amount).text();
+    if (e.other != 0) j["other"] = Money::from_micros(e.other).text();
+  } else {
+    if (e.amount != 0) j["amount"] = e.amount;
+    if (e.other != 0) j["other"] = e.other;
+  }
+  j["at"] = e.at.text();
+  if (!e.note.empty()) j["note"] = e.note;
+  if (!e.postings.empty()) j["postings"] = postings_json(e.postings, names);
+  return j;
+}
+
+Json account_json(const charging::State& state, const charging::OperatorState& op, charging::AccountId id, bool masked) {
+  const charging::Account& a = state.store.account(id);
+  const catalogue::Version& v = *op.versions.back().tables;
+  using charging::Item;
+  Json j = {{"account", id}, {"operator", op.code}, {"status", a.status == charging::Account::open ? "open" : "closed"}};
+  j["opened"] = Instant::from_seconds(a.opened).text();
+  j["money"] = Money::from_micros(a.money).text();
+  int64_t credit = 0;
+  for (const Item& i : state.store.items(id))
+    if (i.kind == Item::credit) credit = i.value;
+  j["credit_limit"] = Money::from_micros(credit).text();
+  j["available"] = Money::from_micros(a.money + credit).text();
+  Json lines = Json::array();
+  state.store.each_line(id, [&](charging::LineId l) {
+    const charging::Line& line = state.store.line(l);
+    if (line.key == 0) return;
+    const PhoneNumber n = charging::number_of(line.key);
+    lines.insert(lines.begin(), Json{{"line", masked ? n.masked() : n.text()}, {"host", op.registry.hosts.name(line.host)}, {"wanted", stop_text(line.wanted)}, {"confirmed", stop_text(line.confirmed)}});
+  });
+  j["lines"] = std::move(lines);
+  Json offers = Json::array(), buckets = Json::array(), counters = Json::array(), limits = Json::array();
+  auto when = [](uint32_t s) { return s == charging::never ? Json(nullptr) : Json(Instant::from_seconds(s).text()); };
+  for (const Item& i : state.store.items(id)) {
+    Json k;
+    k["of_line"] = static_cast<int>(i.line);
+    if (i.kind == Item::offer) {
+      k["offer"] = op.registry.offers.name(i.def), k["since"] = when(i.from), k["next"] = when(i.until);
+      if (i.value != 1) k["quantity"] = static_cast<int64_t>(i.value);
+      offers.push_back(std::move(k));
+    } else if (i.kind == Item::bucket) {
+      const catalogue::Bucket* b = v.bucket(i.def);
+      const Unit unit = b == nullptr ? Unit::points : b->unit;
+      k["bucket"] = op.registry.buckets.name(i.def), k["left"] = unit == Unit::money ? Json(Money::from_micros(i.value).text()) : Json(static_cast<int64_t>(i.value));
+      k["text"] = quantity_text(i.value, unit), k["from"] = when(i.from), k["until"] = when(i.until);
+      buckets.push_back(std::move(k));
+    } else if (i.kind == Item::counter && i.def != 0) {
+      const catalogue::Counter* c = v.counter(i.def);
+      k["counter"] = op.registry.counters.name(i.def), k["period"] = date_from_days(i.from).text(), k["value"] = static_cast<int64_t>(i.value);
+      k["text"] = c == nullptr ? "" : quantity_text(i.value, c->unit);
+      counters.push_back(std::move(k));
+    } else if (i.kind == Item::member_limit) {
+      k["counter"] = op.registry.counters.name(i.def), k["at_most"] = static_cast<int64_t>(i.value);
+      limits.push_back(std::move(k));
+    }
+  }
+  j["offers"] = std::move(offers), j["buckets"] = std::move(buckets), j["counters"] = std::move(counters);
+  if (!limits.empty()) j["member_limits"] = std::move(limits);
+  j["sessions"] = a.sessions;
+  return j;
+}
+
+Json host_stats_json(const charging::HostStats& s) {
+  Json records;
+  for (int i = 0; i < charging::verdict_count; ++i) records[charging::verdict_name(static_cast<charging::Verdict>(i))] = s.records[static_cast<size_t>(i)];
+  Json j = {{"records", std::move(records)}};
+  j["retail"] = Money::from_micros(s.retail).text();
+  j["wholesale"] = Money::from_micros(s.wholesale).text();
+  j["margin"] = Money::from_micros(s.retail - s.wholesale).text();
+  j["overrun"] = Money::from_micros(s.overrun).text();
+  j["after_stop"] = Money::from_micros(s.after_stop).text();
+  j["stops"] = s.stops;
+  j["restores"] = s.restores;
+  j["confirmed"] = s.confirmed;
+  j["mean_lag_seconds"] = s.lags == 0 ? 0.0 : static_cast<double>(s.lag_seconds) / static_cast<double>(s.lags);
+  return j;
+}
+
+std::vector<Json> record_json(uint64_t position, Instant time, std::string_view command, std::string_view outcome, const NamesOf& names_of) {
+  std::vector<Json> out;
+  charging::Header header;
+  if (!charging::decode_header(command, header)) return out;
+  static const catalogue::Registry no_names;
+  const catalogue::Registry* names = names_of(header.op);
+  if (names == nullptr) names = &no_names;
+  auto add = [&](Json j, uint32_t sub) {
+    Json k = {{"position", position}, {"sub", sub}, {"time", time.text()}, {"operator", header.op}};
+    k.update(j);
+    out.push_back(std::move(k));
+  };
+  if (header.kind == Kind::usage) {
+    charging::UsageOutcome u;
+    charging::Usage usage;
+    if (!charging::decode_usage_outcome(outcome, u) || !charging::decode_usage(command, usage)) return out;
+    const auto* records = reinterpret_cast<const charging::UsageRecord*>(usage.records.data());
+    size_t charged = 0, event = 0;
+    for (size_t i = 0; i < u.verdicts.size(); ++i) {
+      if (u.verdicts[i] == charging::Verdict::charged) {
+        Json j = {{"event", "charged"}, {"record", usage.first + i}};
+        j.update(charged_json(u.charged[charged++], names == nullptr ? no_names : *names));
+        j["use"] = use_json(charging::use_of(records[i]));
+        add(std::move(j), static_cast<uint32_t>(i));
+      }
+      for (; event < u.events.size() && u.event_of[event] == i; ++event) add(event_json(u.events[event], *names), static_cast<uint32_t>(i));
+    }
+    return out;
+  }
+  charging::Outcome o;
+  if (!charging::decode_outcome(outcome, o)) return out;
+  for (size_t i = 0; i < o.events.size(); ++i) add(event_json(o.events[i], *names), static_cast<uint32_t>(i));
+  return out;
+}
+
+}  // namespace sublet::gateway

@@ -1,0 +1,47 @@
+// HttpClient: one HTTP/1.1 request to another party, on a loop. Plain HTTP; a connection for each request, closed after
+// its answer. Bounded: answers of more than 1 MB count as errors.
+//
+//   Result<HttpUrl> url = parse_url("http://127.0.0.1:8080/OSN/vop");
+//   http_send(loop, {*url, "POST", "/OSN/vop/x?token=t", body, 5'000'000}, [](HttpAnswer a) { if (a.status == 200) ... });
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "gateway/http/loop.h"
+
+namespace sublet::gateway {
+
+struct HttpUrl {
+  std::string host;
+  std::string port = "80";
+  std::string path;  // without a trailing '/'; may be empty
+  std::string text() const { return "http://" + host + ":" + port + path; }
+};
+Result<HttpUrl> parse_url(std::string_view text);  // refusal: `bad_url`
+
+struct HttpAnswer {
+  int status = 0;          // 0: there was none
+  bool connected = false;  // somebody was there
+  std::string body;
+  std::string error;       // without a status: why
+};
+
+struct HttpCall {
+  HttpUrl url;
+  std::string method = "POST";
+  std::string target;  // path and query
+  std::string body;    // JSON
+  int64_t timeout_micros = 10'000'000;
+};
+
+// The callback runs on the loop, once; not at all when the loop is stopped before.
+void http_send(Loop& loop, HttpCall call, std::function<void(HttpAnswer)> done);
+
+// Waits; for tools and tests.
+HttpAnswer http_call(const HttpCall& call);
+
+}  // namespace sublet::gateway

@@ -1,0 +1,62 @@
+// HttpListener: takes HTTP/1.1 requests on a loop and hands them to one handler. It knows nothing of what they mean.
+//
+// What is wrong as HTTP is answered here: 400 for what is none, 413 and 431 for what is too large, 503 when too many
+// connections are open; whoever is too slow is cut off. Nothing from outside gets further than into an HttpRequest.
+// Loopback unless another address is given; port 0 takes a free one.
+//
+//   auto listener = HttpListener::open(loop, {.port = 0}, [](HttpRequest request, HttpRespond respond) {
+//     respond({200, "text/plain", "hello"});      // now or later, from any thread; dropped: the connection is closed
+//   });
+//   (*listener)->port();
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "gateway/http/loop.h"
+
+namespace sublet::gateway {
+
+struct HttpRequest {
+  std::string method, target, body;
+  std::string_view path() const { return std::string_view(target).substr(0, target.find('?')); }
+  std::string query(std::string_view name) const;  // the value of ?name=..., not decoded; empty: none
+};
+struct HttpReply {
+  int status = 200;
+  std::string type = "application/json; charset=utf-8";
+  std::string body;
+};
+using HttpRespond = std::function<void(HttpReply)>;
+using HttpHandler = std::function<void(HttpRequest, HttpRespond)>;  // on the loop
+
+class HttpListener {
+ public:
+  struct Options {
+    std::string address = "127.0.0.1";
+    uint16_t port = 0;
+    uint32_t max_header = 8 << 10;    // octets
+    uint64_t max_body = 1 << 20;
+    size_t max_connections = 64;
+    int64_t read_micros = 10'000'000;  // for a whole request, and idle between two
+    int64_t write_micros = 10'000'000;
+  };
+  // Faults: `cannot_listen` with the address and the system's words.
+  static Result<std::unique_ptr<HttpListener>> open(Loop& loop, Options options, HttpHandler handler);
+  ~HttpListener();  // takes no more connections, closes those that are open; stop the loop first or destroy elsewhere
+  uint16_t port() const { return port_; }
+
+  struct Impl;
+
+ private:
+  HttpListener() = default;
+  std::shared_ptr<Impl> impl_;
+  uint16_t port_ = 0;
+};
+
+}  // namespace sublet::gateway

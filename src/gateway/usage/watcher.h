@@ -1,0 +1,60 @@
+// Watcher: the drop directories of an operator's hosts, one folder a host.
+//
+//   <drop>/<host>/in/       the host delivers here, under another name first (.tmp, .part or a leading dot), then renames
+//   <drop>/<host>/work/     a file being taken; after a crash it is taken further
+//   <drop>/<host>/done/     taken
+//   <drop>/<host>/reject/   what was not charged: <name>.rej, <name>.why; and whole files that were not taken
+//
+// One thread takes file after file, the oldest name first. Mended reject files are delivered by putting them into in/.
+//
+//   Watcher w(service, "demo", "drop", {"unicom", "telecom"});
+//   w.start();  ...  w.stop();                 // ends after the batch in hand
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "gateway/usage/importer.h"
+
+namespace sublet::gateway {
+
+struct WatchStats {
+  uint64_t files = 0, files_refused = 0, records = 0, bytes = 0;
+  uint64_t records_refused = 0;  // in files that were refused whole because they were taken before
+  uint64_t torn = 0;
+  std::string current;         // the file in hand
+  std::string last_error;
+};
+
+class Watcher {
+ public:
+  using Log = std::function<void(const std::string& level, const std::string& text)>;
+  Watcher(Service& service, std::string op, std::string drop, std::vector<std::string> hosts, Log log = {});
+  ~Watcher() { stop(); }
+  Result<Done> start();  // faults: the folders cannot be made
+  void stop();
+  // Takes what is there, in this thread; true if any file was.
+  bool sweep();
+  WatchStats stats() const;
+  bool idle() const { return idle_.load(); }  // the last look found nothing
+
+ private:
+  void take(const std::string& host, const std::string& name, bool left_over);
+  void say(const std::string& level, const std::string& text) const {
+    if (log_) log_(level, text);
+  }
+  Service& service_;
+  const std::string op_, drop_;
+  const std::vector<std::string> hosts_;
+  const Log log_;
+  std::thread thread_;
+  std::atomic<bool> stop_{false}, idle_{false};
+  mutable std::mutex mutex_;
+  WatchStats stats_;
+};
+
+}  // namespace sublet::gateway
