@@ -63,6 +63,8 @@ void Compiler::step(Fields& f, Price& p, RawPrice& raw, std::optional<Unit>& met
   if (std::optional<Money> fee = f.money("fee")) r.fee = *fee;
   if (std::optional<Money> max = f.money("max")) r.max = *max;
   if (r.amount < Money() || r.fee < Money() || (r.max && *r.max < Money())) found_.add(f.node().at, "a price cannot be negative", "use a discount");
+  if (s.length % s.increment != 0)
+    found_.add(f.node().at, "this step's length is no whole number of its increments", "write an `increment` that divides `for`");
   if (s.length == 0 && !last) found_.add(f.node().at, "only the last step may be without end", "add `for: ...` to this one");
   p.steps.push_back(s);
   raw.steps.push_back(r);

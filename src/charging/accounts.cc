@@ -10,6 +10,7 @@ using catalogue::Bucket;
 using catalogue::Host;
 using catalogue::Offer;
 
+constexpr int64_t most_units = int64_t{1} << 50;  // of one top-up or gift
 constexpr int64_t most_money = int64_t{1'000'000'000} * Money::micros_per_unit;  // a thousand million: more is a mistake
 
 bool positive(Money m) { return m > Money() && m.micros() <= most_money; }
@@ -43,20 +44,22 @@ const Host* Machine::host_for(const NewLine& line) {
   return best;
 }
 
-bool Machine::check_offers(const std::vector<std::string>& names, bool of_account) {
+bool Machine::check_offers(const std::vector<std::string>& names, bool of_account, size_t& items) {
   for (const std::string& name : names) {
     const Offer* o = current().offer(op_->registry.offers.find(name));
     if (o == nullptr || o->withdrawn) return refuse("unknown_offer", "there is no offer '" + name.substr(0, 80) + "' on sale");
     if (o->of_account != of_account) return refuse("wrong_level", "offer '" + name + "' is for " + (o->of_account ? "an account" : "a line"));
+    if (!o->many && std::count(names.begin(), names.end(), name) > 1) return refuse("already_held", "offer '" + name + "' is taken once");
+    items += 1 + o->grants.size();
   }
-  return true;
+  return items + 4 < Store::max_items || refuse("account_full", "the account would hold too much");
 }
 
-bool Machine::check_line(const NewLine& line) {
+bool Machine::check_line(const NewLine& line, size_t& items) {
   if (line.number.size() < 5) return refuse("bad_number", "a line's number has 5 to 15 digits with its country code");
   if (line.number.digit(0) == 0) return refuse("bad_number", "an international number does not begin with 0");
   if (state_.store.find(line_key(op_->id, line.number)) != 0) return refuse("number_in_use", "number " + line.number.masked() + " is in service already");
-  return host_for(line) != nullptr && check_offers(line.offers, false);
+  return host_for(line) != nullptr && check_offers(line.offers, false, items);
 }
 
 LineId Machine::attach_line(AccountId a, const NewLine& line) {
@@ -71,12 +74,13 @@ LineId Machine::attach_line(AccountId a, const NewLine& line) {
 void Machine::open_account(const OpenAccount& c) {
   if (c.lines.empty() || c.lines.size() > 50) return void(refuse("bad_command", "an account opens with 1 to 50 lines"));
   if (c.money < Money() || c.money.micros() > most_money || c.credit < Money() || c.credit.micros() > most_money) return void(refuse("bad_amount", "money and credit are not negative"));
+  size_t room = 1;
   for (size_t i = 0; i < c.lines.size(); ++i) {
-    if (!check_line(c.lines[i])) return;
+    if (!check_line(c.lines[i], room)) return;
     for (size_t k = 0; k < i; ++k)
       if (c.lines[k].number == c.lines[i].number) return void(refuse("number_in_use", "the same number twice"));
   }
-  if (!check_offers(c.offers, true)) return;
+  if (!check_offers(c.offers, true, room)) return;
   const AccountId a = state_.store.add_account(op_->id, now_s_);
   ++op_->accounts;
   Event& e = event(EventKind::account_opened, a, 0);
@@ -101,8 +105,8 @@ void Machine::close_account(const CloseAccount& c) {
   const LineId line = line_of(c.line);
   if (line == 0) return;
   const AccountId a = state_.store.line(line).account;
-  while (!state_.sessions_of[a].empty()) close_session(Hash128(state_.sessions_of[a].front()), "account closed");
-  state_.sessions_of.erase(a);
+  for (auto open = state_.sessions_of.find(a); open != state_.sessions_of.end(); open = state_.sessions_of.find(a))
+    close_session(Hash128(open->second.front()), "account closed");
   for (size_t i = 0; i < state_.store.items(a).size();) {
     const Item item = state_.store.items(a)[i];
     const Offer* o = item.kind == Item::offer ? current().offer(item.def) : nullptr;
@@ -127,6 +131,7 @@ void Machine::close_account(const CloseAccount& c) {
   state_.store.each_line(a, [&](LineId l) { lines.push_back(l); });
   for (const LineId l : lines) {
     if (state_.store.line(l).key == 0) continue;
+    if (state_.store.line(l).wanted != 0) --op_->stopped;
     state_.store.remove_line(l);
     --op_->lines;
   }
@@ -138,8 +143,10 @@ void Machine::close_account(const CloseAccount& c) {
 
 void Machine::add_line(const AddLine& c) {
   const LineId of = line_of(c.line);
-  if (of == 0 || !check_line(c.added)) return;
+  if (of == 0) return;
   const AccountId a = state_.store.line(of).account;
+  size_t room = state_.store.items(a).size();
+  if (!check_line(c.added, room)) return;
   if (state_.store.account(a).line_count >= Store::max_lines) return void(refuse("account_full", "an account has at most 250 lines in its life"));
   const uint8_t ordinal = state_.store.line(attach_line(a, c.added)).ordinal;
   for (const std::string& name : c.added.offers) start_offer(a, ordinal, *current().offer(op_->registry.offers.find(name)), 1);
@@ -164,16 +171,37 @@ void Machine::remove_line(const RemoveLine& c) {
   state_.store.each_line(a, [&](LineId l) { lines += state_.store.line(l).key != 0; });
   if (lines == 1) return void(refuse("last_line", "this is the account's last line; close the account"));
   const uint8_t ordinal = state_.store.line(line).ordinal;
-  const std::vector<Hash128> open = state_.sessions_of[a];
-  for (const Hash128& key : open)
-    if (state_.sessions.at(key).line == line) close_session(key, "line removed");
+  if (auto at = state_.sessions_of.find(a); at != state_.sessions_of.end()) {
+    const std::vector<Hash128> open = at->second;
+    for (const Hash128& key : open)
+      if (state_.sessions.at(key).line == line) close_session(key, "line removed");
+  }
   for (size_t i = 0; i < state_.store.items(a).size();) {
     const Item item = state_.store.items(a)[i];
     const Offer* o = item.kind == Item::offer && item.line == ordinal ? current().offer(item.def) : nullptr;
     if (o != nullptr) end_offer(a, i, *o, now_s_, EventKind::offer_ended);
     else ++i;
   }
+  // What was the line's alone ends with it.
+  for (size_t i = 0; i < state_.store.items(a).size();) {
+    const Item item = state_.store.items(a)[i];
+    if (item.line != ordinal) {
+      ++i;
+      continue;
+    }
+    if (item.kind == Item::bucket && item.value != 0) {
+      const Unit unit = current().bucket(item.def)->unit;
+      Event& e = event(EventKind::expired, a, line);
+      e.ref = item.def;
+      e.amount = item.value;
+      post(e, unit, Ledger::bucket, item.def, -item.value);
+      post(e, unit, Ledger::expired, item.def, item.value);
+      emit(e);
+    }
+    state_.store.remove_item(a, i);
+  }
   emit(event(EventKind::line_removed, a, line));
+  if (state_.store.line(line).wanted != 0) --op_->stopped;
   state_.store.remove_line(line);
   --op_->lines;
   state_.store.set_due(a, earliest(a));
@@ -282,7 +310,7 @@ void Machine::top_up(const TopUp& c) {
     const Bucket* b = current().bucket(op_->registry.buckets.find(c.bucket));
     if (b == nullptr) return void(refuse("unknown_bucket", "there is no bucket '" + c.bucket.substr(0, 80) + "'"));
     const int64_t units = b->unit == Unit::money ? c.amount.micros() : c.units;
-    if (units <= 0 || units > (int64_t{1} << 55) || c.valid_days < 0 || c.valid_days > 4000) return void(refuse("bad_amount", "a top-up is more than nothing"));
+    if (units <= 0 || units > most_units || c.valid_days < 0 || c.valid_days > 4000) return void(refuse("bad_amount", "a top-up is more than nothing"));
     const uint32_t until = c.valid_days == 0 ? never : midnight(local_day(now_s_) + c.valid_days);
     if (!add_bucket(a, state_.store.line(line).ordinal, *b, now_s_, until, units)) return void(refuse("account_full"));
     e.ref = b->id;
@@ -319,6 +347,7 @@ bool Machine::take_units(AccountId a, uint8_t line, const Bucket& b, int64_t uni
     if (at != SIZE_MAX) state_.store.mut_item(a, at).value -= left;
     else if (!state_.store.add_item(a, Item{Item::bucket, line, b.id, now_s_, never, -left})) ensure(false, "room for a negative bucket was checked");
   }
+  drop_empty(a);
   post(e, b.unit, Ledger::bucket, b.id, -units);
   return true;
 }
@@ -333,6 +362,8 @@ void Machine::adjust(const Adjust& c) {
   e.note = c.reason.substr(0, 200);
   if (c.bucket.empty()) {
     if (c.amount == Money() || !positive(c.amount < Money() ? -c.amount : c.amount) || c.units != 0) return void(refuse("bad_amount", "an adjustment is not nothing"));
+    if (const i128 after = i128{state_.store.account(a).money} + c.amount.micros(); after > 2 * i128{most_money} || after < -2 * i128{most_money})
+      return void(refuse("bad_amount", "the account would hold too much"));
     e.amount = c.amount.micros();
     post(e, Unit::money, Ledger::adjusted, 0, -c.amount.micros());
     post(e, Unit::money, Ledger::money, 0, c.amount.micros());
@@ -341,7 +372,7 @@ void Machine::adjust(const Adjust& c) {
     const Bucket* b = current().bucket(op_->registry.buckets.find(c.bucket));
     if (b == nullptr) return void(refuse("unknown_bucket", "there is no bucket '" + c.bucket.substr(0, 80) + "'"));
     const int64_t units = b->unit == Unit::money ? c.amount.micros() : c.units;
-    if (units == 0 || units > (int64_t{1} << 55) || units < -(int64_t{1} << 55)) return void(refuse("bad_amount", "an adjustment is not nothing"));
+    if (units == 0 || units > most_units || units < -most_units) return void(refuse("bad_amount", "an adjustment is not nothing"));
     e.ref = b->id;
     e.amount = units;
     if (units > 0) {
@@ -366,6 +397,7 @@ void Machine::transfer(const Transfer& c) {
   const AccountId a = state_.store.line(from).account, b = state_.store.line(to).account;
   if (a == b) return void(refuse("same_account", "both lines are of one account"));
   if (state_.store.account(a).money < c.amount.micros()) return void(refuse("insufficient_balance", "the account has less than that of its own"));
+  if (state_.store.account(b).money > most_money) return void(refuse("bad_amount", "the other account would hold too much"));
   // Two events, each balanced, through `outside`: one for either account's history.
   for (const auto& [account, line, sign] : {std::tuple(a, from, -1), std::tuple(b, to, 1)}) {
     Event& e = event(EventKind::transferred, account, line);
@@ -387,7 +419,7 @@ void Machine::gift(const Gift& c) {
   if (to == 0) return;
   const Bucket* b = current().bucket(op_->registry.buckets.find(c.bucket));
   if (b == nullptr) return void(refuse("unknown_bucket", "there is no bucket '" + c.bucket.substr(0, 80) + "'"));
-  if (c.units <= 0 || c.units > (int64_t{1} << 55)) return void(refuse("bad_amount", "a gift is more than nothing"));
+  if (c.units <= 0 || c.units > most_units) return void(refuse("bad_amount", "a gift is more than nothing"));
   const AccountId a = state_.store.line(from).account, other = state_.store.line(to).account;
   if (a == other) return void(refuse("same_account", "both lines are of one account"));
   const uint8_t ordinal = state_.store.line(from).ordinal;
@@ -406,6 +438,7 @@ void Machine::gift(const Gift& c) {
     state_.store.mut_item(a, i).value -= part;
     left -= part;
   }
+  drop_empty(a);
   for (const auto& [account, line, sign] : {std::tuple(a, from, -1), std::tuple(other, to, 1)}) {
     Event& e = event(EventKind::gift, account, line);
     e.ref = b->id;
@@ -424,8 +457,10 @@ void Machine::charge_fee(const ChargeFee& c) {
   const LineId line = line_of(c.line);
   if (line == 0) return;
   const AccountId a = state_.store.line(line).account;
-  const catalogue::Id fee = op_->registry.fees.intern(c.name.empty() ? "fee" : c.name.substr(0, 80));
   if (available(a) < c.amount.micros()) return void(refuse("insufficient_balance", "the account may spend less than that"));
+  const std::string name = c.name.empty() ? "fee" : c.name.substr(0, 80);
+  if (op_->registry.fees.find(name) == 0 && op_->registry.fees.list().size() >= catalogue::Names::limit / 2) return void(refuse("too_many_names", "use a name of a fee that is known"));
+  const catalogue::Id fee = op_->registry.fees.intern(name);
   pay_fee(a, state_.store.line(line).ordinal, line, fee, c.amount, EventKind::fee_charged, now_);
   check_credit(a, now_s_);
   answer_.cost = c.amount;

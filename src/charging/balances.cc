@@ -14,6 +14,15 @@ int64_t Machine::credit_of(AccountId a) const {
   return 0;
 }
 
+int64_t Machine::held_of(AccountId a) const {
+  if (state_.store.account(a).sessions == 0) return 0;
+  int64_t held = 0;
+  if (auto open = state_.sessions_of.find(a); open != state_.sessions_of.end())
+    for (const Hash128& key : open->second)
+      for (const SessionGroupState& g : state_.sessions.at(key).groups) held += g.held_money;
+  return held;
+}
+
 // Buckets stand in the order in which they pay: priority, then what ends first, then what began first.
 bool Machine::add_bucket(AccountId a, uint8_t line, const Bucket& b, uint32_t from, uint32_t until, int64_t amount) {
   Store& store = state_.store;
@@ -41,6 +50,13 @@ bool Machine::add_bucket(AccountId a, uint8_t line, const Bucket& b, uint32_t fr
     if (std::tuple(priority, old.until, old.from) <= std::tuple(b.priority, until, from)) at = i + 1;
   }
   return store.insert_item(a, std::max(at, size_t{0}), Item{Item::bucket, line, b.id, from, until, amount});
+}
+
+void Machine::drop_empty(AccountId a) {
+  for (size_t i = state_.store.items(a).size(); i-- > 0;) {
+    const Item& item = state_.store.items(a)[i];
+    if (item.kind == Item::bucket && item.value == 0 && item.until == never) state_.store.remove_item(a, i);
+  }
 }
 
 int64_t Machine::counter_value(AccountId a, uint8_t line, Id id, uint32_t period) const {

@@ -1,9 +1,18 @@
 #include "charging/command.h"
 
+#include <cstdio>
+
 namespace sublet::charging {
 
 void encode_header(Kind kind, std::string_view op, std::string_view key, std::string& out) {
   Writer w(out);
+  char digest[40];
+  if (key.size() > max_key) {  // a longer key stands as its hash
+    const Hash128 h = hash128(key);
+    std::snprintf(digest, sizeof digest, "#%016llx%016llx", static_cast<unsigned long long>(h.high), static_cast<unsigned long long>(h.low));
+    key = digest;
+  }
+  op = op.substr(0, max_key);
   w.put(kind).put(static_cast<uint8_t>(op.size())).raw(op.data(), op.size());
   w.put(static_cast<uint8_t>(key.size())).raw(key.data(), key.size());
 }

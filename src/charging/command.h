@@ -204,6 +204,13 @@ struct Tick {
   template <class V> void describe(V&) {}
 };
 
+// Whether bits from outside are a phone number: decimal digits, and nothing behind them.
+constexpr bool well_formed(PhoneNumber n) {
+  const uint64_t digits = n.bits() >> 4;
+  if ((digits & (digits << 1 | digits << 2) & 0x888888888888888ULL) != 0) return false;
+  return n.size() == 0 ? digits == 0 : (digits & ((uint64_t{1} << (60 - 4 * n.size())) - 1)) == 0;
+}
+
 // One record of a usage file: 72 octets in the log, since there are many.
 struct __attribute__((packed)) UsageRecord {
   uint64_t identity_high, identity_low;
@@ -229,6 +236,8 @@ struct Usage {
   uint64_t first = 0;     // record number
   std::string_view records;  // UsageRecord[]
 };
+
+inline constexpr size_t max_key = 255;  // octets, of an operator's code and of a key as stored
 
 struct Header {
   Kind kind{};
@@ -271,8 +280,7 @@ class FromBytes {
   void get(Money& m) { m = Money::from_micros(r_.get<int64_t>()); }
   void get(PhoneNumber& n) {
     n = PhoneNumber::from_bits(r_.get<uint64_t>());
-    for (int i = 0; i < 15; ++i)
-      if (n.digit(i) > 9 || (i >= n.size() && n.digit(i) != 0)) r_.fail();
+    if (!well_formed(n)) r_.fail();
   }
   void get(Instant& i) { i = Instant::from_micros(r_.get<int64_t>()); }
   void get(Hash128& h) { r_.get(h.high), r_.get(h.low); }

@@ -6,14 +6,13 @@ namespace sublet::charging {
 namespace {
 
 void put_postings(Writer& w, const std::vector<Posting>& list) {
-  w.put(static_cast<uint8_t>(list.size()));
+  w.varint(list.size());
   for (const Posting& p : list)
     w.put(static_cast<uint8_t>(static_cast<int>(p.asset) << 4 | static_cast<int>(p.ledger))).varint(p.ref).signed_varint(p.amount);
 }
 
 void get_postings(Reader& r, std::vector<Posting>& list) {
-  const auto count = r.get<uint8_t>();
-  for (int i = 0; i < count && !r.bad(); ++i) {
+  for (uint64_t count = r.varint(); count > 0 && !r.bad(); --count) {
     Posting p{};
     const auto both = r.get<uint8_t>();
     if (both >> 4 >= unit_count || (both & 15) >= ledger_count) return r.fail();

@@ -108,7 +108,7 @@ uint8_t Machine::wanted_of(AccountId a, LineId id, uint32_t& kbps) const {
   }
   const catalogue::CreditRules& rules = current().op.credit;
   if (!rules.stops) return bits;
-  const int64_t have = available(a);
+  const int64_t have = available(a) + held_of(a);  // what is only held is not spent
   const bool stopped = (line.wanted & (stop::half | stop::full)) != 0;
   // What is stopped stays so until `restore` is reached; a half stop may still become a full one.
   if (have < rules.full.micros()) bits |= stop::full;
@@ -147,7 +147,7 @@ void Machine::apply_stops(AccountId a, int64_t cause) {
 void Machine::check_credit(AccountId a, int64_t cause) {
   const catalogue::CreditRules& rules = current().op.credit;
   if (!rules.stops) return;
-  const int64_t have = available(a);
+  const int64_t have = available(a) + held_of(a);
   const Account& account = state_.store.account(a);
   if (have < rules.warn.micros() && account.warned == 0) {
     state_.store.mut_account(a).warned = 1;
@@ -194,6 +194,7 @@ void Machine::lift(const Lift& c) {
 }
 
 void Machine::line_switched(const LineSwitched& c) {
+  if (c.state >= 64) return void(refuse("bad_command", "there is no such state of a line"));
   const LineId id = line_of(c.line);
   if (id == 0) return;
   Line& line = state_.store.mut_line(id);

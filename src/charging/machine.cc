@@ -146,7 +146,9 @@ void Machine::dispatch(const Header& header, std::string_view body) {
       op_->id = static_cast<OperatorId>(state_.operators.size());
       op_->code = header.op;
     }
-    return run(Publish{}, &Machine::publish);
+    run(Publish{}, &Machine::publish);
+    if (op_->versions.empty()) state_.operators.pop_back(), op_ = nullptr;  // it was just made: refused, no trace
+    return;
   }
   op_ = operator_of(header.op);
   if (op_ == nullptr) return;
@@ -288,18 +290,21 @@ void Machine::usage_batch(const Header& header, std::string_view body) {
     ahead(i + 8, &Store::prefetch_account);
     ahead(i + 4, &Store::prefetch_items);
     const UsageRecord& r = records[i];
-    Verdict v = r.skipped != 0 ? Verdict::skipped : r.verdict != 0 ? Verdict::unreadable : Verdict::charged;
+    const Hash128 identity{r.identity_high, r.identity_low};
+    const bool known = r.service < catalogue::service_count && r.direction < catalogue::direction_count && !identity.empty() &&
+                       well_formed(PhoneNumber::from_bits(r.served)) && well_formed(PhoneNumber::from_bits(r.peer)) && well_formed(PhoneNumber::from_bits(r.place));
+    Verdict v = r.skipped != 0 ? Verdict::skipped : r.verdict != 0 || !known ? Verdict::unreadable : Verdict::charged;
     const size_t verdict_at = events_.size();
     w.put(v);
     more_.clear();  // events of timers and limits of this record come after its charge
     event_count_ = 0;
     if (v == Verdict::charged) {
-      const Hash128 identity{r.identity_high, r.identity_low};
       const LineId line = state_.store.find(line_key(op_->id, PhoneNumber::from_bits(r.served)));
-      if (std::pair key{host, r.start / 86'400}; key != seen_key) seen_key = key, seen = &op_->seen[key];
-      if (i + 8 < count && records[i + 8].start / 86'400 == seen_key.second) seen->prefetch({records[i + 8].identity_high, records[i + 8].identity_low});
       if (r.start < oldest) v = Verdict::too_late;
       else if (int64_t{r.start} > int64_t{now_s_} + seconds_per_day) v = Verdict::from_the_future;
+      else if (std::pair key{host, r.start / 86'400}; key != seen_key) seen_key = key, seen = &op_->seen[key];
+      if (seen != nullptr && i + 8 < count && records[i + 8].start / 86'400 == seen_key.second) seen->prefetch({records[i + 8].identity_high, records[i + 8].identity_low});
+      if (v != Verdict::charged) {}
       else if (line == 0) v = Verdict::unknown_line;
       else if (state_.store.line(line).host != host) v = Verdict::wrong_host;
       else if (seen->contains(identity)) v = Verdict::repeated;

@@ -82,8 +82,8 @@ class Machine {
   void charge_fee(const ChargeFee& c);
   void period_close(const PeriodClose& c);
   const catalogue::Host* host_for(const NewLine& line);
-  bool check_line(const NewLine& line);
-  bool check_offers(const std::vector<std::string>& offers, bool of_account);
+  bool check_line(const NewLine& line, size_t& items);  // items: how many the account will have
+  bool check_offers(const std::vector<std::string>& offers, bool of_account, size_t& items);
   LineId attach_line(AccountId a, const NewLine& line);
   void answer_balance(AccountId a);
   bool take_units(AccountId a, uint8_t line, const catalogue::Bucket& b, int64_t units, Event& e);
@@ -91,8 +91,10 @@ class Machine {
   // balances.cc
   int64_t credit_of(AccountId a) const;
   int64_t available(AccountId a) const { return state_.store.account(a).money + credit_of(a); }
+  int64_t held_of(AccountId a) const;  // money held for live sessions
   void add_money(AccountId a, int64_t micros) { state_.store.mut_account(a).money += micros; }
   bool add_bucket(AccountId a, uint8_t line, const catalogue::Bucket& b, uint32_t from, uint32_t until, int64_t amount);
+  void drop_empty(AccountId a);  // buckets without an end that hold nothing
   void move_counter(AccountId a, uint8_t line, const catalogue::Counter& c, uint32_t period, int64_t amount, int64_t& before);
   int64_t counter_value(AccountId a, uint8_t line, catalogue::Id id, uint32_t period) const;
   void pay_fee(AccountId a, uint8_t line, LineId line_id, catalogue::Id fee, Money amount, EventKind kind, Instant at);

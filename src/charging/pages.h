@@ -60,6 +60,7 @@ class Pages {
     aside_known_ = pages_.size();
     saved_size_ = size_;
     saved_.assign(pages_.size(), false);
+    aside_.clear();  // of a checkpoint that was never finished
   }
   // Appends the old content of page `page`; false when there is none left.
   bool snapshot_page(size_t page, std::string& out) {
@@ -72,6 +73,11 @@ class Pages {
     return true;
   }
   size_t snapshot_size() const { return saved_size_; }
+  // The page as it is now, whether or not a checkpoint is being written.
+  std::string_view page_now(size_t page) const {
+    if (page * per_page >= size_) return {};
+    return {reinterpret_cast<const char*>(pages_[page].get()), std::min(per_page, size_ - page * per_page) * sizeof(T)};
+  }
   void snapshot_end() {
     saving_ = false;
     aside_.clear();

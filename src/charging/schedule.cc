@@ -31,8 +31,10 @@ uint32_t Machine::end_of(const Offer& o, const Item& item, uint32_t after) const
   if (o.valid_days == 0 && o.valid_months == 0) return never;
   const int64_t start = local_day(item.from);
   int64_t end = start;
-  do {
-    end = o.valid_months != 0 ? days_of(add_months(date_from_days(end), o.valid_months)) : end + o.valid_days;
+  int terms = 0;
+  do {  // counted from the start: a term that began on the 31st does not wander to the 28th
+    ++terms;
+    end = o.valid_months != 0 ? days_of(add_months(date_from_days(start), terms * o.valid_months)) : end + o.valid_days;
   } while (o.renews && midnight(end) <= after && end < start + 40'000);
   return midnight(end);
 }
@@ -123,12 +125,11 @@ void Machine::take_fees(AccountId a, const Offer& o, const Item& item, uint32_t 
       // Each day an equal part rounded down; the period's last day takes the rest.
       const int64_t part = static_cast<int64_t>(amount / days) / f.round.to * f.round.to;
       due = day + 1 == period.to ? amount - i128{part} * (days - 1) : i128{part};
-      if (first && f.first == First::free && day != period.from) due = 0;
-      if (f.first == First::free && month == 1 && catalogue::period_of(f.every, local_day(item.from)).from != local_day(item.from)) due = 0;
+      if (f.first == First::free && month == 1) due = 0;
     } else {
       if (!first && day != period.from) continue;
+      if (first && f.first == First::free) continue;  // the first period, also when it is a whole one
       if (first && day != period.from) {
-        if (f.first == First::free) continue;
         if (f.first == First::prorated) due = rating::round_money(amount * (period.to - day), days, f.round);
       }
     }
@@ -147,7 +148,7 @@ void Machine::close_period(AccountId a, const Offer& o, const Item& item, uint32
     const Days period = catalogue::period_of(f.every, ended);
     const int64_t began = local_day(item.from);
     i128 due = i128{f.amount.micros()} * item.value;
-    if (began > period.from) {
+    if (began >= period.from) {
       if (f.first == First::free) continue;
       if (f.first == First::prorated) due = rating::round_money(due * (period.to - began), period.to - period.from, f.round);
     }
@@ -163,7 +164,7 @@ void Machine::close_period(AccountId a, const Offer& o, const Item& item, uint32
 void Machine::turn_buckets(AccountId a, uint32_t at) {
   for (size_t i = 0; i < state_.store.items(a).size(); ++i) {
     const Item item = state_.store.items(a)[i];
-    if (item.kind != Item::bucket || item.until != at || item.value <= 0) continue;
+    if (item.kind != Item::bucket || (item.until != at && item.until != at + 1) || item.value <= 0) continue;
     const Bucket* b = current().bucket(item.def);
     const Grant* rule = nullptr;
     for (const Item& held : state_.store.items(a)) {
@@ -172,7 +173,7 @@ void Machine::turn_buckets(AccountId a, uint32_t at) {
       for (const Grant& g : o->grants)
         if (g.bucket == item.def && g.rollover_cycles > 0) rule = &g;
     }
-    if (rule == nullptr || b == nullptr) continue;
+    if (rule == nullptr || b == nullptr || item.until != (rule->rollover_first || item.until == at ? at : at + 1)) continue;
     // How many periods it has lived already, counting the one in which it was given.
     int lived = 1;
     const int64_t today = local_day(at);
@@ -246,18 +247,22 @@ void Machine::start_offer(AccountId a, uint8_t line, const Offer& o, int64_t qua
 // fee says. Uses from before still find it, for as long as late uses are expected.
 void Machine::end_offer(AccountId a, size_t index, const Offer& o, uint32_t at, EventKind kind) {
   const Item item = state_.store.items(a)[index];
-  const int64_t day = local_day(at), began = local_day(item.from);
+  // A day that has begun counts whole; an offer that ends by itself ends with the last second of the day before.
+  const bool by_itself = end_of(o, item, at - 1) == at;
+  const int64_t day = local_day(by_itself ? at - 1 : at), began = local_day(item.from);
   const LineId line = line_by_ordinal(a, item.line);
   for (const Fee& f : o.fees) {
     if (f.once || f.take == Take::daily || month_of(item, day) < f.from_month) continue;
     const Days period = catalogue::period_of(f.every, day);
+    if (by_itself && midnight(period.to) == at) continue;  // the period ended with the offer: close_period has seen to it
     const int64_t from = std::max(period.from, began), days = period.to - period.from;
     const i128 amount = i128{f.amount.micros()} * item.value;
-    if (f.take == Take::arrears && day != period.from) {
-      if (f.last == First::free) continue;
+    const bool first_free = f.first == First::free && began >= period.from;
+    if (f.take == Take::arrears) {
+      if (f.last == First::free || first_free) continue;
       const i128 due = f.last == First::prorated ? i128{rating::round_money(amount * (day - from + 1), days, f.round)} : amount;
       pay_fee(a, item.line, line, f.id, Money::from_micros(static_cast<int64_t>(due)), EventKind::fee_charged, Instant::from_seconds(at));
-    } else if (f.take == Take::advance && f.last == First::prorated && day + 1 < period.to) {
+    } else if (f.take == Take::advance && f.last == First::prorated && day + 1 < period.to && !first_free) {
       const int64_t back = rating::round_money(amount * (period.to - day - 1), days, f.round);
       Event& e = event(EventKind::fee_charged, a, line);
       e.ref = f.id;

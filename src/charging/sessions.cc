@@ -15,6 +15,14 @@ namespace {
 constexpr size_t most_groups = 64;
 constexpr size_t most_sessions = 200;  // of one account
 constexpr size_t longest_id = 512;
+constexpr int64_t most_used = int64_t{1} << 50;
+
+bool twice(const std::vector<SessionGroup>& groups) {
+  for (size_t i = 0; i < groups.size(); ++i)
+    for (size_t k = 0; k < i; ++k)
+      if (groups[i].group == groups[k].group) return true;
+  return false;
+}
 
 // What is granted when a peer leaves it to us.
 int64_t usual_grant(Unit unit) { return unit == Unit::octets ? int64_t{100} << 20 : unit == Unit::seconds ? 600 : 1; }
@@ -169,13 +177,13 @@ void Machine::grant_group(Session& s, SessionGroupState& g, int64_t asked) {
 }
 
 void Machine::session_start(const SessionStart& c) {
-  if (c.session.empty() || c.session.size() > longest_id || c.groups.size() > most_groups || c.groups.empty()) return void(refuse("bad_command", "a session has an id of up to 512 octets and 1 to 64 groups"));
+  if (c.session.empty() || c.session.size() > longest_id || c.groups.size() > most_groups || c.groups.empty() || twice(c.groups)) return void(refuse("bad_command", "a session has an id of up to 512 octets and 1 to 64 groups, each once"));
   const LineId line = line_of(c.line);
   if (line == 0) return;
   const AccountId a = state_.store.line(line).account;
   const Hash128 key = hash128(op_->code + '\0' + c.session);
   if (state_.sessions.count(key) != 0) return void(refuse("session_exists", "session '" + c.session.substr(0, 80) + "' is live"));
-  if (state_.sessions_of[a].size() >= most_sessions) return void(refuse("too_many_sessions", "the account has 200 live sessions"));
+  if (state_.store.account(a).sessions >= most_sessions) return void(refuse("too_many_sessions", "the account has 200 live sessions"));
   Session s;
   s.id = c.session;
   s.account = a;
@@ -184,6 +192,7 @@ void Machine::session_start(const SessionStart& c) {
   s.use = c.use.use;
   s.started = s.last = now_;
   s.lives = c.lives > 0 && c.lives <= 7 * seconds_per_day ? static_cast<uint32_t>(c.lives) : default_session_seconds;
+  const size_t settled = events_.size();
   Event& e = event(EventKind::session_started, a, line);
   e.note = s.id.substr(0, 80);
   emit(e);
@@ -191,7 +200,7 @@ void Machine::session_start(const SessionStart& c) {
     if (g.asked >= 0) grant_group(s, group_of(s, g.group), g.asked);
   const bool any = answer_.grants.empty() || std::any_of(answer_.grants.begin(), answer_.grants.end(), [](const Answer::Grant& g) { return g.refused.empty(); });
   if (!any) {  // nothing granted, nothing begun
-    events_.clear();
+    events_.resize(settled);  // what time did before stays told
     return void(refuse(answer_.grants.front().refused, "nothing could be granted"));
   }
   state_.sessions.emplace(key, std::move(s));
@@ -202,11 +211,11 @@ void Machine::session_start(const SessionStart& c) {
 }
 
 void Machine::session_update(const SessionUpdate& c) {
-  if (c.groups.size() > most_groups) return void(refuse("bad_command", "at most 64 groups"));
+  if (c.groups.size() > most_groups || twice(c.groups)) return void(refuse("bad_command", "at most 64 groups, each once"));
   Session* s = find_session(c.session);
   if (s == nullptr) return;
   for (const SessionGroup& g : c.groups) {
-    if (g.used < 0) return void(refuse("bad_amount", "what was used is not negative"));
+    if (g.used < 0 || g.used > most_used) return void(refuse("bad_amount", "what was used is not negative and no more than 2^50"));
     if (s->groups.size() >= most_groups && std::none_of(s->groups.begin(), s->groups.end(), [&](const SessionGroupState& k) { return k.group == g.group; })) return void(refuse("bad_command", "at most 64 groups"));
   }
   s->last = now_;
@@ -225,9 +234,9 @@ void Machine::session_update(const SessionUpdate& c) {
 void Machine::session_end(const SessionEnd& c) {
   Session* s = find_session(c.session);
   if (s == nullptr) return;
-  if (c.groups.size() > most_groups) return void(refuse("bad_command", "at most 64 groups"));
+  if (c.groups.size() > most_groups || twice(c.groups)) return void(refuse("bad_command", "at most 64 groups, each once"));
   for (const SessionGroup& g : c.groups)
-    if (g.used < 0) return void(refuse("bad_amount", "what was used is not negative"));
+    if (g.used < 0 || g.used > most_used) return void(refuse("bad_amount", "what was used is not negative and no more than 2^50"));
   for (const SessionGroup& g : c.groups) {
     SessionGroupState& group = group_of(*s, g.group);
     release_group(*s, group);

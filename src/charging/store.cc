@@ -186,6 +186,9 @@ bool Store::snapshot_page(int table, size_t page, std::string& out) {
 size_t Store::snapshot_size(int table) const {
   return table == 0 ? accounts_.snapshot_size() : table == 1 ? lines_.snapshot_size() : arena_.snapshot_size();
 }
+std::string_view Store::page_now(int table, size_t page) const {
+  return table == 0 ? accounts_.page_now(page) : table == 1 ? lines_.page_now(page) : arena_.page_now(page);
+}
 void Store::snapshot_end() {
   accounts_.snapshot_end();
   lines_.snapshot_end();

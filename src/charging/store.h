@@ -136,6 +136,7 @@ class Store {
   bool snapshot_page(int table, size_t page, std::string& out);
   size_t snapshot_size(int table) const;
   void snapshot_end();
+  std::string_view page_now(int table, size_t page) const;  // empty: there are no more
   bool restore_page(int table, size_t page, std::string_view bytes);
   void save_small(std::string& out) const;
   bool restore_small(std::string_view& in);

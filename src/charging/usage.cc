@@ -152,11 +152,7 @@ void Machine::apply_charge(AccountId a, LineId line, const Use& use, const Versi
     check_limits(a, line, v, *c, m.period, before, before + m.amount, end);
   }
   // Empty buckets without an end are of no use to anybody any more.
-  for (const rating::Draw& d : charge_.draw_list())
-    if (const std::span<const Item> items = store.items(a); d.slot < items.size() && items[d.slot].kind == Item::bucket && items[d.slot].value == 0 && items[d.slot].until == never) {
-      store.remove_item(a, d.slot);
-      break;
-    }
+  if (charge_.draws_count != 0) drop_empty(a);
   if (scheduled) store.set_due(a, std::min(store.account(a).next_due, earliest(a)));
   if (charge_.money != 0) check_credit(a, end);
 }
@@ -200,6 +196,8 @@ Verdict Machine::charge(AccountId a, LineId line_id, const Use& use, bool host_r
 }
 
 void Machine::charge_use(const ChargeUse& c) {
+  if (const int64_t start = c.use.use.start.seconds(); start < 0 || start > int64_t{now_s_} + seconds_per_day)
+    return void(refuse("from_the_future", "the use begins more than a day from now, or before 1970"));
   const LineId line = line_of(c.line);
   if (line == 0) return;
   const AccountId a = state_.store.line(line).account;

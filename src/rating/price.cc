@@ -116,7 +116,7 @@ bool price_run(const Price& p, int64_t from, int64_t units, i128& cost, int64_t&
         const int64_t blocks = blocks_of(take, s.increment);
         here = at == start ? s.fee : i128{0};
         if (!add_product(here, s.rate, blocks)) return false;
-        at += blocks * s.increment;
+        at = std::min(at + blocks * s.increment, stop);  // the step's end ends its last increment
       }
       if (__builtin_add_overflow(cost, here, &cost)) return false;
     }

@@ -34,11 +34,16 @@ class Walk {
   }
 
   void run() {
-    if (use_.amount < 0 || use_.amount > max_amount || use_.seconds < 0 || use_.seconds > max_seconds) return refuse(Refused::too_large);
+    if (use_.amount < 0 || use_.amount > max_amount || use_.seconds < 0 || use_.seconds > max_seconds || out_.carry.position > max_amount) return refuse(Refused::too_large);
     const int64_t start = use_.start.seconds();
     int64_t at = start;  // UTC second of the stretch
-    int64_t pos = 0;     // units walked
-    do {
+    int64_t pos = std::min(out_.carry.ahead, use_.amount);  // units walked; an increment may reach here from an earlier part
+    if (pos > 0) {
+      stretch(at);
+      count(pos, false);
+      at = start + static_cast<int64_t>(i128{pos} * use_.seconds / use_.amount);
+    }
+    while (pos < use_.amount || use_.amount == 0) {
       const int64_t next = stretch(at);
       const int64_t end = start + use_.seconds;
       // Units in this stretch: all of them, unless the use runs past its end.
@@ -46,15 +51,17 @@ class Walk {
       if (next < end) limit = static_cast<int64_t>(i128{use_.amount} * (next - start) / use_.seconds);
       if (limit > pos || use_.amount == 0) {
         const int64_t units = limit - pos;
+        beyond_ = use_.amount - limit;
         if (!part(units, pos)) return;
-        count(units, pos == 0);
-        pos += std::max(units, covered_);
+        count(std::min(covered_, use_.amount - pos), pos == 0 && out_.carry.position == 0);
+        pos += covered_;
       }
-      if (next >= end) break;
+      if (next >= end || use_.amount == 0) break;
       // An increment that ran past the boundary moves the next stretch's beginning.
       at = next;
       if (pos > limit && use_.amount > 0) at = std::max(next, start + static_cast<int64_t>(i128{pos} * use_.seconds / use_.amount));
-    } while (pos < use_.amount);
+    }
+    out_.carry.ahead = std::max(pos, out_.carry.ahead) - use_.amount;
     settle();
   }
 
@@ -170,13 +177,14 @@ class Walk {
       const int64_t blocks = std::min(need, pays->takes == 1 ? have : have / pays->takes);
       if (!draw(b.slot, blocks * pays->takes)) continue;
       // The last block may reach past the end of the use.
-      const int64_t covers = blocks == need ? left : blocks * pays->increment;
+      const int64_t reaches = blocks * pays->increment;
+      const int64_t covers = blocks == need ? std::min(reaches, left + beyond_) : reaches;
       Part* p = add_part(Part::Kind::bucket, covers);
       p->bucket = b.id;
       p->taken = blocks * pays->takes;
       p->from = have;
       if (blocks == need) {
-        covered_ += blocks * pays->increment - left;
+        covered_ += reaches - covers;
         return 0;
       }
       left -= covers;
@@ -199,7 +207,9 @@ class Walk {
       taken = units;
       if (price.converts) {
         const auto k = *price.converts;
-        if (__builtin_mul_overflow(units / k.per + (units % k.per != 0), k.takes, &taken)) return false;
+        const int64_t blocks = units / k.per + (units % k.per != 0);
+        if (__builtin_mul_overflow(blocks, k.takes, &taken)) return false;
+        covers = blocks * k.per;
       }
       const auto period = static_cast<uint32_t>(catalogue::period_of(c->per, day_).from);
       from = counter_value(c->id, period);
@@ -213,17 +223,19 @@ class Walk {
       exact = after - before;
       if (!move(c->id, period, taken)) return false;
     } else {
-      int64_t meter = units, done = 0;
       if (price.converts) {
         const auto k = *price.converts;
-        if (__builtin_mul_overflow(units / k.per + (units % k.per != 0), k.takes, &meter)) return false;
-        i128 start = i128{from / k.per + (from % k.per != 0)} * k.takes;
-        if (start > max_amount) return false;
+        const int64_t blocks = units / k.per + (units % k.per != 0);
+        const i128 start = i128{from / k.per + (from % k.per != 0)} * k.takes;
+        i128 before, after;
+        if (__builtin_mul_overflow(blocks, k.takes, &taken) || start > max_amount || taken > max_amount) return false;
         from = static_cast<int64_t>(start);
-        taken = meter;
+        if (!price_total(price, from, before) || !price_total(price, from + taken, after)) return false;
+        exact = after - before;
+        covers = blocks * k.per;
+      } else if (!price_run(price, from, units, exact, covers)) {
+        return false;
       }
-      if (!price_run(price, from, meter, exact, done)) return false;
-      if (!price.converts) covers = done;
     }
     if (row_ >= 0) {
       const auto& row = v_.destinations[static_cast<size_t>(rule.destinations)].rows[static_cast<size_t>(row_)];
@@ -232,8 +244,9 @@ class Walk {
     }
     if (!out_.carry.setup) exact += price.setup;
     out_.carry.setup = true;
-    Part* p = add_part(Part::Kind::price, units);
-    covered_ += covers - units;
+    const int64_t in_use = std::min(covers, units + beyond_);  // the last increment may reach past the use's end
+    Part* p = add_part(Part::Kind::price, in_use);
+    covered_ += covers - in_use;
     p->exact = exact;
     p->taken = taken;
     p->from = from;
@@ -271,6 +284,7 @@ class Walk {
   // The counters of the offers that count this use.
   void count(int64_t units, bool first) {
     if (s_.wholesale != nullptr) return;
+    counted_ = 0;
     for (const Offer* o : s_.offers)
       for (const Id id : o->counters) {
         const Counter* c = v_.counter(id);
@@ -288,7 +302,6 @@ class Walk {
 
   // Two offers of a line may name the same counter: it counts once.
   void count_once(Id id, uint32_t period, int64_t amount) {
-    if (counted_second_ != second_) counted_second_ = second_, counted_ = 0;
     for (size_t i = 0; i < counted_; ++i)
       if (counted_ids_[i] == id) return;
     if (counted_ < counted_ids_.size()) counted_ids_[counted_++] = id;
@@ -380,10 +393,10 @@ class Walk {
   uint16_t rule_ = 0;
   uint8_t offer_ = 0xff;
   int32_t row_ = -1;
-  int64_t covered_ = 0;
+  int64_t covered_ = 0;  // by the stretch in hand: at least its units
+  int64_t beyond_ = 0;   // units of the use after the stretch in hand
   i128 amount_off_ = 0, percent_off_ = 0;
   size_t money_counters_ = 0, counted_ = 0;
-  int64_t counted_second_ = INT64_MIN;
   std::array<CounterMove, 8> money_;
   std::array<Id, 16> counted_ids_;
   Part spare_;
@@ -455,6 +468,7 @@ Quote quote(const Subject& subject, const Use& use, const Located& located, cons
   }
   // The increment at which the maximum cuts still belongs to the use, to its end: as far as the cost does not grow.
   if (affordable(high) && out.capped && out.cut) {
+    if (carry.exact >= subject.version.prices[out.price].max) return {0, true};  // it was reached before
     const i128 exact = out.carry.exact;
     auto same = [&](int64_t units) { return affordable(units) && out.carry.exact == exact; };
     int64_t good = high, bad = use.amount + 1;

@@ -63,6 +63,7 @@ Located locate(const Version& version, const Use& use, PhoneNumber served);
 // What earlier parts of the same use have cost (a session is one use charged in parts).
 struct Carry {
   int64_t position = 0;   // units used before
+  int64_t ahead = 0;      // units after them that a begun increment has paid already
   i128 exact = 0;         // over Version::den, discounts by percentage taken off
   int64_t charged = 0;    // micro-units, rounded, charged before
   bool setup = false;     // the set-up fee has been taken
@@ -117,6 +118,7 @@ struct Charge {
   std::span<const CounterMove> move_list() const { return {moves.data(), moves_count}; }
 };
 
+// `carry` is not `out.carry`: copy it first.
 void rate(const Subject& subject, const Use& use, const Located& located, const Carry& carry, Charge& out);
 
 // The largest part of `use.amount` that buckets and `spendable` micro-units can pay, with its charge; 0 if none.

@@ -76,7 +76,7 @@ class Delivery {
   };
   // Refusals: `unknown_host`, `no_profile`, `bad_number`. Faults of files and zones.
   static Result<std::unique_ptr<Delivery>> open(std::shared_ptr<const catalogue::Version> version, const Options& options, const Switches& switches,
-                                                const State& from = {});
+                                                const State& from);
   // Writes one file of `records` uses (less those that stopped lines could not make, more or less with dirt).
   Result<Done> deliver(Instant now, uint64_t records);
   Result<Done> settle(Instant now);  // delivers what still has to be delivered again

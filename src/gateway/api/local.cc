@@ -6,6 +6,7 @@
 #include <poll.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 
@@ -65,6 +66,9 @@ struct LocalServer::Connection {
   std::atomic<bool> done{false};
   bool send(const Json& j) { return static_cast<bool>(write_all(fd, dump(j) + "\n")); }
 };
+
+LocalServer::LocalServer(Service& service, Options options) : service_(service), options_(std::move(options)) {}
+LocalServer::~LocalServer() { stop(); }
 
 Result<Done> LocalServer::start() {
   Result<sockaddr_un> a = address(options_.path);

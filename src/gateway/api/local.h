@@ -10,6 +10,8 @@
 #include <atomic>
 #include <functional>
 #include <memory>
+#include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -27,8 +29,8 @@ class LocalServer {
     // Requests of the program around it, such as "status"; nothing when not its own.
     std::function<std::optional<Json>(const Json& request)> more;
   };
-  LocalServer(Service& service, Options options) : service_(service), options_(std::move(options)) {}
-  ~LocalServer() { stop(); }
+  LocalServer(Service& service, Options options);
+  ~LocalServer();
   Result<Done> start();  // faults: `io_error`, `socket_in_use`
   void stop();
 

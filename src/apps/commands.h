@@ -1,0 +1,65 @@
+// The `sublet` program's commands; main.cc has their options. Each returns the exit code: 0 done, 1 refused or found
+// wrong, 2 wrong use of the command line, 3 fault of the environment.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "gateway/core/json.h"
+
+namespace sublet::apps {
+
+inline constexpr int exit_done = 0, exit_refused = 1, exit_usage = 2, exit_fault = 3;
+
+int fail(const Error& error);  // says it on stderr; gives the exit code
+
+// offline.cc
+int catalogue_check(const std::string& path, bool json);
+int log_verify(const std::string& data, bool json);
+// rate.cc
+struct RateOptions {
+  std::string catalogue, account;
+  bool explain = false;
+};
+int rate(const RateOptions& options);
+// client.cc
+struct Client {
+  std::string data = ".sublet", op;
+  bool json = false;
+};
+int ask(const Client& client, gateway::Json request);           // prints the answer
+int account_show(const Client& client, const std::string& line);
+int account_list(const Client& client, int64_t from, int64_t most);
+int events_tail(const Client& client, const std::string& from, bool follow, const std::vector<std::string>& kinds, int64_t most);
+int explain(const Client& client, uint64_t position, uint64_t sub);
+int ledger(const Client& client);
+int status(const Client& client);
+int usage_import(const Client& client, const std::string& host, const std::vector<std::string>& files, const std::string& reject);
+// serve.cc
+struct ServeOptions {
+  std::string data = ".sublet";
+  std::vector<std::string> catalogues;   // directories, published at start if they are new
+  std::string drop;                      // <drop>/<operator>/<host>/in; empty: <data>/drop
+  int http_port = 9464;
+  std::vector<std::string> switches;     // operator/host=url of the provisioning interface
+  bool no_sync = false;
+};
+int serve(const ServeOptions& options);
+// demo.cc
+struct DemoOptions {
+  std::string data = ".sublet", catalogue = "examples/operator", sim;  // sim: the sublet-sim program
+  std::string time;       // "30s"; empty: until Ctrl-C
+  int lines = 3000;       // a host
+  int rate = 400;         // records/s of a host
+  bool plain = false;
+};
+int demo(const DemoOptions& options);
+
+// table.cc: columns aligned for a terminal, wide characters counted as two
+std::string table(const std::vector<std::vector<std::string>>& rows, const std::string& right_aligned = "");
+std::string thousands(uint64_t n);
+std::string pad_right(const std::string& text, size_t width);
+std::string pad_left(const std::string& text, size_t width);
+
+}  // namespace sublet::apps

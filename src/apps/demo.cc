@@ -1,0 +1,389 @@
+// sublet demo: the sample operator with three simulated hosts as processes of their own, and a live view.
+#include <fcntl.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/ioctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <cstring>
+#include <thread>
+
+#include "apps/server.h"
+#include "io/file.h"
+#include "io/signal.h"
+#include "io/thread.h"
+
+extern char** environ;
+
+namespace sublet::apps {
+namespace {
+
+using charging::HostStats;
+using charging::Verdict;
+using gateway::Json;
+
+// A simulator: ended by SIGTERM when the demo ends, by its own process id.
+struct Child {
+  std::string name;
+  pid_t pid = 0;
+};
+
+Result<Child> spawn(const std::string& name, const std::vector<std::string>& args, const std::string& log) {
+  std::vector<char*> argv;
+  for (const std::string& a : args) argv.push_back(const_cast<char*>(a.c_str()));
+  argv.push_back(nullptr);
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
+  posix_spawn_file_actions_addopen(&actions, 1, log.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0644);
+  posix_spawn_file_actions_adddup2(&actions, 1, 2);
+  // Its own group, so that Ctrl-C reaches the demo alone, which then ends it in order; and no inherited signal mask.
+  posix_spawnattr_t attributes;
+  posix_spawnattr_init(&attributes);
+  sigset_t none;
+  sigemptyset(&none);
+  posix_spawnattr_setsigmask(&attributes, &none);
+  posix_spawnattr_setpgroup(&attributes, 0);
+  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP);
+  Child c{name, 0};
+  const int code = posix_spawn(&c.pid, args[0].c_str(), &actions, &attributes, argv.data(), environ);
+  posix_spawn_file_actions_destroy(&actions);
+  posix_spawnattr_destroy(&attributes);
+  if (code != 0) return fault("cannot_start", args[0] + ": " + std::strerror(code));
+  return c;
+}
+
+void end(Child& c) {
+  if (c.pid == 0) return;
+  ::kill(c.pid, SIGTERM);
+  for (int i = 0; i < 300; ++i) {
+    int status = 0;
+    if (::waitpid(c.pid, &status, WNOHANG) == c.pid) {
+      c.pid = 0;
+      return;
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  }
+  ::kill(c.pid, SIGKILL);
+  ::waitpid(c.pid, nullptr, 0);
+  c.pid = 0;
+}
+
+// What the view and the summary are made of.
+struct Picture {
+  uint64_t lines = 0, stopped = 0, accounts = 0, position = 0;
+  std::vector<std::pair<std::string, HostStats>> hosts;
+  std::array<std::array<i128, charging::ledger_count>, unit_count> totals{};
+  uint64_t records() const {
+    uint64_t n = 0;
+    for (const auto& [name, h] : hosts)
+      for (const uint64_t v : h.records) n += v;
+    return n;
+  }
+};
+
+uint64_t all(const HostStats& h) {
+  uint64_t n = 0;
+  for (const uint64_t v : h.records) n += v;
+  return n;
+}
+uint64_t charged(const HostStats& h) { return h.records[static_cast<size_t>(Verdict::charged)]; }
+uint64_t skipped(const HostStats& h) { return h.records[static_cast<size_t>(Verdict::skipped)]; }
+std::string yuan(int64_t micros) {
+  char out[40];
+  std::snprintf(out, sizeof out, "%.2f", static_cast<double>(micros) / 1e6);  // for the eye only
+  return out;
+}
+
+std::string lag_text(const HostStats& h) {
+  if (h.lags == 0) return "-";
+  char out[24];
+  std::snprintf(out, sizeof out, "%.1f s", static_cast<double>(h.lag_seconds) / static_cast<double>(h.lags));
+  return out;
+}
+
+class Demo {
+ public:
+  explicit Demo(const DemoOptions& o) : options_(o) {}
+  int run();
+
+ private:
+  Result<Done> populate();
+  Result<Done> start_simulators();
+  void end_simulators();
+  Picture look();
+  void draw(const Picture& now, double seconds, double rate, bool last);
+  void say(const Picture& now, double seconds, double rate);
+  int summary(const Picture& before, const Picture& after, double seconds);
+  std::string first_number(const catalogue::Host& h) const;
+  double rate(const Picture& now, double seconds);
+
+  DemoOptions options_;
+  std::unique_ptr<Server> server_;
+  std::string op_;
+  std::shared_ptr<const catalogue::Version> version_;
+  std::vector<Child> children_;
+  std::vector<std::pair<double, uint64_t>> history_;
+};
+
+std::string Demo::first_number(const catalogue::Host& h) const {
+  std::string n = h.numbers.front().text();
+  while (n.size() < 12) n += '0';
+  return n + "1";
+}
+
+// The first time: lines with offers of the catalogue and a little money, so that something happens.
+Result<Done> Demo::populate() {
+  std::vector<const catalogue::Offer*> base;
+  for (const catalogue::Offer& o : version_->offers)
+    if (o.base && !o.of_account && !o.withdrawn) base.push_back(&o);
+  if (base.empty()) return refusal("no_offer", "the catalogue has no base offer for lines");
+  std::printf("First run: opening %s lines at %zu hosts ...\n", thousands(static_cast<uint64_t>(options_.lines) * version_->hosts.size()).c_str(), version_->hosts.size());
+  uint64_t n = 0;
+  for (const catalogue::Host& h : version_->hosts) {
+    if (h.numbers.empty()) return refusal("no_numbers", "host '" + h.code + "' has no numbers");
+    const uint64_t first = std::strtoull(first_number(h).c_str(), nullptr, 10);
+    for (int i = 0; i < options_.lines;) {
+      engine::Request request;
+      for (int k = 0; k < 256 && i < options_.lines; ++k, ++i, ++n) {
+        charging::OpenAccount open;
+        charging::NewLine line;
+        const std::string number = std::to_string(first + static_cast<uint64_t>(i));
+        PhoneNumber::from_digits(number, line.number);
+        line.host = h.code;
+        const uint64_t chance = mix64(n + 17);
+        line.offers.push_back(base[chance % base.size()]->code);
+        open.lines.push_back(std::move(line));
+        open.money = Money::from_micros(static_cast<int64_t>(20 + mix64(n + 99) % 60) * Money::micros_per_unit);
+        request.add(charging::encode(op_, "demo-open-" + number, open));
+      }
+      if (Result<Done> sent = server_->service().engine().submit(std::move(request)); !sent) return sent;
+    }
+  }
+  return server_->service().inspect([](const charging::State&) {});  // after all of them
+}
+
+Result<Done> Demo::start_simulators() {
+  std::string program = options_.sim;
+  if (program.empty()) {
+    char self[4096];
+    const ssize_t got = ::readlink("/proc/self/exe", self, sizeof self - 1);
+    program = got > 0 ? io::parent_of(std::string(self, static_cast<size_t>(got))) + "/sublet-sim" : "sublet-sim";
+  }
+  const std::string folder = options_.data + "/sim";
+  if (Result<Done> made = io::make_directories(folder); !made) return made;
+  uint64_t seed = 1;
+  for (const catalogue::Host& h : version_->hosts) {
+    const std::string stem = folder + "/" + h.code;
+    (void)io::remove_file(stem + ".port");
+    Result<Child> c = spawn(h.code, {program, "host", "--catalogue", options_.catalogue, "--host", h.code, "--drop", server_->drop(op_) + "/" + h.code + "/in", "--port", "0", "--port-file", stem + ".port",
+                                     "--callback", server_->feedback_url(op_, h.code), "--lines", std::to_string(options_.lines), "--first-number", first_number(h), "--rate", std::to_string(options_.rate),
+                                     "--seed", std::to_string(seed++), "--report", stem + ".report.json", "--state", stem + ".state"},
+                            stem + ".log");
+    if (!c) return c.error();
+    children_.push_back(*c);
+  }
+  std::vector<std::string> switches;
+  for (const catalogue::Host& h : version_->hosts) {
+    std::string port;
+    for (int i = 0; i < 200 && port.empty(); ++i) {
+      if (Result<std::string> text = io::read_file(folder + "/" + h.code + ".port", 64)) port = text->substr(0, text->find_first_not_of("0123456789"));
+      if (port.empty()) std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    }
+    if (port.empty()) return fault("simulator_failed", "the simulated host '" + h.code + "' did not start; see " + folder + "/" + h.code + ".log");
+    switches.push_back(op_ + "/" + h.code + "=http://127.0.0.1:" + port);
+  }
+  if (Result<Done> connected = server_->connect_hosts(switches); !connected) return connected;
+  Result<Child> people = spawn("subscribers", {program, "subscribers", "--socket", options_.data + "/sublet.sock", "--operator", op_, "--seed", "9"}, folder + "/subscribers.log");
+  if (!people) return people.error();
+  children_.push_back(*people);
+  return Done{};
+}
+
+void Demo::end_simulators() {
+  for (Child& c : children_)
+    if (c.pid != 0 && c.name != "subscribers") ::kill(c.pid, SIGTERM);
+  for (Child& c : children_) end(c);
+}
+
+Picture Demo::look() {
+  Picture p;
+  (void)server_->service().inspect([&](const charging::State& state) {
+    for (const auto& op : state.operators) {
+      if (op->code != op_) continue;
+      p.lines = op->lines;
+      p.accounts = op->accounts;
+      p.stopped = op->stopped;
+      p.totals = op->totals;
+      for (const auto& [id, h] : op->hosts) p.hosts.emplace_back(op->registry.hosts.name(id), h);
+    }
+  });
+  p.position = server_->service().engine().durable();
+  return p;
+}
+
+// Records a second over the last ten seconds.
+double Demo::rate(const Picture& now, double seconds) {
+  history_.emplace_back(seconds, now.records());
+  while (history_.size() > 2 && history_.front().first < seconds - 10) history_.erase(history_.begin());
+  const double span = seconds - history_.front().first;
+  return span <= 0 ? 0 : static_cast<double>(now.records() - history_.front().second) / span;
+}
+
+std::vector<std::vector<std::string>> host_rows(const std::vector<std::pair<std::string, HostStats>>& hosts) {
+  std::vector<std::vector<std::string>> rows = {{"HOST", "RECORDS", "CHARGED", "REJECTED", "NO CHARGE", "RETAIL", "WHOLESALE", "MARGIN", "STOPS", "RESTORES", "LAG", "BEYOND", "AFTER STOP"}};
+  HostStats sum;
+  auto row = [&](const std::string& name, const HostStats& h) {
+    rows.push_back({name, thousands(all(h)), thousands(charged(h)), thousands(all(h) - charged(h) - skipped(h)), thousands(skipped(h)), yuan(h.retail), yuan(h.wholesale), yuan(h.retail - h.wholesale),
+                    thousands(h.stops), thousands(h.restores), lag_text(h), yuan(h.overrun), yuan(h.after_stop)});
+  };
+  for (const auto& [name, h] : hosts) {
+    row(name, h);
+    for (size_t i = 0; i < h.records.size(); ++i) sum.records[i] += h.records[i];
+    sum.retail += h.retail, sum.wholesale += h.wholesale, sum.overrun += h.overrun, sum.after_stop += h.after_stop;
+    sum.stops += h.stops, sum.restores += h.restores, sum.lag_seconds += h.lag_seconds, sum.lags += h.lags;
+  }
+  row("all", sum);
+  return rows;
+}
+
+void Demo::draw(const Picture& now, double seconds, double rate, bool last) {
+  const gateway::WatchStats files = server_->watched(op_);
+  std::string out = "\033[H\033[J";
+  char head[300];
+  std::snprintf(head, sizeof head, "Sublet - operator %s - running %.0f s - %s lines (%s stopped) - %.0f records/s - log position %s\n\n", op_.c_str(), seconds, thousands(now.lines).c_str(), thousands(now.stopped).c_str(), rate,
+                thousands(now.position).c_str());
+  out += head;
+  out += table(host_rows(now.hosts), "-rrrrrrrrrrrr");
+  std::snprintf(head, sizeof head, "\nFiles taken %s (%s torn), refused %s%s%s\nMetrics http://127.0.0.1:%d/metrics   Data %s   Ctrl-C ends\n", thousands(files.files).c_str(), thousands(files.torn).c_str(),
+                thousands(files.files_refused).c_str(), files.current.empty() ? "" : ", in hand ", files.current.c_str(), server_->http_port(), options_.data.c_str());
+  out += head;
+  if (last) out += "\n";
+  std::fputs(out.c_str(), stdout);
+  std::fflush(stdout);
+}
+
+void Demo::say(const Picture& now, double seconds, double rate) {
+  int64_t retail = 0, wholesale = 0;
+  uint64_t good = 0, no_charge = 0, stops = 0, restores = 0;
+  for (const auto& [name, h] : now.hosts) retail += h.retail, wholesale += h.wholesale, good += charged(h), no_charge += skipped(h), stops += h.stops, restores += h.restores;
+  std::printf("%4.0f s  lines %s  records %s  charged %s  rejected %s  %.0f/s  retail %s  margin %s  stops %s  restores %s\n", seconds, thousands(now.lines).c_str(), thousands(now.records()).c_str(), thousands(good).c_str(),
+              thousands(now.records() - good - no_charge).c_str(), rate, yuan(retail).c_str(), yuan(retail - wholesale).c_str(), thousands(stops).c_str(), thousands(restores).c_str());
+  std::fflush(stdout);
+}
+
+// Everything that was delivered in this run is accounted for, and all postings ever made sum to zero.
+int Demo::summary(const Picture& before, const Picture& after, double seconds) {
+  std::printf("\nSummary after %.0f s\n\n%s\n", seconds, table(host_rows(after.hosts), "-rrrrrrrrrrrr").c_str());
+  std::array<uint64_t, charging::verdict_count> verdicts{};
+  for (const auto& [name, h] : after.hosts)
+    for (size_t i = 0; i < h.records.size(); ++i) verdicts[i] += h.records[i];
+  for (const auto& [name, h] : before.hosts)
+    for (size_t i = 0; i < h.records.size(); ++i) verdicts[i] -= h.records[i];
+  uint64_t delivered = 0, told = 0;
+  for (const Child& c : children_) {
+    if (c.name == "subscribers") continue;
+    Result<std::string> text = io::read_file(options_.data + "/sim/" + c.name + ".report.json", 1 << 20);
+    Result<Json> report = text ? gateway::parse_json(*text) : Result<Json>(text.error());
+    if (!report) continue;
+    ++told;
+    delivered += (*report)["delivered"].value("records", uint64_t{0});
+  }
+  const gateway::WatchStats files = server_->watched(op_);
+  uint64_t taken = 0, rejected = 0;
+  std::vector<std::vector<std::string>> rows;
+  for (size_t i = 0; i < verdicts.size(); ++i) {
+    taken += verdicts[i];
+    if (verdicts[i] == 0) continue;
+    const auto v = static_cast<Verdict>(i);
+    if (v != Verdict::charged && v != Verdict::skipped) rejected += verdicts[i];
+    rows.push_back({v == Verdict::charged ? "charged once" : v == Verdict::skipped ? "nothing to charge (not answered)" : std::string("in a reject file: ") + charging::verdict_name(v), thousands(verdicts[i])});
+  }
+  if (files.records_refused > 0) rows.push_back({"in a reject file: whole file delivered again", thousands(files.records_refused)});
+  rows.push_back({"together", thousands(taken + files.records_refused)});
+  rows.push_back({"delivered by the simulated hosts", thousands(delivered)});
+  std::printf("Records of this run\n%s", table(rows, "-r").c_str());
+  const bool adds_up = told == children_.size() - 1 && delivered == taken + files.records_refused;
+  bool zero = true;
+  for (const auto& asset : after.totals) {
+    i128 of = 0;
+    for (const i128 v : asset) of += v;
+    zero = zero && of == 0;
+  }
+  std::printf("\n%s\n%s\n", adds_up ? "Every record delivered is charged once or accounted for." : "THE RECORDS DO NOT ADD UP.",
+              zero ? "All postings sum to zero, in money and in every unit." : "THE POSTINGS DO NOT SUM TO ZERO.");
+  std::printf("Reject files: %s/<host>/reject. What happened: sublet events tail; why: sublet explain (while a server runs).\n", server_->drop(op_).c_str());
+  return adds_up && zero ? exit_done : exit_refused;
+}
+
+int Demo::run() {
+  double limit = 0;
+  if (!options_.time.empty()) {
+    Result<Quantity> q = parse_quantity(options_.time);
+    if (!q || q->unit != Unit::seconds || q->amount <= 0) {
+      std::fprintf(stderr, "sublet: --for takes a time such as 30s or 5min\n");
+      return exit_usage;
+    }
+    limit = static_cast<double>(q->amount);
+  }
+  io::StopSignal stop;
+  ServeOptions serving;
+  serving.data = options_.data;
+  serving.catalogues = {options_.catalogue};
+  serving.http_port = 0;
+  server_ = std::make_unique<Server>(serving);
+  if (Result<Done> started = server_->start(); !started) return fail(started.error());
+  op_ = server_->operators().front();
+  (void)server_->service().inspect([&](const charging::State& state) {
+    for (const auto& op : state.operators)
+      if (op->code == op_) version_ = op->versions.back().tables;
+  });
+  Picture before = look();
+  if (before.accounts == 0) {
+    if (Result<Done> done = populate(); !done) return fail(done.error());
+    before = look();
+  } else {
+    std::printf("Going on with %s lines, from position %s.\n", thousands(before.lines).c_str(), thousands(before.position).c_str());
+    if (!version_->hosts.empty()) options_.lines = static_cast<int>(before.lines / version_->hosts.size());
+  }
+  if (Result<Done> watching = server_->watch(); !watching) return fail(watching.error());
+  // What was left lying from before belongs to the run before.
+  for (int i = 0; i < 100 && !server_->watchers_idle(); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  before = look();
+  if (Result<Done> started = start_simulators(); !started) {
+    end_simulators();
+    return fail(started.error());
+  }
+  const bool live = !options_.plain && ::isatty(1) != 0;
+  const auto start = std::chrono::steady_clock::now();
+  auto elapsed = [&] { return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count(); };
+  for (int i = 0; !stop.wait(500) && (limit == 0 || elapsed() < limit); ++i) {
+    const Picture now = look();
+    const double r = rate(now, elapsed());
+    if (live) draw(now, elapsed(), r, false);
+    else if (i % 6 == 5) say(now, elapsed(), r);
+  }
+  if (live) std::printf("\nEnding: the hosts deliver what they have in hand ...\n");
+  else std::printf("Ending: the hosts deliver what they have in hand ...\n");
+  std::fflush(stdout);
+  const double seconds = elapsed();
+  end_simulators();
+  for (int i = 0, quiet = 0; i < 2400 && quiet < 4; ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    quiet = server_->watchers_idle() ? quiet + 1 : 0;
+  }
+  const Picture after = look();
+  const int code = summary(before, after, seconds);
+  if (Result<Done> stopped = server_->stop(); !stopped) return fail(stopped.error());
+  return code;
+}
+
+}  // namespace
+
+int demo(const DemoOptions& options) { return Demo(options).run(); }
+
+}  // namespace sublet::apps

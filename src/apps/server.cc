@@ -1,0 +1,125 @@
+#include "apps/server.h"
+
+#include <algorithm>
+
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+
+namespace sublet::apps {
+
+using gateway::Json;
+
+struct Server::Outside {};
+
+Server::Server(ServeOptions options) : options_(std::move(options)) {}
+Server::~Server() {
+  if (service_) (void)stop();
+}
+
+// One JSON object a line on stderr.
+void Server::log(const std::string& level, const std::string& text) {
+  static const std::shared_ptr<spdlog::logger> logger = [] {
+    auto l = spdlog::stderr_logger_mt("sublet");
+    l->set_pattern("%v");
+    return l;
+  }();
+  io::SystemClock clock;
+  logger->log(spdlog::level::from_str(level), gateway::dump(Json{{"time", clock.now().text()}, {"level", level}, {"text", text}}));
+  if (level != "info") logger->flush();
+}
+
+Result<Done> Server::start() {
+  gateway::Service::Options o;
+  o.data = options_.data;
+  o.sync = !options_.no_sync;
+  Result<std::unique_ptr<gateway::Service>> service = gateway::Service::open(o, clock_);
+  if (!service) return service.error();
+  service_ = std::move(*service);
+  const engine::OpenReport& report = service_->engine().opened();
+  log("info", "opened " + options_.data + ": checkpoint at " + std::to_string(report.checkpoint) + ", " + std::to_string(report.records_replayed) + " records replayed");
+  for (const std::string& w : report.warnings) log("warn", w);
+  for (const std::string& directory : options_.catalogues)
+    if (Result<std::string> op = service_->publish_directory(directory); !op) return op.error();
+  (void)service_->inspect([&](const charging::State& state) {
+    for (const auto& op : state.operators)
+      if (!op->versions.empty()) operators_.push_back(op->code);
+  });
+  gateway::LocalServer::Options l;
+  l.path = options_.data + "/sublet.sock";
+  l.more = [this](const Json& request) -> std::optional<Json> {
+    if (request.value("do", Json()) == Json("status")) return status();
+    return std::nullopt;
+  };
+  local_ = std::make_unique<gateway::LocalServer>(*service_, l);
+  return local_->start();
+}
+
+Result<Done> Server::watch() {
+  for (const std::string& code : operators_) {
+    std::vector<std::string> hosts;
+    (void)service_->inspect([&](const charging::State& state) {
+      for (const auto& op : state.operators)
+        if (op->code == code)
+          for (const catalogue::Host& h : op->versions.back().tables->hosts)
+            if (!h.profile.empty()) hosts.push_back(h.code);
+    });
+    watchers_.emplace_back(code, std::make_unique<gateway::Watcher>(*service_, code, drop(code), hosts, log));
+    if (Result<Done> started = watchers_.back().second->start(); !started) return started;
+  }
+  return Done{};
+}
+
+Result<Done> Server::connect_hosts(const std::vector<std::string>&) { return Done{}; }
+
+bool Server::watchers_idle() const {
+  return std::all_of(watchers_.begin(), watchers_.end(), [](const auto& w) { return w.second->idle(); });
+}
+
+gateway::WatchStats Server::watched(const std::string& op) const {
+  for (const auto& [code, w] : watchers_)
+    if (code == op) return w->stats();
+  return {};
+}
+
+std::string Server::feedback_url(const std::string& op, const std::string& host) const { return "http://127.0.0.1:" + std::to_string(http_port()) + "/hosts/" + op + "/" + host + "/feedback"; }
+int Server::http_port() const { return 0; }
+
+Json Server::status() const {
+  Json out = {{"ok", true}, {"hosts", Json::array()}};
+  uint64_t lines = 0, accounts = 0;
+  (void)service_->inspect([&](const charging::State& state) {
+    for (const auto& op : state.operators) {
+      lines += op->lines;
+      accounts += op->accounts;
+      for (const auto& [id, h] : op->hosts) {
+        Json j = {{"operator", op->code}, {"host", op->registry.hosts.name(id)}};
+        uint64_t all = 0;
+        for (const uint64_t n : h.records) all += n;
+        const uint64_t charged = h.records[0], skipped = h.records[static_cast<size_t>(charging::Verdict::skipped)];
+        j["charged"] = charged;
+        j["rejected"] = all - charged - skipped;
+        j.update(gateway::host_stats_json(h));
+        j["lag"] = h.lags == 0 ? 0.0 : static_cast<double>(h.lag_seconds) / static_cast<double>(h.lags);
+        out["hosts"].push_back(std::move(j));
+      }
+    }
+  });
+  out["lines"] = lines;
+  out["accounts"] = accounts;
+  out["position"] = service_->engine().durable();
+  return out;
+}
+
+Result<Done> Server::stop() {
+  for (auto& [code, w] : watchers_) w->stop();
+  watchers_.clear();
+  outside_.reset();
+  if (local_) local_->stop();
+  local_.reset();
+  if (!service_) return Done{};
+  Result<Done> closed = service_->engine().close();
+  service_.reset();
+  return closed;
+}
+
+}  // namespace sublet::apps

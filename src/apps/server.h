@@ -1,0 +1,50 @@
+// Server: the whole program in one object: charging over its log, the local socket, the watchers of the drop directories,
+// the switchers of the hosts, metrics and health. `serve` runs it alone; `demo` runs it with its view on top.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "apps/commands.h"
+#include "gateway/api/local.h"
+#include "gateway/core/service.h"
+#include "gateway/usage/watcher.h"
+
+namespace sublet::apps {
+
+class Server {
+ public:
+  explicit Server(ServeOptions options);
+  ~Server();
+  // Opens, publishes, listens. Faults: those of the parts.
+  Result<Done> start();
+  // Watches the drop directories of every operator's hosts, from now on.
+  Result<Done> watch();
+  // Brings lines into the state that charging wants: endpoints as "operator/host=url".
+  Result<Done> connect_hosts(const std::vector<std::string>& switches);
+  // Nothing more is taken; what is in hand is finished; a checkpoint is written.
+  Result<Done> stop();
+
+  gateway::Service& service() { return *service_; }
+  bool watchers_idle() const;
+  gateway::WatchStats watched(const std::string& op) const;  // of all its hosts together
+  std::string drop(const std::string& op) const { return (options_.drop.empty() ? options_.data + "/drop" : options_.drop) + "/" + op; }
+  const std::vector<std::string>& operators() const { return operators_; }
+  std::string feedback_url(const std::string& op, const std::string& host) const;
+  int http_port() const;
+  gateway::Json status() const;
+  static void log(const std::string& level, const std::string& text);
+
+ private:
+  struct Outside;  // HTTP and the switchers: heavy headers stay in server.cc
+  ServeOptions options_;
+  io::SystemClock clock_;
+  std::unique_ptr<gateway::Service> service_;
+  std::unique_ptr<gateway::LocalServer> local_;
+  std::vector<std::pair<std::string, std::unique_ptr<gateway::Watcher>>> watchers_;
+  std::vector<std::string> operators_;
+  std::unique_ptr<Outside> outside_;
+};
+
+}  // namespace sublet::apps

@@ -1,0 +1,123 @@
+// sublet-sim: what is outside of Sublet, simulated in a process of its own.
+//
+//   sublet-sim host --catalogue examples/operator --host unicom --drop drop/unicom --callback http://127.0.0.1:8080/hosts/demo/unicom/feedback
+//                   --lines 5000 --first-number 8617090000001 --rate 200 --seed 7 --report unicom.json --port-file unicom.port
+//   sublet-sim subscribers --socket .sublet/sublet.sock --operator demo --seed 7
+//
+// Ends with 0 on SIGTERM, SIGINT or after --for; with 1 on a fault, with 2 on wrong options.
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <string>
+
+#include "base/units.h"
+#include "io/clock.h"
+#include "io/signal.h"
+#include "sim/host.h"
+#include "sim/people.h"
+
+namespace sublet {
+namespace {
+
+int complain(const Error& e) {
+  std::fprintf(stderr, "sublet-sim: %s\n", e.text().c_str());
+  return e.is_refusal() ? 2 : 1;
+}
+
+// "30s", "5m", "1h" or seconds; 0: for ever, -1: not understood.
+int64_t seconds_of(const std::string& text) {
+  if (text.empty()) return 0;
+  const size_t end = text.find_first_not_of("0123456789");
+  if (end == 0 || text.size() > 9) return -1;
+  const int64_t n = std::stoll(text.substr(0, end));
+  const std::string unit = end == std::string::npos ? "s" : text.substr(end);
+  return unit == "s" ? n : unit == "m" || unit == "min" ? n * 60 : unit == "h" ? n * 3600 : -1;
+}
+
+// Waits for a signal or the end of the time given.
+class Until {
+ public:
+  Until(io::StopSignal& stop, int64_t seconds) : stop_(stop), end_(seconds == 0 ? INT64_MAX : io::steady_micros() + seconds * 1'000'000) {}
+  bool operator()(int milliseconds) {
+    const int64_t left = end_ == INT64_MAX ? INT64_MAX : (end_ - io::steady_micros()) / 1'000;
+    if (left <= 0) return false;
+    const bool last = left <= milliseconds;
+    return !stop_.wait(last ? static_cast<int>(left) : milliseconds) && !last;
+  }
+
+ private:
+  io::StopSignal& stop_;
+  int64_t end_;
+};
+
+int run(int argc, char** argv) {
+  CLI::App app{"Sublet's outside, simulated: a host carrier, or subscribers"};
+  app.require_subcommand(1);
+  std::string duration, first_number;
+  sim::SimulatedHost::Options h;
+  sim::Provisioning::Options& p = h.provisioning;
+  CLI::App* host = app.add_subcommand("host", "a host: delivers usage files, stops and restores lines");
+  host->add_option("--catalogue", h.catalogue, "the operator's catalogue, with the host's profile")->required();
+  host->add_option("--host", h.delivery.host, "code of the host in the catalogue")->required();
+  host->add_option("--drop", h.delivery.drop, "directory for its files")->required();
+  host->add_option("--first-number", first_number, "number of its first line, with the country; the others follow")->required();
+  host->add_option("--lines", h.delivery.lines, "how many lines")->check(CLI::Range(1, 100'000'000));
+  host->add_option("--rate", h.rate, "uses a second")->check(CLI::Range(0.0, 1e6));
+  host->add_option("--seed", h.delivery.seed, "of all chance");
+  host->add_option("--dirt", h.delivery.dirt, "share of records and files with something wrong")->check(CLI::Range(0.0, 0.5));
+  host->add_option("--delay", h.delivery.delay_seconds, "seconds from use to file, on average")->check(CLI::Range(0, 86'400));
+  host->add_option("--for", duration, "end after this long: 30s, 5m, 1h");
+  host->add_option("--report", h.report, "file for exact counts (JSON), rewritten each second");
+  host->add_option("--state", h.state, "file by which a restart goes on");
+  host->add_option("--port", p.port, "of the provisioning interface; 0: a free one");
+  host->add_option("--port-file", h.port_file, "file for the port that was taken");
+  host->add_option("--callback", p.callback, "URL for completions");
+  host->add_option("--mvnokey", p.mvnokey, "asked for a token; empty: anybody");
+  host->add_option("--secret", p.secret, "goes with the key");
+  host->add_option("--complete-least", p.complete_least_ms, "milliseconds to carry out an order, at least");
+  host->add_option("--complete-most", p.complete_most_ms, "at most");
+  host->add_option("--lost", p.lost, "share of completions never pushed");
+  host->add_option("--doubled", p.doubled, "share pushed twice");
+  host->add_option("--late", p.late, "share pushed seconds late");
+  host->add_option("--failed", p.failed, "share of orders that fail");
+  host->add_option("--errors", p.error, "share of requests answered by an error");
+  host->add_option("--silent", p.silent, "share of requests not answered");
+
+  sim::People::Options s;
+  CLI::App* people = app.add_subcommand("subscribers", "people who top up when their line was stopped");
+  people->add_option("--socket", s.socket, "of a running `sublet serve`")->required();
+  people->add_option("--operator", s.op, "code of the operator")->required();
+  people->add_option("--seed", s.seed, "of all chance");
+  people->add_option("--from", s.from, "position of the event feed, or now");
+  people->add_option("--report", s.report, "file for counts (JSON)");
+  people->add_option("--state", s.state, "file by which a restart goes on");
+  people->add_option("--for", duration, "end after this long: 30s, 5m, 1h");
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& e) {
+    return app.exit(e) == 0 ? 0 : 2;
+  }
+  const int64_t seconds = seconds_of(duration);
+  if (seconds < 0) return complain(refusal("bad_duration", "write --for as 30s, 5m or 1h, not '" + duration + "'"));
+
+  io::StopSignal stop;
+  Until until(stop, seconds);
+  if (people->parsed()) {
+    sim::People all(s);
+    const Result<Done> done = all.run([&](int ms) { return until(ms); });
+    return done ? 0 : complain(done.error());
+  }
+  const Result<PhoneNumber> first = PhoneNumber::parse(first_number);
+  if (!first) return complain(first.error());
+  h.delivery.first = *first;
+  p.seed = h.delivery.seed + 1;
+  io::SystemClock clock;
+  Result<std::unique_ptr<sim::SimulatedHost>> simulated = sim::SimulatedHost::open(h, clock);
+  if (!simulated) return complain(simulated.error());
+  const Result<Done> done = (*simulated)->run([&](int ms) { return until(ms); });
+  return done ? 0 : complain(done.error());
+}
+
+}  // namespace
+}  // namespace sublet
+
+int main(int argc, char** argv) { return sublet::run(argc, argv); }

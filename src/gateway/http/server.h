@@ -1,0 +1,73 @@
+// HttpServer: what Sublet shows to machines over HTTP, and where hosts push to. Loopback unless another address is given.
+//
+//   GET  /metrics                              Prometheus text; gathered on a thread of its own, one scrape at a time
+//   GET  /healthz                              200 {"status":"ok",...} or 503 {"status":"failing","why":"..."}: the log has
+//                                              failed, or commands wait and nothing has become durable for a while
+//   POST /hosts/{operator}/{host}/feedback     a host's push, to the HostSwitcher
+//
+// Wrong requests get 400, 404, 405, 413 or 431, too many connections 503; slow ones are cut off. /healthz answers whatever
+// the rest does. Stop it before what it shows goes away.
+//
+//   HttpServer server({.port = 0}, show_service(service, &switcher));
+//   if (Result<Done> done = server.start(); !done) ...
+//   server.port();
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "gateway/http/metrics.h"
+
+namespace sublet::gateway {
+
+struct Health {
+  bool good = true;
+  std::string why;
+  uint64_t position = 0;  // durable
+};
+
+class HttpServer {
+ public:
+  struct Options {
+    std::string address = "127.0.0.1";
+    uint16_t port = 0;  // 0: a free one
+    size_t max_connections = 64;
+    int64_t read_micros = 10'000'000;
+  };
+  struct Shows {
+    std::function<void(MetricSet&)> collect;  // may take its time
+    std::function<Health()> health;           // must not wait
+    std::function<int(std::string_view op, std::string_view host, std::string_view body)> feedback;  // HTTP status
+  };
+  HttpServer(Options options, Shows shows);
+  ~HttpServer();  // as stop()
+  Result<Done> start();  // fault `cannot_listen`
+  void stop();
+  uint16_t port() const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+// Health of an engine: failed, or stalled: commands wait and the durable position has not moved for `stall_micros`.
+class EngineHealth {
+ public:
+  explicit EngineHealth(Service& service, int64_t stall_micros = 10'000'000) : service_(service), stall_micros_(stall_micros) {}
+  Health look();
+
+ private:
+  Service& service_;
+  const int64_t stall_micros_;
+  uint64_t position_ = 0;
+  int64_t since_ = 0;  // steady microseconds; 0: never looked
+};
+
+// All of it for a service, with or without a switcher.
+HttpServer::Shows show_service(Service& service, HostSwitcher* switcher);
+
+}  // namespace sublet::gateway
