@@ -284,14 +284,16 @@ int Demo::summary(const Picture& before, const Picture& after, double seconds) {
     for (size_t i = 0; i < h.records.size(); ++i) verdicts[i] += h.records[i];
   for (const auto& [name, h] : before.hosts)
     for (size_t i = 0; i < h.records.size(); ++i) verdicts[i] -= h.records[i];
-  uint64_t delivered = 0, told = 0;
+  uint64_t delivered = 0, told = 0, to_charge = 0;
   for (const Child& c : children_) {
     if (c.name == "subscribers") continue;
     Result<std::string> text = io::read_file(options_.data + "/sim/" + c.name + ".report.json", 1 << 20);
     Result<Json> report = text ? gateway::parse_json(*text) : Result<Json>(text.error());
     if (!report) continue;
     ++told;
-    delivered += (*report)["delivered"].value("records", uint64_t{0});
+    const Json& run = (*report)["run"];
+    delivered += run["records"].value("delivered", uint64_t{0}) + run.value("records_again", uint64_t{0}) + run.value("records_torn", uint64_t{0});
+    to_charge += run.value("to_be_charged", uint64_t{0});
   }
   const gateway::WatchStats files = server_->watched(op_);
   uint64_t taken = 0, rejected = 0;
@@ -305,16 +307,17 @@ int Demo::summary(const Picture& before, const Picture& after, double seconds) {
   }
   if (files.records_refused > 0) rows.push_back({"in a reject file: whole file delivered again", thousands(files.records_refused)});
   rows.push_back({"together", thousands(taken + files.records_refused)});
-  rows.push_back({"delivered by the simulated hosts", thousands(delivered)});
+  rows.push_back({"delivered by the simulated hosts, by their own books", thousands(delivered)});
+  rows.push_back({"of which good records, to be charged once each", thousands(to_charge)});
   std::printf("Records of this run\n%s", table(rows, "-r").c_str());
-  const bool adds_up = told == children_.size() - 1 && delivered == taken + files.records_refused;
+  const bool adds_up = told == children_.size() - 1 && delivered == taken + files.records_refused && to_charge == verdicts[0];
   bool zero = true;
   for (const auto& asset : after.totals) {
     i128 of = 0;
     for (const i128 v : asset) of += v;
     zero = zero && of == 0;
   }
-  std::printf("\n%s\n%s\n", adds_up ? "Every record delivered is charged once or accounted for." : "THE RECORDS DO NOT ADD UP.",
+  std::printf("\n%s\n%s\n", adds_up ? "It adds up: every record delivered is charged once, is nothing to charge, or is in a reject file with its reason." : "THE RECORDS DO NOT ADD UP.",
               zero ? "All postings sum to zero, in money and in every unit." : "THE POSTINGS DO NOT SUM TO ZERO.");
   std::printf("Reject files: %s/<host>/reject. What happened: sublet events tail; why: sublet explain (while a server runs).\n", server_->drop(op_).c_str());
   return adds_up && zero ? exit_done : exit_refused;

@@ -2,6 +2,11 @@
 
 #include <algorithm>
 
+#include <atomic>
+
+#include "gateway/host/switcher.h"
+#include "gateway/http/server.h"
+
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
@@ -9,7 +14,11 @@ namespace sublet::apps {
 
 using gateway::Json;
 
-struct Server::Outside {};
+struct Server::Outside {
+  std::unique_ptr<gateway::HttpServer> http;
+  std::unique_ptr<gateway::HostSwitcher> switcher;
+  std::atomic<gateway::HostSwitcher*> ready{nullptr};  // HTTP runs before the switcher's endpoints are known
+};
 
 Server::Server(ServeOptions options) : options_(std::move(options)) {}
 Server::~Server() {
@@ -51,7 +60,24 @@ Result<Done> Server::start() {
     return std::nullopt;
   };
   local_ = std::make_unique<gateway::LocalServer>(*service_, l);
-  return local_->start();
+  if (Result<Done> started = local_->start(); !started) return started;
+
+  outside_ = std::make_unique<Outside>();
+  gateway::HttpServer::Shows shows = gateway::show_service(*service_, nullptr);
+  shows.collect = [this](gateway::MetricSet& set) {
+    gateway::collect_service(*service_, set);
+    if (const gateway::HostSwitcher* s = outside_->ready) gateway::collect_switcher(*s, set);
+  };
+  shows.feedback = [this](std::string_view op, std::string_view host, std::string_view body) {
+    gateway::HostSwitcher* s = outside_->ready;
+    return s == nullptr ? 503 : s->feedback(op, host, body);
+  };
+  gateway::HttpServer::Options h;
+  h.port = static_cast<uint16_t>(options_.http_port);
+  outside_->http = std::make_unique<gateway::HttpServer>(h, std::move(shows));
+  if (Result<Done> started = outside_->http->start(); !started) return started;
+  log("info", "metrics and health on http://127.0.0.1:" + std::to_string(http_port()));
+  return Done{};
 }
 
 Result<Done> Server::watch() {
@@ -69,7 +95,19 @@ Result<Done> Server::watch() {
   return Done{};
 }
 
-Result<Done> Server::connect_hosts(const std::vector<std::string>&) { return Done{}; }
+Result<Done> Server::connect_hosts(const std::vector<std::string>& switches) {
+  if (switches.empty()) return Done{};
+  gateway::HostSwitcher::Options o;
+  for (const std::string& text : switches) {
+    Result<gateway::HostEndpoint> endpoint = gateway::parse_endpoint(text);
+    if (!endpoint) return endpoint.error();
+    o.endpoints.push_back(std::move(*endpoint));
+  }
+  outside_->switcher = std::make_unique<gateway::HostSwitcher>(*service_, clock_, std::move(o));
+  if (Result<Done> started = outside_->switcher->start(); !started) return started;
+  outside_->ready = outside_->switcher.get();
+  return Done{};
+}
 
 bool Server::watchers_idle() const {
   return std::all_of(watchers_.begin(), watchers_.end(), [](const auto& w) { return w.second->idle(); });
@@ -82,7 +120,7 @@ gateway::WatchStats Server::watched(const std::string& op) const {
 }
 
 std::string Server::feedback_url(const std::string& op, const std::string& host) const { return "http://127.0.0.1:" + std::to_string(http_port()) + "/hosts/" + op + "/" + host + "/feedback"; }
-int Server::http_port() const { return 0; }
+int Server::http_port() const { return outside_ && outside_->http ? outside_->http->port() : 0; }
 
 Json Server::status() const {
   Json out = {{"ok", true}, {"hosts", Json::array()}};
@@ -113,7 +151,12 @@ Json Server::status() const {
 Result<Done> Server::stop() {
   for (auto& [code, w] : watchers_) w->stop();
   watchers_.clear();
-  outside_.reset();
+  if (outside_) {
+    outside_->http->stop();
+    outside_->ready = nullptr;
+    if (outside_->switcher) outside_->switcher->stop();
+    outside_.reset();
+  }
   if (local_) local_->stop();
   local_.reset();
   if (!service_) return Done{};

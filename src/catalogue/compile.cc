@@ -113,7 +113,7 @@ void Compiler::read_sections() {
       }
       std::vector<Entry>& list = sections_[name];
       for (const auto& [key, value] : n->pairs) {
-        auto same = std::find_if(list.begin(), list.end(), [&](const Entry& e) { return e.name == key.scalar; });
+        auto same = std::find_if(list.begin(), list.end(), [&name = key.scalar](const Entry& e) { return e.name == name; });
         if (same != list.end())
           found_.add(key.at, "`" + key.scalar + "` is already in " + same->key->at.file + " line " + std::to_string(same->key->at.line), "give it another name");
         else

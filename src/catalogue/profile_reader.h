@@ -80,7 +80,7 @@ class Given {
     key.scalar = "field";
     key.at = map.at = n.at;
     map.kind = Node::Kind::map;
-    map.pairs.emplace_back(key, n);
+    map.pairs.push_back({key, n});
     return map;
   }
 

@@ -232,9 +232,9 @@ void Machine::session_update(const SessionUpdate& c) {
 }
 
 void Machine::session_end(const SessionEnd& c) {
+  if (c.groups.size() > most_groups || twice(c.groups)) return void(refuse("bad_command", "at most 64 groups, each once"));
   Session* s = find_session(c.session);
   if (s == nullptr) return;
-  if (c.groups.size() > most_groups || twice(c.groups)) return void(refuse("bad_command", "at most 64 groups, each once"));
   for (const SessionGroup& g : c.groups)
     if (g.used < 0 || g.used > most_used) return void(refuse("bad_amount", "what was used is not negative and no more than 2^50"));
   for (const SessionGroup& g : c.groups) {

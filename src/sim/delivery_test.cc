@@ -70,7 +70,8 @@ void decode(const Delivery& d, const std::string& text, Read& out, bool count) {
 
 Read read_all(const Delivery& d, const std::string& folder) {
   Read out;
-  for (const std::string& name : *io::list_directory(folder)) {
+  const std::vector<std::string> names = *io::list_directory(folder);
+  for (const std::string& name : names) {
     EXPECT_NE(name[0], '.') << "a file half written was left behind";
     std::string bytes = *io::read_file(folder + "/" + name, 1 << 30);
     out.texts[name.substr(0, name.find(".gz"))] = d.profile().gzip ? gunzip_prefix(bytes) : bytes;
@@ -148,7 +149,7 @@ TEST(Delivery, the_same_seed_gives_the_same_octets) {
     auto d = open(options_of(*f, "unicom", 0.05), switches);
     for (int i = 0; i < 5; ++i) ASSERT_TRUE(d->deliver(now, 100));
   }
-  const auto names = *io::list_directory(one / "unicom");
+  const std::vector<std::string> names = *io::list_directory(one / "unicom");
   EXPECT_EQ(names, *io::list_directory(two / "unicom"));
   for (const std::string& n : names) EXPECT_EQ(*io::read_file(one / ("unicom/" + n), 1 << 26), *io::read_file(two / ("unicom/" + n), 1 << 26)) << n;
 }
@@ -183,7 +184,8 @@ TEST(Delivery, stopped_lines_fall_silent_as_far_as_they_are_stopped) {
   ASSERT_TRUE(d->deliver(now, 3'000));
   EXPECT_GT(d->run().silenced, 100u);
   std::map<PhoneNumber, std::set<std::string>> seen;
-  for (const Record& r : read_all(*d, folder / "unicom").records)
+  const Read before = read_all(*d, folder / "unicom");
+  for (const Record& r : before.records)
     seen[r.served].insert(std::string(catalogue::service_name(r.use.service)) + " " + std::string(catalogue::direction_name(r.use.direction)));
   EXPECT_TRUE(seen[line(1)].empty());
   EXPECT_EQ(seen[line(2)], (std::set<std::string>{"voice in", "sms in"}));
@@ -192,9 +194,12 @@ TEST(Delivery, stopped_lines_fall_silent_as_far_as_they_are_stopped) {
   EXPECT_EQ(seen[line(4)].count("data out"), 1u);
   switches.apply(line(1), *switch_order("on", ""), Instant::from_seconds(now.seconds() + 50'000));
   ASSERT_TRUE(d->deliver(Instant::from_seconds(now.seconds() + 100'000), 3'000));
-  seen.clear();
-  for (const Record& r : read_all(*d, folder / "unicom").records)
-    if (r.served == line(1)) EXPECT_GE(r.use.start.seconds(), now.seconds() + 50'000);
+  const Read all = read_all(*d, folder / "unicom");
+  for (const Record& r : all.records) {
+    if (r.served == line(1)) {
+      EXPECT_GE(r.use.start.seconds(), now.seconds() + 50'000);
+    }
+  }
   EXPECT_EQ(switches.stopped(), 2u);
 }
 
@@ -208,6 +213,13 @@ TEST(Distributions, calls_last_as_long_as_the_source_says) {
   EXPECT_NEAR(all[100'000], 34, 2);
   EXPECT_NEAR(all[190'000], 282, 20);
   EXPECT_LE(all.back(), 21'598);
+}
+
+TEST(Distributions, apps_use_as_much_as_the_source_says) {
+  Random random(1);
+  double sum = 0;
+  for (int i = 0; i < 1'000'000; ++i) sum += draw(app_megabytes, random.unit());
+  EXPECT_NEAR(sum / 1'000'000, 58.7, 6);
 }
 
 TEST(People, most_pay_soon_some_later_a_few_never_and_always_the_same_ones) {

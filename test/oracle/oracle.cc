@@ -181,8 +181,10 @@ Expected Oracle::report(const Command& c) {
 
 Expected Oracle::apply(const Command& c) {
   using What = Command::What;
-  if (c.what == What::update || c.what == What::end) return report(c);
   Expected e;
+  for (const Command::Group& g : c.groups)
+    if (std::count_if(c.groups.begin(), c.groups.end(), [&](const auto& o) { return o.group == g.group; }) > 1) return e.code = "bad_command", e;
+  if (c.what == What::update || c.what == What::end) return report(c);
   Account& a = accounts[c.account];
   if (c.what == What::open) {
     if (a.open) return e.code = "number_in_use", e;

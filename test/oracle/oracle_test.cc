@@ -20,7 +20,7 @@ std::unique_ptr<charging::Machine> fresh() {
 }
 
 struct Run {
-  explicit Run(uint64_t seed, bool mild) : machine(fresh()), generator(seed, 6, mild) {
+  Run(uint64_t seed, bool only_mild) : mild(only_mild), machine(fresh()), generator(seed, 6, only_mild) {
     generator.use_start = start;
     std::string outcome;
     machine->apply(0, start, encode(operator_code, "", Publish{catalogue::bundle_hash(bundle()), start}), outcome);
@@ -84,7 +84,9 @@ struct Run {
       ASSERT_EQ(real_held, oracle.held_money(id)) << "held of account " << id;
       money += a.money;
       held += real_held;
-      if (mild) ASSERT_GE(a.money + a.credit, 0) << "account " << id << " is oversold";
+      if (mild) {
+        ASSERT_GE(a.money + a.credit, 0) << "account " << id << " is oversold";
+      }
     }
     auto total = [&](Unit u, Ledger l) { return static_cast<int64_t>(op.totals[static_cast<size_t>(u)][static_cast<size_t>(l)]); };
     ASSERT_EQ(total(Unit::money, Ledger::money), money);
@@ -130,7 +132,7 @@ struct Run {
     }
   }
 
-  bool mild = false;
+  bool mild;
   std::unique_ptr<charging::Machine> machine;
   Oracle oracle;
   Generator generator;
@@ -144,7 +146,6 @@ struct Run {
 
 void run(uint64_t seed, bool mild, int commands, int& checkpoints) {
   Run r(seed, mild);
-  r.mild = mild;
   for (int i = 0; i < commands; ++i) {
     r.checkpoint_step();
     if (!testing::Test::HasFatalFailure()) r.step(i);
@@ -163,7 +164,9 @@ void seeds(bool mild, uint64_t base) {
   const uint64_t from = one != nullptr ? std::strtoull(one, nullptr, 10) : base, count = one != nullptr ? 1 : many != nullptr ? std::strtoull(many, nullptr, 10) : 60;
   int checkpoints = 0;
   for (uint64_t seed = from; seed < from + count && !testing::Test::HasFatalFailure(); ++seed) run(seed, mild, 400, checkpoints);
-  if (one == nullptr) EXPECT_GT(checkpoints, 20);
+  if (one == nullptr) {
+    EXPECT_GT(checkpoints, 20);
+  }
 }
 
 TEST(Oracle, random_commands_leave_the_same_balances_buckets_and_holds) { seeds(false, 1); }

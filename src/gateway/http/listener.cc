@@ -178,13 +178,14 @@ Result<std::unique_ptr<HttpListener>> HttpListener::open(Loop& loop, Options opt
 }
 
 HttpListener::~HttpListener() {
-  // Runs on the loop, or never if the loop has stopped: then its context closes everything.
-  asio::post(impl_->context, [impl = impl_] {
+  const auto close = [impl = impl_] {
     impl->closed = true;
     Failure ignored;
     impl->acceptor.close(ignored);
     for (Connection* c : std::set<Connection*>(impl->open)) c->close();
-  });
+  };
+  if (impl_->context.stopped()) close();  // nothing runs there any more
+  else asio::post(impl_->context, close);
 }
 
 }  // namespace sublet::gateway

@@ -48,7 +48,7 @@ class HttpListener {
   };
   // Faults: `cannot_listen` with the address and the system's words.
   static Result<std::unique_ptr<HttpListener>> open(Loop& loop, Options options, HttpHandler handler);
-  ~HttpListener();  // takes no more connections, closes those that are open; stop the loop first or destroy elsewhere
+  ~HttpListener();  // takes no more connections, closes those that are open; must not outlive the loop
   uint16_t port() const { return port_; }
 
   struct Impl;

@@ -1,9 +1,7 @@
 #include "gateway/http/server.h"
 
-#include <condition_variable>
-#include <mutex>
+#include <algorithm>
 #include <nlohmann/json.hpp>
-#include <thread>
 #include <vector>
 
 #include "gateway/core/service.h"
@@ -85,6 +83,7 @@ void HttpServer::stop() {
   m.loop->stop();
   m.waiting.clear();
   m.listener.reset();
+  m.loop.reset();
 }
 
 void HttpServer::Impl::handle(HttpRequest request, HttpRespond respond) {
@@ -145,19 +144,36 @@ void HttpServer::Impl::gather() {
   }
 }
 
-Health EngineHealth::look() {
-  Health h;
-  engine::Engine& e = service_.engine();
-  const engine::Stats s = e.stats();
-  h.position = s.durable;
-  if (e.failed()) return {false, "the log has failed; only a new start can go on", s.durable};
-  const int64_t now = io::steady_micros();
-  if (since_ == 0 || s.durable != position_ || s.queue_commands == 0) {
-    position_ = s.durable;
-    since_ = now;
-  } else if (now - since_ > stall_micros_) {
-    return {false, "commands wait and nothing has become durable for " + std::to_string((now - since_) / 1'000'000) + " s", s.durable};
+EngineHealth::EngineHealth(engine::Engine& engine, int64_t stall_micros) : engine_(engine), stall_micros_(stall_micros), thread_([this] { probe(); }) {}
+
+EngineHealth::~EngineHealth() {
+  {
+    const std::lock_guard lock(mutex_);
+    closing_ = true;
+    wake_.notify_all();
   }
+  thread_.join();
+}
+
+void EngineHealth::probe() {
+  io::name_this_thread("health");
+  std::unique_lock lock(mutex_);
+  while (!closing_) {
+    lock.unlock();
+    looking_since_ = io::steady_micros();
+    (void)engine_.inspect([](const engine::Machine&) {});
+    looking_since_ = 0;
+    lock.lock();
+    wake_.wait_for(lock, std::chrono::microseconds(std::min<int64_t>(1'000'000, stall_micros_)), [&] { return closing_; });
+  }
+}
+
+Health EngineHealth::look() const {
+  Health h;
+  h.position = engine_.durable();
+  if (engine_.failed()) return {false, "the log has failed; only a new start can go on", h.position};
+  const int64_t since = looking_since_, now = io::steady_micros();
+  if (since != 0 && now - since > stall_micros_) return {false, "nothing has become durable for " + std::to_string((now - since) / 1'000'000) + " s, although something waits for it", h.position};
   return h;
 }
 
@@ -167,7 +183,7 @@ HttpServer::Shows show_service(Service& service, HostSwitcher* switcher) {
     collect_service(service, out);
     if (switcher != nullptr) collect_switcher(*switcher, out);
   };
-  shows.health = [health = std::make_shared<EngineHealth>(service)] { return health->look(); };
+  shows.health = [health = std::make_shared<EngineHealth>(service.engine())] { return health->look(); };
   if (switcher != nullptr) shows.feedback = [switcher](std::string_view op, std::string_view host, std::string_view body) { return switcher->feedback(op, host, body); };
   return shows;
 }

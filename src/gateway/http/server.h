@@ -2,7 +2,7 @@
 //
 //   GET  /metrics                              Prometheus text; gathered on a thread of its own, one scrape at a time
 //   GET  /healthz                              200 {"status":"ok",...} or 503 {"status":"failing","why":"..."}: the log has
-//                                              failed, or commands wait and nothing has become durable for a while
+//                                              failed, or nothing becomes durable although something waits for it
 //   POST /hosts/{operator}/{host}/feedback     a host's push, to the HostSwitcher
 //
 // Wrong requests get 400, 404, 405, 413 or 431, too many connections 503; slow ones are cut off. /healthz answers whatever
@@ -13,14 +13,22 @@
 //   server.port();
 #pragma once
 
+#include <atomic>
+#include <condition_variable>
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <string_view>
+#include <thread>
 
 #include "base/result.h"
 #include "gateway/http/metrics.h"
+
+namespace sublet::engine {
+class Engine;
+}
 
 namespace sublet::gateway {
 
@@ -54,17 +62,23 @@ class HttpServer {
   std::unique_ptr<Impl> impl_;
 };
 
-// Health of an engine: failed, or stalled: commands wait and the durable position has not moved for `stall_micros`.
+// Health of an engine: failed, or stalled. A thread of its own looks at the state once a second, which waits until what it
+// saw is durable; when that takes longer than `stall_micros`, the engine stalls. look() never waits.
 class EngineHealth {
  public:
-  explicit EngineHealth(Service& service, int64_t stall_micros = 10'000'000) : service_(service), stall_micros_(stall_micros) {}
-  Health look();
+  explicit EngineHealth(engine::Engine& engine, int64_t stall_micros = 10'000'000);
+  ~EngineHealth();  // waits for the look under way: until the disk answers, or the engine fails or closes
+  Health look() const;
 
  private:
-  Service& service_;
+  void probe();
+  engine::Engine& engine_;
   const int64_t stall_micros_;
-  uint64_t position_ = 0;
-  int64_t since_ = 0;  // steady microseconds; 0: never looked
+  std::atomic<int64_t> looking_since_{0};  // steady microseconds; 0: not looking
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  bool closing_ = false;
+  std::thread thread_;
 };
 
 // All of it for a service, with or without a switcher.
