@@ -157,8 +157,14 @@ Result<Done> Demo::populate() {
         line.host = h.code;
         const uint64_t chance = mix64(n + 17);
         line.offers.push_back(base[chance % base.size()]->code);
+        // Enough for the first month's fees; a tenth begins near its end, so that stops and restores are seen soon.
+        int64_t fees = 0;
+        for (const catalogue::Offer* o : base)
+          if (o->code == line.offers.front())
+            for (const catalogue::Fee& f : o->fees) fees += f.amount.micros();
+        const uint64_t purse = mix64(n + 99);
+        open.money = Money::from_micros(fees + static_cast<int64_t>(purse % 10 == 0 ? purse / 10 % 60 : 300 + purse / 10 % 5'000) * 10'000);
         open.lines.push_back(std::move(line));
-        open.money = Money::from_micros(static_cast<int64_t>(20 + mix64(n + 99) % 60) * Money::micros_per_unit);
         request.add(charging::encode(op_, "demo-open-" + number, open));
       }
       if (Result<Done> sent = server_->service().engine().submit(std::move(request)); !sent) return sent;
@@ -338,6 +344,8 @@ int Demo::run() {
   serving.data = options_.data;
   serving.catalogues = {options_.catalogue};
   serving.http_port = 0;
+  if (Result<Done> made = io::make_directories(options_.data); !made) return fail(made.error());
+  Server::log_to(options_.data + "/log.ndjson");
   server_ = std::make_unique<Server>(serving);
   if (Result<Done> started = server_->start(); !started) return fail(started.error());
   op_ = server_->operators().front();

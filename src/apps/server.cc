@@ -7,6 +7,7 @@
 #include "gateway/host/switcher.h"
 #include "gateway/http/server.h"
 
+#include <spdlog/sinks/basic_file_sink.h>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
@@ -25,16 +26,28 @@ Server::~Server() {
   if (service_) (void)stop();
 }
 
-// One JSON object a line on stderr.
+namespace {
+std::string log_path;  // set before the first line is written
+}
+
+void Server::log_to(const std::string& path) { log_path = path; }
+
+// One JSON object a line, on stderr or in a file.
 void Server::log(const std::string& level, const std::string& text) {
   static const std::shared_ptr<spdlog::logger> logger = [] {
-    auto l = spdlog::stderr_logger_mt("sublet");
+    std::shared_ptr<spdlog::logger> l;
+    try {
+      if (!log_path.empty()) l = spdlog::basic_logger_mt("sublet", log_path);
+    } catch (const spdlog::spdlog_ex&) {
+      // no such file to be had: stderr it is
+    }
+    if (l == nullptr) l = spdlog::stderr_logger_mt("sublet");
     l->set_pattern("%v");
+    l->flush_on(spdlog::level::warn);
     return l;
   }();
   io::SystemClock clock;
   logger->log(spdlog::level::from_str(level), gateway::dump(Json{{"time", clock.now().text()}, {"level", level}, {"text", text}}));
-  if (level != "info") logger->flush();
 }
 
 Result<Done> Server::start() {

@@ -35,6 +35,7 @@ class Server {
   int http_port() const;
   gateway::Json status() const;
   static void log(const std::string& level, const std::string& text);
+  static void log_to(const std::string& path);  // a file instead of stderr; before anything else
 
  private:
   struct Outside;  // HTTP and the switchers: heavy headers stay in server.cc

@@ -89,8 +89,7 @@ size_t ZoneTable::index_at(int64_t utc_seconds) const {
   return after == spans_.begin() ? 0 : static_cast<size_t>(after - spans_.begin()) - 1;
 }
 
-int64_t ZoneTable::next_change(int64_t utc_seconds) const {
-  if (spans_.size() == 1) return INT64_MAX;
+int64_t ZoneTable::later_change(int64_t utc_seconds) const {
   const size_t next = index_at(utc_seconds) + 1;
   return next < spans_.size() ? spans_[next].from_utc : INT64_MAX;
 }

@@ -88,16 +88,17 @@ class ZoneTable {
   // A local time that the clock skips is taken as the instant of the skip; one that it shows twice, as the first.
   int64_t utc(int64_t local_seconds) const;
   int32_t offset_at(int64_t utc_seconds) const {
-    if (spans_.size() == 1) return spans_[0].offset;
+    if (utc_seconds >= spans_.back().from_utc) return spans_.back().offset;  // the usual case: after the last change
     return spans_[index_at(utc_seconds)].offset;
   }
   // The first second after `utc_seconds` at which the offset changes; INT64_MAX if never.
-  int64_t next_change(int64_t utc_seconds) const;
+  int64_t next_change(int64_t utc_seconds) const { return utc_seconds >= spans_.back().from_utc ? INT64_MAX : later_change(utc_seconds); }
   Civil civil(Instant at) const { return civil_of(local(at.seconds())); }
   Instant instant(const Civil& c) const { return Instant::from_seconds(utc(local_seconds(c))); }
 
  private:
   size_t index_at(int64_t utc_seconds) const;
+  int64_t later_change(int64_t utc_seconds) const;
   std::string name_;
   std::vector<Span> spans_;
 };

@@ -15,11 +15,33 @@ constexpr int64_t max_denominator = int64_t{1} << 44;
 
 }  // namespace
 
+namespace {
+
+// Months are asked for with every use that a counter counts: a table by day.
+struct Months {
+  struct Span {
+    int32_t from, to;
+  };
+  std::vector<Span> of;
+  Months() {
+    of.resize(static_cast<size_t>(Calendar::last_day) + 1);
+    for (int64_t day = 0; day <= Calendar::last_day;) {
+      const Date d = date_from_days(day);
+      const int64_t from = days_from_civil(d.year, d.month, 1), to = from + days_in_month(d.year, d.month);
+      for (; day < to && day <= Calendar::last_day; ++day) of[static_cast<size_t>(day)] = {static_cast<int32_t>(from), static_cast<int32_t>(to)};
+    }
+  }
+};
+const Months months;
+
+}  // namespace
+
 Days period_of(Period period, int64_t day) {
   switch (period) {
     case Period::day: return {day, day + 1};
     case Period::week: return {day - weekday(day), day - weekday(day) + 7};
     case Period::month: {
+      if (day >= 0 && day <= Calendar::last_day) return {months.of[static_cast<size_t>(day)].from, months.of[static_cast<size_t>(day)].to};
       const Date d = date_from_days(day);
       const int64_t from = days_from_civil(d.year, d.month, 1);
       return {from, from + days_in_month(d.year, d.month)};

@@ -140,6 +140,10 @@ Condition Compiler::condition(Fields& f) {
   c.from_network = set_of(f, "from_network", "networks", network_sets_);
   c.apps = set_of(f, "apps", "apps", app_sets_);
   c.not_apps = set_of(f, "not_apps", "apps", app_sets_);
+  v_->asks_to = v_->asks_to || c.to >= 0 || c.not_to >= 0;
+  v_->asks_from = v_->asks_from || c.from >= 0;
+  v_->asks_to_network = v_->asks_to_network || c.to_network >= 0;
+  v_->asks_from_network = v_->asks_from_network || c.from_network >= 0;
   c.marks = marks_of(f, "marks");
   c.not_marks = marks_of(f, "not_marks");
   c.bands = bands_of(f, "time");

@@ -43,6 +43,21 @@ PrefixTable PrefixTable::Builder::build(std::vector<uint32_t>* twice) && {
     }
   }
   table.nodes_.shrink_to_fit();
+  table.jumps_.resize(size_t{1} << 16);  // octets of which only 0x0000..0x9999 with decimal digits are ever asked for
+  for (uint32_t four = 0; four < (1U << 16); ++four) {
+    Jump& jump = table.jumps_[four];
+    const Node* node = table.nodes_.data();
+    jump.best = node->value;
+    bool on = true;
+    for (int shift = 12; shift >= 0 && on; shift -= 4) {
+      const unsigned digit = four >> shift & 15;
+      on = digit < 10 && (node->children >> digit & 1) != 0;
+      if (!on) break;
+      node = table.nodes_.data() + node->first + static_cast<unsigned>(__builtin_popcount(node->children & ((1U << digit) - 1)));
+      if (node->value != 0) jump.best = node->value;
+    }
+    if (on) jump.node = static_cast<uint32_t>(node - table.nodes_.data());
+  }
   return table;
 }
 

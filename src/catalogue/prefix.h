@@ -39,7 +39,16 @@ class PrefixTable {
     const Node* node = nodes_.data();
     uint32_t best = node->value;
     uint64_t bits = number.bits();
-    for (int left = number.size(); left > 0; --left) {
+    int left = number.size();
+    if (left >= 4) {  // the first four digits in one step
+      const Jump& jump = jumps_[bits >> 48];
+      best = jump.best;
+      if (jump.node == 0) return best;
+      node += jump.node;
+      bits <<= 16;
+      left -= 4;
+    }
+    for (; left > 0; --left) {
       const unsigned digit = static_cast<unsigned>(bits >> 60);
       bits <<= 4;
       const unsigned below = node->children & ((1U << digit) - 1);
@@ -50,7 +59,7 @@ class PrefixTable {
     return best;
   }
   bool empty() const { return nodes_.empty(); }
-  size_t bytes() const { return nodes_.capacity() * sizeof(Node); }
+  size_t bytes() const { return nodes_.capacity() * sizeof(Node) + jumps_.capacity() * sizeof(Jump); }
 
  private:
   struct Node {
@@ -58,7 +67,13 @@ class PrefixTable {
     uint32_t first = 0;
     uint32_t value = 0;
   };
+  // Where the walk stands after the first four digits, taken as a number of 16 bits; node 0: it ends on the way.
+  struct Jump {
+    uint32_t node = 0;
+    uint32_t best = 0;
+  };
   std::vector<Node> nodes_;
+  std::vector<Jump> jumps_;
 };
 
 }  // namespace sublet::catalogue

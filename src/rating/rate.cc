@@ -328,7 +328,7 @@ class Walk {
       const int64_t rounded = round_money(total, v_.den, price.round);
       out_.cost = rounded - out_.carry.charged;
       out_.carry.charged = rounded;
-      out_.discount = static_cast<int64_t>(off / v_.den);
+      if (off != 0) out_.discount = static_cast<int64_t>(off / v_.den);
     }
     out_.money = out_.cost;
     if (out_.cost > 0 && s_.wholesale == nullptr) from_money_buckets();
@@ -433,10 +433,11 @@ Located locate(const Version& v, const Use& use, PhoneNumber served) {
     const uint32_t leaf = n.size() <= Version::short_digits ? v.short_zones.find(n) : 0;
     return leaf != 0 ? leaf : v.number_zones.find(n);
   };
-  l.to = zone_of(to);
-  l.from = zone_of(from);
-  l.to_network = to.empty() ? 0 : v.number_networks.find(to);
-  l.from_network = from.empty() ? 0 : v.number_networks.find(from);
+  // Only what some condition of the version asks for.
+  if (v.asks_to) l.to = zone_of(to);
+  if (v.asks_from) l.from = zone_of(from);
+  if (v.asks_to_network && !to.empty()) l.to_network = v.number_networks.find(to);
+  if (v.asks_from_network && !from.empty()) l.from_network = v.number_networks.find(from);
   l.at = use.place.empty() ? v.op.home : v.place_zones.find(use.place);
   if (use.app != 0 && !v.app_of_group.empty()) {
     auto at = v.app_of_group.find(use.app);

@@ -8,6 +8,8 @@
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <boost/beast/http/write.hpp>
+#include <algorithm>
+#include <array>
 #include <atomic>
 #include <optional>
 #include <set>
@@ -112,13 +114,31 @@ class Connection : public std::enable_shared_from_this<Connection> {
     stream_.expires_after(std::chrono::microseconds(home_->options.write_micros));
     auto serial = std::make_shared<http::response_serializer<http::string_body>>(*out);
     const auto after = [self = shared_from_this(), out, serial](Failure e, size_t) {
-      if (e || !self->keep_ || self->home_->closed) return self->close();
+      if (e || self->home_->closed) return self->close();
+      if (!self->keep_) return self->linger();
       self->read();
     };
     if (head_) http::async_write_header(stream_, *serial, after);
     else http::async_write(stream_, *serial, after);
   }
 
+  // Closing while octets of the other side are unread would reset the connection, and our last answer with it: so first
+  // say that nothing more comes, then pass over what still arrives, for a while.
+  void linger() {
+    Failure ignored;
+    stream_.socket().shutdown(Tcp::socket::shutdown_send, ignored);
+    stream_.expires_after(std::chrono::microseconds(std::min<int64_t>(1'000'000, home_->options.read_micros)));
+    pass_over(0);
+  }
+  void pass_over(size_t sofar) {
+    stream_.async_read_some(asio::buffer(scratch_), [self = shared_from_this(), sofar](Failure e, size_t n) {
+      if (e || self->home_->closed || sofar + n > most_passed_over) return self->close();
+      self->pass_over(sofar + n);
+    });
+  }
+
+  static constexpr size_t most_passed_over = 8 << 20;
+  std::array<char, 4096> scratch_;
   beast::tcp_stream stream_;
   std::shared_ptr<HttpListener::Impl> home_;
   beast::flat_buffer buffer_;
@@ -134,7 +154,9 @@ void HttpListener::Impl::accept() {
     if (self->closed || e == asio::error::operation_aborted) return;
     if (!e) {
       auto connection = std::make_shared<Connection>(std::move(socket), self);
-      if (self->open.size() > self->options.max_connections) connection->refuse(503, "too many connections");
+      // Those beyond the limit are told so; beyond twice the limit there is no time for that.
+      if (self->open.size() > 2 * self->options.max_connections) connection->close();
+      else if (self->open.size() > self->options.max_connections) connection->refuse(503, "too many connections");
       else connection->read();
       return self->accept();
     }

@@ -78,6 +78,7 @@ struct Importer::Job {
   uint64_t size = 0;
   uint64_t resume = 0;       // records already taken
   std::vector<Decoder::State> states;  // before each batch: where to read again what was rejected
+  Decoder::State end;        // after the last
   ImportReport report;
 };
 
@@ -234,9 +235,21 @@ Result<Done> Importer::send(Job& job) {
   wait(0);
   if (flight->failed) return flight->error;
   if (stopped) return refusal("stopped", "asked to stop; the rest of the file is taken the next time");
+  job.end = decoder.state();
   job.report.ending = protocol::ending_name(decoder.ending());
   if (job.options.progress) job.options.progress(job.size, job.size);
   return Done{};
+}
+
+// What stands before the records of a reject file. The names of the columns are taken from the file itself: it may have
+// more of them than the profile, and in another order.
+Result<std::string> Importer::header_of(const Job& job) const {
+  if (job.end.header_length == 0) return job.profile->header_names ? std::string() : protocol::Encoder(*job.profile, job.version->op.zone).header();
+  std::string header(job.profile->skip_lines, '\n');
+  std::string names(job.end.header_length, '\0');
+  Result<uint64_t> got = job.file.read_at(job.end.header_at, names.data(), names.size());
+  if (!got) return got.error();
+  return header + names.substr(0, *got) + "\n";
 }
 
 // Writes the reject files from what charging remembers of this file, then lets it forget them.
@@ -255,8 +268,11 @@ Result<Done> Importer::finish(Job& job) {
   if (!rejects.empty() && !job.options.reject.empty()) {
     if (Result<Done> made = io::make_directories(job.options.reject); !made) return made;
     protocol::Encoder encoder(*job.profile, job.version->op.zone);
-    std::string raw = encoder.header(), why = "record\toctet\tverdict\treason\n";
+    Result<std::string> header = header_of(job);
+    if (!header) return header.error();
+    std::string raw = std::move(*header), why = "record\toctet\tverdict\treason\n";
     std::vector<protocol::Record> records(batch);
+    const char* const line_end = job.profile->line_end == catalogue::UsageProfile::LineEnd::none ? "" : "\n";
     std::string buffer;
     size_t next = 0;
     uint64_t written = 0;
@@ -275,7 +291,7 @@ Result<Done> Importer::finish(Job& job) {
         if (r.index != rejects[next].record) continue;
         const charging::Reject& x = rejects[next++];
         raw.append(buffer, r.offset - from, r.length);
-        raw += '\n';
+        raw += line_end;
         ++written;
         why += std::to_string(r.index) + "\t" + std::to_string(r.offset) + "\t" + charging::verdict_name(x.verdict) + "\t" +
                (x.verdict == charging::Verdict::unreadable ? std::string(protocol::reject_name(static_cast<protocol::Reject>(x.reason))) : "-") + "\n";

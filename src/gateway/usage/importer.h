@@ -56,6 +56,7 @@ class Importer {
   Result<std::string> unpack(const std::string& path, const ImportOptions& options, std::string& damaged);
   Result<Done> send(Job& job);
   Result<Done> finish(Job& job);
+  Result<std::string> header_of(const Job& job) const;
   Service& service_;
   std::string op_;
 };

@@ -147,7 +147,11 @@ bool Decoder::take(const Line& line, uint64_t offset, Record& out) {
     } else {
       state_.phase = Phase::wrong_header;
     }
-    if (state_.phase == Phase::body) return false;
+    if (state_.phase == Phase::body) {
+      state_.header_at = offset;
+      state_.header_length = out.length;
+      return false;
+    }
     out.reject = Reject::wrong_header;
   } else if (line.broken != Reject::none) {
     out.reject = line.broken;

@@ -61,6 +61,8 @@ class Decoder {
     uint64_t index = 0;   // records so far
     uint64_t lines = 0;   // lines so far, with header, comments and trailer
     uint64_t stated = 0;  // the trailer's count
+    uint64_t header_at = 0;      // the header line of column names, once it has been read
+    uint32_t header_length = 0;  // 0: none
     Tally tally;
     Phase phase = Phase::start;
     bool passing = false;  // within a line that is too long, until its end
