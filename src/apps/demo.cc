@@ -311,7 +311,7 @@ int Demo::summary(const Picture& before, const Picture& after, double seconds) {
     if (v != Verdict::charged && v != Verdict::skipped) rejected += verdicts[i];
     rows.push_back({v == Verdict::charged ? "charged once" : v == Verdict::skipped ? "nothing to charge (not answered)" : std::string("in a reject file: ") + charging::verdict_name(v), thousands(verdicts[i])});
   }
-  if (files.records_refused > 0) rows.push_back({"in a reject file: whole file delivered again", thousands(files.records_refused)});
+  if (files.records_refused > 0) rows.push_back({"in a reject file: whole file refused (taken before, or cut)", thousands(files.records_refused)});
   rows.push_back({"together", thousands(taken + files.records_refused)});
   rows.push_back({"delivered by the simulated hosts, by their own books", thousands(delivered)});
   rows.push_back({"of which good records, to be charged once each", thousands(to_charge)});

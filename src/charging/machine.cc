@@ -228,8 +228,12 @@ void Machine::file_begin(const FileBegin& c) {
   FileState& f = at->second;
   answer_.records = f.next;
   if (!fresh) {
-    if (f.finished != 0) refuse("file_repeated", "the content of this file was taken before, as '" + f.name + "'");
-    return;  // begun before a restart: go on after the records already taken
+    if (f.finished == 0) return;  // begun before a restart: go on after the records already taken
+    const bool took = f.counts[static_cast<size_t>(Verdict::charged)] + f.counts[static_cast<size_t>(Verdict::skipped)] + f.counts[static_cast<size_t>(Verdict::repeated)] != 0;
+    if (took || f.next == 0) return void(refuse("file_repeated", "the content of this file was taken before, as '" + f.name + "'"));
+    // Nothing of it was of use then (its lines were not open yet, say): it may be tried again as it is.
+    f = FileState{};
+    answer_.records = 0;
   }
   f.host = c.host;
   f.name = c.name;

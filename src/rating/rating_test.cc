@@ -7,6 +7,9 @@ namespace {
 const char* const plain = "tariffs: {t: {rules: [{service: voice, price: {amount: 0.10, per: 1 min}}, {service: data, price: {amount: 0.10, per: 1 MB, increment: 1 KB}}]}}\n"
                           "offers: {o: {tariff: t}}\n";
 
+// Zones and networks are only looked up where some condition asks for them.
+const std::string asking = std::string("counters: {k: {service: voice, to: abroad, from: abroad, to_network: blue, from_network: blue}}\n") + plain;
+
 Charge rated(const TestCatalogue& c, const Use& use, std::span<const BucketState> buckets = {}, const char* offer = "o") {
   const Offer* offers[] = {c.offer(offer)};
   Charge charge;
@@ -63,7 +66,7 @@ TEST(Rating, nothing_used_costs_nothing_but_needs_a_rule) {
 }
 
 TEST(Rating, short_codes_are_no_international_numbers) {
-  TestCatalogue c(plain);
+  TestCatalogue c(asking);
   auto zone_to = [&](const char* peer) { return c.v->leaf_zones[locate(*c.v, voice({}, 1, peer), number("8617090000001")).to]; };
   EXPECT_EQ(zone_to("120"), "emergency");
   EXPECT_EQ(zone_to("12025550100"), "abroad");  // Washington
@@ -72,7 +75,7 @@ TEST(Rating, short_codes_are_no_international_numbers) {
 }
 
 TEST(Rating, data_goes_to_no_zone_even_where_one_takes_all_numbers) {
-  TestCatalogue c(plain);
+  TestCatalogue c(asking);
   const Located l = locate(*c.v, data({}, 1), number("8617090000001"));
   EXPECT_EQ(l.to, 0u);
   EXPECT_EQ(l.to_network, 0u);
@@ -81,7 +84,7 @@ TEST(Rating, data_goes_to_no_zone_even_where_one_takes_all_numbers) {
 }
 
 TEST(Rating, the_caller_of_an_incoming_call_is_the_peer) {
-  TestCatalogue c(plain);
+  TestCatalogue c(asking);
   Use use = voice({}, 60, "8613800000000");
   use.direction = catalogue::Direction::in;
   const Located l = locate(*c.v, use, number("8617090000001"));

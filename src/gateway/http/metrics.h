@@ -1,7 +1,7 @@
 // Metrics: the numbers of a running Sublet in the text format of Prometheus (version 0.0.4), made by prometheus-cpp.
 //
 // A MetricSet is filled anew for each scrape. Values are doubles, as the format has it: good for looking, not for books.
-// Money is in units of the operator's currency, times in seconds, sizes in octets. Names: docs/operating/metrics.md.
+// Money is in units of the operator's currency, times in seconds, sizes in octets. Every name has its help text in metrics.cc.
 //
 //   MetricSet set;
 //   set.counter("sublet_records_total", "records of usage files by verdict", {{"operator", "demo"}, {"verdict", "charged"}}, 17);

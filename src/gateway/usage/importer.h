@@ -5,8 +5,8 @@
 // not charged are written to <reject>/<name>.rej, in the host's own format, so that they can be mended and delivered
 // again, with <name>.why beside it: one line each with record number, octet, verdict and reason.
 //
-// What happens to whole files: content that was taken before is not read again (`file_repeated`); gzip that is damaged
-// is refused (`damaged`); a file that ends too early is charged as far as it goes, its last record rejected as
+// What happens to whole files: content that was taken before is not read again (`file_repeated`); gzip that is damaged or
+// cut is refused, since its checksum cannot vouch for it; a plain file that ends too early is charged as far as it goes, its last record rejected as
 // truncated: when the host sends it again whole, the records already charged are recognised.
 //
 //   Importer importer(service, "demo");
@@ -54,6 +54,7 @@ class Importer {
  private:
   struct Job;
   Result<std::string> unpack(const std::string& path, const ImportOptions& options, std::string& damaged);
+  static uint64_t count_records(const catalogue::UsageProfile& profile, const ZoneTable& zone, const std::string& path);
   Result<Done> send(Job& job);
   Result<Done> finish(Job& job);
   Result<std::string> header_of(const Job& job) const;

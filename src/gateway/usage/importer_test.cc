@@ -209,7 +209,7 @@ TEST_F(UsageFiles, leave_rejects_that_can_be_mended_and_delivered_again) {
   EXPECT_EQ(of(*r, Verdict::unreadable), 1u);
   Result<std::string> why = io::read_file(folder_ + "/reject/mixed.why", 1 << 20);
   ASSERT_TRUE(why);
-  EXPECT_NE(why->find("1\t48\tunknown_line"), std::string::npos) << *why;
+  EXPECT_NE(why->find("1\t51\tunknown_line"), std::string::npos) << *why;
   EXPECT_NE(why->find("unreadable\tunreadable_time"), std::string::npos) << *why;
   add_line("8617000000099");
   Result<ImportReport> again = import(folder_ + "/reject/mixed.rej");
@@ -217,6 +217,17 @@ TEST_F(UsageFiles, leave_rejects_that_can_be_mended_and_delivered_again) {
   EXPECT_EQ(again->ending, "complete");
   EXPECT_EQ(of(*again, Verdict::charged), 1u);
   EXPECT_EQ(of(*again, Verdict::unreadable), 1u);
+}
+
+TEST_F(UsageFiles, of_which_every_record_was_rejected_may_be_tried_again_as_they_are) {
+  const std::string text = record(0, "17000000098") + record(1, "17000000098") + "END,2\n";
+  Result<ImportReport> early = import(write("early", text));
+  ASSERT_TRUE(early);
+  EXPECT_EQ(of(*early, Verdict::unknown_line), 2u);
+  add_line("8617000000098");
+  Result<ImportReport> again = import(folder_ + "/reject/early.rej");
+  ASSERT_TRUE(again) << again.error().text();
+  EXPECT_EQ(of(*again, Verdict::charged), 2u);
 }
 
 TEST_F(UsageFiles, interrupted_go_on_where_they_were_after_a_restart) {

@@ -24,7 +24,7 @@ namespace sublet::gateway {
 
 struct WatchStats {
   uint64_t files = 0, files_refused = 0, records = 0, bytes = 0;
-  uint64_t records_refused = 0;  // in files that were refused whole because they were taken before
+  uint64_t records_refused = 0;  // in files that were refused whole: taken before, or damaged
   uint64_t torn = 0;
   std::string current;         // the file in hand
   std::string last_error;

@@ -172,6 +172,17 @@ TEST(Decoder, columns_are_found_by_the_names_of_the_header_in_any_order) {
   EXPECT_EQ(f.records[1].reject, Reject::missing_field);
 }
 
+TEST(Decoder, the_place_of_the_header_line_is_kept_for_reject_files) {
+  const catalogue::UsageProfile p =
+      profile("lines: {header: names}\nread: {service: sms, served: who, start: when}\n");
+  const ZoneTable zone = testing::china();
+  Decoder d(p, zone);
+  const std::string head = "more,when,who";
+  const std::string file = "\xEF\xBB\xBF\n" + head + "\r\nx,20261122090000,17100000001\r\n";
+  EXPECT_EQ(decode(d, file).tally.ok, 1u);
+  EXPECT_EQ(file.substr(d.state().header_at, d.state().header_length), head);
+}
+
 TEST(Decoder, a_header_without_a_needed_column_ends_the_reading) {
   const ZoneTable zone = testing::china();
   const catalogue::UsageProfile p = profile(header);
