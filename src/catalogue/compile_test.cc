@@ -47,7 +47,7 @@ Bundle directory(const std::string& path) {
 }
 
 TEST(Compile, the_examples_have_no_mistake) {
-  for (const char* path : {"examples/packages", "examples/operator", "test/scenarios/catalogue"}) {
+  for (const char* path : {"examples/packages", "examples/operator", "tests/scenarios/catalogue"}) {
     const Compiled c(directory(path));
     EXPECT_NE(c.v, nullptr) << path << "\n" << c.all();
   }
@@ -61,7 +61,7 @@ TEST(Compile, every_package_of_the_list_is_an_offer_in_a_file_of_its_own) {
                          "cm-huaka-48", "wx-woka-addon-2013", "ct-yunka-2016", "jd-jingfen-5"}) {
     EXPECT_NE(c.registry.offers.find(id), 0) << id;
     EXPECT_TRUE(std::filesystem::exists(std::string("examples/packages/") + id + ".yaml")) << id;
-    EXPECT_TRUE(std::filesystem::exists(std::string("test/scenarios/package_") + id + ".case")) << id;
+    EXPECT_TRUE(std::filesystem::exists(std::string("tests/scenarios/package_") + id + ".case")) << id;
   }
 }
 

@@ -1,4 +1,4 @@
-// Rating, case by case: what the scenarios (test/scenarios) cannot reach because it needs odd inputs or a look inside.
+// Rating, case by case: what the scenarios (tests/scenarios) cannot reach because it needs odd inputs or a look inside.
 #include "rating/test_catalogue.h"
 
 namespace sublet::rating {
