@@ -361,7 +361,7 @@ void Machine::adjust(const Adjust& c) {
   Event& e = event(EventKind::adjusted, a, line);
   e.note = c.reason.substr(0, 200);
   if (c.bucket.empty()) {
-    if (c.amount == Money() || !positive(c.amount < Money() ? -c.amount : c.amount) || c.units != 0) return void(refuse("bad_amount", "an adjustment is not nothing"));
+    if (c.amount == Money() || c.amount.micros() > most_money || c.amount.micros() < -most_money || c.units != 0) return void(refuse("bad_amount", "an adjustment is not nothing"));
     if (const i128 after = i128{state_.store.account(a).money} + c.amount.micros(); after > 2 * i128{most_money} || after < -2 * i128{most_money})
       return void(refuse("bad_amount", "the account would hold too much"));
     e.amount = c.amount.micros();
