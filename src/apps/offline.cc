@@ -38,10 +38,38 @@ int catalogue_check(const std::string& path, bool json) {
   return version != nullptr ? exit_done : exit_refused;
 }
 
+namespace {
+
+// The log of a running server under another name: hard links to its segments, so that what is written meanwhile does not
+// matter and the server's own lock stays its own. A frame that is half written at the end is no more than a torn one.
+class Linked {
+ public:
+  explicit Linked(const std::string& data) : path_(data + "/verify-" + std::to_string(::getpid())) {}
+  ~Linked() { (void)io::remove_tree(path_); }
+  Result<std::string> make(const std::string& data) {
+    if (Result<Done> made = io::make_directories(path_ + "/log"); !made) return made.error();
+    Result<std::vector<std::string>> names = io::list_directory(data + "/log");
+    if (!names) return names.error();
+    for (const std::string& name : *names)
+      if (name.ends_with(".log") && ::link((data + "/log/" + name).c_str(), (path_ + "/log/" + name).c_str()) != 0) return fault("io_error", data + "/log/" + name + " cannot be linked");
+    return path_;
+  }
+
+ private:
+  std::string path_;
+};
+
+}  // namespace
+
 int log_verify(const std::string& data, bool json) {
+  Result<bool> there = io::exists(data + "/log");
+  if (!there || !*there) return fail(refusal("no_log", "there is no log in " + data));
   gateway::ChargingMachine machine(gateway::stored_bundles(data), gateway::system_zones());
   const bool terminal = !json && isatty(2);
-  Result<engine::VerifyReport> report = engine::verify(data, machine, [&](uint64_t done, uint64_t total) {
+  Linked linked(data);
+  Result<std::string> folder = linked.make(data);
+  if (!folder) return fail(folder.error());
+  Result<engine::VerifyReport> report = engine::verify(*folder, machine, [&](uint64_t done, uint64_t total) {
     if (terminal) std::fprintf(stderr, "\r%3.0f %% of %s octets", total == 0 ? 100.0 : 100.0 * static_cast<double>(done) / static_cast<double>(total), thousands(total).c_str());
   });
   if (terminal) std::fprintf(stderr, "\r%60s\r", "");

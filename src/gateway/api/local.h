@@ -27,7 +27,7 @@ class LocalServer {
     std::string path;
     int most_connections = 64;
     // Requests of the program around it, such as "status"; nothing when not its own.
-    std::function<std::optional<Json>(const Json& request)> more;
+    std::function<std::optional<Json>(const Json& request)> more = {};
   };
   LocalServer(Service& service, Options options);
   ~LocalServer();

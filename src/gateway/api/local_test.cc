@@ -1,0 +1,92 @@
+// The local socket: what people and programs ask, and what hostile clients send.
+#include "gateway/api/local.h"
+
+#include <gtest/gtest.h>
+#include <stdlib.h>
+
+#include "io/file.h"
+
+namespace sublet::gateway {
+namespace {
+
+constexpr const char* text = R"(
+operator: {code: test, currency: CNY, time_zone: Asia/Shanghai, country: "86"}
+tariffs:
+  retail: {rules: [{name: call, service: voice, price: {amount: 0.20, per: 1 min}}]}
+hosts: {pipe: {tariff: retail, numbers: ["86170"]}}
+offers: {base: {tariff: retail}}
+)";
+
+class LocalSocket : public testing::Test {
+ protected:
+  void SetUp() override {
+    char name[] = "/tmp/sublet-local-XXXXXX";
+    ASSERT_NE(mkdtemp(name), nullptr);
+    folder_ = name;
+    Result<std::unique_ptr<Service>> s = Service::open({.data = folder_, .segment_bytes = 1 << 20}, clock_);
+    ASSERT_TRUE(s);
+    service_ = std::move(*s);
+    ASSERT_TRUE(service_->publish({{"test.yaml", text}}));
+    server_ = std::make_unique<LocalServer>(*service_, LocalServer::Options{.path = folder_ + "/s"});
+    ASSERT_TRUE(server_->start());
+    ASSERT_TRUE(client_.connect(folder_ + "/s"));
+  }
+  void TearDown() override {
+    server_.reset();
+    service_.reset();
+    (void)io::remove_tree(folder_);
+  }
+  Json ask(const Json& request) {
+    Result<Json> answer = client_.ask(request);
+    EXPECT_TRUE(answer);
+    return answer ? *answer : Json();
+  }
+  std::string folder_;
+  io::SystemClock clock_;
+  std::unique_ptr<Service> service_;
+  std::unique_ptr<LocalServer> server_;
+  LocalClient client_;
+};
+
+TEST_F(LocalSocket, opens_tops_up_once_a_key_and_shows_an_account) {
+  EXPECT_EQ(ask({{"do", "open_account"}, {"operator", "test"}, {"lines", Json::array({Json{{"number", "8617000000001"}, {"offers", {"base"}}}})}, {"money", "5.00"}})["ok"], true);
+  EXPECT_EQ(ask({{"do", "top_up"}, {"line", "8617000000001"}, {"amount", "10.00"}, {"key", "p1"}})["money"], "15.00");
+  EXPECT_EQ(ask({{"do", "top_up"}, {"line", "8617000000001"}, {"amount", "10.00"}, {"key", "p1"}})["money"], "15.00");
+  const Json a = ask({{"do", "account"}, {"line", "8617000000001"}});
+  EXPECT_EQ(a["money"], "15.00");
+  EXPECT_EQ(a["offers"][0]["offer"], "base");
+  EXPECT_EQ(ask({{"do", "ledger"}})["assets"]["money"]["sum"], 0);
+}
+
+TEST_F(LocalSocket, explains_a_charge_in_words) {
+  ask({{"do", "open_account"}, {"lines", Json::array({Json{{"number", "8617000000001"}, {"offers", {"base"}}}})}, {"money", "5.00"}});
+  EXPECT_EQ(ask({{"do", "charge_use"}, {"line", "8617000000001"}, {"use", {{"service", "voice"}, {"start", "2026-03-01T10:00:00Z"}, {"seconds", 61}, {"amount", 61}, {"peer", "8613800000000"}}}})["cost"], "0.40");
+  Json found;
+  for (int position = 1; position < 10 && found.is_null(); ++position)
+    if (Json a = ask({{"do", "explain"}, {"position", position}}); a["ok"] == true) found = a["lines"];
+  ASSERT_FALSE(found.is_null());
+  EXPECT_NE(dump(found).find("0.20 per 1 min"), std::string::npos) << dump(found);
+}
+
+TEST_F(LocalSocket, answers_whatever_it_is_sent) {
+  for (const char* wrong : {R"({})", R"({"do":7})", R"({"do":"nothing"})", R"({"do":"top_up","line":7})", R"({"do":"top_up","line":"8617","amount":"1e9"})",
+                            R"({"do":"top_up","line":"8617000000001","amount":"-1"})", R"({"do":"explain","position":99999999999})", R"({"do":"account"})",
+                            R"({"do":"events","from":-5,"operator":"test","most":1})", R"({"do":"import","path":"/nonexistent","host":"pipe"})", R"({"do":"publish","path":"/nonexistent"})"}) {
+    const Json answer = ask(Json::parse(wrong));
+    EXPECT_TRUE(answer.contains("ok") || answer.contains("event")) << wrong;
+    if (answer.contains("event")) (void)client_.receive();
+  }
+  LocalClient hostile;
+  ASSERT_TRUE(hostile.connect(folder_ + "/s"));
+  EXPECT_EQ(ask({{"do", "account"}, {"line", "8617000000009"}})["code"], "unknown_line");
+}
+
+TEST_F(LocalSocket, lets_one_server_have_the_path) {
+  LocalServer second(*service_, {.path = folder_ + "/s"});
+  Result<Done> started = second.start();
+  ASSERT_FALSE(started);
+  EXPECT_EQ(started.error().code, "socket_in_use");
+}
+
+}  // namespace
+}  // namespace sublet::gateway
