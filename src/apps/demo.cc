@@ -170,7 +170,13 @@ Result<Done> Demo::populate() {
       if (Result<Done> sent = server_->service().engine().submit(std::move(request)); !sent) return sent;
     }
   }
-  return server_->service().inspect([](const charging::State&) {});  // after all of them
+  uint64_t opened = 0;
+  for (int tries = 0; opened < n; ++tries) {  // an inspection does not wait for what is still queued
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    if (tries > 3000 || server_->service().engine().failed()) return fault("not_opened", "only " + thousands(opened) + " of " + thousands(n) + " accounts could be opened");
+    if (Result<Done> looked = server_->service().inspect([&](const charging::State& state) { opened = state.store.accounts(); }); !looked) return looked;
+  }
+  return Done{};
 }
 
 Result<Done> Demo::start_simulators() {

@@ -637,7 +637,9 @@ TEST_F(Engines, a_feed_keeps_up_beside_a_busy_engine) {
 TEST_F(Engines, an_inspection_sees_one_moment_and_returns_when_it_is_durable) {
   ToyMachine machine;
   auto engine = open(options(), machine);
-  for (int i = 0; i < 100; ++i) ASSERT_TRUE(engine->submit(Request("add 1 1", {})));
+  // An inspection comes between any two commands, so also before some that are still queued: the last one is waited for.
+  for (int i = 0; i < 99; ++i) ASSERT_TRUE(engine->submit(Request("add 1 1", {})));
+  ASSERT_TRUE(engine->execute("add 1 1"));
   int64_t seen = 0;
   ASSERT_TRUE(
       engine->inspect([&](const Machine& m) { seen = static_cast<const ToyMachine&>(m).balances.at(1); }));
