@@ -30,7 +30,10 @@ class Instant {
   }
   static constexpr Instant from_seconds(int64_t s) { return from_micros(s * 1'000'000); }
   constexpr int64_t micros() const { return us_; }
-  constexpr int64_t seconds() const { return us_ / 1'000'000 - (us_ % 1'000'000 < 0); }
+  constexpr int64_t seconds() const {  // rounded down
+    const int64_t s = us_ / 1'000'000;
+    return s - (us_ < s * 1'000'000);
+  }
   constexpr auto operator<=>(const Instant&) const = default;
   std::string text() const;  // RFC 3339 in UTC: 2026-11-22T09:00:00Z, with .micros when there are any
 

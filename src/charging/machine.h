@@ -128,6 +128,7 @@ class Machine {
   void collect(AccountId a, uint8_t line, const catalogue::Version& v, Instant start, bool late);
   void apply_charge(AccountId a, LineId line, const Use& use, const catalogue::Version& v, Charged& out, int64_t end);
   void price_wholesale(const Line& line, const Use& use, const catalogue::Version& v, Charged& out);
+  rating::Memo& memo(const catalogue::Version& v);
   void describe_parts(const catalogue::Version& v, Charged& out);
 
   // sessions.cc
@@ -175,6 +176,8 @@ class Machine {
   Event event_;
 
   // Scratch, kept so that nothing allocates once warm.
+  std::unordered_map<const catalogue::Version*, std::unique_ptr<rating::Memo>> memos_;
+  rating::Memo* memo_ = nullptr;  // the last one asked for
   rating::Charge charge_, wholesale_;
   std::vector<const catalogue::Offer*> offers_;
   std::vector<rating::BucketState> buckets_;

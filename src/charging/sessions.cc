@@ -104,7 +104,7 @@ void Machine::use_group(Session& s, SessionGroupState& g, int64_t used) {
   charged_.flags = 0;
   charged_.wholesale = 0;
   charged_.wholesale_rule = 0;
-  const rating::Subject subject{v, offers_, buckets_, counters_};
+  const rating::Subject subject{memo(v), offers_, buckets_, counters_};
   rating::rate(subject, use, rating::locate(v, use, charged_.line), g.carry, charge_);
   if (charge_.refused != rating::Refused::no) return;  // it was granted, so it had a price: a report of another service
   g.carry = charge_.carry;
@@ -143,7 +143,7 @@ void Machine::grant_group(Session& s, SessionGroupState& g, int64_t asked) {
     grant.refused = "member_limit";
   } else {
     if (room < use.amount) use.amount = room, grant.last = true;
-    const rating::Subject subject{v, offers_, buckets_, counters_};
+    const rating::Subject subject{memo(v), offers_, buckets_, counters_};
     q = rating::quote(subject, use, where, g.carry, std::max<int64_t>(available(s.account), 0), charge_);
     if (charge_.refused != rating::Refused::no) grant.refused = rating::refused_name(charge_.refused);
     else if (q.units == 0) grant.refused = "insufficient_balance";

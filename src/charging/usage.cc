@@ -66,6 +66,13 @@ void Machine::collect(AccountId a, uint8_t line, const Version& v, Instant start
       if (const Offer* o = v.offer(i.def); o != nullptr && o->base) add(i);
 }
 
+rating::Memo& Machine::memo(const Version& v) {
+  if (memo_ != nullptr && &memo_->version() == &v) return *memo_;
+  std::unique_ptr<rating::Memo>& m = memos_[&v];
+  if (m == nullptr) m = std::make_unique<rating::Memo>(v);
+  return *(memo_ = m.get());
+}
+
 void Machine::describe_parts(const Version&, Charged& out) {
   out.parts.clear();
   for (const rating::Part& p : charge_.part_list()) {
@@ -94,7 +101,7 @@ void Machine::price_wholesale(const Line& line, const Use& use, const Version& v
     return;
   }
   std::vector<rating::CounterState>& counters = op_->host_counters[line.host];
-  rating::Subject subject{v, {}, {}, counters, &v.tariffs[static_cast<size_t>(host->tariff)]};
+  rating::Subject subject{memo(v), {}, {}, counters, &v.tariffs[static_cast<size_t>(host->tariff)]};
   rating::rate(subject, use, rating::locate(v, use, number_of(line.key)), {}, wholesale_);
   if (wholesale_.refused != rating::Refused::no) {
     out.flags |= Charged::no_wholesale;
@@ -172,7 +179,7 @@ Verdict Machine::charge(AccountId a, LineId line_id, const Use& use, bool host_r
   out.flags = late_ ? Charged::late : uint8_t{0};
   out.cost = out.wholesale = out.overrun = out.discount = 0;
   out.wholesale_rule = 0;
-  const rating::Subject subject{v, offers_, buckets_, counters_, nullptr, late_ ? int64_t{now_s_} : 0};
+  const rating::Subject subject{memo(v), offers_, buckets_, counters_, nullptr, late_ ? int64_t{now_s_} : 0};
   rating::rate(subject, use, rating::locate(v, use, out.line), {}, charge_);
   switch (charge_.refused) {
     case rating::Refused::no: break;
@@ -205,7 +212,7 @@ void Machine::charge_use(const ChargeUse& c) {
     if (stopped_for(state_.store.line(line), c.use.use)) return void(refuse("stopped", "the line is stopped for this use"));
     const VersionEntry* entry = version_for(a, state_.store.line(line).ordinal, c.use.use.start);
     collect(a, state_.store.line(line).ordinal, *entry->tables, c.use.use.start, false);
-    const rating::Subject subject{*entry->tables, offers_, buckets_, counters_};
+    const rating::Subject subject{memo(*entry->tables), offers_, buckets_, counters_};
     const rating::Located where = rating::locate(*entry->tables, c.use.use, c.line);
     rating::rate(subject, c.use.use, where, {}, charge_);
     if (charge_.refused == rating::Refused::no && charge_.money > available(a)) return void(refuse("insufficient_balance", "the account may spend less than this costs"));

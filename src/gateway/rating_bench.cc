@@ -62,6 +62,7 @@ int main(int argc, char** argv) {
   std::printf("%-24s %12s %10s  checksum\n", "uses", "million/s", "ns a use");
   for (const Load& load : loads) {
     rating::Charge charge;
+    rating::Memo memo(*v);
     uint64_t checksum = 0;
     int64_t left = int64_t{3} << 30, night = int64_t{1} << 30;
     const auto start = std::chrono::steady_clock::now();
@@ -69,7 +70,7 @@ int main(int argc, char** argv) {
       const catalogue::Use& u = load.uses[static_cast<size_t>(i) & 4095];
       // The buckets run down as they would, and are filled again when empty: use by bucket and by money both occur.
       const rating::BucketState buckets[] = {{ids[0], 0, 0, UINT32_MAX, night}, {ids[1], 1, 0, UINT32_MAX, left}};
-      const rating::Subject subject{*v, offers, buckets, counters};
+      const rating::Subject subject{memo, offers, buckets, counters};
       rating::rate(subject, u, rating::locate(*v, u, served), {}, charge);
       for (const rating::Draw& d : charge.draw_list()) (d.slot == 0 ? night : left) -= d.amount;
       if (left < (1 << 20) && (i & 1023) == 0) left = int64_t{3} << 30, night = int64_t{1} << 30;

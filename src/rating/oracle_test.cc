@@ -181,7 +181,7 @@ TEST(Oracle, a_call_costs_what_a_walk_second_by_second_says) {
       states.push_back({c.bucket("b" + std::to_string(i)), static_cast<uint16_t>(i), slow.buckets[i].from, slow.buckets[i].until, slow.buckets[i].left});
     const Use use = voice(Instant::from_seconds(slow.start), slow.seconds);
     Charge charge;
-    rate({*c.v, offers, states, {}}, use, locate(*c.v, use, number("8617090000001")), {}, charge);
+    rate({*c.memo, offers, states, {}}, use, locate(*c.v, use, number("8617090000001")), {}, charge);
     ASSERT_EQ(charge.refused, Refused::no) << "seed " << seed;
     slow.walk();
     EXPECT_EQ(charge.cost, slow.cost) << "seed " << seed << "\n" << text << use.start.text() << " " << slow.seconds << " s";
@@ -255,7 +255,7 @@ TEST(Oracle, data_over_a_counter_costs_what_a_walk_octet_by_octet_says) {
       at += dice.from(0, 40'000);
       const Use use = data(Instant::from_seconds(at), dice.from(0, 400), dice.in(2) ? dice.from(0, 50'000) : 0);
       Charge charge;
-      rate({*c.v, offers, {}, counters}, use, {}, {}, charge);
+      rate({*c.memo, offers, {}, counters}, use, {}, {}, charge);
       ASSERT_EQ(charge.refused, Refused::no);
       Q sum;
       const int64_t local = at + 8 * 3600;
@@ -298,13 +298,13 @@ TEST(Oracle, a_use_charged_in_parts_costs_what_it_costs_in_one) {
     std::vector<BucketState> whole = {{c.bucket("b"), 0, 0, UINT32_MAX, dice.in(2) ? dice.from(0, 40) : 0}}, parts = whole;
     const int64_t amount = dice.from(1, 600);
     Charge one;
-    rate({*c.v, offers, whole, {}}, data(Instant::from_seconds(1'000'000), amount), {}, {}, one);
+    rate({*c.memo, offers, whole, {}}, data(Instant::from_seconds(1'000'000), amount), {}, {}, one);
     int64_t cost = 0, counted = 0, uses = 0;
     Carry carry;
     for (int64_t done = 0; done < amount;) {
       const int64_t part = std::min(amount - done, dice.from(1, 80));
       Charge charge;
-      rate({*c.v, offers, parts, {}}, data(Instant::from_seconds(1'000'000), part), {}, carry, charge);
+      rate({*c.memo, offers, parts, {}}, data(Instant::from_seconds(1'000'000), part), {}, carry, charge);
       cost += charge.cost;
       carry = charge.carry;
       for (const Draw& d : charge.draw_list()) parts[0].left -= d.amount;
@@ -334,7 +334,7 @@ TEST(Oracle, a_quota_is_the_most_that_can_be_paid) {
     ASSERT_NE(c.v, nullptr);
     const Offer* offers[] = {c.offer("o")};
     const BucketState buckets[] = {{c.bucket("b"), 0, 0, UINT32_MAX, dice.in(2) ? dice.from(0, 100) : 0}};
-    const Subject subject{*c.v, offers, buckets, {}};
+    const Subject subject{*c.memo, offers, buckets, {}};
     const Use use = data(Instant::from_seconds(1'000'000), dice.from(1, 300));
     const int64_t spendable = dice.from(0, 4'000'000);
     int64_t most = 0;

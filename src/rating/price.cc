@@ -13,9 +13,9 @@ using catalogue::RoundRule;
 using catalogue::Rounding;
 using catalogue::Step;
 
-bool add_product(i128& sum, i128 a, i128 b) {
+bool add_product(i128& sum, i128 a, int64_t b) {
   i128 product;
-  return !__builtin_mul_overflow(a, b, &product) && !__builtin_add_overflow(sum, product, &sum);
+  return multiply(a, b, product) && !__builtin_add_overflow(sum, product, &sum);
 }
 
 int64_t blocks_of(int64_t units, int64_t increment) {
@@ -34,20 +34,12 @@ bool step_total(const Step& s, int64_t units, i128& out) {
 
 }  // namespace
 
-int64_t round_money(i128 numerator, int64_t den, const RoundRule& rule) {
+int64_t round_wide(i128 numerator, int64_t den, const RoundRule& rule) {
   const bool negative = numerator < 0;
   if (negative) numerator = -numerator;
   const i128 unit = i128{den} * rule.to;
-  i128 whole, rest;
-  if (numerator <= INT64_MAX && unit <= INT64_MAX) {  // the usual case, without a 128-bit division
-    const auto n = static_cast<int64_t>(numerator), u = static_cast<int64_t>(unit);
-    whole = n / u;
-    rest = n % u;
-  } else {
-    whole = numerator / unit;
-    rest = numerator % unit;
-  }
-  // Up and down are away from and towards zero, so that a correction takes back just what was charged.
+  i128 whole = numerator / unit;
+  const i128 rest = numerator % unit;
   if ((rule.mode == Rounding::up && rest != 0) || (rule.mode == Rounding::half_up && rest * 2 >= unit)) ++whole;
   const i128 micros = std::min<i128>(whole * rule.to, INT64_MAX);
   return static_cast<int64_t>(negative ? -micros : micros);
@@ -80,6 +72,27 @@ bool price_total(const Price& p, int64_t units, i128& out) {
     if (!step_total(s, here, cost) || __builtin_add_overflow(out, cost, &out)) return false;
     units -= here;
   }
+  return true;
+}
+
+bool price_between(const Price& p, int64_t from, int64_t to, i128& cost) {
+  cost = 0;
+  if (from == to || p.free) return true;
+  if (!p.volume && !p.repeat) {
+    int64_t start = 0;
+    for (const Step& s : p.steps) {  // within one step without a maximum the steps before it cancel out
+      const int64_t stop = s.length == 0 ? INT64_MAX : start + s.length;
+      if (from < stop) {
+        if (to > stop || s.max >= 0) break;
+        if (from == start) cost = s.fee;
+        return add_product(cost, s.rate, blocks_of(to - start, s.increment) - blocks_of(from - start, s.increment));
+      }
+      start = stop;
+    }
+  }
+  i128 before, after;
+  if (!price_total(p, from, before) || !price_total(p, to, after)) return false;
+  cost = after - before;
   return true;
 }
 

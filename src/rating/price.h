@@ -9,4 +9,13 @@ namespace sublet::rating {
 // whole, so at least `units`). False if the amount leaves the range.
 bool price_run(const catalogue::Price& price, int64_t from, int64_t units, i128& cost, int64_t& covered);
 
+// The cost of the units after the first `from` and up to the first `to`, 0 <= from <= to: the difference of two totals.
+bool price_between(const catalogue::Price& price, int64_t from, int64_t to, i128& cost);
+
+// a * b; false if it leaves the range. Nearly always `a` fits 64 bits: then one multiplication that cannot.
+inline bool multiply(i128 a, int64_t b, i128& out) {
+  if (a == static_cast<int64_t>(a)) return out = i128{static_cast<int64_t>(a)} * b, true;
+  return !__builtin_mul_overflow(a, i128{b}, &out);
+}
+
 }  // namespace sublet::rating

@@ -8,8 +8,6 @@ namespace sublet::rating {
 namespace {
 
 using catalogue::BandMask;
-using catalogue::Bucket;
-using catalogue::Calendar;
 using catalogue::Counter;
 using catalogue::Direction;
 using catalogue::Pays;
@@ -23,7 +21,7 @@ constexpr int64_t max_seconds = 62 * seconds_per_day;
 class Walk {
  public:
   Walk(const Subject& s, const Use& use, const Located& l, const Carry& carry, Charge& out)
-      : s_(s), v_(s.version), use_(use), l_(l), out_(out) {
+      : s_(s), memo_(s.memo), v_(s.memo.version()), use_(use), l_(l), out_(out) {
     out.refused = Refused::no;
     out.capped = out.cut = out.parts_dropped = false;
     out.parts_count = out.draws_count = out.moves_count = 0;
@@ -35,17 +33,17 @@ class Walk {
 
   void run() {
     if (use_.amount < 0 || use_.amount > max_amount || use_.seconds < 0 || use_.seconds > max_seconds || out_.carry.position > max_amount) return refuse(Refused::too_large);
-    const int64_t start = use_.start.seconds();
+    start_ = use_.start.seconds();
+    const int64_t start = start_, end = start + use_.seconds;
     int64_t at = start;  // UTC second of the stretch
     int64_t pos = std::min(out_.carry.ahead, use_.amount);  // units walked; an increment may reach here from an earlier part
     if (pos > 0) {
-      stretch(at);
+      stretch(at, end);
       count(pos, false);
       at = start + static_cast<int64_t>(i128{pos} * use_.seconds / use_.amount);
     }
     while (pos < use_.amount || use_.amount == 0) {
-      const int64_t next = stretch(at);
-      const int64_t end = start + use_.seconds;
+      const int64_t next = stretch(at, end);
       // Units in this stretch: all of them, unless the use runs past its end.
       int64_t limit = use_.amount;
       if (next < end) limit = static_cast<int64_t>(i128{use_.amount} * (next - start) / use_.seconds);
@@ -68,56 +66,42 @@ class Walk {
  private:
   void refuse(Refused r) { out_.refused = r; }
 
-  // Sets the local second, day and bands at `at`; returns the UTC second up to which they hold.
-  int64_t stretch(int64_t at) {
-    local_ = v_.op.zone.local(at);
+  // Sets the local second, the plan and the periods that count at `at`; returns the UTC second up to which they hold.
+  int64_t stretch(int64_t at, int64_t end) {
+    const Moment& now = memo_.moment(at);
+    local_ = at + now.offset;
     second_ = at;
-    day_ = local_ >= 0 ? local_ / seconds_per_day : -1;
-    const int64_t until_day = (day_ + 1) * seconds_per_day;
-    if (s_.late_at != 0) second_ = s_.late_at, day_ = v_.op.zone.local(s_.late_at) / seconds_per_day;
-    int64_t until = until_day;
-    bands_ = 0;
-    for (const Calendar& c : v_.calendars) {
-      const Calendar::At now = c.at(local_);
-      bands_ |= BandMask{1} << now.band;
-      until = std::min(until, now.until);
+    period_ = now.period.data();
+    if (plan_ == nullptr || bands_ != now.bands) {
+      bands_ = now.bands;
+      plan_ = &memo_.plan(s_.offers, s_.wholesale, use_, l_, bands_);
     }
-    int64_t next = at + (until - local_);
-    for (const BucketState& b : s_.buckets) {  // a bucket that begins or ends within the use cuts it too
-      if (b.until > at && b.until < next) next = b.until;
-      if (b.from > at && b.from < next) next = b.from;
+    int64_t next = now.until;
+    if (end > at)
+      for (const BucketState& b : s_.buckets) {  // a bucket that begins or ends within the use cuts it too
+        if (b.until > at && b.until < next) next = b.until;
+        if (b.from > at && b.from < next) next = b.from;
+      }
+    if (s_.late_at != 0) {
+      second_ = s_.late_at;
+      period_ = memo_.moment(s_.late_at).period.data();
     }
-    return std::min(next, v_.op.zone.next_change(at));
+    return next;
   }
 
-  const Rule* find_rule() {
-    const auto service = static_cast<size_t>(use_.service);
-    bool any = false;
-    auto search = [&](const Tariff& t, uint8_t offer) -> const Rule* {
-      any = true;
-      for (const uint16_t index : t.rules[service]) {
-        const Rule& r = v_.rules[index];
-        if (!matches(v_, r.when, use_, l_, bands_)) continue;
-        row_ = -1;
-        if (r.destinations >= 0) {
-          const uint32_t row = v_.destinations[static_cast<size_t>(r.destinations)].prefixes.find(use_.peer);
-          if (row == 0) continue;
-          row_ = static_cast<int32_t>(row - 1);
-        }
-        rule_ = index;
-        offer_ = offer;
-        return &r;
+  const Plan::Candidate* find_rule() {
+    for (const Plan::Candidate& c : plan_->rules) {
+      row_ = -1;
+      if (c.rule->destinations >= 0) {
+        const uint32_t row = v_.destinations[static_cast<size_t>(c.rule->destinations)].prefixes.find(use_.peer);
+        if (row == 0) continue;
+        row_ = static_cast<int32_t>(row - 1);
       }
-      return nullptr;
-    };
-    if (s_.wholesale != nullptr) {
-      if (const Rule* r = search(*s_.wholesale, 0xff)) return r;
-    } else {
-      for (size_t i = 0; i < s_.offers.size(); ++i)
-        if (s_.offers[i]->tariff >= 0)
-          if (const Rule* r = search(v_.tariffs[static_cast<size_t>(s_.offers[i]->tariff)], static_cast<uint8_t>(i))) return r;
+      rule_ = c.index;
+      offer_ = c.offer;
+      return &c;
     }
-    refuse(any ? Refused::no_price : Refused::no_offer);
+    refuse(plan_->any_tariff ? Refused::no_price : Refused::no_offer);
     return nullptr;
   }
 
@@ -143,10 +127,11 @@ class Walk {
   // Prices one stretch of `units` from `pos`: the rule, then buckets, then money. False when refused.
   bool part(int64_t units, int64_t pos) {
     covered_ = 0;
-    const Rule* rule = find_rule();
-    if (rule == nullptr) return false;
-    const Price& price = v_.prices[rule->price];
-    if (row_ >= 0 && v_.destinations[static_cast<size_t>(rule->destinations)].rows[static_cast<size_t>(row_)].closed)
+    const Plan::Candidate* found = find_rule();
+    if (found == nullptr) return false;
+    const Rule& rule = *found->rule;
+    const Price& price = *found->price;
+    if (row_ >= 0 && v_.destinations[static_cast<size_t>(rule.destinations)].rows[static_cast<size_t>(row_)].closed)
       return refuse(Refused::closed_destination), false;
     if (price.free || units == 0) {
       add_part(Part::Kind::free, units);
@@ -154,27 +139,20 @@ class Walk {
     }
     int64_t left = units;
     if (s_.wholesale == nullptr) left = from_buckets(units);
-    if (left > 0 && !from_money(*rule, price, left, pos + units - left)) return refuse(Refused::too_large), false;
+    if (left > 0 && !from_money(rule, price, left, pos + units - left)) return refuse(Refused::too_large), false;
     return true;
   }
 
   // Lets the buckets pay in their order; returns the units that remain.
   int64_t from_buckets(int64_t left) {
     for (const BucketState& b : s_.buckets) {
-      if (second_ < b.from || second_ >= b.until) continue;
-      const Bucket* def = v_.bucket(b.id);
-      if (def == nullptr || def->unit == Unit::money) continue;
-      const Pays* pays = nullptr;
-      for (const Pays& p : def->pays)
-        if (matches(v_, p.when, use_, l_, bands_)) {
-          pays = &p;
-          break;
-        }
-      if (pays == nullptr || excepted(*def)) continue;
+      const Pays* pays = memo_.pays(*plan_, b.id, use_, l_, bands_);
+      if (pays == &Memo::money || pays == &Memo::nothing || second_ < b.from || second_ >= b.until) continue;
       const int64_t have = b.left - drawn(b.slot);
       if (have < pays->takes) continue;
       const int64_t need = pays->increment == 1 ? left : left / pays->increment + (left % pays->increment != 0);
-      const int64_t blocks = std::min(need, pays->takes == 1 ? have : have / pays->takes);
+      int64_t blocks = need, all;
+      if (__builtin_mul_overflow(need, pays->takes, &all) || all > have) blocks = have / pays->takes;
       if (!draw(b.slot, blocks * pays->takes)) continue;
       // The last block may reach past the end of the use.
       const int64_t reaches = blocks * pays->increment;
@@ -192,12 +170,6 @@ class Walk {
     return left;
   }
 
-  bool excepted(const Bucket& def) const {
-    for (const Condition& c : def.except)
-      if (matches(v_, c, use_, l_, bands_)) return true;
-    return false;
-  }
-
   bool from_money(const Rule& rule, const Price& price, int64_t units, int64_t pos) {
     i128 exact = 0;
     int64_t covers = units, from = out_.carry.position + pos, taken = 0;
@@ -211,27 +183,24 @@ class Walk {
         if (__builtin_mul_overflow(blocks, k.takes, &taken)) return false;
         covers = blocks * k.per;
       }
-      const auto period = static_cast<uint32_t>(catalogue::period_of(c->per, day_).from);
+      const auto period = period_[static_cast<size_t>(c->per)];
       from = counter_value(c->id, period);
       int64_t to;
-      i128 before, after;
-      if (__builtin_add_overflow(from, taken, &to) || !price_total(price, from, before) || !price_total(price, to, after)) return false;
+      if (__builtin_add_overflow(from, taken, &to) || !price_between(price, from, to, exact)) return false;
       if (price.round.over_counter) {
-        before = i128{round_money(before, v_.den, price.round)} * v_.den;
-        after = i128{round_money(after, v_.den, price.round)} * v_.den;
+        i128 before;
+        if (!price_total(price, from, before)) return false;
+        exact = i128{round_money(before + exact, v_.den, price.round) - round_money(before, v_.den, price.round)} * v_.den;
       }
-      exact = after - before;
       if (!move(c->id, period, taken)) return false;
     } else {
       if (price.converts) {
         const auto k = *price.converts;
         const int64_t blocks = units / k.per + (units % k.per != 0);
         const i128 start = i128{from / k.per + (from % k.per != 0)} * k.takes;
-        i128 before, after;
         if (__builtin_mul_overflow(blocks, k.takes, &taken) || start > max_amount || taken > max_amount) return false;
         from = static_cast<int64_t>(start);
-        if (!price_total(price, from, before) || !price_total(price, from + taken, after)) return false;
-        exact = after - before;
+        if (!price_between(price, from, from + taken, exact)) return false;
         covers = blocks * k.per;
       } else if (!price_run(price, from, units, exact, covers)) {
         return false;
@@ -239,7 +208,7 @@ class Walk {
     }
     if (row_ >= 0) {
       const auto& row = v_.destinations[static_cast<size_t>(rule.destinations)].rows[static_cast<size_t>(row_)];
-      if (__builtin_mul_overflow(exact, i128{row.amount.micros()}, &exact)) return false;
+      if (!multiply(exact, row.amount.micros(), exact)) return false;
       if (!out_.carry.setup) exact += i128{row.setup.micros()} * v_.den;
     }
     if (!out_.carry.setup) exact += price.setup;
@@ -250,30 +219,26 @@ class Walk {
     p->exact = exact;
     p->taken = taken;
     p->from = from;
-    if (!s_.offers.empty() && s_.wholesale == nullptr) exact = discounted(exact);
+    if (!plan_->discounts.empty()) exact = discounted(exact);
     return !__builtin_add_overflow(out_.carry.exact, exact, &out_.carry.exact);
   }
 
   bool discount_holds(const catalogue::Discount& d) const {
-    if (!matches(v_, d.when, use_, l_, bands_)) return false;
-    if (d.counter != 0) {
-      const Counter* c = v_.counter(d.counter);
-      if (c == nullptr || counter_value(d.counter, static_cast<uint32_t>(catalogue::period_of(c->per, day_).from)) < d.at_least) return false;
-    }
-    return d.with_offer == 0 || std::any_of(s_.offers.begin(), s_.offers.end(), [&](const Offer* o) { return o->id == d.with_offer; });
+    if (d.counter == 0) return true;
+    const Counter* c = v_.counter(d.counter);
+    return c != nullptr && counter_value(d.counter, period_[static_cast<size_t>(c->per)]) >= d.at_least;
   }
 
   // Percentages of all discounts that hold add up, to at most 100; amounts are taken off once, at the end.
   i128 discounted(i128 exact) {
     int points = 0;
     i128 off = 0;
-    for (size_t i = 0; i < s_.offers.size(); ++i)
-      for (const catalogue::Discount& d : s_.offers[i]->discounts) {
-        if (!discount_holds(d)) continue;
-        points += d.basis_points;
-        off += d.amount;
-        out_.discount_offer = static_cast<uint8_t>(i);
-      }
+    for (const Plan::Off& o : plan_->discounts) {
+      if (!discount_holds(*o.discount)) continue;
+      points += o.discount->basis_points;
+      off += o.discount->amount;
+      out_.discount_offer = o.offer;
+    }
     amount_off_ = std::max(amount_off_, off);
     if (points == 0) return exact;
     const i128 less = exact / 10'000 * (10'000 - std::min(points, 10'000));  // Version::den has the factor 10,000
@@ -283,29 +248,16 @@ class Walk {
 
   // The counters of the offers that count this use.
   void count(int64_t units, bool first) {
-    if (s_.wholesale != nullptr) return;
-    counted_ = 0;
-    for (const Offer* o : s_.offers)
-      for (const Id id : o->counters) {
-        const Counter* c = v_.counter(id);
-        if (c == nullptr || c->by_price || !matches(v_, c->when, use_, l_, bands_)) continue;
-        const auto period = static_cast<uint32_t>(catalogue::period_of(c->per, day_).from);
-        if (c->counts_money) {
-          if (money_counters_ < money_.size()) money_[money_counters_++] = {id, period, 0};
-        } else if (!c->counts_uses) {
-          count_once(id, period, units);
-        } else if (first) {
-          count_once(id, period, 1);
-        }
+    for (const Plan::Counted& c : plan_->counters) {
+      const uint32_t period = period_[static_cast<size_t>(c.per)];
+      if (c.money) {
+        if (money_counters_ < money_.size()) money_[money_counters_++] = {c.id, period, 0};
+      } else if (!c.once) {
+        move(c.id, period, units);
+      } else if (first) {
+        move(c.id, period, 1);
       }
-  }
-
-  // Two offers of a line may name the same counter: it counts once.
-  void count_once(Id id, uint32_t period, int64_t amount) {
-    for (size_t i = 0; i < counted_; ++i)
-      if (counted_ids_[i] == id) return;
-    if (counted_ < counted_ids_.size()) counted_ids_[counted_++] = id;
-    move(id, period, amount);
+    }
   }
 
   // Discount by amount, maximum, the one rounding; then money buckets.
@@ -340,13 +292,11 @@ class Walk {
   }
 
   void from_money_buckets() {
-    stretch(use_.start.seconds());
+    stretch(start_, start_);
     for (const BucketState& b : s_.buckets) {
       if (out_.money == 0) return;
       if (second_ < b.from || second_ >= b.until || b.left <= 0) continue;
-      const Bucket* def = v_.bucket(b.id);
-      if (def == nullptr || def->unit != Unit::money || excepted(*def)) continue;
-      if (!def->pays_all && std::none_of(def->pays.begin(), def->pays.end(), [&](const Pays& p) { return matches(v_, p.when, use_, l_, bands_); })) continue;
+      if (memo_.pays(*plan_, b.id, use_, l_, bands_) != &Memo::money) continue;
       const int64_t amount = std::min(out_.money, b.left);
       if (draw(b.slot, amount)) out_.money -= amount;
     }
@@ -384,21 +334,23 @@ class Walk {
   }
 
   const Subject& s_;
+  Memo& memo_;
   const Version& v_;
   const Use& use_;
   const Located& l_;
   Charge& out_;
-  int64_t local_ = 0, second_ = 0, day_ = 0;
+  const Plan* plan_ = nullptr;
+  int64_t start_ = 0, local_ = 0, second_ = 0;
   BandMask bands_ = 0;
+  const uint32_t* period_ = nullptr;  // first day of the period of each kind that counts
   uint16_t rule_ = 0;
   uint8_t offer_ = 0xff;
   int32_t row_ = -1;
   int64_t covered_ = 0;  // by the stretch in hand: at least its units
   int64_t beyond_ = 0;   // units of the use after the stretch in hand
   i128 amount_off_ = 0, percent_off_ = 0;
-  size_t money_counters_ = 0, counted_ = 0;
-  std::array<CounterMove, 8> money_;
-  std::array<Id, 16> counted_ids_;
+  size_t money_counters_ = 0;
+  std::array<CounterMove, Charge::max_moves> money_;
   Part spare_;
 };
 
@@ -407,19 +359,6 @@ class Walk {
 const char* refused_name(Refused r) {
   static constexpr const char* names[] = {"no", "no_offer", "no_price", "closed_destination", "too_large"};
   return names[static_cast<int>(r)];
-}
-
-bool matches(const Version& v, const Condition& c, const Use& use, const Located& l, BandMask bands) {
-  if ((c.services >> static_cast<int>(use.service) & 1) == 0 || (c.directions >> static_cast<int>(use.direction) & 1) == 0) return false;
-  if (c.plain) return true;
-  auto in = [&v](int16_t set, uint32_t leaf) { return set < 0 || v.sets[static_cast<size_t>(set)].has(leaf); };
-  if (c.bands != 0 && (c.bands & bands) == 0) return false;
-  if (!in(c.to, l.to) || !in(c.at, l.at) || !in(c.apps, l.app) || !in(c.from, l.from)) return false;
-  if (!in(c.to_network, l.to_network) || !in(c.from_network, l.from_network)) return false;
-  if ((use.marks & c.marks) != c.marks || (use.marks & c.not_marks) != 0) return false;
-  if (c.not_to >= 0 && in(c.not_to, l.to)) return false;
-  if (c.not_at >= 0 && in(c.not_at, l.at)) return false;
-  return c.not_apps < 0 || !in(c.not_apps, l.app);
 }
 
 Located locate(const Version& v, const Use& use, PhoneNumber served) {
@@ -469,7 +408,7 @@ Quote quote(const Subject& subject, const Use& use, const Located& located, cons
   }
   // The increment at which the maximum cuts still belongs to the use, to its end: as far as the cost does not grow.
   if (affordable(high) && out.capped && out.cut) {
-    if (carry.exact >= subject.version.prices[out.price].max) return {0, true};  // it was reached before
+    if (carry.exact >= subject.memo.version().prices[out.price].max) return {0, true};  // it was reached before
     const i128 exact = out.carry.exact;
     auto same = [&](int64_t units) { return affordable(units) && out.carry.exact == exact; };
     int64_t good = high, bad = use.amount + 1;

@@ -6,7 +6,8 @@
 // The exact cost (a fraction over Version::den) is summed, discounts are taken off, the maximum applied, and the result
 // rounded once. Everything that happened is in Charge::parts, from which explain.h makes words.
 //
-//   Subject s{version, offers, buckets, counters};
+//   Memo memo(version);
+//   Subject s{memo, offers, buckets, counters};
 //   Charge c;
 //   rate(s, use, locate(version, use, served), {}, c);
 //   if (c.refused == Refused::no) pay(c.money), draw(c.draws);
@@ -19,16 +20,9 @@
 #include <span>
 
 #include "base/money.h"
-#include "catalogue/tables.h"
+#include "rating/memo.h"
 
 namespace sublet::rating {
-
-using catalogue::Condition;
-using catalogue::Id;
-using catalogue::Offer;
-using catalogue::Tariff;
-using catalogue::Use;
-using catalogue::Version;
 
 struct BucketState {
   Id id = 0;
@@ -46,7 +40,7 @@ struct CounterState {
 
 // Who uses: the offers that apply (lowest precedence first), the buckets in order of use, the counters as they stand.
 struct Subject {
-  const Version& version;
+  Memo& memo;                 // of the version that prices
   std::span<const Offer* const> offers;
   std::span<const BucketState> buckets;
   std::span<const CounterState> counters;
@@ -54,10 +48,6 @@ struct Subject {
   int64_t late_at = 0;  // seconds UTC: a use told too late for its own period takes the buckets and counters of this moment
 };
 
-// Where the use was and who it was with, as leaf ids of the version.
-struct Located {
-  uint32_t to = 0, from = 0, at = 0, to_network = 0, from_network = 0, app = 0;
-};
 Located locate(const Version& version, const Use& use, PhoneNumber served);
 
 // What earlier parts of the same use have cost (a session is one use charged in parts).
@@ -129,11 +119,18 @@ struct Quote {
 };
 Quote quote(const Subject& subject, const Use& use, const Located& located, const Carry& carry, int64_t spendable, Charge& out);
 
-// Whether a condition holds; `bands`: the time bands in force.
-bool matches(const Version& v, const Condition& c, const Use& use, const Located& l, catalogue::BandMask bands);
-
-// numerator / den, rounded to a multiple of rule.to.
-int64_t round_money(i128 numerator, int64_t den, const catalogue::RoundRule& rule);
+// numerator / den, rounded to a multiple of rule.to. Up and down are away from and towards zero, so that a correction
+// takes back just what was charged.
+int64_t round_wide(i128 numerator, int64_t den, const catalogue::RoundRule& rule);
+inline int64_t round_money(i128 numerator, int64_t den, const catalogue::RoundRule& rule) {
+  const auto n = static_cast<int64_t>(numerator);
+  int64_t unit, micros;
+  if (n != numerator || n < 0 || __builtin_mul_overflow(den, rule.to, &unit)) return round_wide(numerator, den, rule);
+  const int64_t rest = n % unit;
+  int64_t whole = n / unit;  // the usual case, in 64 bits
+  if (rule.mode == catalogue::Rounding::half_up ? rest >= unit - rest : rule.mode == catalogue::Rounding::up && rest != 0) ++whole;
+  return __builtin_mul_overflow(whole, rule.to, &micros) ? round_wide(numerator, den, rule) : micros;
+}
 
 // The cost of the first `units` of a price's meter, exact; false if it leaves the range. Shared with explain.
 bool price_total(const catalogue::Price& price, int64_t units, i128& out);

@@ -13,7 +13,7 @@ const std::string asking = std::string("counters: {k: {service: voice, to: abroa
 Charge rated(const TestCatalogue& c, const Use& use, std::span<const BucketState> buckets = {}, const char* offer = "o") {
   const Offer* offers[] = {c.offer(offer)};
   Charge charge;
-  rate({*c.v, offers, buckets, {}}, use, locate(*c.v, use, number("8617090000001")), {}, charge);
+  rate({*c.memo, offers, buckets, {}}, use, locate(*c.v, use, number("8617090000001")), {}, charge);
   return charge;
 }
 
@@ -21,7 +21,7 @@ TEST(Rating, a_line_without_an_offer_is_refused_for_that_reason) {
   TestCatalogue c(plain);
   Charge charge;
   const Use use = voice(c.at("2026-03-02 10:00"), 60);
-  rate({*c.v, {}, {}, {}}, use, {}, {}, charge);
+  rate({*c.memo, {}, {}, {}}, use, {}, {}, charge);
   EXPECT_EQ(charge.refused, Refused::no_offer);
   EXPECT_STREQ(refused_name(charge.refused), "no_offer");
 }
@@ -119,7 +119,7 @@ TEST(Rating, the_offer_of_lower_precedence_is_asked_first) {
   auto cost = [&](const char* to) {
     const Use use = voice(c.at("2026-03-02 10:00"), 60, to);
     Charge charge;
-    rate({*c.v, offers, {}, {}}, use, locate(*c.v, use, number("8617090000001")), {}, charge);
+    rate({*c.memo, offers, {}, {}}, use, locate(*c.v, use, number("8617090000001")), {}, charge);
     return charge.cost;
   };
   EXPECT_EQ(cost("8613800000000"), 0);
@@ -159,7 +159,7 @@ TEST(Rating, a_late_use_draws_from_what_there_is_now) {
   const Offer* offers[] = {c.offer("o")};
   const Use use = data(c.at("2026-03-31 23:30"), 1 << 20, 3600);  // over midnight, into April
   Charge charge;
-  rate({*c.v, offers, {&bucket, 1}, {}, nullptr, now.seconds()}, use, {}, {}, charge);
+  rate({*c.memo, offers, {&bucket, 1}, {}, nullptr, now.seconds()}, use, {}, {}, charge);
   EXPECT_EQ(charge.cost, 0);
   ASSERT_EQ(charge.moves_count, 1);
   EXPECT_EQ(charge.moves[0].amount, 1 << 20);
@@ -190,7 +190,7 @@ TEST(Rating, more_buckets_than_one_use_can_draw_from_leave_the_rest_to_money) {
 TEST(Rating, after_a_cut_nothing_more_is_granted) {
   TestCatalogue c("tariffs: {t: {rules: [{service: data, price: {amount: 0.10, per: 1 MB, max: 1.00, then: cut}}]}}\noffers: {o: {tariff: t}}\n");
   const Offer* offers[] = {c.offer("o")};
-  const Subject subject{*c.v, offers, {}, {}};
+  const Subject subject{*c.memo, offers, {}, {}};
   Charge charge;
   const Quote first = quote(subject, data({}, 100 << 20), {}, {}, 5'000'000, charge);
   EXPECT_EQ(first.units, 10 << 20);
@@ -207,7 +207,7 @@ TEST(Rating, wholesale_needs_no_offer_and_draws_no_bucket) {
   const BucketState bucket{c.bucket("b"), 0, 0, UINT32_MAX, 1000};
   const Use use = voice(c.at("2026-03-02 10:00"), 61);
   Charge charge;
-  rate({*c.v, {}, {&bucket, 1}, {}, &c.v->tariffs[0]}, use, {}, {}, charge);
+  rate({*c.memo, {}, {&bucket, 1}, {}, &c.v->tariffs[0]}, use, {}, {}, charge);
   EXPECT_EQ(charge.cost, 200'000);
   EXPECT_EQ(charge.draws_count, 0);
   EXPECT_EQ(charge.parts[0].offer, 0xff);
@@ -217,7 +217,7 @@ TEST(Rating, a_counter_that_two_offers_name_counts_once) {
   TestCatalogue c("counters: {m: {service: data}}\ntariffs: {t: {rules: [{service: data, price: {amount: 0.10, per: 1 MB}}]}}\noffers: {o: {tariff: t, counters: [m]}, p: {kind: addon, counters: [m]}}\n");
   const Offer* offers[] = {c.offer("p"), c.offer("o")};
   Charge charge;
-  rate({*c.v, offers, {}, {}}, data(c.at("2026-03-02 10:00"), 7), {}, {}, charge);
+  rate({*c.memo, offers, {}, {}}, data(c.at("2026-03-02 10:00"), 7), {}, {}, charge);
   ASSERT_EQ(charge.moves_count, 1);
   EXPECT_EQ(charge.moves[0].amount, 7);
 }

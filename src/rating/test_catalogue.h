@@ -14,6 +14,7 @@ namespace sublet::rating {
 struct TestCatalogue {
   catalogue::Registry names;
   std::shared_ptr<const Version> v;
+  std::unique_ptr<Memo> memo;
 
   // `text` has the sections after `operator`.
   explicit TestCatalogue(const std::string& text, catalogue::Bundle files = {}, ZoneTable zone = ZoneTable::fixed("test", 8 * 3600)) {
@@ -25,6 +26,7 @@ struct TestCatalogue {
     catalogue::Diagnostics found;
     v = catalogue::compile(files, names, [&](std::string_view) -> Result<ZoneTable> { return zone; }, found);
     for (const auto& d : found.list()) ADD_FAILURE() << d.text() << "\n" << files["operator.yaml"];
+    if (v != nullptr) memo = std::make_unique<Memo>(*v, 8);
   }
   const Offer* offer(const std::string& code) const { return v->offer(names.offers.find(code)); }
   Id bucket(const std::string& name) const { return names.buckets.find(name); }
