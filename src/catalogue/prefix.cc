@@ -43,6 +43,8 @@ PrefixTable PrefixTable::Builder::build(std::vector<uint32_t>* twice) && {
     }
   }
   table.nodes_.shrink_to_fit();
+  table.threes_.resize(size_t{1} << 12);
+  for (uint32_t three = 0; three < (1U << 12); ++three) table.threes_[three] = table.walk(table.nodes_.data(), table.nodes_[0].value, uint64_t{three} << 52, 3);
   table.jumps_.resize(size_t{1} << 16);  // octets of which only 0x0000..0x9999 with decimal digits are ever asked for
   for (uint32_t four = 0; four < (1U << 16); ++four) {
     Jump& jump = table.jumps_[four];

@@ -47,19 +47,13 @@ class PrefixTable {
       node += jump.node;
       bits <<= 16;
       left -= 4;
+    } else if (left == 3) {  // a country's code, as most places are told
+      return threes_[bits >> 52];
     }
-    for (; left > 0; --left) {
-      const unsigned digit = static_cast<unsigned>(bits >> 60);
-      bits <<= 4;
-      const unsigned below = node->children & ((1U << digit) - 1);
-      if ((node->children >> digit & 1) == 0) return best;
-      node = nodes_.data() + node->first + static_cast<unsigned>(__builtin_popcount(below));
-      if (node->value != 0) best = node->value;
-    }
-    return best;
+    return walk(node, best, bits, left);
   }
   bool empty() const { return nodes_.empty(); }
-  size_t bytes() const { return nodes_.capacity() * sizeof(Node) + jumps_.capacity() * sizeof(Jump); }
+  size_t bytes() const { return nodes_.capacity() * sizeof(Node) + jumps_.capacity() * sizeof(Jump) + threes_.capacity() * sizeof(uint32_t); }
 
  private:
   struct Node {
@@ -72,8 +66,20 @@ class PrefixTable {
     uint32_t node = 0;
     uint32_t best = 0;
   };
+  uint32_t walk(const Node* node, uint32_t best, uint64_t bits, int left) const {
+    for (; left > 0; --left) {
+      const unsigned digit = static_cast<unsigned>(bits >> 60);
+      bits <<= 4;
+      const unsigned below = node->children & ((1U << digit) - 1);
+      if ((node->children >> digit & 1) == 0) return best;
+      node = nodes_.data() + node->first + static_cast<unsigned>(__builtin_popcount(below));
+      if (node->value != 0) best = node->value;
+    }
+    return best;
+  }
   std::vector<Node> nodes_;
   std::vector<Jump> jumps_;
+  std::vector<uint32_t> threes_;  // the value of each number of three digits
 };
 
 }  // namespace sublet::catalogue

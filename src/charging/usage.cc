@@ -102,7 +102,7 @@ void Machine::price_wholesale(const Line& line, const Use& use, const Version& v
   }
   std::vector<rating::CounterState>& counters = op_->host_counters[line.host];
   rating::Subject subject{memo(v), {}, {}, counters, &v.tariffs[static_cast<size_t>(host->tariff)]};
-  rating::rate(subject, use, rating::locate(v, use, number_of(line.key)), {}, wholesale_);
+  rating::rate(subject, use, rating::locate(v, use, number_of(line.key)), rating::Carry::none, wholesale_);
   if (wholesale_.refused != rating::Refused::no) {
     out.flags |= Charged::no_wholesale;
     return;
@@ -180,7 +180,7 @@ Verdict Machine::charge(AccountId a, LineId line_id, const Use& use, bool host_r
   out.cost = out.wholesale = out.overrun = out.discount = 0;
   out.wholesale_rule = 0;
   const rating::Subject subject{memo(v), offers_, buckets_, counters_, nullptr, late_ ? int64_t{now_s_} : 0};
-  rating::rate(subject, use, rating::locate(v, use, out.line), {}, charge_);
+  rating::rate(subject, use, rating::locate(v, use, out.line), rating::Carry::none, charge_);
   switch (charge_.refused) {
     case rating::Refused::no: break;
     case rating::Refused::no_offer: return Verdict::no_offer;
@@ -214,7 +214,7 @@ void Machine::charge_use(const ChargeUse& c) {
     collect(a, state_.store.line(line).ordinal, *entry->tables, c.use.use.start, false);
     const rating::Subject subject{memo(*entry->tables), offers_, buckets_, counters_};
     const rating::Located where = rating::locate(*entry->tables, c.use.use, c.line);
-    rating::rate(subject, c.use.use, where, {}, charge_);
+    rating::rate(subject, c.use.use, where, rating::Carry::none, charge_);
     if (charge_.refused == rating::Refused::no && charge_.money > available(a)) return void(refuse("insufficient_balance", "the account may spend less than this costs"));
     if (member_room(a, state_.store.line(line).ordinal, c.use.use, where, *entry->tables) < c.use.use.amount) return void(refuse("member_limit", "the line's own limit would be passed"));
   }

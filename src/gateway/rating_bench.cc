@@ -71,7 +71,7 @@ int main(int argc, char** argv) {
       // The buckets run down as they would, and are filled again when empty: use by bucket and by money both occur.
       const rating::BucketState buckets[] = {{ids[0], 0, 0, UINT32_MAX, night}, {ids[1], 1, 0, UINT32_MAX, left}};
       const rating::Subject subject{memo, offers, buckets, counters};
-      rating::rate(subject, u, rating::locate(*v, u, served), {}, charge);
+      rating::rate(subject, u, rating::locate(*v, u, served), rating::Carry::none, charge);
       for (const rating::Draw& d : charge.draw_list()) (d.slot == 0 ? night : left) -= d.amount;
       if (left < (1 << 20) && (i & 1023) == 0) left = int64_t{3} << 30, night = int64_t{1} << 30;
       checksum = checksum * 31 + static_cast<uint64_t>(charge.cost) + charge.draws_count;

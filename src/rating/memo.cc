@@ -18,7 +18,7 @@ using catalogue::Rule;
 
 const Pays Memo::nothing, Memo::money;
 
-Memo::Memo(const Version& version, size_t slots) : v_(version), plans_(slots), pays_(slots * version.bucket_of.size()) {
+Memo::Memo(const Version& version, size_t slots) : v_(version), buckets_(version.bucket_of.size()), plans_(slots), set_mask_((slots - 1) & ~(ways - 1)), pays_(slots * version.bucket_of.size()) {
   ensure(slots >= ways && (slots & (slots - 1)) == 0, "a memo's slots are a power of two");
   for (size_t i = 0; i < slots; ++i) plans_[i].row = i * version.bucket_of.size();
 }
@@ -68,7 +68,7 @@ const Plan& Memo::renew(size_t set, const Facts& facts, std::span<const Offer* c
   for (size_t k = 0; k < offers.size(); ++k)
     for (const Discount& d : offers[k]->discounts) {
       const bool held = d.with_offer == 0 || std::any_of(offers.begin(), offers.end(), [&](const Offer* o) { return o->id == d.with_offer; });
-      if (held && matches(v_, d.when, use, l, bands)) p.discounts.push_back({&d, static_cast<uint8_t>(k)});
+      if (held && matches(v_, d.when, use, l, bands)) p.discounts.push_back({&d, static_cast<uint8_t>(k), uint32_t{offers[k]->id} << 16 | static_cast<uint32_t>(&d - offers[k]->discounts.data())});
     }
   return p;
 }

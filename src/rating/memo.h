@@ -66,6 +66,7 @@ class Plan {
   struct Off {
     const catalogue::Discount* discount;
     uint8_t offer;
+    uint32_t name;   // the same in every version: id of the offer << 16 | its how many-th
   };
   std::vector<Candidate> rules;  // in the order tried: those that ask for the number's destination, then one that does not
   bool any_tariff = false;
@@ -75,7 +76,7 @@ class Plan {
  private:
   friend class Memo;
   bool is(const Facts& f, std::span<const Offer* const> o, const Tariff* w) const {
-    if (facts[0] != f[0] || facts[1] != f[1] || facts[2] != f[2] || facts[3] != f[3]) return false;
+    if (((facts[0] ^ f[0]) | (facts[1] ^ f[1]) | (facts[2] ^ f[2]) | (facts[3] ^ f[3])) != 0) return false;
     if (wholesale != w || offers.size() != o.size() || !used) return false;
     for (size_t i = 0; i < o.size(); ++i)
       if (offers[i] != o[i]) return false;
@@ -104,16 +105,17 @@ class Memo {
   const Plan& plan(std::span<const Offer* const> offers, const Tariff* wholesale, const Use& use, const Located& l, catalogue::BandMask bands) {
     const Facts facts = facts_of(use, l, bands);
     uint64_t h = reinterpret_cast<uintptr_t>(wholesale) + facts[0] * 0x9e3779b97f4a7c15ULL + (facts[1] ^ facts[3]) * 0xbf58476d1ce4e5b9ULL + facts[2] * 0x94d049bb133111ebULL;
-    for (const Offer* o : offers) h = (h ^ h >> 31 ^ reinterpret_cast<uintptr_t>(o)) * 0x9e3779b97f4a7c15ULL;
-    const size_t set = ((h ^ h >> 32) & (plans_.size() - 1)) / ways * ways;
-    for (size_t i = set; i < set + ways; ++i)
-      if (plans_[i].is(facts, offers, wholesale)) return plans_[i];
+    for (size_t i = 0; i < offers.size(); ++i) h = (h ^ h >> 31 ^ reinterpret_cast<uintptr_t>(offers[i])) * 0x9e3779b97f4a7c15ULL;
+    const size_t set = (h ^ h >> 32) & set_mask_;
+    const Plan* p = &plans_[set];
+    for (const Plan* end = p + ways; p != end; ++p)
+      if (p->is(facts, offers, wholesale)) return *p;
     return renew(set, facts, offers, wholesale, use, l, bands);
   }
 
   // How a bucket may pay under a plan: `nothing` if it may not; `money` if it is one of money, whose exchange is one to one.
   const catalogue::Pays* pays(const Plan& plan, Id bucket, const Use& use, const Located& l, catalogue::BandMask bands) {
-    if (bucket >= v_.bucket_of.size()) return &nothing;
+    if (bucket >= buckets_) return &nothing;
     const catalogue::Pays*& known = pays_[plan.row + bucket];
     if (known == nullptr) known = find_pays(bucket, use, l, bands);
     return known;
@@ -129,8 +131,10 @@ class Memo {
   const catalogue::Pays* find_pays(Id bucket, const Use& use, const Located& l, catalogue::BandMask bands) const;
 
   const Version& v_;
+  const size_t buckets_;         // ids of buckets are below this
   std::array<Moment, 64> moments_;
   std::vector<Plan> plans_;
+  const size_t set_mask_;
   size_t turn_ = 0;              // which of the four makes room
   std::vector<const catalogue::Pays*> pays_;  // a row for each plan, by id of the bucket; null: not asked yet
 };

@@ -114,7 +114,7 @@ struct SlowCall {
 
   int64_t cost = 0, walked = 0;
   void walk() {
-    Q sum;
+    Q sums[3];  // each price has its own maximum
     bool setup = false;
     const SlowPrice* first = nullptr;
     while (walked < seconds) {
@@ -139,11 +139,12 @@ struct SlowCall {
       Q block = Q(i128{step->amount} * step->increment, step->per);
       if (!setup) block = block + Q(p.setup);
       setup = true;
-      sum = sum + block * Q(100 - percent, 100);
+      sums[band] = sums[band] + block * Q(100 - percent, 100);
       walked = std::min(walked + step->increment, end);
     }
     if (first == nullptr) return;
-    if (first->max >= 0 && Q(first->max) < sum) sum = Q(first->max);
+    Q sum;
+    for (const Band band : {night, peak, other}) sum = sum + (prices[band].max >= 0 && Q(prices[band].max) < sums[band] ? Q(prices[band].max) : sums[band]);
     cost = slow_round(sum, *first);
   }
 };
@@ -347,8 +348,8 @@ TEST(Oracle, a_quota_is_the_most_that_can_be_paid) {
       rate(subject, part, {}, {}, charge);
       if (charge.money > spendable) break;
       if (charge.capped && charge.cut) {
-        if (at_the_cut >= 0 && charge.carry.exact != at_the_cut) break;
-        at_the_cut = charge.carry.exact;
+        if (at_the_cut >= 0 && charge.carry.total() != at_the_cut) break;
+        at_the_cut = charge.carry.total();
         last = true;
       }
       most = units;

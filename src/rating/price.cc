@@ -18,10 +18,6 @@ bool add_product(i128& sum, i128 a, int64_t b) {
   return multiply(a, b, product) && !__builtin_add_overflow(sum, product, &sum);
 }
 
-int64_t blocks_of(int64_t units, int64_t increment) {
-  return increment == 1 ? units : units / increment + (units % increment != 0);
-}
-
 // The cost of the first `units` of one step.
 bool step_total(const Step& s, int64_t units, i128& out) {
   out = 0;

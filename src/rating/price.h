@@ -2,6 +2,7 @@
 #pragma once
 
 #include "catalogue/tables.h"
+#include "rating/rate.h"
 
 namespace sublet::rating {
 
@@ -11,6 +12,17 @@ bool price_run(const catalogue::Price& price, int64_t from, int64_t units, i128&
 
 // The cost of the units after the first `from` and up to the first `to`, 0 <= from <= to: the difference of two totals.
 bool price_between(const catalogue::Price& price, int64_t from, int64_t to, i128& cost);
+
+// Begun increments.
+inline int64_t blocks_of(int64_t units, int64_t increment) {
+  if ((increment & (increment - 1)) == 0) {  // 1 or 1,024 as often as not: a shift
+    const int shift = __builtin_ctzll(static_cast<uint64_t>(increment));
+    return (units >> shift) + ((units & (increment - 1)) != 0);
+  }
+  int64_t rest;
+  const int64_t whole = quotient(units, increment, rest);
+  return whole + (rest != 0);
+}
 
 // a * b; false if it leaves the range. Nearly always `a` fits 64 bits: then one multiplication that cannot.
 inline bool multiply(i128 a, int64_t b, i128& out) {

@@ -178,13 +178,103 @@ TEST(Rating, a_use_of_very_many_parts_keeps_its_sums_and_says_that_parts_are_mis
   EXPECT_EQ(charge.cost, seconds * 10'000);
 }
 
-TEST(Rating, more_buckets_than_one_use_can_draw_from_leave_the_rest_to_money) {
+TEST(Rating, all_of_many_small_buckets_pay_one_use) {
   TestCatalogue c("buckets: {b: {unit: octets, pays: [{service: data}]}}\ntariffs: {t: {rules: [{service: data, price: {amount: 0.01, per: 1 B}}]}}\noffers: {o: {tariff: t}}\n");
   std::vector<BucketState> buckets;
-  for (uint16_t i = 0; i < 20; ++i) buckets.push_back({c.bucket("b"), i, 0, UINT32_MAX, 1});
-  const Charge charge = rated(c, data(c.at("2026-03-02 10:00"), 20), buckets);
-  EXPECT_EQ(charge.draws_count, Charge::max_draws);
-  EXPECT_EQ(charge.cost, (20 - Charge::max_draws) * 10'000);
+  for (uint16_t i = 0; i < 250; ++i) buckets.push_back({c.bucket("b"), i, 0, UINT32_MAX, 1});
+  const Charge charge = rated(c, data(c.at("2026-03-02 10:00"), 252), buckets);
+  EXPECT_EQ(charge.draws_count, 250);
+  EXPECT_EQ(charge.cost, 20'000);
+}
+
+constexpr const char* night_and_day =
+    "calendars: {c: {otherwise: day, bands: [{name: night, from: \"22:00\", to: \"07:00\"}]}}\n"
+    "tariffs: {t: {rules: [{service: voice, time: c/night, price: {amount: 0.10, per: 1 s, round: {mode: down, to: 1.00}}}, {service: voice, price: {amount: 1.00, per: 1 s, max: 5.00}}]}}\n";
+
+TEST(Rating, a_use_that_meets_two_prices_keeps_the_maximum_of_the_second) {
+  TestCatalogue c(std::string(night_and_day) + "offers: {o: {tariff: t}}\n");
+  const Charge charge = rated(c, voice(c.at("2026-03-02 06:59:50"), 110));
+  EXPECT_EQ(charge.cost, 6'000'000);  // 10 s at 0.10, then 100 s that may cost 5.00
+  EXPECT_TRUE(charge.capped);
+}
+
+// Rates a use in two parts, as a session tells it.
+int64_t in_two(TestCatalogue& c, const char* start, int64_t first, int64_t second) {
+  const Offer* offers[] = {c.offer("o")};
+  int64_t cost = 0;
+  Carry carry;
+  Instant at = c.at(start);
+  for (const int64_t seconds : {first, second}) {
+    Charge charge;
+    const Use use = voice(at, seconds);
+    rate({*c.memo, offers, {}, {}}, use, locate(*c.v, use, number("8617090000001")), carry, charge);
+    cost += charge.cost;
+    carry = charge.carry;
+    at = Instant::from_seconds(at.seconds() + seconds);
+  }
+  return cost;
+}
+
+TEST(Rating, a_session_that_meets_two_prices_costs_what_one_use_does) {
+  TestCatalogue c(std::string(night_and_day) + "offers: {o: {tariff: t}}\n");
+  const int64_t one = rated(c, voice(c.at("2026-03-02 21:59:50"), 20)).cost;
+  EXPECT_EQ(one, 6'000'000);
+  EXPECT_EQ(in_two(c, "2026-03-02 21:59:50", 10, 10), one);
+  EXPECT_EQ(in_two(c, "2026-03-02 21:59:50", 3, 17), one);
+}
+
+TEST(Rating, discounts_by_amount_are_taken_once_each_also_over_a_change_of_band) {
+  TestCatalogue c(std::string("calendars: {c: {otherwise: day, bands: [{name: night, from: \"22:00\", to: \"07:00\"}]}}\ntariffs: {t: {rules: [{service: voice, price: {amount: 0.10, per: 1 s}}]}}\n") +
+                  "offers: {o: {tariff: t, discounts: [{name: a, service: voice, time: c/day, amount: 0.30}, {name: b, service: voice, time: c/night, amount: 0.20}]}}\n");
+  EXPECT_EQ(rated(c, voice(c.at("2026-03-02 21:59:00"), 120)).cost, 11'500'000);
+  EXPECT_EQ(in_two(c, "2026-03-02 21:59:00", 60, 60), 11'500'000);
+  EXPECT_EQ(in_two(c, "2026-03-02 21:59:00", 2, 118), 11'500'000);
+}
+
+TEST(Rating, a_discount_is_not_rounded_away_by_many_small_uses) {
+  TestCatalogue c("counters: {k: {counts: priced, unit: octets, per: month}}\ntariffs: {t: {rules: [{service: data, price: {over: k, amount: 0.10, per: 1 MB, increment: 1 KB, round: {decimals: 2, over: counter}}}]}}\n"
+                  "offers: {o: {tariff: t, discounts: [{name: half, service: data, percent: 50}]}}\n");
+  const Offer* offers[] = {c.offer("o")};
+  CounterState k{c.counter("k"), static_cast<uint32_t>(days_from_civil(2026, 3, 1)), 0};
+  int64_t cost = 0;
+  for (int i = 0; i < 100; ++i) {
+    Charge charge;
+    rate({*c.memo, offers, {}, {&k, 1}}, data(c.at("2026-03-02 10:00"), 128 << 10), {}, {}, charge);
+    cost += charge.cost;
+    k.value += charge.moves[0].amount;
+  }
+  EXPECT_EQ(cost, 630'000);
+}
+
+TEST(Rating, money_counters_get_each_period_its_own_part) {
+  TestCatalogue c("counters: {m: {counts: money, per: month}}\ntariffs: {t: {rules: [{service: voice, price: {amount: 0.01, per: 1 s}}]}}\noffers: {o: {tariff: t, counters: [m]}}\n");
+  const Charge charge = rated(c, voice(c.at("2026-03-31 23:58:20"), 300));
+  ASSERT_EQ(charge.moves_count, 2);
+  EXPECT_EQ(charge.moves[0].period, static_cast<uint32_t>(days_from_civil(2026, 3, 1)));
+  EXPECT_EQ(charge.moves[0].amount, 1'000'000);
+  EXPECT_EQ(charge.moves[1].amount, 2'000'000);
+}
+
+TEST(Rating, money_buckets_pay_what_fell_into_their_time) {
+  TestCatalogue c("calendars: {c: {otherwise: day, bands: [{name: night, from: \"22:00\", to: \"07:00\"}]}}\nbuckets: {n: {unit: money, pays: [{service: voice, time: c/night}]}}\n"
+                  "tariffs: {t: {rules: [{service: voice, price: {amount: 0.01, per: 1 s}}]}}\noffers: {o: {tariff: t}}\n");
+  const BucketState night[] = {{c.bucket("n"), 0, 0, UINT32_MAX, 50'000'000}};
+  const Charge charge = rated(c, voice(c.at("2026-03-02 21:58:20"), 300), night);
+  EXPECT_EQ(charge.cost, 3'000'000);
+  EXPECT_EQ(charge.money, 1'000'000);  // 100 s by day
+}
+
+TEST(Rating, a_use_of_sixty_days_moves_a_counter_of_each_day) {
+  TestCatalogue c("counters: {d: {service: data, per: day}}\ntariffs: {t: {rules: [{service: data, price: {amount: 0.10, per: 1 GB}}]}}\noffers: {o: {tariff: t, counters: [d]}}\n");
+  const Charge charge = rated(c, data(c.at("2026-01-01 00:00"), int64_t{60} << 30, 60 * seconds_per_day));
+  EXPECT_EQ(charge.refused, Refused::no);
+  EXPECT_EQ(charge.moves_count, 60);
+}
+
+TEST(Rating, what_costs_more_than_a_thousand_million_is_refused_not_clamped) {
+  TestCatalogue c("counters: {k: {counts: priced, unit: octets, per: month}}\ntariffs: {t: {rules: [{service: data, price: {amount: 9000000.00, per: 1 B}}, {service: sms, price: {amount: 1.00}}]}}\noffers: {o: {tariff: t}}\n");
+  EXPECT_EQ(rated(c, data(c.at("2026-03-02 10:00"), 3 << 20)).refused, Refused::too_large);
+  EXPECT_EQ(rated(c, data(c.at("2026-03-02 10:00"), 100)).cost, 900'000'000'000'000);
 }
 
 TEST(Rating, after_a_cut_nothing_more_is_granted) {
