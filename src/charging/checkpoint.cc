@@ -8,7 +8,7 @@
 namespace sublet::charging {
 namespace {
 
-constexpr uint32_t format_version = 1;
+constexpr uint32_t format_version = 2;
 
 template <class K, class V, class H>
 std::vector<const std::pair<const K, V>*> sorted(const std::unordered_map<K, V, H>& map) {
@@ -77,6 +77,8 @@ void put_session(Writer& w, const Session& s) {
     put_wide(w, g.carry.exact);
     w.put(g.carry.charged).put(g.carry.setup).put(g.reported.micros()).put(g.held_money).put(static_cast<uint32_t>(g.held.size()));
     for (const HeldUnits& h : g.held) w.put(h.def).put(h.line).put(h.from).put(h.until).put(h.amount);
+    w.put(g.granted).put(g.granted_at.micros()).put(static_cast<uint32_t>(g.moves.size()));
+    for (const HeldMove& m : g.moves) w.put(m.def).put(m.line).put(m.period).put(m.amount);
   }
 }
 void get_session(Reader& r, Session& s) {
@@ -97,6 +99,12 @@ void get_session(Reader& r, Session& s) {
     for (auto k = r.get<uint32_t>(); k > 0 && !r.bad(); --k) {
       HeldUnits& h = g.held.emplace_back();
       r.get(h.def), r.get(h.line), r.get(h.from), r.get(h.until), r.get(h.amount);
+    }
+    r.get(g.granted);
+    g.granted_at = Instant::from_micros(r.get<int64_t>());
+    for (auto k = r.get<uint32_t>(); k > 0 && !r.bad(); --k) {
+      HeldMove& m = g.moves.emplace_back();
+      r.get(m.def), r.get(m.line), r.get(m.period), r.get(m.amount);
     }
   }
 }
@@ -194,6 +202,10 @@ void Machine::save_rest(std::string& out) const {
   for (const auto& [account, list] : of) {
     w.put(account).put(static_cast<uint32_t>(list->size()));
     for (const Hash128& h : *list) put_hash(w, h);
+    const auto counting = state_.counting.find(account);
+    w.put(static_cast<uint32_t>(counting == state_.counting.end() ? 0 : counting->second.size()));
+    if (counting == state_.counting.end()) continue;
+    for (const GrantRef& g : counting->second) put_hash(w, g.session), w.put(g.group);
   }
   w.put(static_cast<uint32_t>(state_.key_ages.size()));
   for (const auto& [at, key] : state_.key_ages) {
@@ -216,8 +228,13 @@ bool Machine::restore_rest(std::string_view bytes) {
     get_session(r, state_.sessions[key]);
   }
   for (auto n = r.get<uint32_t>(); n > 0 && !r.bad(); --n) {
-    auto& list = state_.sessions_of[r.get<AccountId>()];
+    const auto account = r.get<AccountId>();
+    auto& list = state_.sessions_of[account];
     for (auto k = r.get<uint32_t>(); k > 0 && !r.bad(); --k) list.push_back(get_hash(r));
+    for (auto k = r.get<uint32_t>(); k > 0 && !r.bad(); --k) {
+      const Hash128 session = get_hash(r);
+      state_.counting[account].push_back({session, r.get<uint32_t>()});
+    }
   }
   for (auto n = r.get<uint32_t>(); n > 0 && !r.bad(); --n) {
     const auto at = r.get<uint32_t>();

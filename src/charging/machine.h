@@ -5,8 +5,9 @@
 // exactly once, in time order, before any later command on the same account.
 //
 // Where to read first: apply() in machine.cc has all the dispatch. accounts.cc opens, tops up, moves; schedule.cc is what
-// time does (fees, grants, expiry, rollover); usage.cc charges a use; sessions.cc holds and grants; limits.cc stops and
-// restores. One thread. Source of catalogues: the loader given, which must give the same bytes for the same hash for ever.
+// time does (fees, grants, expiry, rollover); usage.cc charges a use; sessions.cc holds and grants, holds.cc does so for
+// counters; limits.cc stops and restores. One thread. Source of catalogues: the loader given, which must give the same
+// bytes for the same hash for ever.
 #pragma once
 
 #include <functional>
@@ -139,9 +140,45 @@ class Machine {
   void release_group(Session& s, SessionGroupState& g);
   void grant_group(Session& s, SessionGroupState& g, int64_t asked);
   void close_session(const Hash128& key, const char* why);
+  void forget_session(AccountId a, const Hash128& key);
   const VersionEntry* session_version(const Session& s) const;
   SessionGroupState& group_of(Session& s, uint32_t group);
   void settle_sessions(AccountId a, uint32_t at);
+
+  // holds.cc
+  struct Stand {  // a grant on counters, weighed beside the others
+    struct Meter {
+      catalogue::Id counter;
+      uint8_t line;
+      uint32_t period;
+      const catalogue::Price* price;
+      int64_t scale, from, taken;
+    };
+    Session* session;
+    SessionGroupState* group;
+    int64_t was, holds;                // of the account's own money
+    const catalogue::Version* version;
+    const catalogue::Price* price;     // whose rounding and maximum apply
+    i128 exact;
+    int64_t charged, money, discount, paid;  // micro-units; paid: by buckets of money
+    std::vector<Meter> meters;
+    bool plain() const { return discount == 0 && paid == 0 && price->max < 0; }
+  };
+  bool counts(AccountId a) const { return !state_.counting.empty() && state_.counting.count(a) != 0; }
+  bool over_counters(const catalogue::Version& v) const;
+  int64_t held_moves(AccountId a, uint8_t line, catalogue::Id counter, uint32_t period) const;
+  void hold_moves(Session& s, SessionGroupState& g, int64_t units, const catalogue::Version& v);
+  void drop_moves(const Session& s, SessionGroupState& g);
+  void count_held(AccountId a);
+  void stack_counters(uint8_t line);
+  void rate_beside(const Session& s, const SessionGroupState& g, int64_t units, Instant at, rating::Charge& out);
+  void stand(Session& s, SessionGroupState& g, const rating::Charge& c);
+  void weigh_stand(Stand& mine);
+  int64_t weigh(AccountId a, uint8_t line, std::span<const rating::CounterMove> moves, const catalogue::Version& v, Session* s, SessionGroupState* g, int64_t units);
+  rating::Quote cover(Session& s, SessionGroupState& g, rating::Quote q, int64_t spendable);
+  void hold_anew(int64_t spare, const SessionGroupState* but);
+  int64_t held_more(AccountId a, uint8_t line, const catalogue::Version& v);
+  void rehold(AccountId a, uint8_t line, std::span<const rating::CounterMove> moves, const catalogue::Version& v, int64_t cost);
 
   // limits.cc
   void check_limits(AccountId a, LineId line, const catalogue::Version& v, const catalogue::Counter& c, uint32_t period, int64_t before, int64_t after, int64_t end);
@@ -175,7 +212,9 @@ class Machine {
   Event event_;
 
   // Scratch, kept so that nothing allocates once warm.
-  rating::Charge charge_, wholesale_;
+  rating::Charge charge_, wholesale_, trial_;
+  std::vector<Stand> stands_;
+  std::vector<HeldMove> ahead_;
   std::vector<const catalogue::Offer*> offers_;
   std::vector<rating::BucketState> buckets_;
   std::vector<rating::CounterState> counters_;

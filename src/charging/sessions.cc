@@ -78,6 +78,7 @@ void Machine::release_group(Session& s, SessionGroupState& g) {
   }
   g.held_money = 0;
   g.held.clear();
+  drop_moves(s, g);
   if (!e.postings.empty()) emit(e);
   state_.store.set_due(s.account, std::min(state_.store.account(s.account).next_due, earliest(s.account)));
 }
@@ -94,7 +95,7 @@ void Machine::use_group(Session& s, SessionGroupState& g, int64_t used) {
   const bool timed = catalogue::unit_of(use.service) == Unit::seconds;
   use.seconds = timed ? used : std::clamp<int64_t>(now_.seconds() - g.reported.seconds(), 0, 40 * seconds_per_day);
   g.reported = timed ? Instant::from_micros(g.reported.micros() + used * 1'000'000) : now_;
-  if (used == 0) return;
+  if (used == 0) return rehold(s.account, 0, {}, v, 0);
   late_ = false;
   collect(s.account, line.ordinal, v, use.start, false);
   charged_.account = s.account;
@@ -111,6 +112,10 @@ void Machine::use_group(Session& s, SessionGroupState& g, int64_t used) {
   price_wholesale(line, use, v, charged_);
   std::string before;
   before.swap(events_);
+  if (counts(s.account)) {
+    rehold(s.account, line.ordinal, charge_.move_list(), v, charge_.money);
+    collect(s.account, line.ordinal, v, use.start, false);
+  }
   apply_charge(s.account, s.line, use, v, charged_, use.start.seconds() + use.seconds);
   HostStats& stats = op_->hosts[line.host];
   stats.retail += charged_.cost;
@@ -135,8 +140,12 @@ void Machine::grant_group(Session& s, SessionGroupState& g, int64_t asked) {
   use.amount = asked > 0 ? asked : usual_grant(unit);
   const rating::Located where = rating::locate(v, use, number_of(line.key));
   collect(s.account, line.ordinal, v, now_, false);
+  count_held(s.account);
+  stack_counters(line.ordinal);
   const int64_t room = member_room(s.account, line.ordinal, use, where, v);
   rating::Quote q;
+  int64_t holds = 0;  // the charge's money, and on counters what the grants beside it may still make of it
+  stands_.clear();
   if (stopped_for(line, use)) {
     grant.refused = "stopped";
   } else if (room == 0) {
@@ -144,7 +153,13 @@ void Machine::grant_group(Session& s, SessionGroupState& g, int64_t asked) {
   } else {
     if (room < use.amount) use.amount = room, grant.last = true;
     const rating::Subject subject{v, offers_, buckets_, counters_};
-    q = rating::quote(subject, use, where, g.carry, std::max<int64_t>(available(s.account), 0), charge_);
+    const int64_t spendable = std::max<int64_t>(available(s.account), 0);
+    q = rating::quote(subject, use, where, g.carry, spendable, charge_);
+    holds = charge_.money;
+    if (charge_.refused == rating::Refused::no && q.units > 0 && over_counters(v)) {
+      q = cover(s, g, q, spendable);
+      holds = stands_.back().holds;
+    }
     if (charge_.refused != rating::Refused::no) grant.refused = rating::refused_name(charge_.refused);
     else if (q.units == 0) grant.refused = "insufficient_balance";
   }
@@ -154,16 +169,16 @@ void Machine::grant_group(Session& s, SessionGroupState& g, int64_t asked) {
   }
   grant.units = q.units;
   grant.last = grant.last || q.last;
-  grant.holds = charge_.money;
+  grant.holds = holds;
   Event& e = event(EventKind::session_granted, s.account, s.line);
   e.note = s.id.substr(0, 80);
   e.ref = static_cast<catalogue::Id>(g.group);
   e.amount = q.units;
-  e.other = charge_.money;
-  g.held_money = charge_.money;
-  add_money(s.account, -charge_.money);
-  post(e, Unit::money, Ledger::money, 0, -charge_.money);
-  post(e, Unit::money, Ledger::held, 0, charge_.money);
+  e.other = holds;
+  g.held_money = holds;
+  add_money(s.account, -holds);
+  post(e, Unit::money, Ledger::money, 0, -holds);
+  post(e, Unit::money, Ledger::held, 0, holds);
   for (const rating::Draw& d : charge_.draw_list()) {
     const Item item = state_.store.items(s.account)[d.slot];
     state_.store.mut_item(s.account, d.slot).value -= d.amount;
@@ -173,6 +188,8 @@ void Machine::grant_group(Session& s, SessionGroupState& g, int64_t asked) {
     post(e, asset, Ledger::held, item.def, d.amount);
   }
   emit(e);
+  hold_moves(s, g, q.units, v);
+  hold_anew(available(s.account), &g);
   answer_.grants.push_back(grant);
 }
 
@@ -184,7 +201,7 @@ void Machine::session_start(const SessionStart& c) {
   const Hash128 key = hash128(op_->code + '\0' + c.session);
   if (state_.sessions.count(key) != 0) return void(refuse("session_exists", "session '" + c.session.substr(0, 80) + "' is live"));
   if (state_.store.account(a).sessions >= most_sessions) return void(refuse("too_many_sessions", "the account has 200 live sessions"));
-  Session s;
+  Session& s = state_.sessions[key];
   s.id = c.session;
   s.account = a;
   s.line = line;
@@ -192,6 +209,8 @@ void Machine::session_start(const SessionStart& c) {
   s.use = c.use.use;
   s.started = s.last = now_;
   s.lives = c.lives > 0 && c.lives <= 7 * seconds_per_day ? static_cast<uint32_t>(c.lives) : default_session_seconds;
+  state_.sessions_of[a].push_back(key);
+  ++state_.store.mut_account(a).sessions;
   const size_t settled = events_.size();
   Event& e = event(EventKind::session_started, a, line);
   e.note = s.id.substr(0, 80);
@@ -201,11 +220,9 @@ void Machine::session_start(const SessionStart& c) {
   const bool any = answer_.grants.empty() || std::any_of(answer_.grants.begin(), answer_.grants.end(), [](const Answer::Grant& g) { return g.refused.empty(); });
   if (!any) {  // nothing granted, nothing begun
     events_.resize(settled);  // what time did before stays told
+    forget_session(a, key);
     return void(refuse(answer_.grants.front().refused, "nothing could be granted"));
   }
-  state_.sessions.emplace(key, std::move(s));
-  state_.sessions_of[a].push_back(key);
-  ++state_.store.mut_account(a).sessions;
   state_.store.set_due(a, std::min(state_.store.account(a).next_due, earliest(a)));
   answer_balance(a);
 }
@@ -253,15 +270,21 @@ void Machine::close_session(const Hash128& key, const char* why) {
   auto at = state_.sessions.find(key);
   ensure(at != state_.sessions.end(), "a session that is closed is live");
   Session& s = at->second;
+  const AccountId a = s.account;
   for (SessionGroupState& g : s.groups) release_group(s, g);
   Event& e = event(EventKind::session_ended, s.account, s.line);
   e.note = s.id.substr(0, 80) + ": " + why;
   emit(e);
-  std::vector<Hash128>& open = state_.sessions_of[s.account];
+  forget_session(a, key);
+  rehold(a, 0, {}, current(), 0);
+}
+
+void Machine::forget_session(AccountId a, const Hash128& key) {
+  std::vector<Hash128>& open = state_.sessions_of[a];
   open.erase(std::find(open.begin(), open.end(), key));
-  if (open.empty()) state_.sessions_of.erase(s.account);
-  --state_.store.mut_account(s.account).sessions;
-  state_.sessions.erase(at);
+  if (open.empty()) state_.sessions_of.erase(a);
+  --state_.store.mut_account(a).sessions;
+  state_.sessions.erase(key);
 }
 
 // Sessions whose peer has been silent for too long: what they held is given back.

@@ -79,12 +79,22 @@ struct HeldUnits {
   int64_t amount;
 };
 
+struct HeldMove {           // of a counter: what the granted use will add to it
+  catalogue::Id def;
+  uint8_t line;             // 0: of the account
+  uint32_t period;
+  int64_t amount;
+};
+
 struct SessionGroupState {
   uint32_t group = 0;
   rating::Carry carry;
   Instant reported;         // up to where its use has been charged
   int64_t held_money = 0;
   std::vector<HeldUnits> held;
+  std::vector<HeldMove> moves;
+  int64_t granted = 0;      // units and time of the grant that holds `moves`
+  Instant granted_at;
 };
 
 struct Session {
@@ -96,6 +106,11 @@ struct Session {
   Instant started, last;
   uint32_t lives = 0;       // seconds
   std::vector<SessionGroupState> groups;
+};
+
+struct GrantRef {
+  Hash128 session;
+  uint32_t group;
 };
 
 struct OperatorState {
@@ -124,6 +139,7 @@ struct State {
   std::vector<std::unique_ptr<OperatorState>> operators;      // id - 1
   std::unordered_map<Hash128, Session, HashOf128> sessions;   // by hash of operator and id
   std::unordered_map<AccountId, std::vector<Hash128>> sessions_of;
+  std::unordered_map<AccountId, std::vector<GrantRef>> counting;  // grants that hold moves of counters, in the order granted
   struct Known {
     uint32_t at;
     std::string answer;

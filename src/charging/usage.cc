@@ -182,6 +182,10 @@ Verdict Machine::charge(AccountId a, LineId line_id, const Use& use, bool host_r
     case rating::Refused::too_large: return Verdict::too_large;
   }
   if (host_record) price_wholesale(line, use, v, out);
+  if (counts(a)) {
+    rehold(a, line.ordinal, charge_.move_list(), v, charge_.money);
+    collect(a, line.ordinal, v, use.start, late_);
+  }
   const int64_t end = start + use.seconds;
   if (host_record && line.confirmed != 0 && stopped_for(line, use) && start > line.asked) out.flags |= Charged::after_stop;
   apply_charge(a, line_id, use, v, out, end);
@@ -208,7 +212,7 @@ void Machine::charge_use(const ChargeUse& c) {
     const rating::Subject subject{*entry->tables, offers_, buckets_, counters_};
     const rating::Located where = rating::locate(*entry->tables, c.use.use, c.line);
     rating::rate(subject, c.use.use, where, {}, charge_);
-    if (charge_.refused == rating::Refused::no && charge_.money > available(a)) return void(refuse("insufficient_balance", "the account may spend less than this costs"));
+    if (charge_.refused == rating::Refused::no && charge_.money + held_more(a, state_.store.line(line).ordinal, *entry->tables) > available(a)) return void(refuse("insufficient_balance", "the account may spend less than this costs"));
     if (member_room(a, state_.store.line(line).ordinal, c.use.use, where, *entry->tables) < c.use.use.amount) return void(refuse("member_limit", "the line's own limit would be passed"));
   }
   std::string before;
