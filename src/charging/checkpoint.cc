@@ -68,14 +68,26 @@ void get_use(Reader& r, Use& u) {
   r.get(u.app), r.get(u.marks);
 }
 
+void put_carry(Writer& w, const rating::Carry& c) {
+  w.put(c.position).put(c.ahead);
+  put_wide(w, c.exact);
+  w.put(c.charged).put(c.setup);
+}
+void get_carry(Reader& r, rating::Carry& c) {
+  r.get(c.position), r.get(c.ahead);
+  c.exact = get_wide(r);
+  r.get(c.charged);
+  c.setup = r.get<uint8_t>() != 0;
+}
+
 void put_session(Writer& w, const Session& s) {
   w.put(std::string_view(s.id)).put(s.account).put(s.line).put(s.version);
   put_use(w, s.use);
   w.put(s.started.micros()).put(s.last.micros()).put(s.lives).put(static_cast<uint32_t>(s.groups.size()));
   for (const SessionGroupState& g : s.groups) {
-    w.put(g.group).put(g.carry.position).put(g.carry.ahead);
-    put_wide(w, g.carry.exact);
-    w.put(g.carry.charged).put(g.carry.setup).put(g.reported.micros()).put(g.held_money).put(static_cast<uint32_t>(g.held.size()));
+    w.put(g.group).put(g.version);
+    put_carry(w, g.carry), put_carry(w, g.wholesale);
+    w.put(g.reported.micros()).put(g.held_money).put(static_cast<uint32_t>(g.held.size()));
     for (const HeldUnits& h : g.held) w.put(h.def).put(h.line).put(h.from).put(h.until).put(h.amount);
     w.put(g.granted).put(g.granted_at.micros()).put(static_cast<uint32_t>(g.moves.size()));
     for (const HeldMove& m : g.moves) w.put(m.def).put(m.line).put(m.period).put(m.amount);
@@ -90,10 +102,8 @@ void get_session(Reader& r, Session& s) {
   r.get(s.lives);
   for (auto n = r.get<uint32_t>(); n > 0 && !r.bad(); --n) {
     SessionGroupState& g = s.groups.emplace_back();
-    r.get(g.group), r.get(g.carry.position), r.get(g.carry.ahead);
-    g.carry.exact = get_wide(r);
-    r.get(g.carry.charged);
-    g.carry.setup = r.get<uint8_t>() != 0;
+    r.get(g.group), r.get(g.version);
+    get_carry(r, g.carry), get_carry(r, g.wholesale);
     g.reported = Instant::from_micros(r.get<int64_t>());
     r.get(g.held_money);
     for (auto k = r.get<uint32_t>(); k > 0 && !r.bad(); --k) {
@@ -124,7 +134,7 @@ void Machine::save_operator(const OperatorState& op, std::string& out) const {
   for (const auto& [id, s] : op.hosts) {
     w.put(id);
     for (const uint64_t n : s.records) w.put(n);
-    w.put(s.retail).put(s.wholesale).put(s.overrun).put(s.after_stop).put(s.stops).put(s.restores).put(s.confirmed).put(s.lag_seconds).put(s.lags);
+    w.put(s.retail).put(s.wholesale).put(s.overrun).put(s.after_stop).put(s.stops).put(s.restores).put(s.confirmed).put(s.lag_seconds).put(s.lags).put(s.refused_uses);
   }
   w.put(static_cast<uint32_t>(op.host_counters.size()));
   for (const auto& [id, list] : op.host_counters) {
@@ -164,7 +174,7 @@ bool Machine::restore_operator(Reader& r) {
   for (auto n = r.get<uint32_t>(); n > 0 && !r.bad(); --n) {
     HostStats& s = op.hosts[r.get<catalogue::Id>()];
     for (uint64_t& k : s.records) r.get(k);
-    r.get(s.retail), r.get(s.wholesale), r.get(s.overrun), r.get(s.after_stop), r.get(s.stops), r.get(s.restores), r.get(s.confirmed), r.get(s.lag_seconds), r.get(s.lags);
+    r.get(s.retail), r.get(s.wholesale), r.get(s.overrun), r.get(s.after_stop), r.get(s.stops), r.get(s.restores), r.get(s.confirmed), r.get(s.lag_seconds), r.get(s.lags), r.get(s.refused_uses);
   }
   for (auto n = r.get<uint32_t>(); n > 0 && !r.bad(); --n) {
     auto& list = op.host_counters[r.get<catalogue::Id>()];

@@ -175,8 +175,8 @@ void Machine::stack_counters(uint8_t line) {
 }
 
 // What `units` of a group cost behind ahead_, by the account's buckets; a grant that stands pays from its own.
-void Machine::rate_beside(const Session& s, const SessionGroupState& g, int64_t units, Instant at, rating::Charge& out) {
-  const Version& v = *session_version(s)->tables;
+void Machine::rate_beside(const Session& s, SessionGroupState& g, int64_t units, Instant at, rating::Charge& out) {
+  const Version& v = *turn_group(s, g)->tables;
   const Line& line = state_.store.line(s.line);
   Use use = s.use;
   use.app = g.group != 0 ? g.group : s.use.app;

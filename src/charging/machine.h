@@ -128,7 +128,7 @@ class Machine {
   const VersionEntry* version_for(AccountId a, uint8_t line, Instant start) const;
   void collect(AccountId a, uint8_t line, const catalogue::Version& v, Instant start, bool late);
   void apply_charge(AccountId a, LineId line, const Use& use, const catalogue::Version& v, Charged& out, int64_t end);
-  void price_wholesale(const Line& line, const Use& use, const catalogue::Version& v, Charged& out);
+  void price_wholesale(const Line& line, const Use& use, const catalogue::Version& v, rating::Carry& carry, Charged& out);
   void describe_parts(const catalogue::Version& v, Charged& out);
 
   // sessions.cc
@@ -142,6 +142,7 @@ class Machine {
   void close_session(const Hash128& key, const char* why);
   void forget_session(AccountId a, const Hash128& key);
   const VersionEntry* session_version(const Session& s) const;
+  const VersionEntry* turn_group(const Session& s, SessionGroupState& g);
   SessionGroupState& group_of(Session& s, uint32_t group);
   void settle_sessions(AccountId a, uint32_t at);
 
@@ -171,7 +172,7 @@ class Machine {
   void drop_moves(const Session& s, SessionGroupState& g);
   void count_held(AccountId a);
   void stack_counters(uint8_t line);
-  void rate_beside(const Session& s, const SessionGroupState& g, int64_t units, Instant at, rating::Charge& out);
+  void rate_beside(const Session& s, SessionGroupState& g, int64_t units, Instant at, rating::Charge& out);
   void stand(Session& s, SessionGroupState& g, const rating::Charge& c);
   void weigh_stand(Stand& mine);
   int64_t weigh(AccountId a, uint8_t line, std::span<const rating::CounterMove> moves, const catalogue::Version& v, Session* s, SessionGroupState* g, int64_t units);

@@ -44,6 +44,18 @@ const VersionEntry* Machine::session_version(const Session& s) const {
   return began;
 }
 
+// The version that prices a group now. What it has cost so far is a fraction of the version before: it is carried over.
+const VersionEntry* Machine::turn_group(const Session& s, SessionGroupState& g) {
+  const VersionEntry* entry = session_version(s);
+  if (g.version == entry->number) return entry;
+  if (g.version != 0) {
+    const i128 from = op_->versions[g.version - 1].tables->den, to = entry->tables->den;
+    for (i128* exact : {&g.carry.exact, &g.wholesale.exact}) *exact = *exact / from * to + *exact % from * to / from;
+  }
+  g.version = entry->number;
+  return entry;
+}
+
 Session* Machine::find_session(const std::string& id) {
   auto at = state_.sessions.find(hash128(op_->code + '\0' + id));
   if (at == state_.sessions.end()) return refuse("unknown_session", "there is no session '" + id.substr(0, 80) + "'"), nullptr;
@@ -83,9 +95,10 @@ void Machine::release_group(Session& s, SessionGroupState& g) {
   state_.store.set_due(s.account, std::min(state_.store.account(s.account).next_due, earliest(s.account)));
 }
 
-// Charges what a group has used since its last report.
+// Charges what a group has used since its last report. What no price takes is told to the peer and to everybody: it was
+// used, and nobody pays for it.
 void Machine::use_group(Session& s, SessionGroupState& g, int64_t used) {
-  const VersionEntry* entry = session_version(s);
+  const VersionEntry* entry = turn_group(s, g);
   const Version& v = *entry->tables;
   const Line line = state_.store.line(s.line);
   Use use = s.use;
@@ -107,9 +120,20 @@ void Machine::use_group(Session& s, SessionGroupState& g, int64_t used) {
   charged_.wholesale_rule = 0;
   const rating::Subject subject{v, offers_, buckets_, counters_};
   rating::rate(subject, use, rating::locate(v, use, charged_.line), g.carry, charge_);
-  if (charge_.refused != rating::Refused::no) return;  // it was granted, so it had a price: a report of another service
+  if (charge_.refused != rating::Refused::no) {
+    const char* why = rating::refused_name(charge_.refused);
+    Event& e = event(EventKind::use_refused, s.account, s.line);
+    e.ref = static_cast<catalogue::Id>(g.group);
+    e.amount = used;
+    e.at = use.start;
+    e.note = s.id.substr(0, 80) + ": " + why;
+    emit(e);
+    ++op_->hosts[line.host].refused_uses;
+    answer_.grants.push_back({g.group, 0, false, why, 0});
+    return rehold(s.account, 0, {}, v, 0);
+  }
   g.carry = charge_.carry;
-  price_wholesale(line, use, v, charged_);
+  price_wholesale(line, use, v, g.wholesale, charged_);
   std::string before;
   before.swap(events_);
   if (counts(s.account)) {
@@ -131,7 +155,7 @@ void Machine::use_group(Session& s, SessionGroupState& g, int64_t used) {
 void Machine::grant_group(Session& s, SessionGroupState& g, int64_t asked) {
   Answer::Grant grant;
   grant.group = g.group;
-  const Version& v = *session_version(s)->tables;
+  const Version& v = *turn_group(s, g)->tables;
   const Line line = state_.store.line(s.line);
   Use use = s.use;
   use.app = g.group != 0 ? g.group : s.use.app;
@@ -242,8 +266,10 @@ void Machine::session_update(const SessionUpdate& c) {
     release_group(*s, group);
     use_group(*s, group, g.used);
   }
+  const std::vector<Answer::Grant> refused = answer_.grants;
+  auto answered = [&](const SessionGroup& g) { return std::any_of(refused.begin(), refused.end(), [&](const Answer::Grant& r) { return r.group == g.group; }); };
   for (const SessionGroup& g : c.groups)
-    if (g.asked >= 0) grant_group(*s, group_of(*s, g.group), g.asked);
+    if (g.asked >= 0 && !answered(g)) grant_group(*s, group_of(*s, g.group), g.asked);
   state_.store.set_due(s->account, earliest(s->account));
   answer_balance(s->account);
 }

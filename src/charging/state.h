@@ -55,6 +55,7 @@ struct HostStats {
   uint64_t stops = 0, restores = 0, confirmed = 0;
   int64_t lag_seconds = 0;                   // sum over confirmed stops: from the end of the use to the confirmation
   uint64_t lags = 0;
+  uint64_t refused_uses = 0;                 // that sessions reported and no price took
 };
 
 struct Reject {
@@ -88,7 +89,8 @@ struct HeldMove {           // of a counter: what the granted use will add to it
 
 struct SessionGroupState {
   uint32_t group = 0;
-  rating::Carry carry;
+  uint32_t version = 0;     // whose denominator the carries have
+  rating::Carry carry, wholesale;
   Instant reported;         // up to where its use has been charged
   int64_t held_money = 0;
   std::vector<HeldUnits> held;

@@ -86,7 +86,7 @@ void Machine::describe_parts(const Version&, Charged& out) {
 }
 
 // What the host will ask for this use. A missing wholesale price does not stop the charge: it is flagged and told.
-void Machine::price_wholesale(const Line& line, const Use& use, const Version& v, Charged& out) {
+void Machine::price_wholesale(const Line& line, const Use& use, const Version& v, rating::Carry& carry, Charged& out) {
   out.host = line.host;
   const catalogue::Host* host = v.host(line.host);
   if (host == nullptr || host->tariff < 0) {
@@ -95,11 +95,12 @@ void Machine::price_wholesale(const Line& line, const Use& use, const Version& v
   }
   std::vector<rating::CounterState>& counters = op_->host_counters[line.host];
   rating::Subject subject{v, {}, {}, counters, &v.tariffs[static_cast<size_t>(host->tariff)]};
-  rating::rate(subject, use, rating::locate(v, use, number_of(line.key)), {}, wholesale_);
+  rating::rate(subject, use, rating::locate(v, use, number_of(line.key)), carry, wholesale_);
   if (wholesale_.refused != rating::Refused::no) {
     out.flags |= Charged::no_wholesale;
     return;
   }
+  carry = wholesale_.carry;
   out.wholesale = wholesale_.cost;
   out.wholesale_rule = wholesale_.parts_count > 0 ? wholesale_.parts[0].rule : uint16_t{0};
   for (const rating::CounterMove& m : wholesale_.move_list()) {
@@ -181,7 +182,8 @@ Verdict Machine::charge(AccountId a, LineId line_id, const Use& use, bool host_r
     case rating::Refused::closed_destination: return Verdict::closed_destination;
     case rating::Refused::too_large: return Verdict::too_large;
   }
-  if (host_record) price_wholesale(line, use, v, out);
+  rating::Carry whole;
+  if (host_record) price_wholesale(line, use, v, whole, out);
   if (counts(a)) {
     rehold(a, line.ordinal, charge_.move_list(), v, charge_.money);
     collect(a, line.ordinal, v, use.start, late_);
