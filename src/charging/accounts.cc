@@ -82,6 +82,7 @@ void Machine::open_account(const OpenAccount& c) {
   }
   if (!check_offers(c.offers, true, room)) return;
   const AccountId a = state_.store.add_account(op_->id, now_s_);
+  state_.store.mut_account(a).version = version_->number;
   ++op_->accounts;
   Event& e = event(EventKind::account_opened, a, 0);
   e.amount = c.money.micros();

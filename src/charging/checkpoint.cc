@@ -126,7 +126,8 @@ void Machine::save_operator(const OperatorState& op, std::string& out) const {
   w.put(std::string_view(op.code));
   for (const catalogue::Names* n : {&op.registry.offers, &op.registry.buckets, &op.registry.counters, &op.registry.hosts, &op.registry.fees}) put_names(w, *n);
   w.put(static_cast<uint32_t>(op.versions.size()));
-  for (const VersionEntry& v : op.versions) put_hash(w, v.source), w.put(v.effective.micros());
+  for (const VersionEntry& v : op.versions) put_hash(w, v.source), w.put(v.effective.micros()).put(v.published.micros());
+  w.put(op.told).put(op.turning).put(op.turn_at.micros());
   w.put(op.closed_until).put(op.accounts).put(op.lines).put(op.stopped);
   for (const auto& asset : op.totals)
     for (const i128 sum : asset) put_wide(w, sum);
@@ -161,6 +162,7 @@ bool Machine::restore_operator(Reader& r) {
     v.number = static_cast<uint32_t>(op.versions.size() + 1);
     v.source = get_hash(r);
     v.effective = Instant::from_micros(r.get<int64_t>());
+    v.published = Instant::from_micros(r.get<int64_t>());
     Result<catalogue::Bundle> bundle = bundles_(v.source);
     if (!bundle) return false;
     catalogue::Diagnostics found;
@@ -168,6 +170,8 @@ bool Machine::restore_operator(Reader& r) {
     if (v.tables == nullptr) return false;
     op.versions.push_back(std::move(v));
   }
+  r.get(op.told), r.get(op.turning);
+  op.turn_at = Instant::from_micros(r.get<int64_t>());
   r.get(op.closed_until), r.get(op.accounts), r.get(op.lines), r.get(op.stopped);
   for (auto& asset : op.totals)
     for (i128& sum : asset) sum = get_wide(r);
@@ -313,6 +317,7 @@ Result<Done> Machine::restore_end() {
   if (!restore_buffer_.empty()) return fault("bad_checkpoint", "the checkpoint's content ends in the middle");
   restore_buffer_ = {};
   state_.store.rebuild();
+  reckon_versions();
   return Done{};
 }
 

@@ -212,6 +212,7 @@ void Machine::publish(const Publish& c) {
   entry.effective = std::max({c.effective, tables->op.effective, op_->versions.empty() ? Instant::from_micros(INT64_MIN) : op_->versions.back().effective});
   // The first version serves from the beginning; a later one never takes effect in the past.
   if (!op_->versions.empty()) entry.effective = std::max(entry.effective, now_);
+  entry.published = now_;
   entry.tables = std::move(tables);
   op_->versions.push_back(std::move(entry));
   version_ = &op_->versions.back();
@@ -220,6 +221,7 @@ void Machine::publish(const Publish& c) {
   e.at = version_->effective;
   e.note = op_->code;
   emit(e);
+  reckon_versions();
 }
 
 void Machine::file_begin(const FileBegin& c) {
@@ -337,8 +339,55 @@ void Machine::usage_batch(const Header& header, std::string_view body) {
   }
 }
 
+// When time has something to do for versions. The first one serves from the beginning, whatever it says.
+void Machine::reckon_versions() {
+  versions_due_ = Instant::from_micros(INT64_MAX);
+  for (const auto& op : state_.operators) {
+    if (op->told < op->versions.size()) versions_due_ = std::min(versions_due_, op->told == 0 ? Instant() : op->versions[op->told].effective);
+    if (op->turning != 0) versions_due_ = std::min(versions_due_, op->turn_at);
+  }
+}
+
+// Says of each version, once, that it is in force. From then on the accounts turn to it, a slice at a time; one that is
+// touched before its slice turns on touch (settle).
+void Machine::tell_versions() {
+  for (auto& op : state_.operators)
+    while (op->told < op->versions.size() && (op->told == 0 || op->versions[op->told].effective <= now_)) {
+      const VersionEntry& v = op->versions[op->told++];
+      op_ = op.get();
+      Event& e = event(EventKind::version_in_force, 0, 0);
+      e.amount = v.number;
+      e.at = v.number == 1 ? v.published : v.effective;
+      e.note = op->code;
+      emit(e);
+      op->turning = state_.store.accounts() == 0 ? 0 : 1;
+      op->turn_at = now_;
+    }
+}
+
+// Returns how many accounts were turned. Those of other operators, that stand in between, are cheap to pass.
+int Machine::turn_accounts(int most) {
+  int worked = 0;
+  for (auto& op : state_.operators) {
+    if (op->turning == 0 || op->turn_at > now_) continue;
+    for (int looked = 0; op->turning <= state_.store.accounts() && looked < 16 * tick_accounts && worked < most; ++looked, ++op->turning) {
+      const Account& account = state_.store.account(op->turning);
+      if (account.op != op->id || account.status != Account::open) continue;
+      op_ = op.get();
+      version_ = op->version_at(now_);
+      settle(op->turning);
+      ++worked;
+    }
+    if (op->turning > state_.store.accounts()) op->turning = 0;
+    op->turn_at = Instant::from_micros(now_.micros() + turn_every);
+  }
+  return worked;
+}
+
 void Machine::tick() {
   int worked = 0;
+  const bool versions = versions_due_ <= now_;
+  if (versions) tell_versions();
   while (worked < tick_accounts) {
     const AccountId a = state_.store.next_due(now_s_);
     if (a == 0) break;
@@ -346,6 +395,10 @@ void Machine::tick() {
     version_ = op_->version_at(now_);
     settle(a);
     ++worked;
+  }
+  if (versions) {
+    worked += turn_accounts(tick_accounts - worked);
+    reckon_versions();
   }
   if (worked < tick_accounts) forget_keys();
 }
@@ -365,7 +418,7 @@ void Machine::forget_keys() {
 
 Instant Machine::next_due() const {
   const uint32_t at = state_.store.first_due();
-  return at == never ? Instant::from_micros(INT64_MAX) : Instant::from_seconds(at);
+  return at == never ? versions_due_ : std::min(versions_due_, Instant::from_seconds(at));
 }
 
 }  // namespace sublet::charging

@@ -38,6 +38,7 @@ class Machine {
 
   // Accounts handled by one tick at the most.
   static constexpr int tick_accounts = 512;
+  static constexpr int64_t turn_every = 10'000;        // microseconds between two slices of accounts that turn to a version
   static constexpr uint32_t key_days = 31;             // how long a command's key is known
   static constexpr int64_t late_after = 3 * 86'400;    // with the operator's grace: later than this, a use is late
   static constexpr uint32_t default_session_seconds = 3600;
@@ -66,6 +67,9 @@ class Machine {
   void file_done(const FileDone& c);
   void tick();
   void forget_keys();
+  void tell_versions();
+  int turn_accounts(int most);
+  void reckon_versions();
 
   // accounts.cc
   void open_account(const OpenAccount& c);
@@ -105,6 +109,7 @@ class Machine {
   // schedule.cc
   void settle(AccountId a);            // everything due by now
   void settle_at(AccountId a, uint32_t at);
+  void turn_account(AccountId a, const VersionEntry& v);
   uint32_t earliest(AccountId a) const;
   void start_offer(AccountId a, uint8_t line, const catalogue::Offer& o, int64_t quantity);
   void end_offer(AccountId a, size_t item, const catalogue::Offer& o, uint32_t at, EventKind kind);
@@ -201,6 +206,7 @@ class Machine {
   catalogue::ZoneLoader zones_;
   State state_;
   Instant last_;  // time of the newest command
+  Instant versions_due_ = Instant::from_micros(INT64_MAX);  // when a version takes effect, or accounts turn to one
 
   // The command in hand.
   Instant now_;

@@ -368,11 +368,34 @@ void Machine::settle_at(AccountId a, uint32_t at) {
   check_credit(a, at);
 }
 
+// The first whole second at which a version is in force.
+static uint32_t begin_of(const VersionEntry& v) { return static_cast<uint32_t>(std::clamp<int64_t>((v.effective.micros() + 999'999) / 1'000'000, 0, never)); }
+
+// The due points of the account's offers as the version that takes effect says. What is due just when it does is the
+// version's own, if it was known by then; a version at once begins with the next point.
+void Machine::turn_account(AccountId a, const VersionEntry& v) {
+  version_ = &v;
+  const uint32_t begin = begin_of(v), after = v.published.seconds() < begin ? begin - 1 : begin;
+  for (size_t i = 0; i < state_.store.items(a).size(); ++i) {
+    const Item& item = state_.store.items(a)[i];
+    const Offer* o = item.kind == Item::offer ? current().offer(item.def) : nullptr;
+    if (o == nullptr) continue;
+    const uint32_t next = next_point(*o, item, std::max(after, item.from));
+    if (next != item.until) state_.store.mut_item(a, i).until = next;
+  }
+  state_.store.mut_account(a).version = v.number;
+}
+
 void Machine::settle(AccountId a) {
-  if (state_.store.account(a).next_due > now_s_) return;
+  if (state_.store.account(a).next_due > now_s_ && state_.store.account(a).version == version_->number) return;
   const VersionEntry* now = version_;
-  for (int round = 0; state_.store.account(a).next_due <= now_s_ && round < 5000; ++round) {
+  for (int round = 0; round < 5000; ++round) {
     const uint32_t at = earliest(a);
+    const uint32_t known = state_.store.account(a).version;
+    if (known < op_->versions.size() && begin_of(op_->versions[known]) <= std::min(at, now_s_)) {
+      turn_account(a, op_->versions[known]);
+      continue;
+    }
     if (at > now_s_) {
       state_.store.set_due(a, at);
       break;

@@ -271,5 +271,34 @@ TEST_F(Schedule, many_accounts_are_served_in_bounded_ticks) {
   EXPECT_EQ(ticks, 3);
 }
 
+class Turning : public Bench {};
+
+TEST_F(Turning, accounts_turn_to_a_version_in_slices_and_before_theirs_when_touched) {
+  publish();
+  constexpr int accounts = 2 * Machine::tick_accounts + 100;
+  for (int i = 1; i <= accounts; ++i) open(i, 10);
+  std::string text = operator_text("t", "UTC") + test_operator;
+  const std::string plain = "plain: {tariff: plain, ";
+  text.replace(text.find(plain), plain.size(), plain + "fees: [{name: daily, amount: 1.00, every: day}], ");
+  at("2026-03-10 00:00:00");
+  ASSERT_EQ(publish_bundle("t", {{"a.yaml", text}}, Instant::from_seconds(now.seconds() + 86'400)).answer.code, "");
+  EXPECT_EQ(wait().size(), 0u);
+  at("2026-03-11 00:00:00");
+  const auto first = wait();
+  EXPECT_EQ(count(first, EventKind::version_in_force), 1);
+  EXPECT_EQ(count(first, EventKind::fee_charged), Machine::tick_accounts);
+  EXPECT_DOUBLE_EQ(money(accounts), 10) << "not its turn yet";
+  EXPECT_EQ(count(events(run(TopUp{n(accounts), yuan(1), {}, 0, 0})), EventKind::fee_charged), 1);
+  for (const int fees : {Machine::tick_accounts, 99, 0}) {
+    now = Instant::from_micros(now.micros() + Machine::turn_every);
+    const auto list = wait();
+    EXPECT_EQ(count(list, EventKind::fee_charged), fees);
+    EXPECT_EQ(count(list, EventKind::version_in_force), 0);
+  }
+  EXPECT_DOUBLE_EQ(money(1), 9);
+  EXPECT_DOUBLE_EQ(money(accounts), 10);
+  EXPECT_EQ(count(wait("2026-03-12 00:00:00"), EventKind::fee_charged), accounts);
+}
+
 }  // namespace
 }  // namespace sublet::charging

@@ -43,7 +43,7 @@ class Seen {
 struct VersionEntry {
   uint32_t number = 0;
   Hash128 source;
-  Instant effective;
+  Instant effective, published;
   std::shared_ptr<const catalogue::Version> tables;
 };
 
@@ -120,6 +120,9 @@ struct OperatorState {
   std::string code;
   catalogue::Registry registry;
   std::vector<VersionEntry> versions;                         // by number, from 1
+  uint32_t told = 0;                                          // number of the last one that was said to be in force
+  AccountId turning = 0;                                      // the next account to be turned to it; 0: all are
+  Instant turn_at;                                            // when the next of them are
   int64_t closed_until = 0;                                   // seconds UTC: books are closed before it
   std::array<std::array<i128, ledger_count>, unit_count> totals{};
   std::map<std::pair<catalogue::Id, uint32_t>, Seen> seen;    // host, UTC day of use
