@@ -142,6 +142,8 @@ void Machine::save_operator(const OperatorState& op, std::string& out) const {
     w.put(id).put(static_cast<uint32_t>(list.size()));
     for (const rating::CounterState& c : list) w.put(c.id).put(c.period).put(c.value);
   }
+  w.put(op.forgotten).put(op.swept).put(static_cast<uint32_t>(op.left_stopped.size()));
+  for (const auto& [key, left] : op.left_stopped) w.put(key).put(left.host).put(left.stops);
   w.put(static_cast<uint32_t>(op.files.size()));
   for (const auto& [content, f] : op.files) put_hash(w, content), put_file(w, f);
   w.put(static_cast<uint32_t>(op.seen.size()));
@@ -186,6 +188,11 @@ bool Machine::restore_operator(Reader& r) {
       rating::CounterState& c = list.emplace_back();
       r.get(c.id), r.get(c.period), r.get(c.value);
     }
+  }
+  r.get(op.forgotten), r.get(op.swept);
+  for (auto n = r.get<uint32_t>(); n > 0 && !r.bad(); --n) {
+    OperatorState::Left& left = op.left_stopped[r.get<uint64_t>()];
+    r.get(left.host), r.get(left.stops);
   }
   for (auto n = r.get<uint32_t>(); n > 0 && !r.bad(); --n) {
     const Hash128 content = get_hash(r);

@@ -129,7 +129,10 @@ void Machine::apply_stops(AccountId a, int64_t cause) {
     line.wanted = wanted;
     line.kbps = kbps;
     line.asked = static_cast<uint32_t>(cause);
-    const bool more = (wanted & ~before.wanted) != 0;
+    // Another speed is another stop: what the host has confirmed is not it.
+    const bool slower = (wanted & before.wanted & stop::throttled) != 0 && kbps != before.kbps;
+    if (slower) line.confirmed &= static_cast<uint8_t>(~stop::throttled);
+    const bool more = (wanted & ~before.wanted) != 0 || slower;
     HostStats& stats = op_->hosts[before.host];
     ++(more ? stats.stops : stats.restores);
     if (before.wanted == 0 && wanted != 0) ++op_->stopped;

@@ -256,6 +256,7 @@ void Machine::file_done(const FileDone& c) {
   if (f.finished != 0) return;
   f.finished = now_s_ == 0 ? 1 : now_s_;
   f.rejects = {};
+  forget_records(*op_);
   Event& e = event(EventKind::file_finished, 0, 0);
   e.ref = op_->registry.hosts.find(f.host);
   e.amount = static_cast<int64_t>(f.next);
@@ -289,7 +290,7 @@ void Machine::usage_batch(const Header& header, std::string_view body) {
   };
   Seen* seen = nullptr;
   std::pair<catalogue::Id, uint32_t> seen_key{0, UINT32_MAX};
-  const int64_t oldest = int64_t{now_s_} - int64_t{current().op.late_days} * seconds_per_day;
+  const int64_t oldest = std::max(op_->forgotten, int64_t{now_s_} - int64_t{current().op.late_days} * seconds_per_day);
   for (size_t i = 0; i < count; ++i) {
     ahead(i + 16, &Store::prefetch_index);
     ahead(i + 12, &Store::prefetch_line);
@@ -408,12 +409,27 @@ void Machine::forget_keys() {
     state_.keys.erase(state_.key_ages.front().second);
     state_.key_ages.pop_front();
   }
-  for (auto& op : state_.operators) {
-    if (op->versions.empty()) continue;
-    const int64_t days = op->version_at(now_)->tables->op.late_days + 2;
-    for (auto at = op->seen.begin(); at != op->seen.end();)
-      at = (int64_t{at->first.second} + days) * seconds_per_day < now_s_ ? op->seen.erase(at) : std::next(at);
+  for (auto& op : state_.operators)
+    if (!op->versions.empty()) forget_records(*op);
+}
+
+// Once a day: the fingerprints and files that are of no use any more, since all their records would be too late. A record
+// is taken from a day ahead at the most, so what a file brought is too late two days after `late: days`. Should a version
+// allow more days, what was forgotten stays too late: else it could be charged a second time.
+void Machine::forget_records(OperatorState& op) {
+  const uint32_t today = now_s_ / 86'400;
+  if (op.swept == today) return;
+  op.swept = today;
+  const int64_t days = op.version_at(now_)->tables->op.late_days + 2;
+  for (auto at = op.seen.begin(); at != op.seen.end();) {
+    if ((int64_t{at->first.second} + days) * seconds_per_day >= now_s_) {
+      ++at;
+      continue;
+    }
+    op.forgotten = std::max(op.forgotten, (int64_t{at->first.second} + 1) * seconds_per_day);
+    at = op.seen.erase(at);
   }
+  std::erase_if(op.files, [&](const auto& file) { return std::max(file.second.begun, file.second.finished) + days * seconds_per_day < now_s_; });
 }
 
 Instant Machine::next_due() const {

@@ -67,6 +67,7 @@ class Machine {
   void file_done(const FileDone& c);
   void tick();
   void forget_keys();
+  void forget_records(OperatorState& op);
   void tell_versions();
   int turn_accounts(int most);
   void reckon_versions();
@@ -91,6 +92,9 @@ class Machine {
   bool check_offers(const std::vector<std::string>& offers, bool of_account, size_t& items);
   LineId attach_line(AccountId a, const NewLine& line);
   void answer_balance(AccountId a);
+  void conclude(AccountId a);
+  void end_offers(AccountId a, int line);
+  void detach_line(LineId id);
   bool take_units(AccountId a, uint8_t line, const catalogue::Bucket& b, int64_t units, Event& e);
 
   // balances.cc

@@ -127,6 +127,13 @@ struct OperatorState {
   std::array<std::array<i128, ledger_count>, unit_count> totals{};
   std::map<std::pair<catalogue::Id, uint32_t>, Seen> seen;    // host, UTC day of use
   std::map<Hash128, FileState> files;                         // by content
+  int64_t forgotten = 0;                                      // seconds UTC: fingerprints of uses before it are gone
+  uint32_t swept = 0;                                         // UTC day on which what is too old was last dropped
+  struct Left {
+    catalogue::Id host;
+    uint8_t stops;
+  };
+  std::map<uint64_t, Left> left_stopped;                      // numbers removed while their host had them stopped, by line_key
   std::map<catalogue::Id, HostStats> hosts;
   std::map<catalogue::Id, std::vector<rating::CounterState>> host_counters;
   uint64_t accounts = 0, lines = 0, stopped = 0;
