@@ -22,6 +22,32 @@ void Machine::answer_balance(AccountId a) {
   answer_.money = Money::from_micros(state_.store.account(a).money);
 }
 
+// What every command that changes what an account has or may spend ends with.
+void Machine::conclude(AccountId a) {
+  state_.store.set_due(a, earliest(a));
+  check_credit(a, now_s_);
+  answer_balance(a);
+}
+
+// Ends the offers of a line, of the account itself (0), or of all (-1).
+void Machine::end_offers(AccountId a, int line) {
+  for (size_t i = 0; i < state_.store.items(a).size();) {
+    const Item item = state_.store.items(a)[i];
+    const Offer* o = item.kind == Item::offer && (line < 0 || item.line == line) ? current().offer(item.def) : nullptr;
+    if (o != nullptr) end_offer(a, i, *o, now_s_, EventKind::offer_ended);
+    else ++i;
+  }
+}
+
+// The number is free again. What its host has stopped, or is about to, is known to whoever gets the number next.
+void Machine::detach_line(LineId id) {
+  const Line& line = state_.store.line(id);
+  if (const auto stops = static_cast<uint8_t>(line.wanted | line.confirmed); stops != 0) op_->left_stopped[line.key] = {line.host, stops};
+  if (line.wanted != 0) --op_->stopped;
+  state_.store.remove_line(id);
+  --op_->lines;
+}
+
 // The host as stated, or the one whose leased prefix is the longest.
 const Host* Machine::host_for(const NewLine& line) {
   const Host* best = nullptr;
@@ -45,11 +71,13 @@ const Host* Machine::host_for(const NewLine& line) {
 }
 
 bool Machine::check_offers(const std::vector<std::string>& names, bool of_account, size_t& items) {
+  int base = 0;
   for (const std::string& name : names) {
     const Offer* o = current().offer(op_->registry.offers.find(name));
     if (o == nullptr || o->withdrawn) return refuse("unknown_offer", "there is no offer '" + name.substr(0, 80) + "' on sale");
     if (o->of_account != of_account) return refuse("wrong_level", "offer '" + name + "' is for " + (o->of_account ? "an account" : "a line"));
     if (!o->many && std::count(names.begin(), names.end(), name) > 1) return refuse("already_held", "offer '" + name + "' is taken once");
+    if (o->base && ++base > 1) return refuse("two_base_offers", "offer '" + name + "' is a second base offer; one at a time is held");
     items += 1 + o->grants.size();
   }
   return items + 4 < Store::max_items || refuse("account_full", "the account would hold too much");
@@ -68,6 +96,20 @@ LineId Machine::attach_line(AccountId a, const NewLine& line) {
   Event& e = event(EventKind::line_added, a, id);
   e.ref = state_.store.line(id).host;
   emit(e);
+  const auto left = op_->left_stopped.find(state_.store.line(id).key);
+  if (left == op_->left_stopped.end()) return id;
+  // The number comes back as its host has it: stopped. Nobody wants that of the new line.
+  if (left->second.host == state_.store.line(id).host) {
+    Line& l = state_.store.mut_line(id);
+    l.confirmed = left->second.stops;
+    l.asked = now_s_;
+    ++op_->hosts[l.host].restores;
+    Event& restore = event(EventKind::stop_wanted, a, id);
+    restore.ref = l.host;
+    restore.other = l.confirmed;
+    emit(restore);
+  }
+  op_->left_stopped.erase(left);
   return id;
 }
 
@@ -82,6 +124,7 @@ void Machine::open_account(const OpenAccount& c) {
   }
   if (!check_offers(c.offers, true, room)) return;
   const AccountId a = state_.store.add_account(op_->id, now_s_);
+  state_.store.mut_account(a).version = version_->number;
   ++op_->accounts;
   Event& e = event(EventKind::account_opened, a, 0);
   e.amount = c.money.micros();
@@ -96,9 +139,7 @@ void Machine::open_account(const OpenAccount& c) {
   for (const std::string& name : c.offers) start_offer(a, 0, *current().offer(op_->registry.offers.find(name)), 1);
   for (size_t i = 0; i < c.lines.size(); ++i)
     for (const std::string& name : c.lines[i].offers) start_offer(a, ordinals[i], *current().offer(op_->registry.offers.find(name)), 1);
-  state_.store.set_due(a, earliest(a));
-  check_credit(a, now_s_);
-  answer_balance(a);
+  conclude(a);
 }
 
 void Machine::close_account(const CloseAccount& c) {
@@ -107,12 +148,7 @@ void Machine::close_account(const CloseAccount& c) {
   const AccountId a = state_.store.line(line).account;
   for (auto open = state_.sessions_of.find(a); open != state_.sessions_of.end(); open = state_.sessions_of.find(a))
     close_session(Hash128(open->second.front()), "account closed");
-  for (size_t i = 0; i < state_.store.items(a).size();) {
-    const Item item = state_.store.items(a)[i];
-    const Offer* o = item.kind == Item::offer ? current().offer(item.def) : nullptr;
-    if (o != nullptr) end_offer(a, i, *o, now_s_, EventKind::offer_ended);
-    else ++i;
-  }
+  end_offers(a, -1);
   Event& e = event(EventKind::account_closed, a, line);
   const int64_t rest = state_.store.account(a).money;
   e.amount = rest;  // paid out, or (negative) owed
@@ -129,12 +165,8 @@ void Machine::close_account(const CloseAccount& c) {
   while (!state_.store.items(a).empty()) state_.store.remove_item(a, state_.store.items(a).size() - 1);
   std::vector<LineId> lines;
   state_.store.each_line(a, [&](LineId l) { lines.push_back(l); });
-  for (const LineId l : lines) {
-    if (state_.store.line(l).key == 0) continue;
-    if (state_.store.line(l).wanted != 0) --op_->stopped;
-    state_.store.remove_line(l);
-    --op_->lines;
-  }
+  for (const LineId l : lines)
+    if (state_.store.line(l).key != 0) detach_line(l);
   state_.store.mut_account(a).status = Account::closed;
   state_.store.set_due(a, never);
   --op_->accounts;
@@ -158,9 +190,7 @@ void Machine::add_line(const AddLine& c) {
       for (const catalogue::Grant& g : o->grants)
         if (g.per_line) give(a, 0, g, g.amount, now_s_);
   }
-  state_.store.set_due(a, earliest(a));
-  check_credit(a, now_s_);
-  answer_balance(a);
+  conclude(a);
 }
 
 void Machine::remove_line(const RemoveLine& c) {
@@ -176,12 +206,7 @@ void Machine::remove_line(const RemoveLine& c) {
     for (const Hash128& key : open)
       if (state_.sessions.at(key).line == line) close_session(key, "line removed");
   }
-  for (size_t i = 0; i < state_.store.items(a).size();) {
-    const Item item = state_.store.items(a)[i];
-    const Offer* o = item.kind == Item::offer && item.line == ordinal ? current().offer(item.def) : nullptr;
-    if (o != nullptr) end_offer(a, i, *o, now_s_, EventKind::offer_ended);
-    else ++i;
-  }
+  end_offers(a, ordinal);
   // What was the line's alone ends with it.
   for (size_t i = 0; i < state_.store.items(a).size();) {
     const Item item = state_.store.items(a)[i];
@@ -201,12 +226,8 @@ void Machine::remove_line(const RemoveLine& c) {
     state_.store.remove_item(a, i);
   }
   emit(event(EventKind::line_removed, a, line));
-  if (state_.store.line(line).wanted != 0) --op_->stopped;
-  state_.store.remove_line(line);
-  --op_->lines;
-  state_.store.set_due(a, earliest(a));
-  check_credit(a, now_s_);
-  answer_balance(a);
+  detach_line(line);
+  conclude(a);
 }
 
 void Machine::set_credit(const SetCredit& c) {
@@ -272,9 +293,7 @@ void Machine::add_offer(const AddOffer& c) {
   // A new base offer takes the place of the old one.
   if (old_base != SIZE_MAX) end_offer(a, old_base, *current().offer(state_.store.items(a)[old_base].def), now_s_, EventKind::offer_ended);
   start_offer(a, ordinal, *o, c.quantity);
-  state_.store.set_due(a, earliest(a));
-  check_credit(a, now_s_);
-  answer_balance(a);
+  conclude(a);
 }
 
 void Machine::remove_offer(const RemoveOffer& c) {
@@ -287,9 +306,7 @@ void Machine::remove_offer(const RemoveOffer& c) {
   for (size_t i = 0; o != nullptr && i < items.size(); ++i) {
     if (items[i].kind != Item::offer || items[i].def != o->id || (items[i].line != 0 && items[i].line != ordinal)) continue;
     end_offer(a, i, *o, now_s_, EventKind::offer_removed);
-    state_.store.set_due(a, earliest(a));
-    check_credit(a, now_s_);
-    return answer_balance(a);
+    return conclude(a);
   }
   refuse("offer_not_held", "the line does not have offer '" + c.offer.substr(0, 80) + "'");
 }
@@ -319,9 +336,7 @@ void Machine::top_up(const TopUp& c) {
     post(e, b->unit, Ledger::bucket, b->id, units);
   }
   emit(e);
-  state_.store.set_due(a, earliest(a));
-  check_credit(a, now_s_);
-  answer_balance(a);
+  conclude(a);
 }
 
 // Takes `units` from the buckets of one definition in their order; what they do not hold makes one negative, if it may be.
@@ -384,9 +399,7 @@ void Machine::adjust(const Adjust& c) {
     post(e, b->unit, Ledger::adjusted, b->id, -units);
   }
   emit(e);
-  state_.store.set_due(a, earliest(a));
-  check_credit(a, now_s_);
-  answer_balance(a);
+  conclude(a);
 }
 
 void Machine::transfer(const Transfer& c) {

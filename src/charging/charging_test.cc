@@ -436,6 +436,39 @@ TEST_F(Files, each_record_gets_its_verdict_and_is_charged_once) {
   EXPECT_EQ(usage(second, 0, {r[4], r[0]}).verdicts, (std::vector<Verdict>{Verdict::charged, Verdict::repeated}));
 }
 
+TEST_F(Files, a_file_that_was_forgotten_and_comes_again_charges_nothing_twice) {
+  open(1, 10);
+  const Hash128 file = hash128("file");
+  UsageRecord ahead = record(1, MB, 2);  // the youngest that is taken
+  ahead.start = static_cast<uint32_t>(now.seconds() + 86'400);
+  const std::vector<UsageRecord> r = {record(1, MB, 1), ahead};
+  ASSERT_EQ(code(FileBegin{"north", "f", file, 10}), "");
+  EXPECT_EQ(usage(file, 0, r).charged.size(), 2u);
+  run(FileDone{"north", "f", file});
+  EXPECT_DOUBLE_EQ(money(1), 9.8);
+  const Instant taken = now;
+  auto after_days = [&](int days) {
+    now = Instant::from_seconds(taken.seconds() + days * 86'400);
+    const Hash128 other = hash128("other " + std::to_string(days));
+    run(FileBegin{"north", "o", other, 10});
+    run(FileDone{"north", "o", other});
+  };
+  after_days(66);
+  EXPECT_EQ(code(FileBegin{"north", "f", file, 10}), "file_repeated");
+  after_days(68);
+  EXPECT_EQ(op().files.count(file), 0u);
+  EXPECT_TRUE(op().seen.empty());
+  ASSERT_EQ(code(FileBegin{"north", "f", file, 10}), "");
+  EXPECT_EQ(usage(file, 0, r).verdicts, (std::vector<Verdict>{Verdict::too_late, Verdict::too_late}));
+  // A version that allows more days does not bring back what was forgotten.
+  std::string text = operator_text("t", "UTC", ", late: {days: 365}") + test_operator;
+  ASSERT_EQ(publish_bundle("t", {{"a.yaml", text}}).answer.code, "");
+  const Hash128 again = hash128("again");
+  ASSERT_EQ(code(FileBegin{"north", "f", again, 10}), "");
+  EXPECT_EQ(usage(again, 0, r).verdicts, (std::vector<Verdict>{Verdict::too_late, Verdict::too_late}));
+  EXPECT_DOUBLE_EQ(money(1), 9.8);
+}
+
 TEST_F(Files, a_file_goes_on_where_it_stopped_and_is_taken_once) {
   open(1, 10);
   const Hash128 file = hash128("file");

@@ -8,7 +8,7 @@
 namespace sublet::charging {
 namespace {
 
-constexpr uint32_t format_version = 1;
+constexpr uint32_t format_version = 2;
 
 template <class K, class V, class H>
 std::vector<const std::pair<const K, V>*> sorted(const std::unordered_map<K, V, H>& map) {
@@ -68,15 +68,34 @@ void get_use(Reader& r, Use& u) {
   r.get(u.app), r.get(u.marks);
 }
 
+void put_carry(Writer& w, const rating::Carry& c) {
+  w.put(c.position).put(c.ahead).put(c.charged);
+  put_wide(w, c.exact), put_wide(w, c.off);
+  w.put(c.setup).put(c.price).put(c.taken_count).put(c.capped_count);
+  for (size_t i = 0; i < c.taken_count; ++i) w.put(c.taken[i]);
+  for (size_t i = 0; i < c.capped_count; ++i) w.put(c.capped[i].price), put_wide(w, c.capped[i].exact);
+}
+void get_carry(Reader& r, rating::Carry& c) {
+  r.get(c.position), r.get(c.ahead), r.get(c.charged);
+  c.exact = get_wide(r), c.off = get_wide(r);
+  c.setup = r.get<uint8_t>() != 0;
+  r.get(c.price), r.get(c.taken_count), r.get(c.capped_count);
+  c.taken_count = std::min<uint8_t>(c.taken_count, c.most), c.capped_count = std::min<uint8_t>(c.capped_count, c.most);
+  for (size_t i = 0; i < c.taken_count; ++i) r.get(c.taken[i]);
+  for (size_t i = 0; i < c.capped_count; ++i) r.get(c.capped[i].price), c.capped[i].exact = get_wide(r);
+}
+
 void put_session(Writer& w, const Session& s) {
   w.put(std::string_view(s.id)).put(s.account).put(s.line).put(s.version);
   put_use(w, s.use);
   w.put(s.started.micros()).put(s.last.micros()).put(s.lives).put(static_cast<uint32_t>(s.groups.size()));
   for (const SessionGroupState& g : s.groups) {
-    w.put(g.group).put(g.carry.position).put(g.carry.ahead);
-    put_wide(w, g.carry.exact);
-    w.put(g.carry.charged).put(g.carry.setup).put(g.reported.micros()).put(g.held_money).put(static_cast<uint32_t>(g.held.size()));
+    w.put(g.group).put(g.version);
+    put_carry(w, g.carry), put_carry(w, g.wholesale);
+    w.put(g.reported.micros()).put(g.held_money).put(static_cast<uint32_t>(g.held.size()));
     for (const HeldUnits& h : g.held) w.put(h.def).put(h.line).put(h.from).put(h.until).put(h.amount);
+    w.put(g.granted).put(g.granted_at.micros()).put(static_cast<uint32_t>(g.moves.size()));
+    for (const HeldMove& m : g.moves) w.put(m.def).put(m.line).put(m.period).put(m.amount);
   }
 }
 void get_session(Reader& r, Session& s) {
@@ -88,15 +107,19 @@ void get_session(Reader& r, Session& s) {
   r.get(s.lives);
   for (auto n = r.get<uint32_t>(); n > 0 && !r.bad(); --n) {
     SessionGroupState& g = s.groups.emplace_back();
-    r.get(g.group), r.get(g.carry.position), r.get(g.carry.ahead);
-    g.carry.exact = get_wide(r);
-    r.get(g.carry.charged);
-    g.carry.setup = r.get<uint8_t>() != 0;
+    r.get(g.group), r.get(g.version);
+    get_carry(r, g.carry), get_carry(r, g.wholesale);
     g.reported = Instant::from_micros(r.get<int64_t>());
     r.get(g.held_money);
     for (auto k = r.get<uint32_t>(); k > 0 && !r.bad(); --k) {
       HeldUnits& h = g.held.emplace_back();
       r.get(h.def), r.get(h.line), r.get(h.from), r.get(h.until), r.get(h.amount);
+    }
+    r.get(g.granted);
+    g.granted_at = Instant::from_micros(r.get<int64_t>());
+    for (auto k = r.get<uint32_t>(); k > 0 && !r.bad(); --k) {
+      HeldMove& m = g.moves.emplace_back();
+      r.get(m.def), r.get(m.line), r.get(m.period), r.get(m.amount);
     }
   }
 }
@@ -108,7 +131,8 @@ void Machine::save_operator(const OperatorState& op, std::string& out) const {
   w.put(std::string_view(op.code));
   for (const catalogue::Names* n : {&op.registry.offers, &op.registry.buckets, &op.registry.counters, &op.registry.hosts, &op.registry.fees}) put_names(w, *n);
   w.put(static_cast<uint32_t>(op.versions.size()));
-  for (const VersionEntry& v : op.versions) put_hash(w, v.source), w.put(v.effective.micros());
+  for (const VersionEntry& v : op.versions) put_hash(w, v.source), w.put(v.effective.micros()).put(v.published.micros());
+  w.put(op.told).put(op.turning).put(op.turn_at.micros());
   w.put(op.closed_until).put(op.accounts).put(op.lines).put(op.stopped);
   for (const auto& asset : op.totals)
     for (const i128 sum : asset) put_wide(w, sum);
@@ -116,13 +140,15 @@ void Machine::save_operator(const OperatorState& op, std::string& out) const {
   for (const auto& [id, s] : op.hosts) {
     w.put(id);
     for (const uint64_t n : s.records) w.put(n);
-    w.put(s.retail).put(s.wholesale).put(s.overrun).put(s.after_stop).put(s.stops).put(s.restores).put(s.confirmed).put(s.lag_seconds).put(s.lags);
+    w.put(s.retail).put(s.wholesale).put(s.overrun).put(s.after_stop).put(s.stops).put(s.restores).put(s.confirmed).put(s.lag_seconds).put(s.lags).put(s.refused_uses);
   }
   w.put(static_cast<uint32_t>(op.host_counters.size()));
   for (const auto& [id, list] : op.host_counters) {
     w.put(id).put(static_cast<uint32_t>(list.size()));
     for (const rating::CounterState& c : list) w.put(c.id).put(c.period).put(c.value);
   }
+  w.put(op.forgotten).put(op.swept).put(static_cast<uint32_t>(op.left_stopped.size()));
+  for (const auto& [key, left] : op.left_stopped) w.put(key).put(left.host).put(left.stops);
   w.put(static_cast<uint32_t>(op.files.size()));
   for (const auto& [content, f] : op.files) put_hash(w, content), put_file(w, f);
   w.put(static_cast<uint32_t>(op.seen.size()));
@@ -143,6 +169,7 @@ bool Machine::restore_operator(Reader& r) {
     v.number = static_cast<uint32_t>(op.versions.size() + 1);
     v.source = get_hash(r);
     v.effective = Instant::from_micros(r.get<int64_t>());
+    v.published = Instant::from_micros(r.get<int64_t>());
     Result<catalogue::Bundle> bundle = bundles_(v.source);
     if (!bundle) return false;
     catalogue::Diagnostics found;
@@ -150,13 +177,15 @@ bool Machine::restore_operator(Reader& r) {
     if (v.tables == nullptr) return false;
     op.versions.push_back(std::move(v));
   }
+  r.get(op.told), r.get(op.turning);
+  op.turn_at = Instant::from_micros(r.get<int64_t>());
   r.get(op.closed_until), r.get(op.accounts), r.get(op.lines), r.get(op.stopped);
   for (auto& asset : op.totals)
     for (i128& sum : asset) sum = get_wide(r);
   for (auto n = r.get<uint32_t>(); n > 0 && !r.bad(); --n) {
     HostStats& s = op.hosts[r.get<catalogue::Id>()];
     for (uint64_t& k : s.records) r.get(k);
-    r.get(s.retail), r.get(s.wholesale), r.get(s.overrun), r.get(s.after_stop), r.get(s.stops), r.get(s.restores), r.get(s.confirmed), r.get(s.lag_seconds), r.get(s.lags);
+    r.get(s.retail), r.get(s.wholesale), r.get(s.overrun), r.get(s.after_stop), r.get(s.stops), r.get(s.restores), r.get(s.confirmed), r.get(s.lag_seconds), r.get(s.lags), r.get(s.refused_uses);
   }
   for (auto n = r.get<uint32_t>(); n > 0 && !r.bad(); --n) {
     auto& list = op.host_counters[r.get<catalogue::Id>()];
@@ -164,6 +193,11 @@ bool Machine::restore_operator(Reader& r) {
       rating::CounterState& c = list.emplace_back();
       r.get(c.id), r.get(c.period), r.get(c.value);
     }
+  }
+  r.get(op.forgotten), r.get(op.swept);
+  for (auto n = r.get<uint32_t>(); n > 0 && !r.bad(); --n) {
+    OperatorState::Left& left = op.left_stopped[r.get<uint64_t>()];
+    r.get(left.host), r.get(left.stops);
   }
   for (auto n = r.get<uint32_t>(); n > 0 && !r.bad(); --n) {
     const Hash128 content = get_hash(r);
@@ -194,6 +228,10 @@ void Machine::save_rest(std::string& out) const {
   for (const auto& [account, list] : of) {
     w.put(account).put(static_cast<uint32_t>(list->size()));
     for (const Hash128& h : *list) put_hash(w, h);
+    const auto counting = state_.counting.find(account);
+    w.put(static_cast<uint32_t>(counting == state_.counting.end() ? 0 : counting->second.size()));
+    if (counting == state_.counting.end()) continue;
+    for (const GrantRef& g : counting->second) put_hash(w, g.session), w.put(g.group);
   }
   w.put(static_cast<uint32_t>(state_.key_ages.size()));
   for (const auto& [at, key] : state_.key_ages) {
@@ -216,8 +254,13 @@ bool Machine::restore_rest(std::string_view bytes) {
     get_session(r, state_.sessions[key]);
   }
   for (auto n = r.get<uint32_t>(); n > 0 && !r.bad(); --n) {
-    auto& list = state_.sessions_of[r.get<AccountId>()];
+    const auto account = r.get<AccountId>();
+    auto& list = state_.sessions_of[account];
     for (auto k = r.get<uint32_t>(); k > 0 && !r.bad(); --k) list.push_back(get_hash(r));
+    for (auto k = r.get<uint32_t>(); k > 0 && !r.bad(); --k) {
+      const Hash128 session = get_hash(r);
+      state_.counting[account].push_back({session, r.get<uint32_t>()});
+    }
   }
   for (auto n = r.get<uint32_t>(); n > 0 && !r.bad(); --n) {
     const auto at = r.get<uint32_t>();
@@ -286,6 +329,7 @@ Result<Done> Machine::restore_end() {
   if (!restore_buffer_.empty()) return fault("bad_checkpoint", "the checkpoint's content ends in the middle");
   restore_buffer_ = {};
   state_.store.rebuild();
+  reckon_versions();
   return Done{};
 }
 

@@ -86,7 +86,8 @@ const char* event_name(EventKind kind) {
       "?", "published", "account_opened", "account_closed", "line_added", "line_removed", "credit_set", "member_limit_set", "offer_added",
       "offer_removed", "topped_up", "adjusted", "transferred", "gift", "charged", "fee_charged", "granted", "expired", "rolled_over",
       "limit_reached", "limit_lifted", "stop_wanted", "switched", "session_started", "session_granted", "session_ended", "period_closed",
-      "low_balance", "file_begun", "file_finished", "offer_ended", "offer_renewed", "instalment", "minimum_charged", "version_in_force"};
+      "low_balance", "file_begun", "file_finished", "offer_ended", "offer_renewed", "instalment", "minimum_charged", "version_in_force",
+      "use_refused"};
   const auto i = static_cast<size_t>(kind);
   return i < std::size(names) ? names[i] : "?";
 }

@@ -129,7 +129,10 @@ void Machine::apply_stops(AccountId a, int64_t cause) {
     line.wanted = wanted;
     line.kbps = kbps;
     line.asked = static_cast<uint32_t>(cause);
-    const bool more = (wanted & ~before.wanted) != 0;
+    // Another speed is another stop: what the host has confirmed is not it.
+    const bool slower = (wanted & before.wanted & stop::throttled) != 0 && kbps != before.kbps;
+    if (slower) line.confirmed &= static_cast<uint8_t>(~stop::throttled);
+    const bool more = (wanted & ~before.wanted) != 0 || slower;
     HostStats& stats = op_->hosts[before.host];
     ++(more ? stats.stops : stats.restores);
     if (before.wanted == 0 && wanted != 0) ++op_->stopped;
@@ -211,7 +214,7 @@ void Machine::line_switched(const LineSwitched& c) {
   emit(e);
 }
 
-// How much of the use the line's own limits leave; INT64_MAX without any.
+// How much of the use the line's own limits leave beside what its sessions were granted; INT64_MAX without any.
 int64_t Machine::member_room(AccountId a, uint8_t line, const Use& use, const rating::Located& where, const Version& v) const {
   int64_t room = INT64_MAX;
   for (const Item& i : state_.store.items(a)) {
@@ -219,7 +222,7 @@ int64_t Machine::member_room(AccountId a, uint8_t line, const Use& use, const ra
     const Counter* c = v.counter(i.def);
     if (c == nullptr || c->by_price || !rating::matches(v, c->when, use, where, ~catalogue::BandMask{0})) continue;
     const auto period = static_cast<uint32_t>(catalogue::period_of(c->per, v.op.zone.local(use.start.seconds()) / seconds_per_day).from);
-    const int64_t left = i.value - counter_value(a, line, c->id, period);
+    const int64_t left = i.value - counter_value(a, line, c->id, period) - held_moves(a, line, c->id, period);
     if (c->counts_money || c->counts_uses) room = left > 0 ? room : 0;
     else room = std::min(room, std::max<int64_t>(left, 0));
   }

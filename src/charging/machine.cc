@@ -212,6 +212,7 @@ void Machine::publish(const Publish& c) {
   entry.effective = std::max({c.effective, tables->op.effective, op_->versions.empty() ? Instant::from_micros(INT64_MIN) : op_->versions.back().effective});
   // The first version serves from the beginning; a later one never takes effect in the past.
   if (!op_->versions.empty()) entry.effective = std::max(entry.effective, now_);
+  entry.published = now_;
   entry.tables = std::move(tables);
   op_->versions.push_back(std::move(entry));
   version_ = &op_->versions.back();
@@ -220,6 +221,7 @@ void Machine::publish(const Publish& c) {
   e.at = version_->effective;
   e.note = op_->code;
   emit(e);
+  reckon_versions();
 }
 
 void Machine::file_begin(const FileBegin& c) {
@@ -254,6 +256,7 @@ void Machine::file_done(const FileDone& c) {
   if (f.finished != 0) return;
   f.finished = now_s_ == 0 ? 1 : now_s_;
   f.rejects = {};
+  forget_records(*op_);
   Event& e = event(EventKind::file_finished, 0, 0);
   e.ref = op_->registry.hosts.find(f.host);
   e.amount = static_cast<int64_t>(f.next);
@@ -287,7 +290,7 @@ void Machine::usage_batch(const Header& header, std::string_view body) {
   };
   Seen* seen = nullptr;
   std::pair<catalogue::Id, uint32_t> seen_key{0, UINT32_MAX};
-  const int64_t oldest = int64_t{now_s_} - int64_t{current().op.late_days} * seconds_per_day;
+  const int64_t oldest = std::max(op_->forgotten, int64_t{now_s_} - int64_t{current().op.late_days} * seconds_per_day);
   for (size_t i = 0; i < count; ++i) {
     ahead(i + 16, &Store::prefetch_index);
     ahead(i + 12, &Store::prefetch_line);
@@ -337,8 +340,55 @@ void Machine::usage_batch(const Header& header, std::string_view body) {
   }
 }
 
+// When time has something to do for versions. The first one serves from the beginning, whatever it says.
+void Machine::reckon_versions() {
+  versions_due_ = Instant::from_micros(INT64_MAX);
+  for (const auto& op : state_.operators) {
+    if (op->told < op->versions.size()) versions_due_ = std::min(versions_due_, op->told == 0 ? Instant() : op->versions[op->told].effective);
+    if (op->turning != 0) versions_due_ = std::min(versions_due_, op->turn_at);
+  }
+}
+
+// Says of each version, once, that it is in force. From then on the accounts turn to it, a slice at a time; one that is
+// touched before its slice turns on touch (settle).
+void Machine::tell_versions() {
+  for (auto& op : state_.operators)
+    while (op->told < op->versions.size() && (op->told == 0 || op->versions[op->told].effective <= now_)) {
+      const VersionEntry& v = op->versions[op->told++];
+      op_ = op.get();
+      Event& e = event(EventKind::version_in_force, 0, 0);
+      e.amount = v.number;
+      e.at = v.number == 1 ? v.published : v.effective;
+      e.note = op->code;
+      emit(e);
+      op->turning = state_.store.accounts() == 0 ? 0 : 1;
+      op->turn_at = now_;
+    }
+}
+
+// Returns how many accounts were turned. Those of other operators, that stand in between, are cheap to pass.
+int Machine::turn_accounts(int most) {
+  int worked = 0;
+  for (auto& op : state_.operators) {
+    if (op->turning == 0 || op->turn_at > now_) continue;
+    for (int looked = 0; op->turning <= state_.store.accounts() && looked < 16 * tick_accounts && worked < most; ++looked, ++op->turning) {
+      const Account& account = state_.store.account(op->turning);
+      if (account.op != op->id || account.status != Account::open) continue;
+      op_ = op.get();
+      version_ = op->version_at(now_);
+      settle(op->turning);
+      ++worked;
+    }
+    if (op->turning > state_.store.accounts()) op->turning = 0;
+    op->turn_at = Instant::from_micros(now_.micros() + turn_every);
+  }
+  return worked;
+}
+
 void Machine::tick() {
   int worked = 0;
+  const bool versions = versions_due_ <= now_;
+  if (versions) tell_versions();
   while (worked < tick_accounts) {
     const AccountId a = state_.store.next_due(now_s_);
     if (a == 0) break;
@@ -346,6 +396,10 @@ void Machine::tick() {
     version_ = op_->version_at(now_);
     settle(a);
     ++worked;
+  }
+  if (versions) {
+    worked += turn_accounts(tick_accounts - worked);
+    reckon_versions();
   }
   if (worked < tick_accounts) forget_keys();
 }
@@ -355,17 +409,32 @@ void Machine::forget_keys() {
     state_.keys.erase(state_.key_ages.front().second);
     state_.key_ages.pop_front();
   }
-  for (auto& op : state_.operators) {
-    if (op->versions.empty()) continue;
-    const int64_t days = op->version_at(now_)->tables->op.late_days + 2;
-    for (auto at = op->seen.begin(); at != op->seen.end();)
-      at = (int64_t{at->first.second} + days) * seconds_per_day < now_s_ ? op->seen.erase(at) : std::next(at);
+  for (auto& op : state_.operators)
+    if (!op->versions.empty()) forget_records(*op);
+}
+
+// Once a day: the fingerprints and files that are of no use any more, since all their records would be too late. A record
+// is taken from a day ahead at the most, so what a file brought is too late two days after `late: days`. Should a version
+// allow more days, what was forgotten stays too late: else it could be charged a second time.
+void Machine::forget_records(OperatorState& op) {
+  const uint32_t today = now_s_ / 86'400;
+  if (op.swept == today) return;
+  op.swept = today;
+  const int64_t days = op.version_at(now_)->tables->op.late_days + 2;
+  for (auto at = op.seen.begin(); at != op.seen.end();) {
+    if ((int64_t{at->first.second} + days) * seconds_per_day >= now_s_) {
+      ++at;
+      continue;
+    }
+    op.forgotten = std::max(op.forgotten, (int64_t{at->first.second} + 1) * seconds_per_day);
+    at = op.seen.erase(at);
   }
+  std::erase_if(op.files, [&](const auto& file) { return std::max(file.second.begun, file.second.finished) + days * seconds_per_day < now_s_; });
 }
 
 Instant Machine::next_due() const {
   const uint32_t at = state_.store.first_due();
-  return at == never ? Instant::from_micros(INT64_MAX) : Instant::from_seconds(at);
+  return at == never ? versions_due_ : std::min(versions_due_, Instant::from_seconds(at));
 }
 
 }  // namespace sublet::charging

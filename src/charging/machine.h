@@ -5,8 +5,9 @@
 // exactly once, in time order, before any later command on the same account.
 //
 // Where to read first: apply() in machine.cc has all the dispatch. accounts.cc opens, tops up, moves; schedule.cc is what
-// time does (fees, grants, expiry, rollover); usage.cc charges a use; sessions.cc holds and grants; limits.cc stops and
-// restores. One thread. Source of catalogues: the loader given, which must give the same bytes for the same hash for ever.
+// time does (fees, grants, expiry, rollover); usage.cc charges a use; sessions.cc holds and grants, holds.cc does so for
+// counters; limits.cc stops and restores. One thread. Source of catalogues: the loader given, which must give the same
+// bytes for the same hash for ever.
 #pragma once
 
 #include <functional>
@@ -37,6 +38,7 @@ class Machine {
 
   // Accounts handled by one tick at the most.
   static constexpr int tick_accounts = 512;
+  static constexpr int64_t turn_every = 10'000;        // microseconds between two slices of accounts that turn to a version
   static constexpr uint32_t key_days = 31;             // how long a command's key is known
   static constexpr int64_t late_after = 3 * 86'400;    // with the operator's grace: later than this, a use is late
   static constexpr uint32_t default_session_seconds = 3600;
@@ -65,6 +67,10 @@ class Machine {
   void file_done(const FileDone& c);
   void tick();
   void forget_keys();
+  void forget_records(OperatorState& op);
+  void tell_versions();
+  int turn_accounts(int most);
+  void reckon_versions();
 
   // accounts.cc
   void open_account(const OpenAccount& c);
@@ -86,6 +92,9 @@ class Machine {
   bool check_offers(const std::vector<std::string>& offers, bool of_account, size_t& items);
   LineId attach_line(AccountId a, const NewLine& line);
   void answer_balance(AccountId a);
+  void conclude(AccountId a);
+  void end_offers(AccountId a, int line);
+  void detach_line(LineId id);
   bool take_units(AccountId a, uint8_t line, const catalogue::Bucket& b, int64_t units, Event& e);
 
   // balances.cc
@@ -104,6 +113,7 @@ class Machine {
   // schedule.cc
   void settle(AccountId a);            // everything due by now
   void settle_at(AccountId a, uint32_t at);
+  void turn_account(AccountId a, const VersionEntry& v);
   uint32_t earliest(AccountId a) const;
   void start_offer(AccountId a, uint8_t line, const catalogue::Offer& o, int64_t quantity);
   void end_offer(AccountId a, size_t item, const catalogue::Offer& o, uint32_t at, EventKind kind);
@@ -124,10 +134,11 @@ class Machine {
   // usage.cc
   void charge_use(const ChargeUse& c);
   Verdict charge(AccountId a, LineId line, const Use& use, bool host_record, Charged& out);
+  bool told_late(int64_t start, const catalogue::Version& v) const;
   const VersionEntry* version_for(AccountId a, uint8_t line, Instant start) const;
   void collect(AccountId a, uint8_t line, const catalogue::Version& v, Instant start, bool late);
   void apply_charge(AccountId a, LineId line, const Use& use, const catalogue::Version& v, Charged& out, int64_t end);
-  void price_wholesale(const Line& line, const Use& use, const catalogue::Version& v, Charged& out);
+  void price_wholesale(const Line& line, const Use& use, const catalogue::Version& v, rating::Carry& carry, Charged& out);
   rating::Memo& memo(const catalogue::Version& v);
   void describe_parts(const catalogue::Version& v, Charged& out);
 
@@ -140,9 +151,48 @@ class Machine {
   void release_group(Session& s, SessionGroupState& g);
   void grant_group(Session& s, SessionGroupState& g, int64_t asked);
   void close_session(const Hash128& key, const char* why);
+  void forget_session(AccountId a, const Hash128& key);
   const VersionEntry* session_version(const Session& s) const;
+  const VersionEntry* turn_group(const Session& s, SessionGroupState& g);
   SessionGroupState& group_of(Session& s, uint32_t group);
   void settle_sessions(AccountId a, uint32_t at);
+
+  // holds.cc
+  struct Stand {  // a grant on counters, weighed beside the others
+    struct Meter {
+      catalogue::Id counter;
+      uint8_t line;
+      uint32_t period;
+      const catalogue::Price* price;
+      int64_t scale, from, taken;
+    };
+    Session* session;
+    SessionGroupState* group;
+    int64_t was, holds;                // of the account's own money
+    const catalogue::Version* version;
+    const catalogue::Price* price;     // whose rounding applies
+    i128 exact;
+    int64_t charged, money, discount, paid;  // micro-units; paid: by buckets of money
+    std::vector<Meter> meters;
+    bool capped = false;               // some price of it has a maximum
+    i128 max = -1;                     // numerator; of all of it, if it has only one price
+    bool plain() const { return discount == 0 && paid == 0 && !capped; }
+  };
+  bool counts(AccountId a) const { return !state_.counting.empty() && state_.counting.count(a) != 0; }
+  bool over_counters(const catalogue::Version& v) const;
+  int64_t held_moves(AccountId a, uint8_t line, catalogue::Id counter, uint32_t period) const;
+  void hold_moves(Session& s, SessionGroupState& g, int64_t units, const catalogue::Version& v);
+  void drop_moves(const Session& s, SessionGroupState& g);
+  void count_held(AccountId a);
+  void stack_counters(uint8_t line);
+  void rate_beside(const Session& s, SessionGroupState& g, int64_t units, Instant at, rating::Charge& out);
+  void stand(Session& s, SessionGroupState& g, const rating::Charge& c);
+  void weigh_stand(Stand& mine);
+  int64_t weigh(AccountId a, uint8_t line, std::span<const rating::CounterMove> moves, const catalogue::Version& v, Session* s, SessionGroupState* g, int64_t units);
+  rating::Quote cover(Session& s, SessionGroupState& g, rating::Quote q, int64_t spendable);
+  void hold_anew(int64_t spare, const SessionGroupState* but);
+  int64_t held_more(AccountId a, uint8_t line, const catalogue::Version& v);
+  void rehold(AccountId a, uint8_t line, std::span<const rating::CounterMove> moves, const catalogue::Version& v, int64_t cost);
 
   // limits.cc
   void check_limits(AccountId a, LineId line, const catalogue::Version& v, const catalogue::Counter& c, uint32_t period, int64_t before, int64_t after, int64_t end);
@@ -164,6 +214,7 @@ class Machine {
   catalogue::ZoneLoader zones_;
   State state_;
   Instant last_;  // time of the newest command
+  Instant versions_due_ = Instant::from_micros(INT64_MAX);  // when a version takes effect, or accounts turn to one
 
   // The command in hand.
   Instant now_;
@@ -178,7 +229,9 @@ class Machine {
   // Scratch, kept so that nothing allocates once warm.
   std::unordered_map<const catalogue::Version*, std::unique_ptr<rating::Memo>> memos_;
   rating::Memo* memo_ = nullptr;  // the last one asked for
-  rating::Charge charge_, wholesale_;
+  rating::Charge charge_, wholesale_, trial_;
+  std::vector<Stand> stands_;
+  std::vector<HeldMove> ahead_;
   std::vector<const catalogue::Offer*> offers_;
   std::vector<rating::BucketState> buckets_;
   std::vector<rating::CounterState> counters_;

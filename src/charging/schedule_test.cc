@@ -135,16 +135,29 @@ TEST_F(Schedule, grants_come_with_the_month_and_end_with_it) {
 }
 
 TEST_F(Schedule, what_is_left_lives_on_for_its_cycles_and_is_used_first) {
+  start("2026-01-01 00:00:00", "grants: [{bucket: data, amount: 10 MB, every: month, rollover: {cycles: 2, max: 30 MB, use: first}}]");
+  wait("2026-02-01 00:00:00");
+  EXPECT_EQ(bucket(1, "data"), 20 * MB);
+  run(data(1, 3 * MB));  // of January's
+  wait("2026-03-01 00:00:00");
+  EXPECT_EQ(bucket(1, "data"), 27 * MB);  // 7 + 10 + 10
+  const auto list = wait("2026-04-01 00:00:00");
+  ASSERT_EQ(count(list, EventKind::expired), 1);  // January's end: 7
+  EXPECT_EQ(list[0].kind, EventKind::rolled_over);
+  EXPECT_EQ(bucket(1, "data"), 30 * MB);
+}
+
+TEST_F(Schedule, the_maximum_of_a_rollover_is_of_all_that_lives_on) {
   start("2026-01-01 00:00:00", "grants: [{bucket: data, amount: 10 MB, every: month, rollover: {cycles: 2, max: 8 MB, use: first}}]");
   wait("2026-02-01 00:00:00");
   EXPECT_EQ(bucket(1, "data"), 18 * MB);
   run(data(1, 3 * MB));  // of January's
-  wait("2026-03-01 00:00:00");
-  EXPECT_EQ(bucket(1, "data"), 23 * MB);  // 5 + 8 + 10
-  const auto list = wait("2026-04-01 00:00:00");
-  ASSERT_EQ(count(list, EventKind::expired), 1);  // January's end: 5
-  EXPECT_EQ(list[0].kind, EventKind::rolled_over);
-  EXPECT_EQ(bucket(1, "data"), 26 * MB);
+  const auto list = wait("2026-03-01 00:00:00");
+  EXPECT_EQ(bucket(1, "data"), 18 * MB);  // 8 of February's, nothing of January's 5
+  ASSERT_EQ(count(list, EventKind::rolled_over), 2);
+  EXPECT_EQ(list[0].amount, 8 * MB);
+  EXPECT_EQ(list[1].amount, 0);
+  EXPECT_EQ(list[1].other, 5 * MB);
 }
 
 TEST_F(Schedule, what_is_left_may_be_used_last_for_all_its_cycles) {
@@ -269,6 +282,35 @@ TEST_F(Schedule, many_accounts_are_served_in_bounded_ticks) {
   }
   EXPECT_EQ(taken, 1500u);
   EXPECT_EQ(ticks, 3);
+}
+
+class Turning : public Bench {};
+
+TEST_F(Turning, accounts_turn_to_a_version_in_slices_and_before_theirs_when_touched) {
+  publish();
+  constexpr int accounts = 2 * Machine::tick_accounts + 100;
+  for (int i = 1; i <= accounts; ++i) open(i, 10);
+  std::string text = operator_text("t", "UTC") + test_operator;
+  const std::string plain = "plain: {tariff: plain, ";
+  text.replace(text.find(plain), plain.size(), plain + "fees: [{name: daily, amount: 1.00, every: day}], ");
+  at("2026-03-10 00:00:00");
+  ASSERT_EQ(publish_bundle("t", {{"a.yaml", text}}, Instant::from_seconds(now.seconds() + 86'400)).answer.code, "");
+  EXPECT_EQ(wait().size(), 0u);
+  at("2026-03-11 00:00:00");
+  const auto first = wait();
+  EXPECT_EQ(count(first, EventKind::version_in_force), 1);
+  EXPECT_EQ(count(first, EventKind::fee_charged), Machine::tick_accounts);
+  EXPECT_DOUBLE_EQ(money(accounts), 10) << "not its turn yet";
+  EXPECT_EQ(count(events(run(TopUp{n(accounts), yuan(1), {}, 0, 0})), EventKind::fee_charged), 1);
+  for (const int fees : {Machine::tick_accounts, 99, 0}) {
+    now = Instant::from_micros(now.micros() + Machine::turn_every);
+    const auto list = wait();
+    EXPECT_EQ(count(list, EventKind::fee_charged), fees);
+    EXPECT_EQ(count(list, EventKind::version_in_force), 0);
+  }
+  EXPECT_DOUBLE_EQ(money(1), 9);
+  EXPECT_DOUBLE_EQ(money(accounts), 10);
+  EXPECT_EQ(count(wait("2026-03-12 00:00:00"), EventKind::fee_charged), accounts);
 }
 
 }  // namespace

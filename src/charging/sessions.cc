@@ -44,6 +44,19 @@ const VersionEntry* Machine::session_version(const Session& s) const {
   return began;
 }
 
+// The version that prices a group now. What it has cost so far is a fraction of the version before: it is carried over.
+const VersionEntry* Machine::turn_group(const Session& s, SessionGroupState& g) {
+  const VersionEntry* entry = session_version(s);
+  if (g.version == entry->number) return entry;
+  if (g.version != 0) {
+    const Version& from = *op_->versions[g.version - 1].tables;
+    g.carry = rating::carried_over(g.carry, from, *entry->tables);
+    g.wholesale = rating::carried_over(g.wholesale, from, *entry->tables);
+  }
+  g.version = entry->number;
+  return entry;
+}
+
 Session* Machine::find_session(const std::string& id) {
   auto at = state_.sessions.find(hash128(op_->code + '\0' + id));
   if (at == state_.sessions.end()) return refuse("unknown_session", "there is no session '" + id.substr(0, 80) + "'"), nullptr;
@@ -78,13 +91,15 @@ void Machine::release_group(Session& s, SessionGroupState& g) {
   }
   g.held_money = 0;
   g.held.clear();
+  drop_moves(s, g);
   if (!e.postings.empty()) emit(e);
   state_.store.set_due(s.account, std::min(state_.store.account(s.account).next_due, earliest(s.account)));
 }
 
-// Charges what a group has used since its last report.
+// Charges what a group has used since its last report. What no price takes is told to the peer and to everybody: it was
+// used, and nobody pays for it.
 void Machine::use_group(Session& s, SessionGroupState& g, int64_t used) {
-  const VersionEntry* entry = session_version(s);
+  const VersionEntry* entry = turn_group(s, g);
   const Version& v = *entry->tables;
   const Line line = state_.store.line(s.line);
   Use use = s.use;
@@ -94,7 +109,7 @@ void Machine::use_group(Session& s, SessionGroupState& g, int64_t used) {
   const bool timed = catalogue::unit_of(use.service) == Unit::seconds;
   use.seconds = timed ? used : std::clamp<int64_t>(now_.seconds() - g.reported.seconds(), 0, 40 * seconds_per_day);
   g.reported = timed ? Instant::from_micros(g.reported.micros() + used * 1'000'000) : now_;
-  if (used == 0) return;
+  if (used == 0) return rehold(s.account, 0, {}, v, 0);
   late_ = false;
   collect(s.account, line.ordinal, v, use.start, false);
   charged_.account = s.account;
@@ -106,11 +121,26 @@ void Machine::use_group(Session& s, SessionGroupState& g, int64_t used) {
   charged_.wholesale_rule = 0;
   const rating::Subject subject{memo(v), offers_, buckets_, counters_};
   rating::rate(subject, use, rating::locate(v, use, charged_.line), g.carry, charge_);
-  if (charge_.refused != rating::Refused::no) return;  // it was granted, so it had a price: a report of another service
+  if (charge_.refused != rating::Refused::no) {
+    const char* why = rating::refused_name(charge_.refused);
+    Event& e = event(EventKind::use_refused, s.account, s.line);
+    e.ref = static_cast<catalogue::Id>(g.group);
+    e.amount = used;
+    e.at = use.start;
+    e.note = s.id.substr(0, 80) + ": " + why;
+    emit(e);
+    ++op_->hosts[line.host].refused_uses;
+    answer_.grants.push_back({g.group, 0, false, why, 0});
+    return rehold(s.account, 0, {}, v, 0);
+  }
   g.carry = charge_.carry;
-  price_wholesale(line, use, v, charged_);
+  price_wholesale(line, use, v, g.wholesale, charged_);
   std::string before;
   before.swap(events_);
+  if (counts(s.account)) {
+    rehold(s.account, line.ordinal, charge_.move_list(), v, charge_.money);
+    collect(s.account, line.ordinal, v, use.start, false);
+  }
   apply_charge(s.account, s.line, use, v, charged_, use.start.seconds() + use.seconds);
   HostStats& stats = op_->hosts[line.host];
   stats.retail += charged_.cost;
@@ -126,7 +156,7 @@ void Machine::use_group(Session& s, SessionGroupState& g, int64_t used) {
 void Machine::grant_group(Session& s, SessionGroupState& g, int64_t asked) {
   Answer::Grant grant;
   grant.group = g.group;
-  const Version& v = *session_version(s)->tables;
+  const Version& v = *turn_group(s, g)->tables;
   const Line line = state_.store.line(s.line);
   Use use = s.use;
   use.app = g.group != 0 ? g.group : s.use.app;
@@ -135,8 +165,12 @@ void Machine::grant_group(Session& s, SessionGroupState& g, int64_t asked) {
   use.amount = asked > 0 ? asked : usual_grant(unit);
   const rating::Located where = rating::locate(v, use, number_of(line.key));
   collect(s.account, line.ordinal, v, now_, false);
+  count_held(s.account);
+  stack_counters(line.ordinal);
   const int64_t room = member_room(s.account, line.ordinal, use, where, v);
   rating::Quote q;
+  int64_t holds = 0;  // the charge's money, and on counters what the grants beside it may still make of it
+  stands_.clear();
   if (stopped_for(line, use)) {
     grant.refused = "stopped";
   } else if (room == 0) {
@@ -144,7 +178,13 @@ void Machine::grant_group(Session& s, SessionGroupState& g, int64_t asked) {
   } else {
     if (room < use.amount) use.amount = room, grant.last = true;
     const rating::Subject subject{memo(v), offers_, buckets_, counters_};
-    q = rating::quote(subject, use, where, g.carry, std::max<int64_t>(available(s.account), 0), charge_);
+    const int64_t spendable = std::max<int64_t>(available(s.account), 0);
+    q = rating::quote(subject, use, where, g.carry, spendable, charge_);
+    holds = charge_.money;
+    if (charge_.refused == rating::Refused::no && q.units > 0 && over_counters(v)) {
+      q = cover(s, g, q, spendable);
+      holds = stands_.back().holds;
+    }
     if (charge_.refused != rating::Refused::no) grant.refused = rating::refused_name(charge_.refused);
     else if (q.units == 0) grant.refused = "insufficient_balance";
   }
@@ -154,16 +194,16 @@ void Machine::grant_group(Session& s, SessionGroupState& g, int64_t asked) {
   }
   grant.units = q.units;
   grant.last = grant.last || q.last;
-  grant.holds = charge_.money;
+  grant.holds = holds;
   Event& e = event(EventKind::session_granted, s.account, s.line);
   e.note = s.id.substr(0, 80);
   e.ref = static_cast<catalogue::Id>(g.group);
   e.amount = q.units;
-  e.other = charge_.money;
-  g.held_money = charge_.money;
-  add_money(s.account, -charge_.money);
-  post(e, Unit::money, Ledger::money, 0, -charge_.money);
-  post(e, Unit::money, Ledger::held, 0, charge_.money);
+  e.other = holds;
+  g.held_money = holds;
+  add_money(s.account, -holds);
+  post(e, Unit::money, Ledger::money, 0, -holds);
+  post(e, Unit::money, Ledger::held, 0, holds);
   for (const rating::Draw& d : charge_.draw_list()) {
     const Item item = state_.store.items(s.account)[d.slot];
     state_.store.mut_item(s.account, d.slot).value -= d.amount;
@@ -173,6 +213,8 @@ void Machine::grant_group(Session& s, SessionGroupState& g, int64_t asked) {
     post(e, asset, Ledger::held, item.def, d.amount);
   }
   emit(e);
+  hold_moves(s, g, q.units, v);
+  hold_anew(available(s.account), &g);
   answer_.grants.push_back(grant);
 }
 
@@ -184,7 +226,7 @@ void Machine::session_start(const SessionStart& c) {
   const Hash128 key = hash128(op_->code + '\0' + c.session);
   if (state_.sessions.count(key) != 0) return void(refuse("session_exists", "session '" + c.session.substr(0, 80) + "' is live"));
   if (state_.store.account(a).sessions >= most_sessions) return void(refuse("too_many_sessions", "the account has 200 live sessions"));
-  Session s;
+  Session& s = state_.sessions[key];
   s.id = c.session;
   s.account = a;
   s.line = line;
@@ -192,6 +234,8 @@ void Machine::session_start(const SessionStart& c) {
   s.use = c.use.use;
   s.started = s.last = now_;
   s.lives = c.lives > 0 && c.lives <= 7 * seconds_per_day ? static_cast<uint32_t>(c.lives) : default_session_seconds;
+  state_.sessions_of[a].push_back(key);
+  ++state_.store.mut_account(a).sessions;
   const size_t settled = events_.size();
   Event& e = event(EventKind::session_started, a, line);
   e.note = s.id.substr(0, 80);
@@ -201,11 +245,9 @@ void Machine::session_start(const SessionStart& c) {
   const bool any = answer_.grants.empty() || std::any_of(answer_.grants.begin(), answer_.grants.end(), [](const Answer::Grant& g) { return g.refused.empty(); });
   if (!any) {  // nothing granted, nothing begun
     events_.resize(settled);  // what time did before stays told
+    forget_session(a, key);
     return void(refuse(answer_.grants.front().refused, "nothing could be granted"));
   }
-  state_.sessions.emplace(key, std::move(s));
-  state_.sessions_of[a].push_back(key);
-  ++state_.store.mut_account(a).sessions;
   state_.store.set_due(a, std::min(state_.store.account(a).next_due, earliest(a)));
   answer_balance(a);
 }
@@ -225,8 +267,10 @@ void Machine::session_update(const SessionUpdate& c) {
     release_group(*s, group);
     use_group(*s, group, g.used);
   }
+  const std::vector<Answer::Grant> refused = answer_.grants;
+  auto answered = [&](const SessionGroup& g) { return std::any_of(refused.begin(), refused.end(), [&](const Answer::Grant& r) { return r.group == g.group; }); };
   for (const SessionGroup& g : c.groups)
-    if (g.asked >= 0) grant_group(*s, group_of(*s, g.group), g.asked);
+    if (g.asked >= 0 && !answered(g)) grant_group(*s, group_of(*s, g.group), g.asked);
   state_.store.set_due(s->account, earliest(s->account));
   answer_balance(s->account);
 }
@@ -253,15 +297,21 @@ void Machine::close_session(const Hash128& key, const char* why) {
   auto at = state_.sessions.find(key);
   ensure(at != state_.sessions.end(), "a session that is closed is live");
   Session& s = at->second;
+  const AccountId a = s.account;
   for (SessionGroupState& g : s.groups) release_group(s, g);
   Event& e = event(EventKind::session_ended, s.account, s.line);
   e.note = s.id.substr(0, 80) + ": " + why;
   emit(e);
-  std::vector<Hash128>& open = state_.sessions_of[s.account];
+  forget_session(a, key);
+  rehold(a, 0, {}, current(), 0);
+}
+
+void Machine::forget_session(AccountId a, const Hash128& key) {
+  std::vector<Hash128>& open = state_.sessions_of[a];
   open.erase(std::find(open.begin(), open.end(), key));
-  if (open.empty()) state_.sessions_of.erase(s.account);
-  --state_.store.mut_account(s.account).sessions;
-  state_.sessions.erase(at);
+  if (open.empty()) state_.sessions_of.erase(a);
+  --state_.store.mut_account(a).sessions;
+  state_.sessions.erase(key);
 }
 
 // Sessions whose peer has been silent for too long: what they held is given back.

@@ -43,7 +43,7 @@ class Seen {
 struct VersionEntry {
   uint32_t number = 0;
   Hash128 source;
-  Instant effective;
+  Instant effective, published;
   std::shared_ptr<const catalogue::Version> tables;
 };
 
@@ -55,6 +55,7 @@ struct HostStats {
   uint64_t stops = 0, restores = 0, confirmed = 0;
   int64_t lag_seconds = 0;                   // sum over confirmed stops: from the end of the use to the confirmation
   uint64_t lags = 0;
+  uint64_t refused_uses = 0;                 // that sessions reported and no price took
 };
 
 struct Reject {
@@ -79,12 +80,23 @@ struct HeldUnits {
   int64_t amount;
 };
 
+struct HeldMove {           // of a counter: what the granted use will add to it
+  catalogue::Id def;
+  uint8_t line;             // 0: of the account
+  uint32_t period;
+  int64_t amount;
+};
+
 struct SessionGroupState {
   uint32_t group = 0;
-  rating::Carry carry;
+  uint32_t version = 0;     // whose denominator the carries have
+  rating::Carry carry, wholesale;
   Instant reported;         // up to where its use has been charged
   int64_t held_money = 0;
   std::vector<HeldUnits> held;
+  std::vector<HeldMove> moves;
+  int64_t granted = 0;      // units and time of the grant that holds `moves`
+  Instant granted_at;
 };
 
 struct Session {
@@ -98,15 +110,30 @@ struct Session {
   std::vector<SessionGroupState> groups;
 };
 
+struct GrantRef {
+  Hash128 session;
+  uint32_t group;
+};
+
 struct OperatorState {
   OperatorId id = 0;
   std::string code;
   catalogue::Registry registry;
   std::vector<VersionEntry> versions;                         // by number, from 1
+  uint32_t told = 0;                                          // number of the last one that was said to be in force
+  AccountId turning = 0;                                      // the next account to be turned to it; 0: all are
+  Instant turn_at;                                            // when the next of them are
   int64_t closed_until = 0;                                   // seconds UTC: books are closed before it
   std::array<std::array<i128, ledger_count>, unit_count> totals{};
   std::map<std::pair<catalogue::Id, uint32_t>, Seen> seen;    // host, UTC day of use
   std::map<Hash128, FileState> files;                         // by content
+  int64_t forgotten = 0;                                      // seconds UTC: fingerprints of uses before it are gone
+  uint32_t swept = 0;                                         // UTC day on which what is too old was last dropped
+  struct Left {
+    catalogue::Id host;
+    uint8_t stops;
+  };
+  std::map<uint64_t, Left> left_stopped;                      // numbers removed while their host had them stopped, by line_key
   std::map<catalogue::Id, HostStats> hosts;
   std::map<catalogue::Id, std::vector<rating::CounterState>> host_counters;
   uint64_t accounts = 0, lines = 0, stopped = 0;
@@ -124,6 +151,7 @@ struct State {
   std::vector<std::unique_ptr<OperatorState>> operators;      // id - 1
   std::unordered_map<Hash128, Session, HashOf128> sessions;   // by hash of operator and id
   std::unordered_map<AccountId, std::vector<Hash128>> sessions_of;
+  std::unordered_map<AccountId, std::vector<GrantRef>> counting;  // grants that hold moves of counters, in the order granted
   struct Known {
     uint32_t at;
     std::string answer;

@@ -57,7 +57,7 @@ struct Account {
   uint8_t warned;        // a low balance has been told
   uint8_t spare;
   uint32_t sessions;     // live sessions
-  uint32_t limits_at;    // local day at which caps were last cleared
+  uint32_t version;      // number of the catalogue's version that its due points were reckoned with
   enum Status : uint8_t { open = 1, closed = 2 };
 };
 static_assert(sizeof(Account) == 40);

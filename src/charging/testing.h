@@ -84,6 +84,7 @@ class Bench : public testing::Test {
   Outcome publish(const std::string& code = "t", const std::string& more = "", const std::string& in_zone = "UTC", const std::string& head = "", Instant from = {}) {
     const Outcome o = publish_bundle(code, {{"a.yaml", operator_text(code, in_zone, head) + test_operator}, {"b.yaml", more}}, from);
     EXPECT_EQ(o.answer.code, "") << o.answer.detail;
+    wait();  // until it is said to be in force
     return o;
   }
   Outcome publish_bundle(const std::string& code, catalogue::Bundle bundle, Instant from = {}) {

@@ -25,6 +25,9 @@ const VersionEntry* Machine::version_for(AccountId a, uint8_t line, Instant star
   return v;
 }
 
+// Told after the books of its time were closed, or later than the grace and three days.
+bool Machine::told_late(int64_t start, const Version& v) const { return start < op_->closed_until || start + late_after + v.op.grace_seconds < now_s_; }
+
 // Fills the scratch view: offers by precedence (those that held when the use began), buckets and counters.
 void Machine::collect(AccountId a, uint8_t line, const Version& v, Instant start, bool late) {
   offers_.clear();
@@ -93,7 +96,7 @@ void Machine::describe_parts(const Version&, Charged& out) {
 }
 
 // What the host will ask for this use. A missing wholesale price does not stop the charge: it is flagged and told.
-void Machine::price_wholesale(const Line& line, const Use& use, const Version& v, Charged& out) {
+void Machine::price_wholesale(const Line& line, const Use& use, const Version& v, rating::Carry& carry, Charged& out) {
   out.host = line.host;
   const catalogue::Host* host = v.host(line.host);
   if (host == nullptr || host->tariff < 0) {
@@ -102,11 +105,12 @@ void Machine::price_wholesale(const Line& line, const Use& use, const Version& v
   }
   std::vector<rating::CounterState>& counters = op_->host_counters[line.host];
   rating::Subject subject{memo(v), {}, {}, counters, &v.tariffs[static_cast<size_t>(host->tariff)]};
-  rating::rate(subject, use, rating::locate(v, use, number_of(line.key)), rating::Carry::none, wholesale_);
+  rating::rate(subject, use, rating::locate(v, use, number_of(line.key)), carry, wholesale_);
   if (wholesale_.refused != rating::Refused::no) {
     out.flags |= Charged::no_wholesale;
     return;
   }
+  carry = wholesale_.carry;
   out.wholesale = wholesale_.cost;
   out.wholesale_rule = wholesale_.parts_count > 0 ? wholesale_.parts[0].rule : uint16_t{0};
   for (const rating::CounterMove& m : wholesale_.move_list()) {
@@ -170,7 +174,7 @@ Verdict Machine::charge(AccountId a, LineId line_id, const Use& use, bool host_r
   const VersionEntry* entry = version_for(a, line.ordinal, use.start);
   const Version& v = *entry->tables;
   const int64_t start = use.start.seconds();
-  late_ = host_record && (start < op_->closed_until || start + late_after + v.op.grace_seconds < now_s_);
+  late_ = host_record && told_late(start, v);
   collect(a, line.ordinal, v, use.start, late_);
   out.account = a;
   out.line = number_of(line.key);
@@ -188,7 +192,12 @@ Verdict Machine::charge(AccountId a, LineId line_id, const Use& use, bool host_r
     case rating::Refused::closed_destination: return Verdict::closed_destination;
     case rating::Refused::too_large: return Verdict::too_large;
   }
-  if (host_record) price_wholesale(line, use, v, out);
+  rating::Carry whole;
+  if (host_record) price_wholesale(line, use, v, whole, out);
+  if (counts(a)) {
+    rehold(a, line.ordinal, charge_.move_list(), v, charge_.money);
+    collect(a, line.ordinal, v, use.start, late_);
+  }
   const int64_t end = start + use.seconds;
   if (host_record && line.confirmed != 0 && stopped_for(line, use) && start > line.asked) out.flags |= Charged::after_stop;
   apply_charge(a, line_id, use, v, out, end);
@@ -205,6 +214,8 @@ Verdict Machine::charge(AccountId a, LineId line_id, const Use& use, bool host_r
 void Machine::charge_use(const ChargeUse& c) {
   if (const int64_t start = c.use.use.start.seconds(); start < 0 || start > int64_t{now_s_} + seconds_per_day)
     return void(refuse("from_the_future", "the use begins more than a day from now, or before 1970"));
+  const int64_t oldest = int64_t{now_s_} - int64_t{current().op.late_days} * seconds_per_day;
+  if (c.use.use.start.seconds() < oldest) return void(refuse("too_late", "the use is older than the catalogue's late days"));
   const LineId line = line_of(c.line);
   if (line == 0) return;
   const AccountId a = state_.store.line(line).account;
@@ -212,10 +223,10 @@ void Machine::charge_use(const ChargeUse& c) {
     if (stopped_for(state_.store.line(line), c.use.use)) return void(refuse("stopped", "the line is stopped for this use"));
     const VersionEntry* entry = version_for(a, state_.store.line(line).ordinal, c.use.use.start);
     collect(a, state_.store.line(line).ordinal, *entry->tables, c.use.use.start, false);
-    const rating::Subject subject{memo(*entry->tables), offers_, buckets_, counters_};
+    const rating::Subject subject{memo(*entry->tables), offers_, buckets_, counters_, nullptr, told_late(c.use.use.start.seconds(), *entry->tables) ? int64_t{now_s_} : 0};
     const rating::Located where = rating::locate(*entry->tables, c.use.use, c.line);
     rating::rate(subject, c.use.use, where, rating::Carry::none, charge_);
-    if (charge_.refused == rating::Refused::no && charge_.money > available(a)) return void(refuse("insufficient_balance", "the account may spend less than this costs"));
+    if (charge_.refused == rating::Refused::no && charge_.money + held_more(a, state_.store.line(line).ordinal, *entry->tables) > available(a)) return void(refuse("insufficient_balance", "the account may spend less than this costs"));
     if (member_room(a, state_.store.line(line).ordinal, c.use.use, where, *entry->tables) < c.use.use.amount) return void(refuse("member_limit", "the line's own limit would be passed"));
   }
   std::string before;

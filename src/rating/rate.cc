@@ -519,10 +519,12 @@ bool was_cut(const Version& v, const Carry& c) {
 
 }  // namespace
 
-Carry carried_over(const Carry& carry, const Version& to) {
+Carry carried_over(const Carry& carry, const Version& from, const Version& to) {
+  auto scaled = [&](i128 x) { return x / from.den * to.den + x % from.den * to.den / from.den; };
   Carry c = carry;
-  c.exact = i128{carry.charged} * to.den;
-  c.off = 0;
+  for (size_t i = 0; i < carry.capped_count; ++i) c.exact += std::min(carry.capped[i].exact, from.prices[carry.capped[i].price].max);
+  c.exact = scaled(c.exact);
+  c.off = scaled(c.off);
   c.capped_count = 0;
   c.price = 0;
   return c;

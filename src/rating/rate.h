@@ -86,8 +86,8 @@ struct Carry {
   }
 };
 
-// The same use under another version of the catalogue (sessions that are switched): what was charged stands as it is.
-Carry carried_over(const Carry& carry, const Version& to);
+// The same use under another version of the catalogue (sessions that are switched): what it has cost stands as it is.
+Carry carried_over(const Carry& carry, const Version& from, const Version& to);
 
 enum class Refused : uint8_t { no = 0, no_offer, no_price, closed_destination, too_large };
 const char* refused_name(Refused r);

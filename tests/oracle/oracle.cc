@@ -14,17 +14,24 @@ zones:
 buckets:
   first: {unit: octets, priority: 10, pays: [{service: data}]}
   second: {unit: octets, priority: 50, pays: [{service: data}]}
+counters:
+  month: {counts: priced, unit: octets, per: month}
 tariffs:
   flat: {rules: [{name: data, service: data, price: {amount: 0.10, per: 1 MB, increment: 64 KB}}]}
+  capped: {rules: [{service: data, price: {over: month, repeat: yes, round: {decimals: 2, over: counter}, steps: [{for: 8 MB, amount: 0.10, per: 1 MB, increment: 64 KB, max: 0.30}]}}]}
+  first-free: {rules: [{service: data, price: {over: month, round: {decimals: 2, over: counter}, steps: [{for: 4 MB, free: yes}, {amount: 0.10, per: 1 MB, increment: 64 KB}]}}]}
   wholesale: {rules: [{name: data, service: data, price: {amount: 0.05, per: 1 MB, increment: 1 KB, round: {decimals: 6}}}]}
 hosts:
   host: {title: Host, tariff: wholesale, numbers: ["861709"]}
 offers:
   plain: {tariff: flat}
+  capped: {tariff: capped}
+  first-free: {tariff: first-free}
 )"}};
 }
 
 PhoneNumber number_of(int account) { return *PhoneNumber::parse(std::to_string(8617090000000 + account)); }
+Plan plan_of(int account) { return static_cast<Plan>(account % 3); }
 std::string session_name(int session) { return "session-" + std::to_string(session); }
 
 uint64_t Rng::next() {
@@ -55,7 +62,7 @@ std::string Command::bytes(const std::string& key) const {
   fields.use.amount = amount;
   auto encoded = [&](auto c) { return encode(operator_code, key, std::move(c)); };
   switch (what) {
-    case What::open: return encoded(OpenAccount{{NewLine{line, "host", {"plain"}}}, {}, money, {}});
+    case What::open: return encoded(OpenAccount{{NewLine{line, "host", {plan_of(account) == Plan::flat ? "plain" : plan_of(account) == Plan::capped ? "capped" : "first-free"}}}, {}, money, {}});
     case What::top_up: return encoded(TopUp{line, money, {}, 0, 0});
     case What::top_up_bucket: return encoded(TopUp{line, {}, bucket_names[bucket], amount, 0});
     case What::adjust: return encoded(Adjust{line, money, {}, 0, "test"});
@@ -89,8 +96,25 @@ std::string differs(const Expected& e, const Answer& a) {
   return {};
 }
 
-// What `units` more of a use cost: what was paid ahead is used up first, then the buckets in order, then money.
-Oracle::Cost Oracle::price(const Account& a, const Carry& carry, int64_t units) const {
+// What the month's first `units` cost under a plan, increment by increment.
+static int64_t month_total(Plan plan, int64_t units) {
+  constexpr int64_t cap = 300'000;
+  int64_t sum = 0, cycle = 0;
+  for (int64_t at = 0; at < units; at += increment) {
+    if (plan == Plan::first_free) {
+      sum += at >= 4 * MB ? rate : 0;
+      continue;
+    }
+    if (at % (8 * MB) == 0) cycle = 0;
+    const int64_t more = std::min(rate, cap - cycle);
+    cycle += more, sum += more;
+  }
+  return (sum + round_to / 2) / round_to * round_to;
+}
+
+// What `units` more of a use cost: what was paid ahead is used up first, then the buckets in order, then money; under a
+// plan with a counter, from where that stands.
+Oracle::Cost Oracle::price(const Account& a, const Carry& carry, int64_t units, int64_t counter) const {
   Cost c;
   c.carry = carry;
   const int64_t skip = std::min(carry.ahead, units);
@@ -99,6 +123,11 @@ Oracle::Cost Oracle::price(const Account& a, const Carry& carry, int64_t units) 
   for (int b = 0; b < bucket_count; ++b) {
     c.draws[b] = std::min(left, std::max<int64_t>(a.buckets[b], 0));
     left -= c.draws[b];
+  }
+  if (a.plan != Plan::flat) {
+    c.moves = left;
+    c.money = month_total(a.plan, counter + left) - month_total(a.plan, counter);
+    return c;
   }
   const int64_t blocks = (left + increment - 1) / increment;
   if (left > 0) c.carry.ahead = blocks * increment - left;
@@ -114,30 +143,74 @@ void Oracle::pay(Account& a, const Cost& cost) {
   for (int b = 0; b < bucket_count; ++b) a.buckets[b] -= cost.draws[b];
 }
 
-void Oracle::release(Account& a, Group& g) {
+int64_t Oracle::ahead(const Account& a) const {
+  int64_t sum = 0;
+  for (const auto& [session, group] : a.standing) sum += sessions.at(session).groups.at(group).moves;
+  return sum;
+}
+
+// How much more the account's grants would have to hold if the counter stood `moves` further.
+int64_t Oracle::lacking(const Account& a, int64_t moves) const {
+  int64_t at = a.counter + moves, sum = 0;
+  for (const auto& [session, group] : a.standing) {
+    const Group& g = sessions.at(session).groups.at(group);
+    sum += month_total(a.plan, at + g.moves) - month_total(a.plan, at) - g.held_money;
+    at += g.moves;
+  }
+  return sum;
+}
+
+// Each grant holds what its part costs behind those before it: what gives back first, what needs more as far as money goes.
+void Oracle::restack(Account& a, int64_t moves, int64_t cost) {
+  for (const bool up : {false, true}) {
+    int64_t at = a.counter + moves;
+    for (const auto& [session, group] : a.standing) {
+      Group& g = sessions.at(session).groups.at(group);
+      int64_t more = month_total(a.plan, at + g.moves) - month_total(a.plan, at) - g.held_money;
+      at += g.moves;
+      if ((more > 0) != up) continue;
+      more = std::min(more, std::max<int64_t>(a.money + a.credit - cost, 0));
+      g.held_money += more;
+      a.money -= more;
+    }
+  }
+}
+
+void Oracle::release(Account& a, int session, uint32_t id, Group& g) {
+  std::erase(a.standing, std::pair(session, id));
+  g.moves = 0;
   a.money += g.held_money;
   for (int b = 0; b < bucket_count; ++b) a.buckets[b] += g.held[b], g.held[b] = 0;
   g.held_money = g.granted = 0;
 }
 
-Expected::Grant Oracle::grant(Account& a, Group& g, uint32_t id, int64_t asked) {
+Expected::Grant Oracle::grant(Account& a, int session, uint32_t id, int64_t asked) {
+  Group& g = sessions.at(session).groups[id];
+  const int64_t counter = a.counter + ahead(a), need = std::max<int64_t>(lacking(a, 0), 0);
+  auto fits = [&](int64_t units, int64_t spendable) {
+    const Cost c = price(a, g.carry, units, counter);
+    return c.money <= (c.moves != 0 && !a.standing.empty() ? std::max<int64_t>(spendable - need, 0) : spendable);
+  };
   const int64_t wanted = asked > 0 ? asked : 100 * MB;
   const int64_t spendable = std::max<int64_t>(a.money + a.credit, 0);
   int64_t units = wanted;
-  if (price(a, g.carry, units).money > spendable) {
+  if (!fits(units, spendable)) {
     int64_t low = 0, high = wanted;
     while (high - low > 1) {
       const int64_t middle = (low + high) / 2;
-      (price(a, g.carry, middle).money <= spendable ? low : high) = middle;
+      (fits(middle, spendable) ? low : high) = middle;
     }
     units = low;
   }
   if (units == 0) return {id, 0, false, "insufficient_balance", 0};
-  const Cost c = price(a, g.carry, units);
+  const Cost c = price(a, g.carry, units, counter);
   g.held_money = c.money;
   for (int b = 0; b < bucket_count; ++b) g.held[b] = c.draws[b];
   g.granted = units;
+  g.moves = c.moves;
   pay(a, c);
+  if (c.moves != 0 && !a.standing.empty()) restack(a, 0, 0);
+  if (c.moves != 0) a.standing.emplace_back(session, id);
   return {id, units, units < wanted, "", c.money};
 }
 
@@ -145,11 +218,13 @@ Expected Oracle::start(const Command& c) {
   Expected e;
   Account& a = accounts[c.account];
   if (sessions.count(c.session) != 0) return e.code = "session_exists", e;
-  Session s{c.account, {}};
+  sessions[c.session] = {c.account, {}};
   for (const Command::Group& g : c.groups)
-    if (g.asked >= 0) e.grants.push_back(grant(a, s.groups[g.group], g.group, g.asked));
-  if (!e.grants.empty() && std::all_of(e.grants.begin(), e.grants.end(), [](const auto& g) { return !g.refused.empty(); })) return e.code = e.grants[0].refused, e;
-  sessions[c.session] = s;
+    if (g.asked >= 0) e.grants.push_back(grant(a, c.session, g.group, g.asked));
+  if (!e.grants.empty() && std::all_of(e.grants.begin(), e.grants.end(), [](const auto& g) { return !g.refused.empty(); })) {
+    sessions.erase(c.session);
+    return e.code = e.grants[0].refused, e;
+  }
   e.money = a.money;
   return e;
 }
@@ -161,19 +236,22 @@ Expected Oracle::report(const Command& c) {
   Account& a = accounts[at->second.account];
   for (const Command::Group& g : c.groups) {
     Group& group = at->second.groups[g.group];
-    release(a, group);
-    const Cost cost = price(a, group.carry, g.used);
+    release(a, c.session, g.group, group);
+    const Cost cost = price(a, group.carry, g.used, a.counter);
+    restack(a, g.used == 0 ? 0 : cost.moves, cost.money);
     if (g.used == 0) continue;
+    a.counter += cost.moves;
     group.carry = cost.carry;
     pay(a, cost);
     e.cost += cost.money;
   }
   if (c.what == Command::What::update) {
     for (const Command::Group& g : c.groups)
-      if (g.asked >= 0) e.grants.push_back(grant(a, at->second.groups[g.group], g.group, g.asked));
+      if (g.asked >= 0) e.grants.push_back(grant(a, c.session, g.group, g.asked));
   } else {
-    for (auto& [id, g] : at->second.groups) release(a, g);
+    for (auto& [id, g] : at->second.groups) release(a, c.session, id, g);
     sessions.erase(at);
+    restack(a, 0, 0);
   }
   e.money = a.money;
   return e;
@@ -189,6 +267,7 @@ Expected Oracle::apply(const Command& c) {
   if (c.what == What::open) {
     if (a.open) return e.code = "number_in_use", e;
     a.open = true;
+    a.plan = plan_of(c.account);
     a.money = e.money = c.amount;
     return e;
   }
@@ -216,8 +295,10 @@ Expected Oracle::apply(const Command& c) {
       break;
     case What::credit: a.credit = c.amount; break;
     default: {
-      const Cost cost = price(a, {}, c.amount);
-      if (c.what == What::covered_use && cost.money > a.money + a.credit) return e.code = "insufficient_balance", e;
+      const Cost cost = price(a, {}, c.amount, a.counter);
+      if (c.what == What::covered_use && cost.money + lacking(a, cost.moves) > a.money + a.credit) return e.code = "insufficient_balance", e;
+      restack(a, cost.moves, cost.money);
+      a.counter += cost.moves;
       pay(a, cost);
       e.cost = cost.money;
     }

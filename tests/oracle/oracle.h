@@ -2,8 +2,10 @@
 // agree with it after every command.
 //
 // It knows accounts of one line with money, credit and two buckets of octets that pay in order; data at 0.10 a MB in
-// increments of 64 KB, rounded half up to 0.01, over all reports of a session; sessions of several groups. Time stands
-// still in it. What it leaves out (calendars, fees, limits) has tests of its own.
+// increments of 64 KB, rounded half up to 0.01, over all reports of a session; sessions of several groups. Of three
+// accounts one has that price, one pays until 0.30 of each 8 MB of the month and goes on free, one gets 4 MB free and then
+// pays: there, what is granted stands on the month's counter. Time stands still in it. What it leaves out (calendars,
+// fees, limits) has tests of its own.
 #pragma once
 
 #include <cstdint>
@@ -22,6 +24,8 @@ inline constexpr int64_t KB = 1024, MB = 1024 * KB;
 inline constexpr int64_t increment = 64 * KB, rate = 6'250;  // micro-units an increment
 inline constexpr int64_t round_to = 10'000;
 inline constexpr int bucket_count = 2;
+enum class Plan { flat, capped, first_free };
+Plan plan_of(int account);
 inline constexpr const char* bucket_names[bucket_count] = {"first", "second"};
 
 // The catalogue that says the same.
@@ -78,11 +82,14 @@ class Oracle {
     bool open = false;
     int64_t money = 0, credit = 0;
     int64_t buckets[bucket_count] = {};
+    Plan plan = Plan::flat;
+    int64_t counter = 0;                            // of the month
+    std::vector<std::pair<int, uint32_t>> standing; // sessions and groups that were granted a part of it, in that order
   };
   struct Group {
     Carry carry;
     int64_t held_money = 0, held[bucket_count] = {};
-    int64_t granted = 0;
+    int64_t granted = 0, moves = 0;
   };
   struct Session {
     int account;
@@ -95,13 +102,16 @@ class Oracle {
 
  private:
   struct Cost {
-    int64_t money = 0, draws[bucket_count] = {};
+    int64_t money = 0, moves = 0, draws[bucket_count] = {};
     Carry carry;
   };
-  Cost price(const Account& a, const Carry& carry, int64_t units) const;
+  Cost price(const Account& a, const Carry& carry, int64_t units, int64_t counter) const;
   void pay(Account& a, const Cost& cost);
-  void release(Account& a, Group& g);
-  Expected::Grant grant(Account& a, Group& g, uint32_t id, int64_t asked);
+  void release(Account& a, int session, uint32_t id, Group& g);
+  int64_t ahead(const Account& a) const;
+  int64_t lacking(const Account& a, int64_t moves) const;
+  void restack(Account& a, int64_t moves, int64_t cost);
+  Expected::Grant grant(Account& a, int session, uint32_t id, int64_t asked);
   Expected start(const Command& c);
   Expected report(const Command& c);
 };

@@ -125,8 +125,8 @@ void Runner::expect(Words& w) {
     same("what is left", quantity_text(want, b.unit), quantity_text(sum, b.unit));
   } else if (what == "counter") {
     expect_counter(who, w);
-  } else if (what == "stopped") {
-    expect_stopped(who, w);
+  } else if (what == "stopped" || what == "confirmed") {
+    expect_stopped(who, w, what == "confirmed");
   } else if (what == "spent") {
     expect_spent(who, w);
   } else if (what == "offer" || what == "no") {
@@ -155,7 +155,7 @@ void Runner::expect_counter(const std::string& who, Words& w) {
   same("the counter", quantity_text(want, unit), quantity_text(value, unit));
 }
 
-void Runner::expect_stopped(const std::string& who, Words& w) {
+void Runner::expect_stopped(const std::string& who, Words& w, bool confirmed) {
   const LineId l = target_.state().store.find(line_key(op().id, number(who)));
   if (l == 0) throw Wrong{who + " is not in service"};
   auto set = [](std::string text) {
@@ -165,7 +165,7 @@ void Runner::expect_stopped(const std::string& who, Words& w) {
     for (std::string word; std::getline(in, word, ',');) out.insert(word);
     return out;
   };
-  const std::string want = w.take(), have = stops_text(target_.state().store.line(l).wanted);
+  const std::string want = w.take(), have = stops_text(confirmed ? target_.state().store.line(l).confirmed : target_.state().store.line(l).wanted);
   if (set(want) != set(have)) same("the stop", want, have);
 }
 

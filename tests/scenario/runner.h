@@ -46,7 +46,7 @@ class Runner {
   void expect(Words& w);
   void expect_event(Words& w, bool none);
   void expect_counter(const std::string& who, Words& w);
-  void expect_stopped(const std::string& who, Words& w);
+  void expect_stopped(const std::string& who, Words& w, bool confirmed);
   void expect_spent(const std::string& who, Words& w);
   void expect_offer(const std::string& who, Words& w, bool none);
   bool fits(const charging::Event& e, std::string rest);

@@ -354,6 +354,7 @@ Json host_stats_json(const charging::HostStats& s) {
   j["margin"] = Money::from_micros(s.retail - s.wholesale).text();
   j["overrun"] = Money::from_micros(s.overrun).text();
   j["after_stop"] = Money::from_micros(s.after_stop).text();
+  j["refused_uses"] = s.refused_uses;
   j["stops"] = s.stops;
   j["restores"] = s.restores;
   j["confirmed"] = s.confirmed;

@@ -94,6 +94,7 @@ void host_metrics(const std::string& op, const std::string& host, const charging
   out.gauge("sublet_host_wholesale_money", "owed to the host for it", labels, money(h.wholesale));
   out.gauge("sublet_host_margin_money", "retail less wholesale", labels, money(h.retail - h.wholesale));
   out.gauge("sublet_host_overrun_money", "charged beyond what accounts could spend", labels, money(h.overrun));
+  out.counter("sublet_host_refused_uses_total", "uses that sessions reported and no price took", labels, static_cast<double>(h.refused_uses));
   out.gauge("sublet_host_after_stop_money", "charged for uses begun after the host had confirmed a stop", labels, money(h.after_stop));
   out.counter("sublet_host_stops_total", "stops wanted", labels, static_cast<double>(h.stops));
   out.counter("sublet_host_restores_total", "restores wanted", labels, static_cast<double>(h.restores));
