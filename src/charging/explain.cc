@@ -53,7 +53,13 @@ std::string step_text(const Step& s, Unit unit) {
 // The steps that a stretch of a meter touches, each with its part.
 void explain_steps(const Version& v, const Price& p, Unit unit, int64_t from, int64_t to, std::vector<std::string>& out) {
   if (p.volume) {
-    out.push_back("  Volume price: all " + quantity_text(to, unit) + " of the period cost the rate of the step that the total has reached, less what was charged before.");
+    i128 before = 0, after = 0;
+    std::string line = "  Volume price: all units of the period cost the rate of the step that the total has reached";
+    if (rating::price_total(p, from, before) && rating::price_total(p, to, after)) {
+      line += ". " + quantity_text(to, unit) + " cost " + exact_text(after, v.den) + ", " + quantity_text(from, unit) + " had cost " + exact_text(before, v.den);
+      line += after < before ? ": " + exact_text(before - after, v.den) + " is given back" : ": this use adds " + exact_text(after - before, v.den);
+    }
+    out.push_back(line + ".");
     return;
   }
   int64_t start = 0;

@@ -134,6 +134,7 @@ class Machine {
   // usage.cc
   void charge_use(const ChargeUse& c);
   Verdict charge(AccountId a, LineId line, const Use& use, bool host_record, Charged& out);
+  bool told_late(int64_t start, const catalogue::Version& v) const;
   const VersionEntry* version_for(AccountId a, uint8_t line, Instant start) const;
   void collect(AccountId a, uint8_t line, const catalogue::Version& v, Instant start, bool late);
   void apply_charge(AccountId a, LineId line, const Use& use, const catalogue::Version& v, Charged& out, int64_t end);

@@ -160,11 +160,15 @@ void Machine::close_period(AccountId a, const Offer& o, const Item& item, uint32
   if (missing > 0) pay_fee(a, item.line, line, 0, Money::from_micros(missing), EventKind::minimum_charged, Instant::from_seconds(int64_t{at} - 1));
 }
 
-// Buckets whose period has ended and that may roll over live one period more; what is above the maximum ends now.
+// Buckets whose period has ended and that may roll over live one period more; what is above the maximum ends now. The
+// maximum is of all that rolls over of one bucket: the youngest first, since it may live longest.
 void Machine::turn_buckets(AccountId a, uint32_t at) {
-  for (size_t i = 0; i < state_.store.items(a).size(); ++i) {
-    const Item item = state_.store.items(a)[i];
-    if (item.kind != Item::bucket || (item.until != at && item.until != at + 1) || item.value <= 0) continue;
+  std::vector<Item> ended;
+  for (const Item& i : state_.store.items(a))
+    if (i.kind == Item::bucket && (i.until == at || i.until == at + 1) && i.value > 0) ended.push_back(i);
+  std::stable_sort(ended.begin(), ended.end(), [](const Item& x, const Item& y) { return x.from > y.from; });
+  std::map<std::pair<catalogue::Id, uint8_t>, int64_t> rolled;
+  for (const Item& item : ended) {
     const Bucket* b = current().bucket(item.def);
     const Grant* rule = nullptr;
     for (const Item& held : state_.store.items(a)) {
@@ -179,7 +183,9 @@ void Machine::turn_buckets(AccountId a, uint32_t at) {
     const int64_t today = local_day(at);
     for (Days p = catalogue::period_of(rule->every, local_day(item.from)); p.to < today; p = catalogue::period_of(rule->every, p.to)) ++lived;
     if (lived > rule->rollover_cycles) continue;
-    const int64_t keep = std::min(item.value, rule->rollover_max);
+    int64_t& so_far = rolled[{item.def, item.line}];
+    const int64_t keep = std::min(item.value, rule->rollover_max - so_far);
+    so_far += keep;
     const uint32_t until = midnight(catalogue::period_of(rule->every, today).to);
     Event& e = event(EventKind::rolled_over, a, line_by_ordinal(a, item.line));
     e.ref = item.def;
@@ -189,10 +195,12 @@ void Machine::turn_buckets(AccountId a, uint32_t at) {
     post(e, b->unit, Ledger::bucket, item.def, keep - item.value);
     post(e, b->unit, Ledger::expired, item.def, item.value - keep);
     emit(e);
+    const std::span<const Item> items = state_.store.items(a);
+    size_t i = 0;
+    while (items[i].kind != Item::bucket || items[i].def != item.def || items[i].line != item.line || items[i].from != item.from || items[i].until != item.until) ++i;
     state_.store.remove_item(a, i);
     // Used first: it began earlier. Used last: it counts as begun with the next period's end.
-    add_bucket(a, item.line, *b, item.from, rule->rollover_first ? until : until + 1, keep);
-    i = SIZE_MAX;  // the order has changed: look again; what was moved no longer ends now
+    if (keep > 0) add_bucket(a, item.line, *b, item.from, rule->rollover_first ? until : until + 1, keep);
   }
 }
 

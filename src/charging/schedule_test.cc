@@ -135,16 +135,29 @@ TEST_F(Schedule, grants_come_with_the_month_and_end_with_it) {
 }
 
 TEST_F(Schedule, what_is_left_lives_on_for_its_cycles_and_is_used_first) {
+  start("2026-01-01 00:00:00", "grants: [{bucket: data, amount: 10 MB, every: month, rollover: {cycles: 2, max: 30 MB, use: first}}]");
+  wait("2026-02-01 00:00:00");
+  EXPECT_EQ(bucket(1, "data"), 20 * MB);
+  run(data(1, 3 * MB));  // of January's
+  wait("2026-03-01 00:00:00");
+  EXPECT_EQ(bucket(1, "data"), 27 * MB);  // 7 + 10 + 10
+  const auto list = wait("2026-04-01 00:00:00");
+  ASSERT_EQ(count(list, EventKind::expired), 1);  // January's end: 7
+  EXPECT_EQ(list[0].kind, EventKind::rolled_over);
+  EXPECT_EQ(bucket(1, "data"), 30 * MB);
+}
+
+TEST_F(Schedule, the_maximum_of_a_rollover_is_of_all_that_lives_on) {
   start("2026-01-01 00:00:00", "grants: [{bucket: data, amount: 10 MB, every: month, rollover: {cycles: 2, max: 8 MB, use: first}}]");
   wait("2026-02-01 00:00:00");
   EXPECT_EQ(bucket(1, "data"), 18 * MB);
   run(data(1, 3 * MB));  // of January's
-  wait("2026-03-01 00:00:00");
-  EXPECT_EQ(bucket(1, "data"), 23 * MB);  // 5 + 8 + 10
-  const auto list = wait("2026-04-01 00:00:00");
-  ASSERT_EQ(count(list, EventKind::expired), 1);  // January's end: 5
-  EXPECT_EQ(list[0].kind, EventKind::rolled_over);
-  EXPECT_EQ(bucket(1, "data"), 26 * MB);
+  const auto list = wait("2026-03-01 00:00:00");
+  EXPECT_EQ(bucket(1, "data"), 18 * MB);  // 8 of February's, nothing of January's 5
+  ASSERT_EQ(count(list, EventKind::rolled_over), 2);
+  EXPECT_EQ(list[0].amount, 8 * MB);
+  EXPECT_EQ(list[1].amount, 0);
+  EXPECT_EQ(list[1].other, 5 * MB);
 }
 
 TEST_F(Schedule, what_is_left_may_be_used_last_for_all_its_cycles) {

@@ -25,6 +25,9 @@ const VersionEntry* Machine::version_for(AccountId a, uint8_t line, Instant star
   return v;
 }
 
+// Told after the books of its time were closed, or later than the grace and three days.
+bool Machine::told_late(int64_t start, const Version& v) const { return start < op_->closed_until || start + late_after + v.op.grace_seconds < now_s_; }
+
 // Fills the scratch view: offers by precedence (those that held when the use began), buckets and counters.
 void Machine::collect(AccountId a, uint8_t line, const Version& v, Instant start, bool late) {
   offers_.clear();
@@ -164,7 +167,7 @@ Verdict Machine::charge(AccountId a, LineId line_id, const Use& use, bool host_r
   const VersionEntry* entry = version_for(a, line.ordinal, use.start);
   const Version& v = *entry->tables;
   const int64_t start = use.start.seconds();
-  late_ = host_record && (start < op_->closed_until || start + late_after + v.op.grace_seconds < now_s_);
+  late_ = host_record && told_late(start, v);
   collect(a, line.ordinal, v, use.start, late_);
   out.account = a;
   out.line = number_of(line.key);
@@ -204,6 +207,8 @@ Verdict Machine::charge(AccountId a, LineId line_id, const Use& use, bool host_r
 void Machine::charge_use(const ChargeUse& c) {
   if (const int64_t start = c.use.use.start.seconds(); start < 0 || start > int64_t{now_s_} + seconds_per_day)
     return void(refuse("from_the_future", "the use begins more than a day from now, or before 1970"));
+  const int64_t oldest = int64_t{now_s_} - int64_t{current().op.late_days} * seconds_per_day;
+  if (c.use.use.start.seconds() < oldest) return void(refuse("too_late", "the use is older than the catalogue's late days"));
   const LineId line = line_of(c.line);
   if (line == 0) return;
   const AccountId a = state_.store.line(line).account;
@@ -211,7 +216,7 @@ void Machine::charge_use(const ChargeUse& c) {
     if (stopped_for(state_.store.line(line), c.use.use)) return void(refuse("stopped", "the line is stopped for this use"));
     const VersionEntry* entry = version_for(a, state_.store.line(line).ordinal, c.use.use.start);
     collect(a, state_.store.line(line).ordinal, *entry->tables, c.use.use.start, false);
-    const rating::Subject subject{*entry->tables, offers_, buckets_, counters_};
+    const rating::Subject subject{*entry->tables, offers_, buckets_, counters_, nullptr, told_late(c.use.use.start.seconds(), *entry->tables) ? int64_t{now_s_} : 0};
     const rating::Located where = rating::locate(*entry->tables, c.use.use, c.line);
     rating::rate(subject, c.use.use, where, {}, charge_);
     if (charge_.refused == rating::Refused::no && charge_.money + held_more(a, state_.store.line(line).ordinal, *entry->tables) > available(a)) return void(refuse("insufficient_balance", "the account may spend less than this costs"));
