@@ -81,23 +81,22 @@ void Machine::move_counter(AccountId a, uint8_t line, const catalogue::Counter& 
   state_.store.add_item(a, Item{Item::counter, line, c.id, period, until, amount});
 }
 
-bool Machine::has_minimum(AccountId a, uint8_t line) const {
-  for (const Item& i : state_.store.items(a)) {
-    if (i.kind != Item::offer || (i.line != 0 && i.line != line && line != 0)) continue;
-    const catalogue::Offer* o = current().offer(i.def);
-    if (o != nullptr && o->minimum) return true;
-  }
-  return false;
-}
-
-// What an account with a minimum has spent this month; kept as a counter without a name.
+// What a line, or an account as a whole, has spent this month, where an offer of it has a minimum; kept as a counter without
+// a name. A line's minimum looks at the line's own spending, an account's at all.
 void Machine::spent(AccountId a, uint8_t line, int64_t day, int64_t micros) {
-  if (micros == 0 || !has_minimum(a, line)) return;
+  if (micros == 0) return;
+  bool of_line = false, of_account = false;
+  for (const Item& i : state_.store.items(a)) {
+    if (i.kind != Item::offer || (i.line != 0 && i.line != line)) continue;
+    const catalogue::Offer* o = current().offer(i.def);
+    if (o != nullptr && o->minimum) (i.line == 0 ? of_account : of_line) = true;
+  }
   catalogue::Counter c;
   c.per = catalogue::Period::month;
-  c.of = catalogue::Counter::Of::account;
+  const auto period = static_cast<uint32_t>(catalogue::period_of(c.per, day).from);
   int64_t before = 0;
-  move_counter(a, 0, c, static_cast<uint32_t>(catalogue::period_of(c.per, day).from), micros, before);
+  if (of_line) move_counter(a, line, c, period, micros, before);
+  if (of_account) move_counter(a, 0, c, period, micros, before);
 }
 
 // A fee is paid by the money buckets that may pay it, in their order, then by the account's own money, which may go

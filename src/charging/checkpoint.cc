@@ -238,6 +238,7 @@ void Machine::save_rest(std::string& out) const {
     const auto known = state_.keys.find(key);
     w.put(at);
     put_hash(w, key);
+    w.put(known == state_.keys.end() ? uint64_t{0} : known->second.what);
     w.put(std::string_view(known == state_.keys.end() ? std::string() : known->second.answer));
   }
   state_.store.save_small(out);
@@ -266,7 +267,8 @@ bool Machine::restore_rest(std::string_view bytes) {
     const auto at = r.get<uint32_t>();
     const Hash128 key = get_hash(r);
     state_.key_ages.emplace_back(at, key);
-    state_.keys[key] = {at, std::string(r.text())};
+    const auto what = r.get<uint64_t>();
+    state_.keys[key] = {at, what, std::string(r.text())};
   }
   std::string_view rest = r.bytes(r.left());
   return state_.store.restore_small(rest) && rest.empty();

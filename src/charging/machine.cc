@@ -95,6 +95,11 @@ void Machine::prepare(std::string_view command) const {
   __builtin_prefetch(u.records.data());
 }
 
+// Commands whose bytes a client repeats exactly. Those about uses and sessions may say "now" and differ in a repetition.
+static bool timeless(Kind kind) {
+  return kind != Kind::charge_use && kind != Kind::session_start && kind != Kind::session_update && kind != Kind::session_end && kind != Kind::publish;
+}
+
 void Machine::apply(uint64_t /*position*/, Instant now, std::string_view command, std::string& outcome) {
   now_ = last_ = std::max(now, last_);
   now_s_ = static_cast<uint32_t>(now_.seconds());
@@ -112,10 +117,13 @@ void Machine::apply(uint64_t /*position*/, Instant now, std::string_view command
   } else if (header.key.empty() || header.kind == Kind::tick) {
     dispatch(header, command);
   } else {
-    // The same key with another command would be a client's mistake: it gets the first answer all the same.
     const Hash128 key = hash128(std::string(header.op) + '\0' + std::string(header.key));
+    const uint64_t what = timeless(header.kind) ? hash128(static_cast<char>(header.kind) + std::string(command)).low : 0;
     if (auto known = state_.keys.find(key); known != state_.keys.end()) {
-      outcome += known->second.answer;
+      // The same key for another payment is a client's mistake; the first answer would hide that this one was not made.
+      if (known->second.what == what) return void(outcome += known->second.answer);
+      refuse("key_reused", "this key came with another command before; nothing was done");
+      encode(answer_, outcome);
       return;
     }
     dispatch(header, command);
@@ -123,7 +131,7 @@ void Machine::apply(uint64_t /*position*/, Instant now, std::string_view command
     encode(answer_, answer);
     // A command that could not even be read leaves its key free for the right one.
     if (answer_.code != "bad_command" && answer_.code != "unknown_operator") {
-      state_.keys.emplace(key, State::Known{now_s_, answer});
+      state_.keys.emplace(key, State::Known{now_s_, what, answer});
       state_.key_ages.emplace_back(now_s_, key);
     }
   }
@@ -181,8 +189,8 @@ void Machine::dispatch(const Header& header, std::string_view body) {
 }
 
 void Machine::publish(const Publish& c) {
-  for (const VersionEntry& v : op_->versions)
-    if (v.source == c.catalogue && &v == &op_->versions.back()) return;  // the same again
+  const Instant stated = op_->versions.empty() ? c.effective : std::max(c.effective, now_);
+  if (!op_->versions.empty() && op_->versions.back().source == c.catalogue && (op_->versions.back().effective <= now_ || op_->versions.back().effective == stated)) return;  // the same again
   Result<catalogue::Bundle> bundle = bundles_(c.catalogue);
   if (!bundle) return void(refuse("unknown_catalogue", bundle.error().text()));
   // A refused version leaves no trace, not even in the registry.
@@ -191,6 +199,16 @@ void Machine::publish(const Publish& c) {
   std::shared_ptr<const catalogue::Version> tables = catalogue::compile(*bundle, registry, zones_, found);
   if (tables == nullptr) return void(refuse("bad_catalogue", found.list().empty() ? "" : found.list().front().text()));
   if (tables->op.code != op_->code) return void(refuse("wrong_operator", "this is the catalogue of operator '" + tables->op.code + "'"));
+  // A version that waits for a later time gives way to one published after it for an earlier: nobody can have bought by it.
+  const Instant effective = std::max(stated, tables->op.effective);
+  std::string replaced;
+  while (op_->versions.size() > 1 && op_->versions.back().effective > now_ && (op_->versions.back().effective > effective || op_->versions.back().source == c.catalogue)) {
+    const VersionEntry& waits = op_->versions.back();
+    replaced += ", instead of version " + std::to_string(waits.number) + " of " + waits.effective.text();
+    memos_.erase(waits.tables.get());
+    memo_ = nullptr;
+    op_->versions.pop_back();
+  }
   if (!op_->versions.empty()) {
     const catalogue::Version& before = *op_->versions.back().tables;
     if (before.op.currency != tables->op.currency) return void(refuse("currency_changed", "an operator keeps its currency"));
@@ -209,9 +227,8 @@ void Machine::publish(const Publish& c) {
   VersionEntry entry;
   entry.number = static_cast<uint32_t>(op_->versions.size() + 1);
   entry.source = c.catalogue;
-  entry.effective = std::max({c.effective, tables->op.effective, op_->versions.empty() ? Instant::from_micros(INT64_MIN) : op_->versions.back().effective});
   // The first version serves from the beginning; a later one never takes effect in the past.
-  if (!op_->versions.empty()) entry.effective = std::max(entry.effective, now_);
+  entry.effective = effective;
   entry.published = now_;
   entry.tables = std::move(tables);
   op_->versions.push_back(std::move(entry));
@@ -219,7 +236,7 @@ void Machine::publish(const Publish& c) {
   Event& e = event(EventKind::published, 0, 0);
   e.amount = version_->number;
   e.at = version_->effective;
-  e.note = op_->code;
+  e.note = op_->code + replaced;
   emit(e);
   reckon_versions();
 }

@@ -108,7 +108,6 @@ class Machine {
   int64_t counter_value(AccountId a, uint8_t line, catalogue::Id id, uint32_t period) const;
   void pay_fee(AccountId a, uint8_t line, LineId line_id, catalogue::Id fee, Money amount, EventKind kind, Instant at);
   void spent(AccountId a, uint8_t line, int64_t day, int64_t micros);
-  bool has_minimum(AccountId a, uint8_t line) const;
 
   // schedule.cc
   void settle(AccountId a);            // everything due by now

@@ -141,7 +141,7 @@ void Machine::take_fees(AccountId a, const Offer& o, const Item& item, uint32_t 
 void Machine::close_period(AccountId a, const Offer& o, const Item& item, uint32_t at) {
   const int64_t day = local_day(at), ended = day - 1;
   const LineId line = line_by_ordinal(a, item.line);
-  const Instant when = Instant::from_seconds(at);
+  const Instant when = Instant::from_seconds(int64_t{at} - 1);  // of the period that has ended, so its money and its minimum count
   const int month = month_of(item, ended);
   for (const Fee& f : o.fees) {
     if (f.once || f.take != Take::arrears || month < f.from_month || day != catalogue::period_of(f.every, day).from) continue;
@@ -156,8 +156,8 @@ void Machine::close_period(AccountId a, const Offer& o, const Item& item, uint32
   }
   if (!o.minimum || day != catalogue::period_of(Period::month, day).from || month < o.minimum->from_month) return;
   const auto period = static_cast<uint32_t>(catalogue::period_of(Period::month, ended).from);
-  const int64_t missing = o.minimum->amount.micros() - counter_value(a, 0, 0, period);
-  if (missing > 0) pay_fee(a, item.line, line, 0, Money::from_micros(missing), EventKind::minimum_charged, Instant::from_seconds(int64_t{at} - 1));
+  const int64_t missing = o.minimum->amount.micros() - counter_value(a, item.line, 0, period);
+  if (missing > 0) pay_fee(a, item.line, line, 0, Money::from_micros(missing), EventKind::minimum_charged, when);
 }
 
 // Buckets whose period has ended and that may roll over live one period more; what is above the maximum ends now. The

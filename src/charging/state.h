@@ -154,6 +154,7 @@ struct State {
   std::unordered_map<AccountId, std::vector<GrantRef>> counting;  // grants that hold moves of counters, in the order granted
   struct Known {
     uint32_t at;
+    uint64_t what;       // of the command's bytes, where a repetition has the same; else 0
     std::string answer;
   };
   std::unordered_map<Hash128, Known, HashOf128> keys;         // idempotency keys and the first answer

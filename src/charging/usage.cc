@@ -40,7 +40,7 @@ void Machine::collect(AccountId a, uint8_t line, const Version& v, Instant start
     if (o == nullptr) return;
     size_t k = offers_.size();
     while (k > 0 && offers_[k - 1]->precedence > o->precedence) --k;
-    if (offers_.size() < 64) offers_.insert(offers_.begin() + static_cast<ptrdiff_t>(k), o);
+    offers_.insert(offers_.begin() + static_cast<ptrdiff_t>(k), o);
   };
   bool base = false;
   for (size_t slot = 0; slot < items.size(); ++slot) {
