@@ -32,7 +32,7 @@ struct Months {
     }
   }
 };
-const Months months;
+const Months month_table;
 
 }  // namespace
 
@@ -41,7 +41,7 @@ Days period_of(Period period, int64_t day) {
     case Period::day: return {day, day + 1};
     case Period::week: return {day - weekday(day), day - weekday(day) + 7};
     case Period::month: {
-      if (day >= 0 && day <= Calendar::last_day) return {months.of[static_cast<size_t>(day)].from, months.of[static_cast<size_t>(day)].to};
+      if (day >= 0 && day <= Calendar::last_day) return {month_table.of[static_cast<size_t>(day)].from, month_table.of[static_cast<size_t>(day)].to};
       const Date d = date_from_days(day);
       const int64_t from = days_from_civil(d.year, d.month, 1);
       return {from, from + days_in_month(d.year, d.month)};

@@ -53,7 +53,7 @@ class Service {
     return execute_bytes(charging::encode(op, key, command));
   }
   Result<charging::Outcome> execute_bytes(std::string_view command);
-  // Runs between two commands; nothing else does meanwhile, so be short.
+  // Runs between two commands, after all that were submitted before; nothing else does meanwhile, so be short.
   Result<Done> inspect(const std::function<void(const charging::State&)>& look);
 
  private:
