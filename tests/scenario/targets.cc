@@ -2,8 +2,6 @@
 
 #include <stdlib.h>
 
-#include <chrono>
-#include <thread>
 
 #include "charging/command.h"
 #include "gateway/core/service.h"

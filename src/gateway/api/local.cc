@@ -159,9 +159,7 @@ void LocalServer::serve(Connection& c) {
 bool LocalServer::answer(Connection& c, const Json& given) {
   Json request = given;
   if (text_of(request, "operator").empty())  // may be left out while there is only one
-    (void)service_.inspect([&](const charging::State& state) {
-      if (state.operators.size() == 1) request["operator"] = state.operators.front()->code;
-    });
+    if (std::string only = service_.only_operator(); !only.empty()) request["operator"] = std::move(only);
   const std::string todo = text_of(request, "do");
   if (todo == "events") return events(c, request);
   if (todo == "import") return import(c, request);

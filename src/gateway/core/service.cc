@@ -144,4 +144,14 @@ Result<Done> Service::inspect(const std::function<void(const charging::State&)>&
   return engine_->inspect([&](const engine::Machine& m) { look(static_cast<const ChargingMachine&>(m).state()); });
 }
 
+std::string Service::only_operator() {
+  if (machine_->operators() != 1) return {};
+  const std::lock_guard lock(mutex_);
+  if (only_.empty())
+    (void)inspect([&](const charging::State& state) {
+      if (state.operators.size() == 1) only_ = state.operators.front()->code;
+    });
+  return only_;
+}
+
 }  // namespace sublet::gateway

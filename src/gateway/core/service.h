@@ -12,6 +12,7 @@
 
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <string>
 
 #include "charging/command.h"
@@ -55,10 +56,14 @@ class Service {
   Result<charging::Outcome> execute_bytes(std::string_view command);
   // Runs between two commands, after all that were submitted before; nothing else does meanwhile, so be short.
   Result<Done> inspect(const std::function<void(const charging::State&)>& look);
+  // The code of the only operator; empty if there is none or more than one. Asks the engine the first time only.
+  std::string only_operator();
 
  private:
   explicit Service(Options options) : options_(std::move(options)) {}
   Options options_;
+  std::mutex mutex_;
+  std::string only_;  // as it was when there was one
   std::unique_ptr<ChargingMachine> machine_;
   std::unique_ptr<engine::Engine> engine_;
 };
