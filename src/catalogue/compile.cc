@@ -78,6 +78,18 @@ Result<Bundle> bundle_from(std::string_view bytes) {
 
 Hash128 bundle_hash(const Bundle& bundle) { return hash128(bundle_bytes(bundle)); }
 
+std::string operator_code(const Bundle& bundle) {
+  for (const auto& [path, bytes] : bundle) {
+    if (!path.ends_with(".yaml") && !path.ends_with(".yml")) continue;
+    Diagnostics ignored;
+    const std::optional<Node> root = parse(path, bytes, ignored);
+    const Node* op = root ? root->find("operator") : nullptr;
+    const Node* code = op != nullptr ? op->find("code") : nullptr;
+    if (code != nullptr && code->kind == Node::Kind::scalar) return code->scalar;
+  }
+  return {};
+}
+
 std::shared_ptr<const Version> compile(const Bundle& bundle, Registry& registry, const ZoneLoader& zones, Diagnostics& found) {
   return Compiler(bundle, registry, zones, found).run();
 }

@@ -183,13 +183,16 @@ void Machine::dispatch(const Header& header, std::string_view body) {
 void Machine::publish(const Publish& c) {
   for (const VersionEntry& v : op_->versions)
     if (v.source == c.catalogue && &v == &op_->versions.back()) return;  // the same again
-  Result<catalogue::Bundle> bundle = bundles_(c.catalogue);
-  if (!bundle) return void(refuse("unknown_catalogue", bundle.error().text()));
   // A refused version leaves no trace, not even in the registry.
   catalogue::Registry registry = op_->registry;
-  catalogue::Diagnostics found;
-  std::shared_ptr<const catalogue::Version> tables = catalogue::compile(*bundle, registry, zones_, found);
-  if (tables == nullptr) return void(refuse("bad_catalogue", found.list().empty() ? "" : found.list().front().text()));
+  std::shared_ptr<const catalogue::Version> tables = compiled_ ? compiled_(c.catalogue, registry) : nullptr;
+  if (tables == nullptr) {
+    Result<catalogue::Bundle> bundle = bundles_(c.catalogue);
+    if (!bundle) return void(refuse("unknown_catalogue", bundle.error().text()));
+    catalogue::Diagnostics found;
+    tables = catalogue::compile(*bundle, registry, zones_, found);
+    if (tables == nullptr) return void(refuse("bad_catalogue", found.list().empty() ? "" : found.list().front().text()));
+  }
   if (tables->op.code != op_->code) return void(refuse("wrong_operator", "this is the catalogue of operator '" + tables->op.code + "'"));
   if (!op_->versions.empty()) {
     const catalogue::Version& before = *op_->versions.back().tables;

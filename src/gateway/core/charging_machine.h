@@ -5,12 +5,14 @@
 
 #include "charging/machine.h"
 #include "engine/machine.h"
+#include "gateway/core/ahead.h"
 
 namespace sublet::gateway {
 
 class ChargingMachine : public engine::Machine {
  public:
-  ChargingMachine(charging::Machine::BundleLoader bundles, catalogue::ZoneLoader zones) : machine_(std::move(bundles), std::move(zones)) {}
+  ChargingMachine(charging::Machine::BundleLoader bundles, catalogue::ZoneLoader zones)
+      : machine_(std::move(bundles), std::move(zones), [this](const Hash128& source, catalogue::Registry& registry) { return ahead_.take(source, registry); }) {}
   void prepare(std::string_view command) const override { machine_.prepare(command); }
   void apply(engine::Position position, Instant now, std::string_view command, std::string& outcome) override {
     machine_.apply(position, now, command, outcome);
@@ -28,6 +30,7 @@ class ChargingMachine : public engine::Machine {
   }
   Hash128 digest() const override { return machine_.digest(); }
   const charging::State& state() const { return machine_.state(); }
+  Ahead& ahead() { return ahead_; }  // any thread
   // Any thread. Operators are never removed, so as long as there is one it is the same one.
   size_t operators() const { return operators_.load(std::memory_order_acquire); }
 
@@ -36,6 +39,7 @@ class ChargingMachine : public engine::Machine {
     const size_t now = machine_.state().operators.size();
     if (operators_.load(std::memory_order_relaxed) != now) operators_.store(now, std::memory_order_release);
   }
+  Ahead ahead_;
   charging::Machine machine_;
   std::atomic<size_t> operators_{0};
 };
