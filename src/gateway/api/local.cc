@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <cstring>
 
 #include "charging/explain.h"
@@ -17,6 +18,7 @@ namespace sublet::gateway {
 namespace {
 
 constexpr size_t longest_line = 1 << 20;
+constexpr int64_t grace_micros = 3'000'000;  // for answers that are under way when the server stops
 
 Json refused(const Error& e) {
   Json j = {{"ok", false}, {"code", e.code}};
@@ -92,6 +94,12 @@ void LocalServer::stop() {
     ::close(listener_);
     ::unlink(options_.path.c_str());
   }
+  // What is under way is answered still, nothing more is read; who does not take his answer in time goes without.
+  for (auto& c : connections_) ::shutdown(c->fd, SHUT_RD);
+  for (int64_t waited = 0; waited < grace_micros; waited += 10'000) {
+    if (std::all_of(connections_.begin(), connections_.end(), [](const auto& c) { return c->done.load(); })) break;
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
   for (auto& c : connections_) {
     ::shutdown(c->fd, SHUT_RDWR);
     if (c->thread.joinable()) c->thread.join();
@@ -105,7 +113,10 @@ void LocalServer::accept_loop() {
     pollfd p{listener_, POLLIN, 0};
     if (::poll(&p, 1, 100) <= 0) continue;
     const int fd = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
-    if (fd < 0) continue;
+    if (fd < 0) {  // out of descriptors, most likely: a little later, rather than spin
+      std::this_thread::sleep_for(std::chrono::milliseconds(100));
+      continue;
+    }
     const std::lock_guard lock(mutex_);
     std::erase_if(connections_, [](const std::unique_ptr<Connection>& c) {
       if (!c->done) return false;
@@ -141,6 +152,7 @@ void LocalServer::serve(Connection& c) {
     for (size_t end; (end = buffer.find('\n', start)) != std::string::npos; start = end + 1) {
       std::string_view line = std::string_view(buffer).substr(start, end - start);
       if (line.empty()) continue;
+      if (stop_) return;
       Result<Json> request = parse_json(line);
       if (!request) {
         if (!c.send(refused(request.error()))) return;
