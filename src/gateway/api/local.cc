@@ -60,6 +60,13 @@ const charging::OperatorState* operator_in(const charging::State& state, const s
   return nullptr;
 }
 
+Json no_operator(const charging::State& state, const Json& request) {
+  std::string known;
+  for (const auto& op : state.operators) known += (known.empty() ? "" : ", ") + op->code;
+  const std::string asked = text_of(request, "operator");
+  return refused(refusal("unknown_operator", (asked.empty() ? "`operator` says which" : "there is no operator '" + asked.substr(0, 40) + "'") + (known.empty() ? "; no catalogue has been published" : "; there are: " + known)));
+}
+
 }  // namespace
 
 struct LocalServer::Connection {
@@ -197,7 +204,7 @@ Json LocalServer::account(const Json& request) {
   Result<Done> looked = service_.inspect([&](const charging::State& state) {
     const charging::OperatorState* op = operator_in(state, text_of(request, "operator"));
     if (op == nullptr) {
-      out = refused(refusal("unknown_operator", "state one of the operators in `operator`"));
+      out = no_operator(state, request);
       return;
     }
     charging::AccountId a = 0;
@@ -219,7 +226,7 @@ Json LocalServer::list(const Json& request) {
   Result<Done> looked = service_.inspect([&](const charging::State& state) {
     const charging::OperatorState* op = operator_in(state, text_of(request, "operator"));
     if (op == nullptr) {
-      out = refused(refusal("unknown_operator", "state one of the operators in `operator`"));
+      out = no_operator(state, request);
       return;
     }
     for (auto a = static_cast<size_t>(from); a <= state.store.accounts() && static_cast<int64_t>(out["accounts"].size()) < most; ++a)
@@ -233,7 +240,7 @@ Json LocalServer::ledger(const Json& request) {
   Result<Done> looked = service_.inspect([&](const charging::State& state) {
     const charging::OperatorState* op = operator_in(state, text_of(request, "operator"));
     if (op == nullptr) {
-      out = refused(refusal("unknown_operator", "state one of the operators in `operator`"));
+      out = no_operator(state, request);
       return;
     }
     for (int asset = 0; asset < unit_count; ++asset) {
@@ -387,7 +394,7 @@ Result<Done> LocalClient::connect(const std::string& path) {
   Result<sockaddr_un> a = address(path);
   if (!a) return a.error();
   fd_ = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  if (fd_ < 0 || ::connect(fd_, reinterpret_cast<const sockaddr*>(&*a), sizeof *a) != 0) return fault("not_running", "no server answers at " + path + "; start one with `sublet serve`");
+  if (fd_ < 0 || ::connect(fd_, reinterpret_cast<const sockaddr*>(&*a), sizeof *a) != 0) return fault("not_running", "no server answers at " + path + "; start one with `sublet serve`, or name its directory with --data");
   return Done{};
 }
 
