@@ -188,7 +188,11 @@ TEST_F(Hostile, who_does_not_read_costs_no_memory_and_holds_up_nobody) {
     std::this_thread::sleep_for(std::chrono::milliseconds(5));
     EXPECT_TRUE(good(Raw(path()).ask(top_up)));
   }
+#if !defined(__SANITIZE_THREAD__) && !defined(__SANITIZE_ADDRESS__)  // their own books grow with every thread
   EXPECT_LT(resident_bytes(), before + (32 << 20));
+#else
+  (void)before;
+#endif
   const auto from = std::chrono::steady_clock::now();
   server_.reset();  // nor do they hold up the end
   EXPECT_LT(std::chrono::steady_clock::now() - from, std::chrono::seconds(8));
