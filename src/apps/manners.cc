@@ -9,7 +9,8 @@ namespace {
 
 std::vector<std::string> commands_of(const CLI::App& app) {
   std::vector<std::string> out;
-  for (const CLI::App* s : app.get_subcommands([](const CLI::App*) { return true; })) out.push_back(s->get_name());
+  for (const CLI::App* s : app.get_subcommands([](const CLI::App*) { return true; }))
+    out.push_back(s->get_name());
   return out;
 }
 
@@ -29,10 +30,12 @@ std::vector<std::string> options_of(const CLI::App* app) {
 }
 
 std::string full_name(const CLI::App* app) {
-  return app->get_parent() == nullptr ? app->get_name() : full_name(app->get_parent()) + " " + app->get_name();
+  return app->get_parent() == nullptr ? app->get_name()
+                                      : full_name(app->get_parent()) + " " + app->get_name();
 }
 
-std::string with_nearest(const std::string& what, const std::string& written, const std::vector<std::string>& words) {
+std::string with_nearest(const std::string& what, const std::string& written,
+                         const std::vector<std::string>& words) {
   const std::string near = catalogue::nearest(written, words);
   return near.empty() ? what : what + "; did you mean '" + near + "'?";
 }
@@ -45,7 +48,8 @@ std::string listed(const std::vector<std::string>& words) {
 
 }  // namespace
 
-std::string complaint(const CLI::App& app, const std::vector<std::string>& words, const CLI::ParseError& error) {
+std::string complaint(const CLI::App& app, const std::vector<std::string>& words,
+                      const CLI::ParseError& error) {
   const CLI::App* at = &app;
   std::string what;
   for (size_t i = 0; i < words.size() && what.empty(); ++i) {
@@ -56,11 +60,17 @@ std::string complaint(const CLI::App& app, const std::vector<std::string>& words
       const size_t equals = w.find('=');
       const std::string name = w.substr(0, equals);
       const CLI::Option* o = find_option(at, name);
-      if (o == nullptr) what = with_nearest("there is no option '" + name + "' of `" + full_name(at) + "`", name, options_of(at));
-      else if (equals == std::string::npos && o->get_items_expected_max() > 0) ++i;
+      if (o == nullptr)
+        what = with_nearest("there is no option '" + name + "' of `" + full_name(at) + "`", name,
+                            options_of(at));
+      else if (equals == std::string::npos && o->get_items_expected_max() > 0)
+        ++i;
     } else if (const std::vector<std::string> known = commands_of(*at); !known.empty()) {
-      if (std::find(known.begin(), known.end(), w) != known.end()) at = at->get_subcommand(w);
-      else what = with_nearest("there is no command `" + full_name(at) + " " + w + "`", w, known) + "\nThere are: " + listed(known);
+      if (std::find(known.begin(), known.end(), w) != known.end())
+        at = at->get_subcommand(w);
+      else
+        what = with_nearest("there is no command `" + full_name(at) + " " + w + "`", w, known) +
+               "\nThere are: " + listed(known);
     }
   }
   if (what.empty()) {
@@ -74,8 +84,11 @@ void add_common_help(CLI::App& app) {
   for (CLI::App* s : app.get_subcommands([](CLI::App*) { return true; })) {
     std::string footer = s->get_footer();
     if (!footer.empty()) footer += "\n\n";
-    s->footer(footer + "With every command: --data DIR (.sublet), --operator CODE (where there are several), --json (for programs).\n"
-                       "Exit codes: 0 done; 1 refused, or mistakes found; 2 wrong command line; 3 fault of the environment.");
+    s->footer(footer +
+              "With every command: --data DIR (.sublet), --operator CODE (where there are several), --json "
+              "(for programs).\n"
+              "Exit codes: 0 done; 1 refused, or mistakes found; 2 wrong command line; 3 fault of the "
+              "environment.");
     add_common_help(*s);
   }
 }

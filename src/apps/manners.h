@@ -7,9 +7,10 @@
 
 namespace sublet::apps {
 
-// What is wrong with the words after `app`'s name, the nearest right word, and where to read on. CLI11's own text if
-// nothing better can be said.
-std::string complaint(const CLI::App& app, const std::vector<std::string>& words, const CLI::ParseError& error);
+// What is wrong with the words after `app`'s name, the nearest right word, and where to read on. CLI11's own
+// text if nothing better can be said.
+std::string complaint(const CLI::App& app, const std::vector<std::string>& words,
+                      const CLI::ParseError& error);
 
 // Below the help of every command: the options that all of them have, and the exit codes.
 void add_common_help(CLI::App& app);

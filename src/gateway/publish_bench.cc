@@ -1,5 +1,6 @@
-// How long the engine stands still while a large catalogue is published: `publish_bench [prefixes of each of 4 hosts]`.
-// One thread sends small commands, one after the other, each waiting until it is durable; the longest of them tells.
+// How long the engine stands still while a large catalogue is published: `publish_bench [prefixes of each of
+// 4 hosts]`. One thread sends small commands, one after the other, each waiting until it is durable; the
+// longest of them tells.
 #include <stdlib.h>
 
 #include <algorithm>
@@ -20,7 +21,9 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-double ms_since(Clock::time_point from) { return std::chrono::duration<double, std::milli>(Clock::now() - from).count(); }
+double ms_since(Clock::time_point from) {
+  return std::chrono::duration<double, std::milli>(Clock::now() - from).count();
+}
 
 [[noreturn]] void end(const Error& e) {
   std::printf("%s\n", e.text().c_str());
@@ -36,7 +39,9 @@ std::string price_list(size_t rows, uint64_t seed) {
     prefixes.insert(std::move(p));
   }
   std::string out = "prefix,amount,setup,name\n";
-  for (const std::string& p : prefixes) out += p + "," + std::to_string(random() % 3) + "." + std::to_string(1000 + random() % 9000) + ",,Destination " + std::to_string(random() % 900) + "\n";
+  for (const std::string& p : prefixes)
+    out += p + "," + std::to_string(random() % 3) + "." + std::to_string(1000 + random() % 9000) +
+           ",,Destination " + std::to_string(random() % 900) + "\n";
   return out;
 }
 
@@ -46,7 +51,8 @@ catalogue::Bundle large(size_t rows) {
   for (int h = 0; h < 4; ++h) {
     const std::string n = std::to_string(h);
     bundle["prices/host" + n + ".csv"] = price_list(rows, 1000 + static_cast<uint64_t>(h));
-    yaml += "  t" + n + ": {rules: [{service: voice, destinations: prices/host" + n + ".csv, price: {per: 1 min, increment: 6 s}}]}\n";
+    yaml += "  t" + n + ": {rules: [{service: voice, destinations: prices/host" + n +
+            ".csv, price: {per: 1 min, increment: 6 s}}]}\n";
     hosts += "  h" + n + ": {tariff: t" + n + ", numbers: [\"8617" + n + "\"]}\n";
   }
   bundle["operator.yaml"] = yaml + hosts + "offers: {base: {tariff: t0}}\n";
@@ -81,18 +87,24 @@ int main(int argc, char** argv) {
   io::SystemClock clock;
   const catalogue::Bundle bundle = large(rows), small = large(10);
   {
-    Result<std::unique_ptr<gateway::Service>> service = gateway::Service::open({.data = std::string(folder) + "/data"}, clock);
+    Result<std::unique_ptr<gateway::Service>> service =
+        gateway::Service::open({.data = std::string(folder) + "/data"}, clock);
     if (!service) end(service.error());
     if (Result<std::string> op = (*service)->publish(small); !op) end(op.error());
-    const auto [quiet, before] = longest_while(**service, [&] { std::this_thread::sleep_for(std::chrono::milliseconds(rows >= 100'000 ? 1000 : 50)); });
+    const auto [quiet, before] = longest_while(**service, [&] {
+      std::this_thread::sleep_for(std::chrono::milliseconds(rows >= 100'000 ? 1000 : 50));
+    });
     double took = 0;
     const auto [stall, during] = longest_while(**service, [&] {
       const auto from = Clock::now();
       if (Result<std::string> op = (*service)->publish(bundle); !op) end(op.error());
       took = ms_since(from);
     });
-    std::printf("publish: %zu prefixes x 4 hosts: %.0f ms; the longest command meanwhile %.2f ms of %llu (%.1f %% of the publishing); with nothing beside it %.2f ms of %llu\n", rows, took, stall,
-                static_cast<unsigned long long>(during), 100 * stall / took, quiet, static_cast<unsigned long long>(before));
+    std::printf(
+        "publish: %zu prefixes x 4 hosts: %.0f ms; the longest command meanwhile %.2f ms of %llu (%.1f %% of "
+        "the publishing); with nothing beside it %.2f ms of %llu\n",
+        rows, took, stall, static_cast<unsigned long long>(during), 100 * stall / took, quiet,
+        static_cast<unsigned long long>(before));
   }
   (void)io::remove_tree(folder);
   return 0;

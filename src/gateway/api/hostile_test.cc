@@ -82,7 +82,8 @@ class Hostile : public testing::Test {
     open();
     ASSERT_TRUE(service_->publish({{"test.yaml", text}}));
     serve();
-    EXPECT_TRUE(good(Raw(path()).ask(R"({"do":"open_account","lines":[{"number":"8617000000001","offers":["base"]}],"money":"5.00"})")));
+    EXPECT_TRUE(good(Raw(path()).ask(
+        R"({"do":"open_account","lines":[{"number":"8617000000001","offers":["base"]}],"money":"5.00"})")));
   }
   void TearDown() override {
     server_.reset();
@@ -99,8 +100,12 @@ class Hostile : public testing::Test {
     ASSERT_TRUE(server_->start());
   }
   std::string path() const { return folder_ + "/s"; }
-  static bool good(const std::string& answer) { return answer.starts_with("{\"") && answer.find("\"ok\":true") != std::string::npos; }
-  static bool refused(const std::string& answer, const std::string& code) { return answer.find("\"code\":\"" + code + "\"") != std::string::npos; }
+  static bool good(const std::string& answer) {
+    return answer.starts_with("{\"") && answer.find("\"ok\":true") != std::string::npos;
+  }
+  static bool refused(const std::string& answer, const std::string& code) {
+    return answer.find("\"code\":\"" + code + "\"") != std::string::npos;
+  }
   std::string money() {
     const Json a = Json::parse(Raw(path()).ask(R"({"do":"account","line":"8617000000001"})"), nullptr, false);
     return a.is_object() ? a.value("money", "?") : "no answer";
@@ -115,8 +120,11 @@ constexpr const char* top_up = R"({"do":"top_up","line":"8617000000001","amount"
 
 TEST_F(Hostile, lines_that_are_no_json_object_get_an_answer_each) {
   Raw client(path());
-  for (const std::string& wrong : {std::string("hello"), std::string("[]"), std::string("7"), std::string("null"), std::string("{\"do\":"), std::string("{\"do\":\"\xff\xfe\"}"), std::string("{\"do\":\"\xc3\"}"),
-                                   std::string("{\"do\":\"top_up\0\"}", 16), std::string(1000, '\0'), std::string("\xef\xbb\xbf{}x"), std::string(100'000, '['), std::string("GET / HTTP/1.1\r")})
+  for (const std::string& wrong :
+       {std::string("hello"), std::string("[]"), std::string("7"), std::string("null"),
+        std::string("{\"do\":"), std::string("{\"do\":\"\xff\xfe\"}"), std::string("{\"do\":\"\xc3\"}"),
+        std::string("{\"do\":\"top_up\0\"}", 16), std::string(1000, '\0'), std::string("\xef\xbb\xbf{}x"),
+        std::string(100'000, '['), std::string("GET / HTTP/1.1\r")})
     EXPECT_TRUE(refused(client.ask(wrong), "bad_json")) << wrong.substr(0, 40);
   EXPECT_TRUE(good(client.ask(top_up)));
 }
@@ -124,9 +132,14 @@ TEST_F(Hostile, lines_that_are_no_json_object_get_an_answer_each) {
 TEST_F(Hostile, brackets_in_a_text_do_not_hide_how_deep_a_request_is) {
   Raw client(path());
   const size_t deep = 300'000;
-  EXPECT_TRUE(refused(client.ask("{\"do\":\"" + std::string(deep, ']') + "\",\"x\":" + std::string(deep, '[') + std::string(deep, ']') + "}"), "bad_json"));
-  EXPECT_TRUE(refused(client.ask(R"({"do":"\"]]]]]]\\","x":)" + std::string(100, '[') + std::string(100, ']') + "}"), "bad_json"));
-  EXPECT_TRUE(refused(client.ask("{\"do\":\"" + std::string(100, '[') + "\"}"), "bad_request")) << "brackets in a text are no depth";
+  EXPECT_TRUE(refused(client.ask("{\"do\":\"" + std::string(deep, ']') +
+                                 "\",\"x\":" + std::string(deep, '[') + std::string(deep, ']') + "}"),
+                      "bad_json"));
+  EXPECT_TRUE(
+      refused(client.ask(R"({"do":"\"]]]]]]\\","x":)" + std::string(100, '[') + std::string(100, ']') + "}"),
+              "bad_json"));
+  EXPECT_TRUE(refused(client.ask("{\"do\":\"" + std::string(100, '[') + "\"}"), "bad_request"))
+      << "brackets in a text are no depth";
 }
 
 TEST_F(Hostile, a_line_without_end_is_refused_and_the_connection_closed) {
@@ -137,7 +150,8 @@ TEST_F(Hostile, a_line_without_end_is_refused_and_the_connection_closed) {
   EXPECT_TRUE(good(Raw(path()).ask(top_up)));
 }
 
-TEST_F(Hostile, who_goes_in_the_middle_of_a_request_leaves_no_trace_and_who_goes_before_the_answer_is_served) {
+TEST_F(Hostile,
+       who_goes_in_the_middle_of_a_request_leaves_no_trace_and_who_goes_before_the_answer_is_served) {
   for (size_t cut = 0; cut < std::strlen(top_up); cut += 5) {
     Raw client(path());
     ASSERT_TRUE(client.send(std::string_view(top_up).substr(0, cut)));
@@ -147,7 +161,8 @@ TEST_F(Hostile, who_goes_in_the_middle_of_a_request_leaves_no_trace_and_who_goes
     Raw client(path());
     ASSERT_TRUE(client.send(std::string(top_up) + "\n"));
   }
-  for (int i = 0; i < 100 && money() != "25.00"; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  for (int i = 0; i < 100 && money() != "25.00"; ++i)
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
   EXPECT_EQ(money(), "25.00");
 }
 
@@ -200,7 +215,9 @@ TEST_F(Hostile, who_does_not_read_costs_no_memory_and_holds_up_nobody) {
 
 TEST_F(Hostile, a_request_under_way_when_the_server_stops_is_answered_once_it_is_durable) {
   std::latch holding(1), go(1);
-  std::thread holder([&] { EXPECT_TRUE(service_->inspect([&](const charging::State&) { holding.count_down(), go.wait(); })); });
+  std::thread holder([&] {
+    EXPECT_TRUE(service_->inspect([&](const charging::State&) { holding.count_down(), go.wait(); }));
+  });
   holding.wait();
   Raw client(path()), late(path());
   ASSERT_TRUE(client.send(std::string(top_up) + "\n" + top_up + "\n"));  // the second waits behind the first

@@ -11,7 +11,8 @@ namespace {
 Hash128 hash_of(const catalogue::Registry& registry) {
   std::string bytes;
   Writer w(bytes);
-  for (const catalogue::Names* names : {&registry.offers, &registry.buckets, &registry.counters, &registry.hosts, &registry.fees}) {
+  for (const catalogue::Names* names :
+       {&registry.offers, &registry.buckets, &registry.counters, &registry.hosts, &registry.fees}) {
     w.put(static_cast<uint32_t>(names->list().size()));
     for (const std::string& name : names->list()) w.put(std::string_view(name));
   }
@@ -20,7 +21,8 @@ Hash128 hash_of(const catalogue::Registry& registry) {
 
 }  // namespace
 
-void Ahead::put(const Hash128& source, const catalogue::Registry& before, catalogue::Registry after, std::shared_ptr<const catalogue::Version> tables) {
+void Ahead::put(const Hash128& source, const catalogue::Registry& before, catalogue::Registry after,
+                std::shared_ptr<const catalogue::Version> tables) {
   Entry entry{source, hash_of(before), std::move(after), std::move(tables)};
   const std::lock_guard lock(mutex_);
   if (entries_.size() == most) entries_.erase(entries_.begin());
@@ -29,7 +31,8 @@ void Ahead::put(const Hash128& source, const catalogue::Registry& before, catalo
 
 std::shared_ptr<const catalogue::Version> Ahead::take(const Hash128& source, catalogue::Registry& registry) {
   const std::lock_guard lock(mutex_);
-  const bool known = std::any_of(entries_.begin(), entries_.end(), [&](const Entry& e) { return e.source == source; });
+  const bool known =
+      std::any_of(entries_.begin(), entries_.end(), [&](const Entry& e) { return e.source == source; });
   if (!known) return nullptr;
   const Hash128 names = hash_of(registry);
   for (auto at = entries_.begin(); at != entries_.end(); ++at) {

@@ -14,7 +14,8 @@ std::string catalogue_text(const std::string& more_offers, const std::string& co
 tariffs:
   retail: {rules: [{name: call, service: voice, price: {amount: 0.20, per: 1 min}}]}
 hosts: {pipe: {tariff: retail, numbers: ["86170"]}}
-offers: {)" + more_offers + "base: {tariff: retail}}\n";
+offers: {)" +
+         more_offers + "base: {tariff: retail}}\n";
 }
 
 class Services : public testing::Test {
@@ -55,11 +56,14 @@ TEST_F(Services, do_not_let_the_engine_stand_still_while_a_catalogue_is_compiled
 TEST_F(Services, compile_ahead_what_a_replay_compiles_to_the_same) {
   ASSERT_TRUE(service_->publish({{"test.yaml", catalogue_text("")}}));
   ASSERT_TRUE(service_->publish({{"test.yaml", catalogue_text("first: {tariff: retail}, ")}}));
-  EXPECT_EQ(service_->publish({{"test.yaml", catalogue_text("second: {tariff: retail}, ")}}).error().code, "offer_missing");
-  ASSERT_TRUE(service_->publish({{"test.yaml", catalogue_text("third: {tariff: retail}, first: {tariff: retail}, ")}}));
+  EXPECT_EQ(service_->publish({{"test.yaml", catalogue_text("second: {tariff: retail}, ")}}).error().code,
+            "offer_missing");
+  ASSERT_TRUE(service_->publish(
+      {{"test.yaml", catalogue_text("third: {tariff: retail}, first: {tariff: retail}, ")}}));
   EXPECT_EQ(service_->compiled_ahead(), 4u);
   const Hash128 before = digest();
-  // Another machine executes the same commands and compiles by itself; the outcomes are compared with the log's.
+  // Another machine executes the same commands and compiles by itself; the outcomes are compared with the
+  // log's.
   ChargingMachine other(stored_bundles(folder_), system_zones());
   Result<engine::Feed> feed = service_->engine().feed(1);
   ASSERT_TRUE(feed);

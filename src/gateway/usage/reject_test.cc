@@ -108,9 +108,13 @@ class RejectFiles : public UsageFiles {
   void prepare() override {
     const Result<std::string> published = service_->publish({{"test.yaml", shapes_text}});
     ASSERT_TRUE(published) << published.error().text();
-    for (const char* line : {"8617110000001", "8617120000001", "8617130000001", "8617140000001", "8617150000001", "8617160000001", "8617170000001"}) add_line(line);
+    for (const char* line : {"8617110000001", "8617120000001", "8617130000001", "8617140000001",
+                             "8617150000001", "8617160000001", "8617170000001"})
+      add_line(line);
   }
-  Result<ImportReport> deliver(const Shape& s, const std::string& name, const std::string& bytes) { return import(write(name, bytes), nullptr, s.host); }
+  Result<ImportReport> deliver(const Shape& s, const std::string& name, const std::string& bytes) {
+    return import(write(name, bytes), nullptr, s.host);
+  }
 };
 
 TEST_F(RejectFiles, delivered_unmended_never_charge_a_number_that_was_cut) {
@@ -125,14 +129,17 @@ TEST_F(RejectFiles, delivered_unmended_never_charge_a_number_that_was_cut) {
         Result<ImportReport> r = deliver(s, "torn", packed ? gzip(torn) : torn);
         ASSERT_TRUE(r) << r.error().text();
         if (!r->whole_file.empty()) continue;
-        EXPECT_LE(of(*r, Verdict::charged) + of(*r, Verdict::repeated), cut * 3 / (whole.size() - s.trailer.size())) << s.host << " cut at " << cut;
+        EXPECT_LE(of(*r, Verdict::charged) + of(*r, Verdict::repeated),
+                  cut * 3 / (whole.size() - s.trailer.size()))
+            << s.host << " cut at " << cut;
         if (of(*r, Verdict::unreadable) == 0) continue;
         // Twice: the reject file's own reject file is no better.
         for (const char* name : {"torn.rej", "torn.rej.rej"}) {
           Result<ImportReport> again = import(folder_ + "/reject/" + name, nullptr, s.host);
           ASSERT_TRUE(again) << again.error().text();
           EXPECT_EQ(of(*again, Verdict::charged), 0u) << s.host << " cut at " << cut;
-          EXPECT_EQ(of(*again, Verdict::unreadable), again->whole_file.empty() ? 1u : 0u) << s.host << " cut at " << cut << again->whole_file;
+          EXPECT_EQ(of(*again, Verdict::unreadable), again->whole_file.empty() ? 1u : 0u)
+              << s.host << " cut at " << cut << again->whole_file;
         }
       }
     }
@@ -168,8 +175,10 @@ TEST_F(RejectFiles, do_not_make_a_line_that_was_too_long_readable) {
 }
 
 TEST_F(RejectFiles, of_a_file_with_a_wrong_header_hold_every_line) {
-  const std::string skipped = "made by somebody\n", good = "served,other,begin,city,seconds\n", wrong = "number,other,begin,city,seconds\n";
-  const std::string records = "17160000001,13800000000,20260309100001,,61\n# a remark\n17160000001,13800000000,20260309100002,,61\n";
+  const std::string skipped = "made by somebody\n", good = "served,other,begin,city,seconds\n",
+                    wrong = "number,other,begin,city,seconds\n";
+  const std::string records =
+      "17160000001,13800000000,20260309100001,,61\n# a remark\n17160000001,13800000000,20260309100002,,61\n";
   for (const bool packed : {false, true}) {
     const std::string bytes = skipped + wrong + records + "END,2\n";
     Result<ImportReport> r = import(write("wrong", packed ? gzip(bytes) : bytes), nullptr, "named");
@@ -177,9 +186,13 @@ TEST_F(RejectFiles, of_a_file_with_a_wrong_header_hold_every_line) {
     EXPECT_EQ(r->ending, "wrong_header");
     EXPECT_EQ(r->records, 2u);
     EXPECT_EQ(r->rejected(), 2u);
-    EXPECT_EQ(read("reject/wrong.why"), "record\toctet\tverdict\treason\n0\t49\tunreadable\twrong_header\n1\t103\tunreadable\twrong_header\n");
+    EXPECT_EQ(read("reject/wrong.why"),
+              "record\toctet\tverdict\treason\n0\t49\tunreadable\twrong_header\n1\t103\tunreadable\twrong_"
+              "header\n");
     const std::string kept = read("reject/wrong.rej");
-    EXPECT_EQ(kept, "\n" + wrong + "17160000001,13800000000,20260309100001,,61\n17160000001,13800000000,20260309100002,,61\nEND,2\n");
+    EXPECT_EQ(kept, "\n" + wrong +
+                        "17160000001,13800000000,20260309100001,,61\n17160000001,13800000000,20260309100002,,"
+                        "61\nEND,2\n");
     if (!packed) continue;
     std::string mended = kept;
     mended.replace(mended.find(wrong), wrong.size(), good);
@@ -191,7 +204,8 @@ TEST_F(RejectFiles, of_a_file_with_a_wrong_header_hold_every_line) {
 }
 
 TEST_F(RejectFiles, of_a_file_without_its_header_hold_the_first_line_too) {
-  const std::string records = "17160000001,13800000000,20260309100001,,61\n17160000001,13800000000,20260309100002,,61\n";
+  const std::string records =
+      "17160000001,13800000000,20260309100001,,61\n17160000001,13800000000,20260309100002,,61\n";
   Result<ImportReport> r = import(write("bare", "made by somebody\n" + records), nullptr, "named");
   ASSERT_TRUE(r);
   EXPECT_EQ(r->ending, "wrong_header");
@@ -204,8 +218,10 @@ TEST_F(RejectFiles, of_a_file_without_its_header_hold_the_first_line_too) {
 }
 
 TEST_F(RejectFiles, of_a_wrong_header_in_gb18030_hold_every_line_and_the_cut_one_as_cut) {
-  const std::string wrong = "\xBA\xC5|other|begin|seconds\n", right = "\xBA\xC5\xC2\xEB|other|begin|seconds\n";  // 号, 号码
-  const std::string first = "17170000001|13800000000|20260309100001|61\n", cut = "17170000001|13800000000|20260309100002|6";
+  const std::string wrong = "\xBA\xC5|other|begin|seconds\n",
+                    right = "\xBA\xC5\xC2\xEB|other|begin|seconds\n";  // 号, 号码
+  const std::string first = "17170000001|13800000000|20260309100001|61\n",
+                    cut = "17170000001|13800000000|20260309100002|6";
   Result<ImportReport> r = import(write("gb", wrong + first + cut), nullptr, "gb-named");
   ASSERT_TRUE(r);
   EXPECT_EQ(r->records, 2u);

@@ -65,7 +65,8 @@ class UsageFiles : public testing::Test {
     (void)io::remove_tree(folder_);
   }
   void open() {
-    Result<std::unique_ptr<Service>> s = Service::open({.data = folder_ + "/data", .segment_bytes = 1 << 20}, clock_);
+    Result<std::unique_ptr<Service>> s =
+        Service::open({.data = folder_ + "/data", .segment_bytes = 1 << 20}, clock_);
     ASSERT_TRUE(s) << s.error().text();
     service_ = std::move(*s);
   }
@@ -82,7 +83,8 @@ class UsageFiles : public testing::Test {
   }
   static std::string record(int i, const char* served = "17000000001", int seconds = 61) {
     char out[200];
-    std::snprintf(out, sizeof out, "MOC,%s,13800000000,2026-03-09 10:%02d:%02d,%d\n", served, i / 60 % 60, i % 60, seconds);
+    std::snprintf(out, sizeof out, "MOC,%s,13800000000,2026-03-09 10:%02d:%02d,%d\n", served, i / 60 % 60,
+                  i % 60, seconds);
     return out;
   }
   static std::string file_of(int from, int to) {
@@ -94,7 +96,8 @@ class UsageFiles : public testing::Test {
     EXPECT_TRUE(io::write_file_atomically(folder_ + "/" + name, bytes));
     return folder_ + "/" + name;
   }
-  Result<ImportReport> import(const std::string& path, const std::atomic<bool>* stop = nullptr, const std::string& host = "pipe") {
+  Result<ImportReport> import(const std::string& path, const std::atomic<bool>* stop = nullptr,
+                              const std::string& host = "pipe") {
     ImportOptions o;
     o.reject = folder_ + "/reject";
     o.stop = stop;
@@ -103,7 +106,8 @@ class UsageFiles : public testing::Test {
   static uint64_t of(const ImportReport& r, Verdict v) { return r.verdicts[static_cast<size_t>(v)]; }
   Money money(charging::AccountId account = 1) {
     Money out;
-    (void)service_->inspect([&](const charging::State& s) { out = Money::from_micros(s.store.account(account).money); });
+    (void)service_->inspect(
+        [&](const charging::State& s) { out = Money::from_micros(s.store.account(account).money); });
     return out;
   }
   static std::string gzip(const std::string& plain) {

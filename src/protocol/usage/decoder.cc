@@ -117,8 +117,8 @@ bool Decoder::unended_line(std::string_view rest, bool last, Line& line) {
   if (!last) return false;
   // Where a trailer ends the file, only the trailer may stand at its end: a record there has been cut.
   const UsageProfile& p = plan_->profile();
-  const bool may_be_open =
-      p.open_last_line && (p.trailer.starts.empty() || begins(rest, p.trailer.starts)) && rest.back() != cut_mark;
+  const bool may_be_open = p.open_last_line && (p.trailer.starts.empty() || begins(rest, p.trailer.starts)) &&
+                           rest.back() != cut_mark;
   line.broken = rest.size() > max_line ? Reject::too_long : may_be_open ? Reject::none : Reject::truncated;
   return true;
 }

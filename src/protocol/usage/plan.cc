@@ -102,8 +102,10 @@ bool Plan::read_header(std::string_view line, Columns& columns, uint16_t& count,
     const UsageProfile::Column& want = profile_->columns[static_cast<size_t>(refs_[s])];
     for (uint32_t i = 0; i < found && columns[s] < 0; ++i)
       if (trim(names[i]) == want.raw) columns[s] = static_cast<int16_t>(i);
-    if (columns[s] >= 0) count = static_cast<uint16_t>(found);
-    else if (missing.empty()) missing = want.name;
+    if (columns[s] >= 0)
+      count = static_cast<uint16_t>(found);
+    else if (missing.empty())
+      missing = want.name;
   }
   if (!missing.empty()) return false;
   use_columns(columns, count);

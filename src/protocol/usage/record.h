@@ -38,7 +38,8 @@ std::string_view verdict_name(Verdict v);
 std::string_view reject_name(Reject r);  // snake_case, stable: `unreadable_time`
 
 inline constexpr size_t max_line = 65'536;  // octets of a line; what is longer is passed over
-// The last octet of a record that was cut, in reject files: there it has to have a line end, and must not be taken for whole.
+// The last octet of a record that was cut, in reject files: there it has to have a line end, and must not be
+// taken for whole.
 inline constexpr char cut_mark = '\0';
 inline constexpr int64_t max_octets = 1'000'000'000'000'000;   // of one record
 inline constexpr int64_t max_messages = 1'000'000;             // of one record

@@ -34,7 +34,8 @@ inline ZoneTable china() {
 }
 
 // What most profiles of tests read, line by line of their `read:`; they add what is their own.
-inline const std::string usual_types = "  type: {field: kind, map: {MOC: voice out, MTC: voice in, SMO: sms out, GPRS: data}}\n";
+inline const std::string usual_types =
+    "  type: {field: kind, map: {MOC: voice out, MTC: voice in, SMO: sms out, GPRS: data}}\n";
 inline const std::string usual_fields =
     "  served: served\n  peer: other\n  start: begin\n  duration: seconds\n  messages: count\n"
     "  rating_group: group\n  imsi: imsi\n  serial: serial\n";
