@@ -64,7 +64,7 @@ void print_account(const Json& a) {
 
 int ask(const Client& c, Json request) {
   Result<Json> answer = ask_server(c, std::move(request));
-  if (!answer) return fail(answer.error());
+  if (!answer) return fail(answer.error(), c.json);
   if (int code = refused(c, *answer); code != exit_done) return code;
   if (c.json) {
     std::printf("%s\n", gateway::dump(*answer).c_str());
@@ -80,7 +80,7 @@ int ask(const Client& c, Json request) {
 
 int account_show(const Client& c, const std::string& line) {
   Result<Json> a = ask_server(c, {{"do", "account"}, {"line", line}});
-  if (!a) return fail(a.error());
+  if (!a) return fail(a.error(), c.json);
   if (int code = refused(c, *a); code != exit_done) return code;
   if (c.json) std::printf("%s\n", gateway::dump(*a).c_str());
   else print_account(*a);
@@ -89,7 +89,7 @@ int account_show(const Client& c, const std::string& line) {
 
 int account_list(const Client& c, int64_t from, int64_t most) {
   Result<Json> a = ask_server(c, {{"do", "accounts"}, {"from", from}, {"most", most}});
-  if (!a) return fail(a.error());
+  if (!a) return fail(a.error(), c.json);
   if (int code = refused(c, *a); code != exit_done) return code;
   if (c.json) {
     std::printf("%s\n", gateway::dump(*a).c_str());
@@ -106,17 +106,17 @@ int account_list(const Client& c, int64_t from, int64_t most) {
 
 int events_tail(const Client& c, const std::string& from, bool follow, const std::vector<std::string>& kinds, int64_t most) {
   LocalClient client;
-  if (Result<Done> connected = client.connect(c.data + "/sublet.sock"); !connected) return fail(connected.error());
+  if (Result<Done> connected = client.connect(c.data + "/sublet.sock"); !connected) return fail(connected.error(), c.json);
   Json request = {{"do", "events"}, {"follow", follow}};
   if (!c.op.empty()) request["operator"] = c.op;
   if (from == "now") request["from"] = "now";
   else request["from"] = std::strtoll(from.c_str(), nullptr, 10);
   if (!kinds.empty()) request["kinds"] = kinds;
   if (most > 0) request["most"] = most;
-  if (Result<Done> sent = client.send(request); !sent) return fail(sent.error());
+  if (Result<Done> sent = client.send(request); !sent) return fail(sent.error(), c.json);
   for (;;) {
     Result<Json> j = client.receive();
-    if (!j) return fail(j.error());
+    if (!j) return fail(j.error(), c.json);
     if (j->contains("end")) return exit_done;
     if (j->contains("ok")) return refused(c, *j);
     if (c.json) {
@@ -137,7 +137,7 @@ int events_tail(const Client& c, const std::string& from, bool follow, const std
 
 int explain(const Client& c, uint64_t position, uint64_t sub) {
   Result<Json> a = ask_server(c, {{"do", "explain"}, {"position", position}, {"sub", sub}});
-  if (!a) return fail(a.error());
+  if (!a) return fail(a.error(), c.json);
   if (int code = refused(c, *a); code != exit_done) return code;
   if (c.json) std::printf("%s\n", gateway::dump(*a).c_str());
   else
@@ -147,7 +147,7 @@ int explain(const Client& c, uint64_t position, uint64_t sub) {
 
 int ledger(const Client& c) {
   Result<Json> a = ask_server(c, {{"do", "ledger"}});
-  if (!a) return fail(a.error());
+  if (!a) return fail(a.error(), c.json);
   if (int code = refused(c, *a); code != exit_done) return code;
   if (c.json) {
     std::printf("%s\n", gateway::dump(*a).c_str());
@@ -162,7 +162,7 @@ int ledger(const Client& c) {
 
 int status(const Client& c) {
   Result<Json> a = ask_server(c, {{"do", "status"}});
-  if (!a) return fail(a.error());
+  if (!a) return fail(a.error(), c.json);
   if (int code = refused(c, *a); code != exit_done) return code;
   if (c.json) {
     std::printf("%s\n", gateway::dump(*a).c_str());
@@ -179,16 +179,16 @@ int usage_import(const Client& c, const std::string& host, const std::vector<std
   const bool terminal = !c.json && isatty(2);
   for (const std::string& file : files) {
     LocalClient client;
-    if (Result<Done> connected = client.connect(c.data + "/sublet.sock"); !connected) return fail(connected.error());
+    if (Result<Done> connected = client.connect(c.data + "/sublet.sock"); !connected) return fail(connected.error(), c.json);
     char full[PATH_MAX];  // the server may stand elsewhere
     auto absolute = [&](const std::string& p) { return realpath(p.c_str(), full) != nullptr ? std::string(full) : p; };
     Json request = {{"do", "import"}, {"path", absolute(file)}, {"host", host}, {"reject", reject.empty() ? "" : absolute(reject)}};
     if (!c.op.empty()) request["operator"] = c.op;
-    if (Result<Done> sent = client.send(request); !sent) return fail(sent.error());
+    if (Result<Done> sent = client.send(request); !sent) return fail(sent.error(), c.json);
     const auto start = std::chrono::steady_clock::now();
     for (;;) {
       Result<Json> j = client.receive();
-      if (!j) return fail(j.error());
+      if (!j) return fail(j.error(), c.json);
       if (j->contains("progress")) {
         if (!terminal) continue;
         const auto done = (*j)["progress"].get<double>(), total = std::max(1.0, (*j)["total"].get<double>());

@@ -12,7 +12,7 @@ namespace sublet::apps {
 
 inline constexpr int exit_done = 0, exit_refused = 1, exit_usage = 2, exit_fault = 3;
 
-int fail(const Error& error);  // says it on stderr; gives the exit code
+int fail(const Error& error, bool json = false);  // says it on stderr, or as an object on stdout; gives the exit code
 
 // offline.cc
 int catalogue_check(const std::string& path, bool json);

@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 
 #include "apps/commands.h"
+#include "apps/manners.h"
 
 using namespace sublet::apps;
 using sublet::gateway::Json;
@@ -13,10 +14,26 @@ namespace {
 
 int result = exit_done;
 
+// Digits, with at most one part behind a dot: a position in the log and the event within it.
+std::string position_text(std::string& text) {
+  const size_t dot = text.find('.');
+  const auto whole = [](const std::string& s) { return !s.empty() && s.size() <= 18 && s.find_first_not_of("0123456789") == std::string::npos; };
+  const bool good = whole(text.substr(0, dot)) && (dot == std::string::npos || whole(text.substr(dot + 1)));
+  return good ? "" : "'" + text + "' is no position; write such as 1042 or 1042.17, as `sublet events tail` shows it";
+}
+
+std::vector<std::string> event_kinds() {
+  std::vector<std::string> out;
+  for (int kind = 1; kind < 256; ++kind)
+    if (const std::string name = sublet::charging::event_name(static_cast<sublet::charging::EventKind>(kind)); name != "?") out.push_back(name);
+  return out;
+}
+
 // Commands on one line's account: `sublet account VERB LINE ...`.
 void account_commands(CLI::App& app, Client& client) {
   CLI::App* account = app.add_subcommand("account", "Look at accounts and change them");
   account->require_subcommand(1);
+  account->footer("Examples:\n  sublet account list\n  sublet account show 8617090000001\n  sublet account top-up 8617090000001 50.00 --key payment-17");
   static std::string line, to, amount, bucket, units, offer, reason, key, host, limit, counter, money = "0", credit = "0";
   static std::vector<std::string> offers;
   static int64_t quantity = 1, days = 0, from = 1, most = 20;
@@ -45,8 +62,8 @@ void account_commands(CLI::App& app, Client& client) {
   s->callback([&] { result = account_show(client, line); });
 
   s = verb("list", "Some accounts", "list --from 1 --most 20");
-  s->add_option("--from", from, "first account");
-  s->add_option("--most", most, "how many");
+  s->add_option("--from", from, "first account")->check(CLI::PositiveNumber);
+  s->add_option("--most", most, "how many, up to 1,000")->check(CLI::Range(1, 1000));
   s->callback([&] { result = account_list(client, from, most); });
 
   s = verb("open", "Open an account with one line", "open 8617090000001 --host unicom --offer mi-renwoxing --money 50.00");
@@ -78,6 +95,7 @@ void account_commands(CLI::App& app, Client& client) {
     else s->add_option("--reason", reason, "kept with the event");
     keyed(s);
     s->callback([&, top_up] {
+      if (amount.empty() && units.empty()) throw CLI::ValidationError("amount", "state an amount such as 50.00, or --bucket and --units");
       Json j = amounts(request(top_up ? "top_up" : "adjust"));
       if (top_up && days > 0) j["valid_days"] = days;
       if (!reason.empty()) j["reason"] = reason;
@@ -149,17 +167,18 @@ void client_commands(CLI::App& app, Client& client) {
   static std::string position;
   CLI::App* events = app.add_subcommand("events", "What has happened");
   events->require_subcommand(1);
+  events->footer("Example:\n  sublet events tail --from now --follow");
   CLI::App* tail = events->add_subcommand("tail", "Events from a position of the log on");
   tail->footer("Examples:\n  sublet events tail --from now --follow --kind stop_wanted\n  sublet events tail --from 1 --most 100 --json");
-  tail->add_option("--from", from, "position, or 'now'");
+  tail->add_option("--from", from, "position, or 'now'")->check(CLI::Validator([](std::string& s) { return s == "now" ? std::string() : position_text(s); }, ""));
   tail->add_flag("--follow,-f", follow, "wait for more");
-  tail->add_option("--kind", kinds, "only events of this kind");
+  tail->add_option("--kind", kinds, "only events of this kind; may be given several times")->check(one_of(event_kinds()));
   tail->add_option("--most", most, "end after so many");
   tail->callback([&] { result = events_tail(client, from, follow, kinds, most); });
 
   CLI::App* why = app.add_subcommand("explain", "Why a charge is what it is, in words");
   why->footer("Example (the position is that of `sublet events tail`):\n  sublet explain 1042.17");
-  why->add_option("position", position, "POSITION or POSITION.SUB of the event")->required();
+  why->add_option("position", position, "POSITION or POSITION.SUB of the event")->required()->check(CLI::Validator(position_text, ""));
   why->callback([&] {
     const size_t dot = position.find('.');
     result = explain(client, std::strtoull(position.c_str(), nullptr, 10), dot == std::string::npos ? 0 : std::strtoull(position.c_str() + dot + 1, nullptr, 10));
@@ -167,6 +186,7 @@ void client_commands(CLI::App& app, Client& client) {
 
   CLI::App* usage = app.add_subcommand("usage", "Usage files of hosts");
   usage->require_subcommand(1);
+  usage->footer("Example:\n  sublet usage import --host unicom MBVC20261122.C0 --reject rejects/");
   CLI::App* import = usage->add_subcommand("import", "Charge usage files by hand; also mended reject files");
   import->footer("Example:\n  sublet usage import --operator demo --host unicom MBVC20261122.C0 --reject rejects/");
   import->add_option("files", files)->required();
@@ -175,8 +195,10 @@ void client_commands(CLI::App& app, Client& client) {
   import->callback([&] { result = usage_import(client, host, files, reject); });
 
   CLI::App* books = app.add_subcommand("ledger", "All ledgers of an operator; each asset sums to zero");
+  books->footer("Example:\n  sublet ledger --operator demo");
   books->callback([&] { result = ledger(client); });
   CLI::App* now = app.add_subcommand("status", "Lines, records, money and margin of each host");
+  now->footer("Examples:\n  sublet status\n  sublet status --json");
   now->callback([&] { result = status(client); });
 }
 
@@ -197,6 +219,7 @@ int main(int argc, char** argv) {
   std::string path, effective;
   CLI::App* catalogue = app.add_subcommand("catalogue", "An operator's offers and tariffs as text");
   catalogue->require_subcommand(1);
+  catalogue->footer("Examples:\n  sublet catalogue check examples/operator\n  sublet catalogue publish examples/operator");
   CLI::App* check = catalogue->add_subcommand("check", "Name every mistake with file, line, column and what to write instead");
   check->footer("Example:\n  sublet catalogue check examples/operator");
   check->add_option("directory", path)->required();
@@ -222,6 +245,7 @@ int main(int argc, char** argv) {
 
   CLI::App* log = app.add_subcommand("log", "The durable log");
   log->require_subcommand(1);
+  log->footer("Example:\n  sublet log verify");
   CLI::App* verify = log->add_subcommand("verify", "Check every checksum and execute the whole log anew");
   verify->footer("Example (works beside a running server and without one):\n  sublet log verify --data .sublet");
   verify->callback([&] { result = log_verify(client.data, client.json); });
@@ -231,7 +255,7 @@ int main(int argc, char** argv) {
   server->footer("Example:\n  sublet serve --data .sublet --catalogue examples/operator --switch demo/unicom=http://127.0.0.1:8081");
   server->add_option("--catalogue", serving.catalogues, "directories published at start, if they are new");
   server->add_option("--drop", serving.drop, "where hosts deliver: <drop>/<operator>/<host>/in; default: <data>/drop");
-  server->add_option("--http-port", serving.http_port, "metrics and health on loopback; 0: any free port")->capture_default_str();
+  server->add_option("--http-port", serving.http_port, "metrics and health on loopback; 0: any free port")->capture_default_str()->check(CLI::Range(0, 65535));
   server->add_option("--switch", serving.switches, "operator/host=url of a host's provisioning interface");
   server->callback([&] {
     serving.data = client.data;
@@ -254,11 +278,13 @@ int main(int argc, char** argv) {
 
   account_commands(app, client);
   client_commands(app, client);
+  add_common_help(app);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {
-    const int code = app.exit(e);
-    return code == 0 ? exit_done : exit_usage;
+    if (e.get_exit_code() == 0) return app.exit(e), exit_done;  // --help, --version
+    std::fputs(complaint(app, {argv + 1, argv + argc}, e).c_str(), stderr);
+    return exit_usage;
   }
   return result;
 }

@@ -12,14 +12,15 @@ namespace sublet::apps {
 
 using gateway::Json;
 
-int fail(const Error& error) {
-  std::fprintf(stderr, "sublet: %s\n", error.text().c_str());
+int fail(const Error& error, bool json) {
+  if (json) std::printf("%s\n", gateway::dump(Json{{"ok", false}, {"code", error.code}, {"detail", error.detail}}).c_str());
+  else std::fprintf(stderr, "sublet: %s\n", error.text().c_str());
   return error.is_refusal() ? exit_refused : exit_fault;
 }
 
 int catalogue_check(const std::string& path, bool json) {
   Result<catalogue::Bundle> bundle = gateway::read_bundle(path);
-  if (!bundle) return fail(bundle.error());
+  if (!bundle) return fail(bundle.error(), json);
   catalogue::Registry registry;
   catalogue::Diagnostics found;
   const auto version = catalogue::compile(*bundle, registry, gateway::system_zones(), found);
@@ -63,20 +64,17 @@ class Linked {
 
 int log_verify(const std::string& data, bool json) {
   Result<bool> there = io::exists(data + "/log");
-  if (!there || !*there) return fail(refusal("no_log", "there is no log in " + data));
+  if (!there || !*there) return fail(refusal("no_log", "there is no log in " + data + "; name the server's directory with --data"), json);
   gateway::ChargingMachine machine(gateway::stored_bundles(data), gateway::system_zones());
   const bool terminal = !json && isatty(2);
   Linked linked(data);
   Result<std::string> folder = linked.make(data);
-  if (!folder) return fail(folder.error());
+  if (!folder) return fail(folder.error(), json);
   Result<engine::VerifyReport> report = engine::verify(*folder, machine, [&](uint64_t done, uint64_t total) {
     if (terminal) std::fprintf(stderr, "\r%3.0f %% of %s octets", total == 0 ? 100.0 : 100.0 * static_cast<double>(done) / static_cast<double>(total), thousands(total).c_str());
   });
   if (terminal) std::fprintf(stderr, "\r%60s\r", "");
-  if (!report) {
-    if (json) std::printf("%s\n", gateway::dump(Json{{"ok", false}, {"code", report.error().code}, {"detail", report.error().detail}}).c_str());
-    return fail(report.error());
-  }
+  if (!report) return fail(report.error(), json);
   // Beyond the log's own checks: every operator's ledgers sum to zero, and what they say of accounts is what accounts hold.
   const charging::State& state = machine.state();
   std::string wrong;
@@ -92,7 +90,7 @@ int log_verify(const std::string& data, bool json) {
       if (state.store.account(static_cast<charging::AccountId>(a)).op == op->id) money += state.store.account(static_cast<charging::AccountId>(a)).money;
     if (money != op->totals[static_cast<size_t>(Unit::money)][static_cast<size_t>(charging::Ledger::money)]) wrong = "the accounts of operator '" + op->code + "' do not hold what its ledger says";
   }
-  if (!wrong.empty()) return fail(fault("ledger_differs", wrong));
+  if (!wrong.empty()) return fail(fault("ledger_differs", wrong), json);
   if (json) {
     std::printf("%s\n", gateway::dump(Json{{"ok", true}, {"records", report->records}, {"frames", report->frames}, {"accounts", state.store.accounts()}}).c_str());
   } else {

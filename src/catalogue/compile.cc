@@ -32,7 +32,7 @@ struct Months {
     }
   }
 };
-const Months months;
+const Months month_table;
 
 }  // namespace
 
@@ -41,7 +41,7 @@ Days period_of(Period period, int64_t day) {
     case Period::day: return {day, day + 1};
     case Period::week: return {day - weekday(day), day - weekday(day) + 7};
     case Period::month: {
-      if (day >= 0 && day <= Calendar::last_day) return {months.of[static_cast<size_t>(day)].from, months.of[static_cast<size_t>(day)].to};
+      if (day >= 0 && day <= Calendar::last_day) return {month_table.of[static_cast<size_t>(day)].from, month_table.of[static_cast<size_t>(day)].to};
       const Date d = date_from_days(day);
       const int64_t from = days_from_civil(d.year, d.month, 1);
       return {from, from + days_in_month(d.year, d.month)};
@@ -77,6 +77,18 @@ Result<Bundle> bundle_from(std::string_view bytes) {
 }
 
 Hash128 bundle_hash(const Bundle& bundle) { return hash128(bundle_bytes(bundle)); }
+
+std::string operator_code(const Bundle& bundle) {
+  for (const auto& [path, bytes] : bundle) {
+    if (!path.ends_with(".yaml") && !path.ends_with(".yml")) continue;
+    Diagnostics ignored;
+    const std::optional<Node> root = parse(path, bytes, ignored);
+    const Node* op = root ? root->find("operator") : nullptr;
+    const Node* code = op != nullptr ? op->find("code") : nullptr;
+    if (code != nullptr && code->kind == Node::Kind::scalar) return code->scalar;
+  }
+  return {};
+}
 
 std::shared_ptr<const Version> compile(const Bundle& bundle, Registry& registry, const ZoneLoader& zones, Diagnostics& found) {
   return Compiler(bundle, registry, zones, found).run();

@@ -24,6 +24,9 @@ Result<Bundle> bundle_from(std::string_view bytes);      // refusals: `bad_bundl
 
 using ZoneLoader = std::function<Result<ZoneTable>(std::string_view name)>;
 
+// The code that the bundle's `operator` states, without compiling; empty if it cannot be read.
+std::string operator_code(const Bundle& bundle);
+
 // Names that the registry does not know yet are added to it, in the order of the text, also when mistakes are found.
 std::shared_ptr<const Version> compile(const Bundle& bundle, Registry& registry, const ZoneLoader& zones, Diagnostics& found);
 

@@ -289,14 +289,23 @@ TEST_F(Commands, a_known_key_changes_nothing_and_gets_the_first_answer) {
   EXPECT_EQ(machine->digest(), after);
   EXPECT_EQ(again.answer.money, first.answer.money);
   EXPECT_TRUE(again.events.empty());
-  // Also when it was refused; also with another command; but for another operator it is another key.
+  // Also when it was refused; but for another operator it is another key.
   EXPECT_EQ(run(Transfer{n(1), n(9), yuan(1)}, "t-1").answer.code, "unknown_line");
   open(9);
   EXPECT_EQ(run(Transfer{n(1), n(9), yuan(1)}, "t-1").answer.code, "unknown_line");
-  EXPECT_EQ(run(CloseAccount{n(1)}, "payment-1").answer.money, yuan(10));
-  EXPECT_NE(line_id(1), 0u);
   publish("u");
   EXPECT_EQ(run_as("u", TopUp{n(1), yuan(10), {}, 0, 0}, "payment-1").answer.code, "unknown_line");
+}
+
+TEST_F(Commands, a_key_that_comes_with_another_payment_is_refused_not_swallowed) {
+  open(1);
+  open(2);
+  run(TopUp{n(1), yuan(10), {}, 0, 0}, "payment-1");
+  const Hash128 after = machine->digest();
+  EXPECT_EQ(run(TopUp{n(2), yuan(10), {}, 0, 0}, "payment-1").answer.code, "key_reused");
+  EXPECT_EQ(run(TopUp{n(1), yuan(70), {}, 0, 0}, "payment-1").answer.code, "key_reused");
+  EXPECT_EQ(run(CloseAccount{n(1)}, "payment-1").answer.code, "key_reused");
+  EXPECT_EQ(machine->digest(), after);
 }
 
 TEST_F(Commands, a_key_is_forgotten_after_a_month_and_not_before) {

@@ -191,26 +191,26 @@ void Machine::dispatch(const Header& header, std::string_view body) {
 void Machine::publish(const Publish& c) {
   const Instant stated = op_->versions.empty() ? c.effective : std::max(c.effective, now_);
   if (!op_->versions.empty() && op_->versions.back().source == c.catalogue && (op_->versions.back().effective <= now_ || op_->versions.back().effective == stated)) return;  // the same again
-  Result<catalogue::Bundle> bundle = bundles_(c.catalogue);
-  if (!bundle) return void(refuse("unknown_catalogue", bundle.error().text()));
   // A refused version leaves no trace, not even in the registry.
   catalogue::Registry registry = op_->registry;
-  catalogue::Diagnostics found;
-  std::shared_ptr<const catalogue::Version> tables = catalogue::compile(*bundle, registry, zones_, found);
-  if (tables == nullptr) return void(refuse("bad_catalogue", found.list().empty() ? "" : found.list().front().text()));
+  std::shared_ptr<const catalogue::Version> tables = compiled_ ? compiled_(c.catalogue, registry) : nullptr;
+  if (tables == nullptr) {
+    Result<catalogue::Bundle> bundle = bundles_(c.catalogue);
+    if (!bundle) return void(refuse("unknown_catalogue", bundle.error().text()));
+    catalogue::Diagnostics found;
+    tables = catalogue::compile(*bundle, registry, zones_, found);
+    if (tables == nullptr) return void(refuse("bad_catalogue", found.list().empty() ? "" : found.list().front().text()));
+  }
   if (tables->op.code != op_->code) return void(refuse("wrong_operator", "this is the catalogue of operator '" + tables->op.code + "'"));
   // A version that waits for a later time gives way to one published after it for an earlier: nobody can have bought by it.
   const Instant effective = std::max(stated, tables->op.effective);
-  std::string replaced;
-  while (op_->versions.size() > 1 && op_->versions.back().effective > now_ && (op_->versions.back().effective > effective || op_->versions.back().source == c.catalogue)) {
-    const VersionEntry& waits = op_->versions.back();
-    replaced += ", instead of version " + std::to_string(waits.number) + " of " + waits.effective.text();
-    memos_.erase(waits.tables.get());
-    memo_ = nullptr;
-    op_->versions.pop_back();
+  size_t kept = op_->versions.size();
+  for (; kept > 1; --kept) {
+    const VersionEntry& waits = op_->versions[kept - 1];
+    if (waits.effective <= now_ || (waits.effective <= effective && waits.source != c.catalogue)) break;
   }
   if (!op_->versions.empty()) {
-    const catalogue::Version& before = *op_->versions.back().tables;
+    const catalogue::Version& before = *op_->versions[kept - 1].tables;
     if (before.op.currency != tables->op.currency) return void(refuse("currency_changed", "an operator keeps its currency"));
     for (const catalogue::Offer& o : before.offers)
       if (tables->offer(o.id) == nullptr) return void(refuse("offer_missing", "offer '" + o.code + "' may be held by somebody; write `withdrawn: yes` instead of removing it"));
@@ -222,6 +222,13 @@ void Machine::publish(const Publish& c) {
         return void(refuse("counter_missing", "counter '" + registry.counters.name(k.id) + "' may be in use; keep it, its unit and its period"));
     for (const catalogue::Host& h : before.hosts)
       if (tables->host(h.id) == nullptr) return void(refuse("host_missing", "host '" + h.code + "' may have lines; keep it"));
+  }
+  std::string replaced;
+  for (; op_->versions.size() > kept; op_->versions.pop_back()) {
+    const VersionEntry& waits = op_->versions.back();
+    replaced += ", instead of version " + std::to_string(waits.number) + " of " + waits.effective.text();
+    memos_.erase(waits.tables.get());
+    memo_ = nullptr;
   }
   op_->registry = std::move(registry);
   VersionEntry entry;

@@ -22,7 +22,11 @@ namespace sublet::charging {
 class Machine {
  public:
   using BundleLoader = std::function<Result<catalogue::Bundle>(Hash128)>;
-  Machine(BundleLoader bundles, catalogue::ZoneLoader zones) : bundles_(std::move(bundles)), zones_(std::move(zones)) {}
+  // A catalogue that somebody has compiled already against the very same registry: its tables, and the registry brought to
+  // what compile() makes of it; or null, the registry unchanged. It must be what compile() gives: replay has none.
+  using TablesFinder = std::function<std::shared_ptr<const catalogue::Version>(const Hash128& source, catalogue::Registry&)>;
+  Machine(BundleLoader bundles, catalogue::ZoneLoader zones, TablesFinder compiled = {})
+      : bundles_(std::move(bundles)), zones_(std::move(zones)), compiled_(std::move(compiled)) {}
 
   void prepare(std::string_view command) const;
   void apply(uint64_t position, Instant now, std::string_view command, std::string& outcome);
@@ -211,6 +215,7 @@ class Machine {
 
   BundleLoader bundles_;
   catalogue::ZoneLoader zones_;
+  TablesFinder compiled_;
   State state_;
   Instant last_;  // time of the newest command
   Instant versions_due_ = Instant::from_micros(INT64_MAX);  // when a version takes effect, or accounts turn to one

@@ -43,7 +43,9 @@ bool Engine::Core::wait_for_work() {
   }
   poked = false;
   if (closing && queue.empty() && inspections.empty()) return false;
+  // Both at one moment: whoever asks for an inspection finds executed what was in the queue by then.
   taken.swap(queue);
+  taken_inspections.swap(inspections);
   queued_commands = queued_bytes = 0;
   if (blocked > 0) space.notify_all();
   return true;
@@ -134,20 +136,16 @@ void Engine::Core::fail_taken() {
 }
 
 void Engine::Core::look() {
-  std::vector<Inspection*> now;
-  {
-    std::lock_guard guard(mutex);
-    now.swap(inspections);
-  }
-  if (now.empty()) return;
-  for (Inspection* inspection : now) {
+  if (taken_inspections.empty()) return;
+  for (Inspection* inspection : taken_inspections) {
     (*inspection->look)(machine);
     inspection->seen = batch->frame.next() - 1;
   }
   {
     std::lock_guard guard(mutex);
-    for (Inspection* inspection : now) inspection->done = true;
+    for (Inspection* inspection : taken_inspections) inspection->done = true;
   }
+  taken_inspections.clear();  // their frames of the stack may be gone
   inspected.notify_all();
 }
 

@@ -68,6 +68,7 @@ struct Engine::Core {
 
   // The engine thread's own.
   std::vector<Request> taken;
+  std::vector<Inspection*> taken_inspections;
   size_t ahead_request = 0, ahead_command = 0;  // the next command to prepare
   std::unique_ptr<Batch> batch;
   Instant last_time = Instant::from_micros(INT64_MIN);

@@ -75,7 +75,8 @@ class Engine {
   // One command, waiting until it is durable.
   Result<Executed> execute(std::string_view command);
   // Runs `look` between two commands, on the engine thread, and returns once everything it may have seen is
-  // durable. For queries that are too rare to be commands; while it runs, nothing else does.
+  // durable. It comes behind the ticks that are due and behind whatever anybody had submitted before it was
+  // asked for. For queries that are too rare to be commands; while it runs, nothing else does.
   Result<Done> inspect(const std::function<void(const Machine&)>& look);
 
   // The last durable position, and waiting for one.

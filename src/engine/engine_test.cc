@@ -7,6 +7,7 @@
 
 #include <future>
 #include <latch>
+#include <thread>
 
 #include "engine/toy_machine.h"
 #include "engine/verify.h"
@@ -637,14 +638,33 @@ TEST_F(Engines, a_feed_keeps_up_beside_a_busy_engine) {
 TEST_F(Engines, an_inspection_sees_one_moment_and_returns_when_it_is_durable) {
   ToyMachine machine;
   auto engine = open(options(), machine);
-  // An inspection comes between any two commands, so also before some that are still queued: the last one is waited for.
-  for (int i = 0; i < 99; ++i) ASSERT_TRUE(engine->submit(Request("add 1 1", {})));
-  ASSERT_TRUE(engine->execute("add 1 1"));
+  for (int i = 0; i < 100; ++i) ASSERT_TRUE(engine->submit(Request("add 1 1", {})));
   int64_t seen = 0;
   ASSERT_TRUE(
       engine->inspect([&](const Machine& m) { seen = static_cast<const ToyMachine&>(m).balances.at(1); }));
   EXPECT_EQ(seen, 100);
   EXPECT_EQ(engine->durable(), 100u);
+}
+
+TEST_F(Engines, an_inspection_does_not_overtake_what_was_submitted_before_it) {
+  ToyMachine machine;
+  std::latch applying(1), go(1);
+  machine.before_apply = [&](std::string_view command) {
+    if (command == "add 1 1") applying.count_down(), go.wait();
+  };
+  auto engine = open(options(), machine);
+  ASSERT_TRUE(engine->submit(Request("add 1 1", {})));
+  applying.wait();
+  ASSERT_TRUE(engine->submit(Request("add 1 10", {})));  // waits in the queue while the first is executed
+  int64_t seen = 0;
+  std::thread looker([&] {
+    EXPECT_TRUE(
+        engine->inspect([&](const Machine& m) { seen = static_cast<const ToyMachine&>(m).balances.at(1); }));
+  });
+  std::this_thread::sleep_for(std::chrono::milliseconds(50));  // it asks while both are under way
+  go.count_down();
+  looker.join();
+  EXPECT_EQ(seen, 11);
 }
 
 TEST_F(Engines, the_counters_add_up) {

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <sstream>
 #include <string>
@@ -26,10 +27,12 @@ class ToyMachine : public Machine {
   int fired = 0;
   std::string suffix;  // a machine that says something else than its twin
   mutable uint64_t prepared = 0;
+  std::function<void(std::string_view)> before_apply;  // to hold the engine's thread
 
   void prepare(std::string_view) const override { ++prepared; }
 
   void apply(Position, Instant now, std::string_view command, std::string& outcome) override {
+    if (before_apply) before_apply(command);
     std::istringstream in{std::string(command)};
     std::string verb;
     int account = 0;

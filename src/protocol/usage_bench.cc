@@ -15,28 +15,19 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr const char* delimited = R"(
+const std::string delimited = R"(
 layout: delimited
 delimiter: "|"
 columns: [serial, kind, served, other, begin, seconds, count, up, down, group, area, imsi]
 numbers: {country: 86, as_written: ["106", "955"]}
 lines: {trailer: {starts: "END|", count: 2}}
 read:
-  type: {field: kind, map: {MOC: voice out, MTC: voice in, SMO: sms out, GPRS: data}}
-  served: served
-  peer: other
-  start: begin
-  duration: seconds
-  messages: count
   up: up
   down: down
-  rating_group: group
   place: area
-  imsi: imsi
-  serial: serial
-)";
+)" + testing::usual_types + testing::usual_fields;
 
-constexpr const char* fixed = R"(
+const std::string fixed = R"(
 layout: fixed
 encoding: GB18030
 record_length: 1000
@@ -59,28 +50,19 @@ columns:
 numbers: {country: 86, as_written: ["106", "955"]}
 read:
   type: {field: kind, map: {"20011004": voice out, "20011005": voice in, "20012001": sms out, "20013001": data}}
-  served: served
-  peer: other
-  start: begin
   end: end
-  duration: seconds
-  messages: count
   up: up
   down: down
-  rating_group: group
   place: area
-  imsi: imsi
   imei: imei
   source_file: source
-  serial: serial
-)";
+)" + testing::usual_fields;
 
 std::string make_file(const catalogue::UsageProfile& p, const ZoneTable& zone, size_t records) {
   Encoder encoder(p, zone);
   std::string file = encoder.header();
-  uint64_t seed = 20'240'613;
+  testing::Draw draw(20'240'613);
   for (size_t i = 0; i < records; ++i) {
-    const auto draw = [&](uint64_t below) { return mix64(++seed) % below; };
     Written w;
     const std::string serial = std::to_string(100'000'000 + i);
     w.serial = serial;
@@ -112,7 +94,7 @@ double seconds_since(Clock::time_point t) {
   return std::chrono::duration<double>(Clock::now() - t).count();
 }
 
-int run(const char* name, const char* yaml, size_t records, int rounds) {
+int run(const char* name, const std::string& yaml, size_t records, int rounds) {
   const catalogue::UsageProfile p = testing::profile(yaml);
   const ZoneTable zone = testing::china();
   const std::string file = make_file(p, zone, records);

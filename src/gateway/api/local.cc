@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <cstring>
 
 #include "charging/explain.h"
@@ -17,6 +18,7 @@ namespace sublet::gateway {
 namespace {
 
 constexpr size_t longest_line = 1 << 20;
+constexpr int64_t grace_micros = 3'000'000;  // for answers that are under way when the server stops
 
 Json refused(const Error& e) {
   Json j = {{"ok", false}, {"code", e.code}};
@@ -58,6 +60,13 @@ const charging::OperatorState* operator_in(const charging::State& state, const s
   return nullptr;
 }
 
+Json no_operator(const charging::State& state, const Json& request) {
+  std::string known;
+  for (const auto& op : state.operators) known += (known.empty() ? "" : ", ") + op->code;
+  const std::string asked = text_of(request, "operator");
+  return refused(refusal("unknown_operator", (asked.empty() ? "`operator` says which" : "there is no operator '" + asked.substr(0, 40) + "'") + (known.empty() ? "; no catalogue has been published" : "; there are: " + known)));
+}
+
 }  // namespace
 
 struct LocalServer::Connection {
@@ -92,6 +101,12 @@ void LocalServer::stop() {
     ::close(listener_);
     ::unlink(options_.path.c_str());
   }
+  // What is under way is answered still, nothing more is read; who does not take his answer in time goes without.
+  for (auto& c : connections_) ::shutdown(c->fd, SHUT_RD);
+  for (int64_t waited = 0; waited < grace_micros; waited += 10'000) {
+    if (std::all_of(connections_.begin(), connections_.end(), [](const auto& c) { return c->done.load(); })) break;
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
   for (auto& c : connections_) {
     ::shutdown(c->fd, SHUT_RDWR);
     if (c->thread.joinable()) c->thread.join();
@@ -105,7 +120,10 @@ void LocalServer::accept_loop() {
     pollfd p{listener_, POLLIN, 0};
     if (::poll(&p, 1, 100) <= 0) continue;
     const int fd = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
-    if (fd < 0) continue;
+    if (fd < 0) {  // out of descriptors, most likely: a little later, rather than spin
+      std::this_thread::sleep_for(std::chrono::milliseconds(100));
+      continue;
+    }
     const std::lock_guard lock(mutex_);
     std::erase_if(connections_, [](const std::unique_ptr<Connection>& c) {
       if (!c->done) return false;
@@ -141,6 +159,7 @@ void LocalServer::serve(Connection& c) {
     for (size_t end; (end = buffer.find('\n', start)) != std::string::npos; start = end + 1) {
       std::string_view line = std::string_view(buffer).substr(start, end - start);
       if (line.empty()) continue;
+      if (stop_) return;
       Result<Json> request = parse_json(line);
       if (!request) {
         if (!c.send(refused(request.error()))) return;
@@ -159,9 +178,7 @@ void LocalServer::serve(Connection& c) {
 bool LocalServer::answer(Connection& c, const Json& given) {
   Json request = given;
   if (text_of(request, "operator").empty())  // may be left out while there is only one
-    (void)service_.inspect([&](const charging::State& state) {
-      if (state.operators.size() == 1) request["operator"] = state.operators.front()->code;
-    });
+    if (std::string only = service_.only_operator(); !only.empty()) request["operator"] = std::move(only);
   const std::string todo = text_of(request, "do");
   if (todo == "events") return events(c, request);
   if (todo == "import") return import(c, request);
@@ -187,7 +204,7 @@ Json LocalServer::account(const Json& request) {
   Result<Done> looked = service_.inspect([&](const charging::State& state) {
     const charging::OperatorState* op = operator_in(state, text_of(request, "operator"));
     if (op == nullptr) {
-      out = refused(refusal("unknown_operator", "state one of the operators in `operator`"));
+      out = no_operator(state, request);
       return;
     }
     charging::AccountId a = 0;
@@ -209,7 +226,7 @@ Json LocalServer::list(const Json& request) {
   Result<Done> looked = service_.inspect([&](const charging::State& state) {
     const charging::OperatorState* op = operator_in(state, text_of(request, "operator"));
     if (op == nullptr) {
-      out = refused(refusal("unknown_operator", "state one of the operators in `operator`"));
+      out = no_operator(state, request);
       return;
     }
     for (auto a = static_cast<size_t>(from); a <= state.store.accounts() && static_cast<int64_t>(out["accounts"].size()) < most; ++a)
@@ -223,7 +240,7 @@ Json LocalServer::ledger(const Json& request) {
   Result<Done> looked = service_.inspect([&](const charging::State& state) {
     const charging::OperatorState* op = operator_in(state, text_of(request, "operator"));
     if (op == nullptr) {
-      out = refused(refusal("unknown_operator", "state one of the operators in `operator`"));
+      out = no_operator(state, request);
       return;
     }
     for (int asset = 0; asset < unit_count; ++asset) {
@@ -377,7 +394,7 @@ Result<Done> LocalClient::connect(const std::string& path) {
   Result<sockaddr_un> a = address(path);
   if (!a) return a.error();
   fd_ = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  if (fd_ < 0 || ::connect(fd_, reinterpret_cast<const sockaddr*>(&*a), sizeof *a) != 0) return fault("not_running", "no server answers at " + path + "; start one with `sublet serve`");
+  if (fd_ < 0 || ::connect(fd_, reinterpret_cast<const sockaddr*>(&*a), sizeof *a) != 0) return fault("not_running", "no server answers at " + path + "; start one with `sublet serve`, or name its directory with --data");
   return Done{};
 }
 

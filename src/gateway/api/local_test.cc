@@ -4,6 +4,10 @@
 #include <gtest/gtest.h>
 #include <stdlib.h>
 
+#include <future>
+#include <latch>
+#include <thread>
+
 #include "io/file.h"
 
 namespace sublet::gateway {
@@ -79,6 +83,29 @@ TEST_F(LocalSocket, answers_whatever_it_is_sent) {
   LocalClient hostile;
   ASSERT_TRUE(hostile.connect(folder_ + "/s"));
   EXPECT_EQ(ask({{"do", "account"}, {"line", "8617000000009"}})["code"], "unknown_line");
+}
+
+TEST_F(LocalSocket, does_not_ask_the_engine_for_the_only_operator_each_time) {
+  EXPECT_EQ(ask({{"do", "ledger"}})["ok"], true);
+  // The engine is held; what needs nothing of it is answered all the same.
+  std::latch holding(1), go(1);
+  std::thread holder([&] { EXPECT_TRUE(service_->inspect([&](const charging::State&) { holding.count_down(), go.wait(); })); });
+  holding.wait();
+  std::future<Json> answer = std::async(std::launch::async, [&] { return ask({{"do", "nothing"}}); });
+  EXPECT_EQ(answer.wait_for(std::chrono::seconds(2)), std::future_status::ready);
+  go.count_down();
+  holder.join();
+  EXPECT_EQ(answer.get()["code"], "bad_request");
+}
+
+TEST_F(LocalSocket, takes_nobody_for_the_only_operator_once_a_second_is_there) {
+  EXPECT_EQ(ask({{"do", "ledger"}})["ok"], true);
+  std::string second = text;
+  second.replace(second.find("code: test"), 10, "code: next");
+  ASSERT_TRUE(service_->publish({{"next.yaml", second}}));
+  EXPECT_EQ(ask({{"do", "ledger"}})["code"], "unknown_operator");
+  EXPECT_EQ(ask({{"do", "ledger"}, {"operator", "next"}})["ok"], true);
+  EXPECT_EQ(ask({{"do", "top_up"}, {"line", "8617000000001"}, {"amount", "1.00"}})["ok"], false);
 }
 
 TEST_F(LocalSocket, lets_one_server_have_the_path) {

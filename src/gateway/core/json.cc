@@ -161,9 +161,15 @@ bool is_money(const charging::Event& e) {
 
 Result<Json> parse_json(std::string_view text) {
   if (text.size() > max_line) return refusal("bad_json", "longer than 1 MB");
-  // No exceptions: a discarded value tells of wrong text. Depth is bounded, so that dumping cannot run deep.
+  // No exceptions: a discarded value tells of wrong text. Depth is bounded, so that copying and dumping cannot run deep;
+  // brackets inside texts are none.
   int depth = 0;
-  for (const char c : text) {
+  bool in_text = false;
+  for (size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (c == '"') in_text = !in_text;
+    if (in_text && c == '\\') ++i;
+    if (in_text) continue;
     if (c == '{' || c == '[') ++depth;
     if (c == '}' || c == ']') --depth;
     if (depth > 64) return refusal("bad_json", "nested deeper than 64 levels");
@@ -383,7 +389,7 @@ std::vector<Json> record_json(uint64_t position, Instant time, std::string_view 
     for (size_t i = 0; i < u.verdicts.size(); ++i) {
       if (u.verdicts[i] == charging::Verdict::charged) {
         Json j = {{"event", "charged"}, {"record", usage.first + i}};
-        j.update(charged_json(u.charged[charged++], names == nullptr ? no_names : *names));
+        j.update(charged_json(u.charged[charged++], *names));
         j["use"] = use_json(charging::use_of(records[i]));
         add(std::move(j), static_cast<uint32_t>(i));
       }

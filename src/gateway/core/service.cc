@@ -95,7 +95,7 @@ Result<Done> store_bundle(const std::string& data, const catalogue::Bundle& bund
 Result<std::unique_ptr<Service>> Service::open(const Options& options, io::Clock& clock) {
   std::unique_ptr<Service> s(new Service(options));
   if (Result<Done> made = io::make_directories(options.data); !made) return made.error();
-  s->machine_ = std::make_unique<ChargingMachine>(stored_bundles(options.data), system_zones());
+  s->machine_ = std::make_unique<ChargingMachine>(stored_bundles(options.data), s->zones_);
   engine::Options o;
   o.directory = options.data;
   o.sync = options.sync;
@@ -110,17 +110,26 @@ Result<std::unique_ptr<Service>> Service::open(const Options& options, io::Clock
 Service::~Service() = default;
 
 Result<std::string> Service::publish(const catalogue::Bundle& bundle, Instant effective) {
-  // Compiled here first: all mistakes are found without troubling the engine, and a wrong catalogue is never stored.
-  catalogue::Registry registry;
+  // Compiled here first: all mistakes are found without troubling the engine, and a wrong catalogue is never stored. And
+  // against the names that the operator has by now, so that the engine can take the tables as they are.
+  const std::string code = catalogue::operator_code(bundle);
+  catalogue::Registry before;
+  Result<Done> looked = inspect([&](const charging::State& state) {
+    for (const auto& op : state.operators)
+      if (op->code == code) before = op->registry;
+  });
+  if (!looked) return looked.error();
+  catalogue::Registry after = before;
   catalogue::Diagnostics found;
-  static const catalogue::ZoneLoader zones = system_zones();
-  auto tables = catalogue::compile(bundle, registry, zones, found);
+  auto tables = catalogue::compile(bundle, after, zones_, found);
   if (tables == nullptr) return refusal("bad_catalogue", found.list().front().text());
   if (Result<Done> stored = store_bundle(options_.data, bundle); !stored) return stored.error();
   charging::Publish command;
-  command.catalogue = catalogue::bundle_hash(bundle);
+  command.catalogue = tables->source;
   command.effective = effective;
+  machine_->ahead().put(command.catalogue, before, std::move(after), tables);
   Result<charging::Outcome> done = execute(tables->op.code, "", command);
+  machine_->ahead().forget(command.catalogue);
   if (!done) return done.error();
   if (!done->answer.done()) return refusal(done->answer.code, done->answer.detail);
   return tables->op.code;
@@ -142,6 +151,16 @@ Result<charging::Outcome> Service::execute_bytes(std::string_view command) {
 
 Result<Done> Service::inspect(const std::function<void(const charging::State&)>& look) {
   return engine_->inspect([&](const engine::Machine& m) { look(static_cast<const ChargingMachine&>(m).state()); });
+}
+
+std::string Service::only_operator() {
+  if (machine_->operators() != 1) return {};
+  const std::lock_guard lock(mutex_);
+  if (only_.empty())
+    (void)inspect([&](const charging::State& state) {
+      if (state.operators.size() == 1) only_ = state.operators.front()->code;
+    });
+  return only_;
 }
 
 }  // namespace sublet::gateway

@@ -12,6 +12,7 @@
 
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <string>
 
 #include "charging/command.h"
@@ -42,8 +43,9 @@ class Service {
   engine::Engine& engine() { return *engine_; }
   const std::string& data() const { return options_.data; }
 
-  // Stores the catalogue, then publishes it. The operator's code is the catalogue's own. Refusals: `bad_catalogue`
-  // with the first mistake, those of docs/formats/commands.md.
+  // Compiles the catalogue on the caller's thread, stores it, then publishes it: the engine goes on meanwhile and only puts
+  // the tables in place. The operator's code is the catalogue's own. Refusals: `bad_catalogue` with the first mistake, those
+  // of docs/formats/commands.md.
   Result<std::string> publish(const catalogue::Bundle& bundle, Instant effective = {});
   Result<std::string> publish_directory(const std::string& path, Instant effective = {});
 
@@ -53,12 +55,18 @@ class Service {
     return execute_bytes(charging::encode(op, key, command));
   }
   Result<charging::Outcome> execute_bytes(std::string_view command);
-  // Runs between two commands; nothing else does meanwhile, so be short.
+  // Runs between two commands, after all that were submitted before; nothing else does meanwhile, so be short.
   Result<Done> inspect(const std::function<void(const charging::State&)>& look);
+  // The code of the only operator; empty if there is none or more than one. Asks the engine the first time only.
+  std::string only_operator();
+  uint64_t compiled_ahead() const { return machine_->ahead().taken(); }  // versions that the engine did not have to compile
 
  private:
   explicit Service(Options options) : options_(std::move(options)) {}
   Options options_;
+  catalogue::ZoneLoader zones_ = system_zones();
+  std::mutex mutex_;
+  std::string only_;  // as it was when there was one
   std::unique_ptr<ChargingMachine> machine_;
   std::unique_ptr<engine::Engine> engine_;
 };

@@ -72,6 +72,17 @@ std::string raw(uint16_t port, const std::string& bytes, bool half_close = false
   return out;
 }
 
+// Connects and says nothing; -1 when it cannot.
+int silent(uint16_t port) {
+  const int fd = ::socket(AF_INET, SOCK_STREAM, 0);
+  const int small = 4096;
+  ::setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &small, sizeof small);
+  sockaddr_in to{};
+  to.sin_family = AF_INET, to.sin_port = htons(port), to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  if (::connect(fd, reinterpret_cast<sockaddr*>(&to), sizeof to) == 0) return fd;
+  return ::close(fd), -1;
+}
+
 int status_of(const std::string& answer) { return answer.starts_with("HTTP/1.1 ") ? std::stoi(answer.substr(9, 3)) : 0; }
 
 // A small reader of the text format (version 0.0.4): every rule of it that a scraper relies on. Returns what is wrong.
@@ -296,6 +307,44 @@ TEST_F(Strangers, more_connections_than_allowed_are_turned_away_and_free_again_l
     EXPECT_TRUE(status == 200 || status == 503) << status;
   }
   EXPECT_TRUE(wait_for([&] { return ask(p, "GET", "/healthz").status == 200; }));
+}
+
+TEST_F(Strangers, thousands_of_silent_connections_pass_and_health_answers_again) {
+  for (int round = 0; round < 10; ++round) {
+    std::vector<int> held;
+    for (int i = 0; i < 200; ++i) held.push_back(silent(server_->port()));
+    for (const int fd : held) ::close(fd);
+  }
+  EXPECT_TRUE(wait_for([&] { return ask(server_->port(), "GET", "/healthz").status == 200; }));
+}
+
+TEST_F(Strangers, who_asks_on_and_on_without_reading_is_not_read_any_more) {
+  const int fd = silent(server_->port());
+  ASSERT_GE(fd, 0);
+  const timeval second{1, 0};
+  ::setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &second, sizeof second);
+  std::string many;
+  for (int i = 0; i < 4000; ++i) many += "GET /healthz HTTP/1.1\r\n\r\n";
+  size_t sent = 0;
+  for (ssize_t n; sent < (64 << 20) && (n = ::send(fd, many.data(), many.size(), MSG_NOSIGNAL)) > 0;) sent += static_cast<size_t>(n);
+  EXPECT_LT(sent, size_t{64} << 20) << "the answers pile up nowhere, so the requests stay outside";
+  EXPECT_EQ(ask(server_->port(), "GET", "/healthz").status, 200);
+  ::close(fd);
+}
+
+TEST_F(Strangers, a_stop_while_requests_are_under_way_ends_them_and_itself) {
+  slow_ = true;
+  std::vector<std::future<HttpAnswer>> held;
+  for (int i = 0; i < 5; ++i) held.push_back(std::async(std::launch::async, [p = server_->port()] { return ask(p, "GET", "/metrics"); }));
+  std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  auto stopped = std::async(std::launch::async, [this] { server_->stop(); });
+  std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  slow_ = false;
+  EXPECT_EQ(stopped.wait_for(std::chrono::seconds(10)), std::future_status::ready);
+  for (auto& h : held) {
+    const HttpAnswer a = h.get();
+    EXPECT_TRUE(a.status == 0 || (a.status == 200 && !a.body.empty())) << a.status;
+  }
 }
 
 TEST_F(Strangers, health_answers_while_the_metrics_are_still_being_gathered) {

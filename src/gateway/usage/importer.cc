@@ -258,13 +258,30 @@ Result<Done> Importer::send(Job& job) {
 // What stands before the records of a reject file. The names of the columns are taken from the file itself: it may have
 // more of them than the profile, and in another order.
 Result<std::string> Importer::header_of(const Job& job) const {
-  if (job.end.header_length == 0) return job.profile->header_names ? std::string() : protocol::Encoder(*job.profile, job.version->op.zone).header();
   std::string header(job.profile->skip_lines, '\n');
+  if (job.end.header_length == 0) return header;
   std::string names(job.end.header_length, '\0');
   Result<uint64_t> got = job.file.read_at(job.end.header_at, names.data(), names.size());
   if (!got) return got.error();
   return header + names.substr(0, *got) + "\n";
 }
+
+namespace {
+
+// A rejected record as it came. One that was cut is marked, so that the line end does not make it look whole: delivered
+// again unmended it is rejected again.
+void append_rejected(const catalogue::UsageProfile& profile, const protocol::Record& r, std::string_view record, std::string& out) {
+  const bool cut = r.reject == protocol::Reject::truncated || r.reject == protocol::Reject::too_long;
+  out += record;
+  if (profile.line_end == catalogue::UsageProfile::LineEnd::none) {
+    if (cut) out.append(profile.record_length - record.size(), protocol::cut_mark);
+    return;
+  }
+  if (cut && !record.ends_with(protocol::cut_mark)) out += protocol::cut_mark;
+  out += '\n';
+}
+
+}  // namespace
 
 // Writes the reject files from what charging remembers of this file, then lets it forget them.
 Result<Done> Importer::finish(Job& job) {
@@ -286,7 +303,6 @@ Result<Done> Importer::finish(Job& job) {
     if (!header) return header.error();
     std::string raw = std::move(*header), why = "record\toctet\tverdict\treason\n";
     std::vector<protocol::Record> records(batch);
-    const char* const line_end = job.profile->line_end == catalogue::UsageProfile::LineEnd::none ? "" : "\n";
     std::string buffer;
     size_t next = 0;
     uint64_t written = 0;
@@ -304,8 +320,7 @@ Result<Done> Importer::finish(Job& job) {
         const protocol::Record& r = records[i];
         if (r.index != rejects[next].record) continue;
         const charging::Reject& x = rejects[next++];
-        raw.append(buffer, r.offset - from, r.length);
-        raw += line_end;
+        append_rejected(*job.profile, r, buffer.substr(r.offset - from, r.length), raw);
         ++written;
         why += std::to_string(r.index) + "\t" + std::to_string(r.offset) + "\t" + charging::verdict_name(x.verdict) + "\t" +
                (x.verdict == charging::Verdict::unreadable ? std::string(protocol::reject_name(static_cast<protocol::Reject>(x.reason))) : "-") + "\n";

@@ -3,7 +3,8 @@
 // The file is unpacked if it is gzip, decoded by the host's profile, and its records go to charging in batches; progress
 // is part of charging's state, so after a crash the same file goes on after the last record taken. Records that were
 // not charged are written to <reject>/<name>.rej, in the host's own format, so that they can be mended and delivered
-// again, with <name>.why beside it: one line each with record number, octet, verdict and reason.
+// again, with <name>.why beside it: one line each with record number, octet, verdict and reason. A record that was cut is
+// marked there and rejected again if nobody mends it (docs/formats/usage-files.md).
 //
 // What happens to whole files: content that was taken before is not read again (`file_repeated`); gzip that is damaged or
 // cut is refused, since its checksum cannot vouch for it; a plain file that ends too early is charged as far as it goes, its last record rejected as

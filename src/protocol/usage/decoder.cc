@@ -66,6 +66,15 @@ Decoder::Fed Decoder::feed(std::string_view chunk, bool last, std::span<Record> 
   return fed;
 }
 
+namespace {
+
+// Asked of every line: so the first octet decides mostly.
+bool begins(std::string_view line, const std::string& with) {
+  return !with.empty() && line[0] == with[0] && line.starts_with(with);
+}
+
+}  // namespace
+
 bool Decoder::next_line(std::string_view rest, bool last, Line& line) {
   const UsageProfile& p = plan_->profile();
   line.broken = Reject::none;
@@ -75,7 +84,7 @@ bool Decoder::next_line(std::string_view rest, bool last, Line& line) {
     if (rest.size() < p.record_length && !last) return false;
     line.text = rest.substr(0, p.record_length);
     line.taken = line.text.size();
-    if (rest.size() < p.record_length) line.broken = Reject::truncated;
+    if (rest.size() < p.record_length || line.text.back() == cut_mark) line.broken = Reject::truncated;
     return true;
   }
   // Also of a fixed record the first line end counts, so that a shorter line within is seen. No line is
@@ -86,7 +95,11 @@ bool Decoder::next_line(std::string_view rest, bool last, Line& line) {
   line.text = rest.substr(0, static_cast<size_t>(end - rest.data()));
   line.taken = line.text.size() + 1;
   if (line.text.ends_with('\r')) line.text.remove_suffix(1);
-  if (line.text.size() > max_line) line.broken = Reject::too_long;
+  if (line.text.size() > max_line) {
+    line.broken = Reject::too_long;
+  } else if (!line.text.empty() && line.text.back() == cut_mark) {
+    line.broken = Reject::truncated;
+  }
   return true;
 }
 
@@ -102,20 +115,13 @@ bool Decoder::unended_line(std::string_view rest, bool last, Line& line) {
     return true;
   }
   if (!last) return false;
-  line.broken = rest.size() > max_line            ? Reject::too_long
-                : plan_->profile().open_last_line ? Reject::none
-                                                  : Reject::truncated;
+  // Where a trailer ends the file, only the trailer may stand at its end: a record there has been cut.
+  const UsageProfile& p = plan_->profile();
+  const bool may_be_open = p.open_last_line && (p.trailer.starts.empty() || begins(rest, p.trailer.starts)) &&
+                           rest.back() != cut_mark;
+  line.broken = rest.size() > max_line ? Reject::too_long : may_be_open ? Reject::none : Reject::truncated;
   return true;
 }
-
-namespace {
-
-// Asked of every line: so the first octet decides mostly.
-bool begins(std::string_view line, const std::string& with) {
-  return !with.empty() && line[0] == with[0] && line.starts_with(with);
-}
-
-}  // namespace
 
 bool Decoder::take(const Line& line, uint64_t offset, Record& out) {
   using Phase = State::Phase;
@@ -126,35 +132,29 @@ bool Decoder::take(const Line& line, uint64_t offset, Record& out) {
   }
   state_.passing = line.broken == Reject::too_long && line.cut;
   ++state_.lines;
-  if (state_.phase == Phase::wrong_header) return false;
   if (state_.phase == Phase::start) {
     if (state_.lines <= p.skip_lines) return false;
     state_.phase = p.header_names ? Phase::header : Phase::body;
   }
   if (line.text.empty()) return false;
   if (begins(line.text, p.comment)) return false;
-  if (begins(line.text, p.trailer.starts) && state_.phase == Phase::body && line.broken != Reject::too_long) {
-    read_trailer(line.text);
-    return false;
+  if (begins(line.text, p.trailer.starts) && line.broken != Reject::too_long) {
+    if (state_.phase == Phase::body) return read_trailer(line.text), false;
+    if (state_.phase == Phase::wrong_header) return false;
   }
   out = Record{};
   out.index = state_.index;
   out.offset = offset;
   out.length = static_cast<uint32_t>(line.text.size());
-  if (state_.phase == Phase::header) {
-    if (line.broken == Reject::none) {
-      read_header(line.text);
-    } else {
-      state_.phase = Phase::wrong_header;
-    }
-    if (state_.phase == Phase::body) {
-      state_.header_at = offset;
-      state_.header_length = out.length;
-      return false;
-    }
-    out.reject = Reject::wrong_header;
-  } else if (line.broken != Reject::none) {
+  if (state_.phase == Phase::header && read_header(line)) {
+    state_.header_at = offset;
+    state_.header_length = out.length;
+    return false;
+  }
+  if (line.broken != Reject::none) {
     out.reject = line.broken;
+  } else if (state_.phase == Phase::wrong_header) {
+    out.reject = Reject::wrong_header;
   } else if (state_.phase == Phase::after_trailer) {
     out.reject = Reject::after_trailer;
   } else {
@@ -168,9 +168,14 @@ bool Decoder::take(const Line& line, uint64_t offset, Record& out) {
   return true;
 }
 
-void Decoder::read_header(std::string_view line) {
-  const bool good = plan_->read_header(line, state_.column_of_slot, state_.expected_columns, missing_column_);
-  state_.phase = good ? State::Phase::body : State::Phase::wrong_header;
+// Whether the line is a header, good or not. One that names no column at all is a record: the header was
+// forgotten.
+bool Decoder::read_header(const Line& line) {
+  state_.phase = State::Phase::wrong_header;
+  if (line.broken != Reject::none) return false;
+  if (plan_->read_header(line.text, state_.column_of_slot, state_.expected_columns, missing_column_))
+    state_.phase = State::Phase::body;
+  return state_.expected_columns != 0;
 }
 
 void Decoder::read_trailer(std::string_view line) {

@@ -2,7 +2,7 @@
 //
 // One pass, record by record, each record independent of the others. Memory is bounded whatever the file
 // holds: a line of more than max_line octets gives one Record (too_long) and is passed over. Nothing in a
-// file stops the reading but a header that lacks a column. Pure; allocates when made and when it reads a
+// file stops the reading; behind a header that lacks a column every line is a rejected Record. Pure; allocates when made and when it reads a
 // header line, never for a record. One thread at a time; the profile and the zone must outlive it.
 //
 //   Decoder d(profile, zone);
@@ -98,7 +98,7 @@ class Decoder {
   bool next_line(std::string_view rest, bool last, Line& line);
   bool unended_line(std::string_view rest, bool last, Line& line);
   bool take(const Line& line, uint64_t offset, Record& out);
-  void read_header(std::string_view line);
+  bool read_header(const Line& line);
   void read_trailer(std::string_view line);
 
   std::unique_ptr<Plan> plan_;

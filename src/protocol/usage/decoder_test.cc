@@ -183,16 +183,46 @@ TEST(Decoder, the_place_of_the_header_line_is_kept_for_reject_files) {
   EXPECT_EQ(file.substr(d.state().header_at, d.state().header_length), head);
 }
 
-TEST(Decoder, a_header_without_a_needed_column_ends_the_reading) {
+TEST(Decoder, behind_a_header_without_a_needed_column_every_line_is_rejected) {
   const ZoneTable zone = testing::china();
   const catalogue::UsageProfile p = profile(header);
   Decoder d(p, zone);
-  const testing::File f = decode(d, "mb,t,app\n1,2,3\n1,2,3\n");
-  ASSERT_EQ(f.records.size(), 1u);
+  const std::string file = "mb,t,app\n1,2,3\n\n4,5,6";
+  const testing::File f = decode(d, file);
+  ASSERT_EQ(f.records.size(), 2u);
   EXPECT_EQ(f.records[0].reject, Reject::wrong_header);
+  EXPECT_EQ(f.records[0].offset, 9u);
+  EXPECT_EQ(f.records[1].reject, Reject::truncated);
+  EXPECT_EQ(file.substr(d.state().header_at, d.state().header_length), "mb,t,app");
   EXPECT_EQ(f.ending, Ending::wrong_header);
   EXPECT_EQ(d.missing_column(), "号码");
   EXPECT_EQ(decode(p, "").ending, Ending::wrong_header);
+}
+
+TEST(Decoder, a_first_line_that_names_no_column_is_a_record_behind_a_forgotten_header) {
+  const testing::File f = decode(profile(header), "1,2,3\n4,5,6\n");
+  ASSERT_EQ(f.records.size(), 2u);
+  EXPECT_EQ(f.records[0].reject, Reject::wrong_header);
+  EXPECT_EQ(f.ending, Ending::wrong_header);
+}
+
+TEST(Decoder, a_record_with_the_mark_of_a_cut_one_is_never_whole) {
+  const char* yaml = "columns: [s, t, d]\nread: {service: voice, served: s, start: t, duration: d}\n";
+  const std::string open = std::string("last_line: open\n") + yaml;
+  EXPECT_EQ(reason("1,20261122090000,5\n", yaml), Reject::none);
+  EXPECT_EQ(reason(std::string("1,20261122090000,5\0\n", 20), yaml), Reject::truncated);
+  EXPECT_EQ(reason(std::string("1,20261122090000,5\0\r\n", 21), yaml), Reject::truncated);
+  EXPECT_EQ(reason(std::string("1,20261122090000,5\0", 19), open.c_str()), Reject::truncated);
+}
+
+TEST(Decoder, where_a_trailer_may_stand_open_a_record_may_not) {
+  const char* yaml =
+      "last_line: open\nlines: {trailer: {starts: 'END,', count: 2}}\ncolumns: [s, t, d]\n"
+      "read: {service: voice, served: s, start: t, duration: d}\n";
+  EXPECT_EQ(reason("1,20261122090000,5", yaml), Reject::truncated);
+  const testing::File f = decode(profile(yaml), "1,20261122090000,5\nEND,1");
+  EXPECT_EQ(f.tally.ok, 1u);
+  EXPECT_EQ(f.ending, Ending::complete);
 }
 
 TEST(Decoder, quotes_may_be_doubled_but_not_left_open) {

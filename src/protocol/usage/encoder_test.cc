@@ -10,21 +10,11 @@ namespace {
 using catalogue::Direction;
 using catalogue::Service;
 
-const std::string reading = R"(
-read:
-  type: {field: kind, map: {MOC: voice out, MTC: voice in, SMO: sms out, GPRS: data}}
-  served: served
-  peer: other
-  start: begin
-  duration: seconds
-  messages: count
+const std::string reading = "read:\n" + testing::usual_types + testing::usual_fields + R"(
   up: {field: up, unit: KB, round: up}
   down: {field: down, unit: MB}
-  rating_group: group
   place: {field: area, map: {成都: "028", 北京: "010"}, home: ["本地"]}
   marks: [{field: flag, is: ["H"], mark: hotspot}]
-  imsi: imsi
-  serial: serial
 )";
 const std::string delimited =
     "encoding: GB18030\ncolumns: [serial, kind, served, other, begin, seconds, count, up, down, group, area, "
@@ -105,7 +95,7 @@ void round_trip(const std::string& yaml, uint64_t seed) {
   const ZoneTable zone = testing::china();
   Encoder e(p, zone);
   std::string file = e.header();
-  const auto draw = [&](uint64_t below) { return mix64(seed += 0x9E3779B97F4A7C15ULL) % below; };
+  testing::Draw draw(seed);
   const char* peers[] = {
       "",     "10086", "8613900000002", "441234567890", "106901234567", "862812345678", "123456789012345",
       "86100"};

@@ -95,14 +95,19 @@ bool Plan::read_header(std::string_view line, Columns& columns, uint16_t& count,
   const uint32_t found = line.size() > max_line
                              ? broken_quotes
                              : split(line, scan(line).high, all, names.data(), scratch_.get());
+  count = 0;
   if (found > UsageProfile::max_columns) return missing = "(a header that can be read)", false;
+  missing.clear();
   for (size_t s = 0; s < refs_.size(); ++s) {
     const UsageProfile::Column& want = profile_->columns[static_cast<size_t>(refs_[s])];
     for (uint32_t i = 0; i < found && columns[s] < 0; ++i)
       if (trim(names[i]) == want.raw) columns[s] = static_cast<int16_t>(i);
-    if (columns[s] < 0) return missing = want.name, false;
+    if (columns[s] >= 0)
+      count = static_cast<uint16_t>(found);
+    else if (missing.empty())
+      missing = want.name;
   }
-  count = static_cast<uint16_t>(found);
+  if (!missing.empty()) return false;
   use_columns(columns, count);
   return true;
 }

@@ -15,7 +15,7 @@ namespace sublet::protocol {
 enum class Verdict : uint8_t { ok = 0, skipped = 1, reject = 2 };  // skipped: a record, but not chargeable
 enum class Reject : uint8_t {
   none = 0,
-  truncated = 1,           // the file ends within the record
+  truncated = 1,           // the file ends within the record, or it ends with cut_mark
   wrong_length = 2,        // a fixed record is not as long as stated
   too_long = 3,            // no line end within max_line octets
   wrong_columns = 4,       // more or fewer columns than the file has
@@ -31,13 +31,16 @@ enum class Reject : uint8_t {
   unknown_app = 14,        // where the profile refuses those
   unknown_place = 15,
   after_trailer = 16,  // a record behind the trailer
-  wrong_header = 17,   // the header lacks a column of the profile; the file is not read further
+  wrong_header = 17,   // behind a header that lacks a column of the profile
 };
 inline constexpr int reject_count = 18;
 std::string_view verdict_name(Verdict v);
 std::string_view reject_name(Reject r);  // snake_case, stable: `unreadable_time`
 
 inline constexpr size_t max_line = 65'536;  // octets of a line; what is longer is passed over
+// The last octet of a record that was cut, in reject files: there it has to have a line end, and must not be
+// taken for whole.
+inline constexpr char cut_mark = '\0';
 inline constexpr int64_t max_octets = 1'000'000'000'000'000;   // of one record
 inline constexpr int64_t max_messages = 1'000'000;             // of one record
 inline constexpr int64_t max_seconds = 366 * seconds_per_day;  // of one record

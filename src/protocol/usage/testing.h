@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/hash.h"
 #include "catalogue/profile.h"
 #include "catalogue/text.h"
 #include "protocol/usage/decoder.h"
@@ -31,6 +32,23 @@ inline catalogue::UsageProfile profile(std::string_view yaml) {
 inline ZoneTable china() {
   return ZoneTable::fixed("Asia/Shanghai", 8 * 3600);
 }
+
+// What most profiles of tests read, line by line of their `read:`; they add what is their own.
+inline const std::string usual_types =
+    "  type: {field: kind, map: {MOC: voice out, MTC: voice in, SMO: sms out, GPRS: data}}\n";
+inline const std::string usual_fields =
+    "  served: served\n  peer: other\n  start: begin\n  duration: seconds\n  messages: count\n"
+    "  rating_group: group\n  imsi: imsi\n  serial: serial\n";
+
+// Numbers drawn one after the other, the same for the same seed.
+class Draw {
+ public:
+  explicit Draw(uint64_t seed) : seed_(seed) {}
+  uint64_t operator()(uint64_t below) { return mix64(seed_ += 0x9E3779B97F4A7C15ULL) % below; }
+
+ private:
+  uint64_t seed_;
+};
 
 struct File {
   std::vector<Record> records;

@@ -1,0 +1,111 @@
+// How long the engine stands still while a large catalogue is published: `publish_bench [prefixes of each of
+// 4 hosts]`. One thread sends small commands, one after the other, each waiting until it is durable; the
+// longest of them tells.
+#include <stdlib.h>
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <random>
+#include <set>
+#include <thread>
+
+#include "gateway/core/service.h"
+#include "io/file.h"
+
+using namespace sublet;
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double ms_since(Clock::time_point from) {
+  return std::chrono::duration<double, std::milli>(Clock::now() - from).count();
+}
+
+[[noreturn]] void end(const Error& e) {
+  std::printf("%s\n", e.text().c_str());
+  std::exit(1);
+}
+
+std::string price_list(size_t rows, uint64_t seed) {
+  std::mt19937_64 random(seed);
+  std::set<std::string> prefixes;
+  while (prefixes.size() < rows) {
+    std::string p(1, static_cast<char>('1' + random() % 9));
+    for (size_t n = 2 + random() % 9; p.size() < n;) p.push_back(static_cast<char>('0' + random() % 10));
+    prefixes.insert(std::move(p));
+  }
+  std::string out = "prefix,amount,setup,name\n";
+  for (const std::string& p : prefixes)
+    out += p + "," + std::to_string(random() % 3) + "." + std::to_string(1000 + random() % 9000) +
+           ",,Destination " + std::to_string(random() % 900) + "\n";
+  return out;
+}
+
+catalogue::Bundle large(size_t rows) {
+  catalogue::Bundle bundle;
+  std::string yaml = "operator: {code: bench, currency: CNY, time_zone: UTC}\ntariffs:\n", hosts = "hosts:\n";
+  for (int h = 0; h < 4; ++h) {
+    const std::string n = std::to_string(h);
+    bundle["prices/host" + n + ".csv"] = price_list(rows, 1000 + static_cast<uint64_t>(h));
+    yaml += "  t" + n + ": {rules: [{service: voice, destinations: prices/host" + n +
+            ".csv, price: {per: 1 min, increment: 6 s}}]}\n";
+    hosts += "  h" + n + ": {tariff: t" + n + ", numbers: [\"8617" + n + "\"]}\n";
+  }
+  bundle["operator.yaml"] = yaml + hosts + "offers: {base: {tariff: t0}}\n";
+  return bundle;
+}
+
+// The longest of the commands that were sent while `work` ran, and how many there were.
+template <class Work>
+std::pair<double, uint64_t> longest_while(gateway::Service& service, const Work& work) {
+  std::atomic<bool> done{false};
+  double longest = 0;
+  uint64_t commands = 0;
+  std::thread sender([&] {
+    for (; !done; ++commands) {
+      const auto from = Clock::now();
+      if (Result<charging::Outcome> o = service.execute("bench", "", charging::Lift{}); !o) end(o.error());
+      longest = std::max(longest, ms_since(from));
+    }
+  });
+  work();
+  done = true;
+  sender.join();
+  return {longest, commands};
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const size_t rows = argc > 1 ? std::strtoull(argv[1], nullptr, 10) : 200'000;
+  char folder[] = "/tmp/sublet-bench-XXXXXX";
+  if (mkdtemp(folder) == nullptr) return 1;
+  io::SystemClock clock;
+  const catalogue::Bundle bundle = large(rows), small = large(10);
+  {
+    Result<std::unique_ptr<gateway::Service>> service =
+        gateway::Service::open({.data = std::string(folder) + "/data"}, clock);
+    if (!service) end(service.error());
+    if (Result<std::string> op = (*service)->publish(small); !op) end(op.error());
+    const auto [quiet, before] = longest_while(**service, [&] {
+      std::this_thread::sleep_for(std::chrono::milliseconds(rows >= 100'000 ? 1000 : 50));
+    });
+    double took = 0;
+    const auto [stall, during] = longest_while(**service, [&] {
+      const auto from = Clock::now();
+      if (Result<std::string> op = (*service)->publish(bundle); !op) end(op.error());
+      took = ms_since(from);
+    });
+    std::printf(
+        "publish: %zu prefixes x 4 hosts: %.0f ms; the longest command meanwhile %.2f ms of %llu (%.1f %% of "
+        "the publishing); with nothing beside it %.2f ms of %llu\n",
+        rows, took, stall, static_cast<unsigned long long>(during), 100 * stall / took, quiet,
+        static_cast<unsigned long long>(before));
+  }
+  (void)io::remove_tree(folder);
+  return 0;
+}
