@@ -172,7 +172,8 @@ bool LocalServer::answer(Connection& c, const Json& given) {
   if (todo == "publish") return c.send(publish(request));
   if (options_.more)
     if (std::optional<Json> own = options_.more(request)) return c.send(*own);
-  Result<std::string> command = command_from_json(request);
+  Result<std::string> command = refusal("bad_request");
+  if (Result<Done> read = service_.inspect([&](const charging::State& state) { command = command_from_json(request, units_of(state, text_of(request, "operator"))); }); !read) return c.send(refused(read.error()));
   if (!command) return c.send(refused(command.error()));
   Result<charging::Outcome> done = service_.execute_bytes(*command);
   return c.send(done ? answer_json(done->answer) : refused(done.error()));
