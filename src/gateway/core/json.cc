@@ -9,16 +9,6 @@ using charging::Kind;
 
 constexpr size_t max_line = 1 << 20;
 
-std::string stop_text(int64_t bits) {
-  std::string out;
-  auto add = [&](int64_t bit, const char* name) {
-    if ((bits & bit) != 0) out += (out.empty() ? "" : "+") + std::string(name);
-  };
-  add(charging::stop::half, "half"), add(charging::stop::full, "full"), add(charging::stop::data, "data");
-  add(charging::stop::throttled, "throttled"), add(charging::stop::voice, "voice"), add(charging::stop::messages, "messages");
-  return out.empty() ? "none" : out;
-}
-
 Json postings_json(const std::vector<charging::Posting>& postings, const catalogue::Registry& names) {
   Json list = Json::array();
   for (const charging::Posting& p : postings) {
@@ -61,6 +51,16 @@ bool is_money(const charging::Event& e) {
 }
 
 }  // namespace
+
+std::string stop_text(int64_t bits) {
+  std::string out;
+  auto add = [&](int64_t bit, const char* name) {
+    if ((bits & bit) != 0) out += (out.empty() ? "" : "+") + std::string(name);
+  };
+  add(charging::stop::half, "half"), add(charging::stop::full, "full"), add(charging::stop::data, "data");
+  add(charging::stop::throttled, "throttled"), add(charging::stop::voice, "voice"), add(charging::stop::messages, "messages");
+  return out.empty() ? "none" : out;
+}
 
 Result<Json> parse_json(std::string_view text) {
   if (text.size() > max_line) return refusal("bad_json", "longer than 1 MB");

@@ -30,6 +30,7 @@ using UnitOf = std::function<std::optional<Unit>(const char* what, const std::st
 Result<std::string> command_from_json(const Json& request, const UnitOf& unit_of = {});
 UnitOf units_of(const charging::State& state, const std::string& op);  // while the state may be looked at
 
+std::string stop_text(int64_t bits);  // "half+data", "none"
 Json answer_json(const charging::Answer& answer);
 Json use_json(const catalogue::Use& use);
 // A time without an offset is the wall clock of `zone`; without a zone it is refused. Refusals: `bad_request`.
