@@ -256,6 +256,8 @@ Json Bench::happened(const charging::Event& e) const {
     if (e.other != 0) j["other"] = Money::from_micros(e.other).text();
   }
   j["at"] = version_->op.zone.civil(e.at).text();
+  if (options_.explain)
+    if (const std::vector<std::string> words = charging::explain(*version_, names_, e); words.size() > 1) j["explain"] = words[1];
   return j;
 }
 
@@ -264,7 +266,7 @@ std::string Bench::why(const std::string& code, const catalogue::Use& use, Phone
   const catalogue::Version& v = *version_;
   const rating::Located where = rating::locate(v, use, line);
   const std::string service(catalogue::service_name(use.service));
-  auto zone = [&](uint32_t leaf) { return leaf == 0 ? std::string("in no zone") : "in zone '" + v.leaf_zones[leaf] + "'"; };
+  auto zone = [&](uint32_t leaf) { return leaf == 0 ? std::string("in no zone that rules ask for") : "in zone '" + v.leaf_zones[leaf] + "'"; };
   std::string what = service + " " + std::string(catalogue::direction_name(use.direction));
   const bool in = use.direction == catalogue::Direction::in;
   if (!use.peer.empty()) what += (in ? " from " : " to ") + use.peer.text() + " (" + zone(in ? where.from : where.to) + ")";
