@@ -21,6 +21,7 @@ int log_verify(const std::string& data, bool json);
 struct RateOptions {
   std::string catalogue, account;
   bool explain = false;
+  bool if_covered = false;  // refuse what the account cannot pay
 };
 int rate(const RateOptions& options);
 // client.cc

@@ -237,10 +237,23 @@ int main(int argc, char** argv) {
 
   RateOptions rates;
   CLI::App* rate_command = app.add_subcommand("rate", "Charge a stream of uses from standard input, without a server");
-  rate_command->footer("Example:\n  echo '{\"service\":\"voice\",\"peer\":\"8613800000000\",\"start\":\"2026-03-01 10:00:00\",\"seconds\":61}' |\n    sublet rate --catalogue examples/packages/mi-renwoxing-2015.yaml --explain");
+  rate_command->footer(
+      "Examples:\n"
+      "  echo '{\"service\":\"voice\",\"peer\":\"8613800000000\",\"start\":\"2026-03-01 10:00:00\",\"seconds\":61}' |\n"
+      "    sublet rate --catalogue examples/packages/mi-renwoxing-2015.yaml --explain\n"
+      "  sublet rate --catalogue examples/operator --account account.json < uses.ndjson > charged.ndjson\n"
+      "account.json, all of it optional:\n"
+      "  {\"since\":\"2026-03-01\", \"money\":\"100.00\", \"credit\":\"0\", \"line\":\"8617040000001\", \"host\":\"unicom\",\n"
+      "   \"offers\":[\"base\", {\"offer\":\"pack\",\"quantity\":2,\"from\":\"2026-03-05\"}],\n"
+      "   \"buckets\":[{\"bucket\":\"plan-data\",\"left\":\"1.5 GB\",\"until\":\"2026-04-01\"}],\n"
+      "   \"counters\":[{\"counter\":\"month-data\",\"value\":\"39 GB\"}]}\n"
+      "Besides uses, a line may be {\"do\":\"top_up\",\"at\":\"2026-03-05\",\"amount\":\"50.00\"}, {\"do\":\"wait\",\"at\":...},\n"
+      "{\"do\":\"account\"} and others. One line out for each line in. All fields and rules: docs/formats/rate.md.\n"
+      "Exit codes: 0 also when uses are refused; 1 the catalogue or the account file is wrong.");
   rate_command->add_option("--catalogue", rates.catalogue, "an operator's directory, or one .yaml file")->required();
-  rate_command->add_option("--account", rates.account, "JSON: offers, money, credit, buckets, since (docs/formats/rate.md)");
+  rate_command->add_option("--account", rates.account, "JSON file: money, lines, offers, buckets, counters");
   rate_command->add_flag("--explain", rates.explain, "say why, in words");
+  rate_command->add_flag("--if-covered", rates.if_covered, "refuse what the account cannot pay, as in real time; default: charge it all the same, as hosts' records are");
   rate_command->callback([&] { result = rate(rates); });
 
   CLI::App* log = app.add_subcommand("log", "The durable log");

@@ -11,6 +11,7 @@ namespace {
 
 constexpr const char* sections[] = {"zones", "networks", "apps", "calendars", "counters", "buckets", "prices", "tariffs", "profiles", "hosts", "offers"};
 constexpr size_t max_files = 2000;
+constexpr size_t max_leaves = 65'535;  // of zones, networks, apps: their numbers fit 16 bits
 constexpr int64_t max_denominator = int64_t{1} << 44;
 
 }  // namespace
@@ -100,6 +101,7 @@ std::shared_ptr<const Version> Compiler::run() {
     return nullptr;
   }
   read_sections();
+  if (unread_) return nullptr;  // what refers to a file that cannot be read would be called missing
   read_operator();
   read_zones();
   read_networks();
@@ -120,11 +122,15 @@ std::shared_ptr<const Version> Compiler::run() {
 
 void Compiler::read_sections() {
   bool any = false;
+  std::map<std::string, std::map<std::string, const Node*>> seen;
   for (const auto& [path, bytes] : bundle_) {
     if (!path.ends_with(".yaml") && !path.ends_with(".yml")) continue;
     any = true;
     std::optional<Node> root = parse(path, bytes, found_);
-    if (!root) continue;
+    if (!root) {
+      unread_ = true;
+      continue;
+    }
     roots_.push_back(std::move(*root));
     Fields top(roots_.back(), "a catalogue file", found_);
     if (const Node* n = top.take("operator")) {
@@ -147,9 +153,9 @@ void Compiler::read_sections() {
       }
       std::vector<Entry>& list = sections_[name];
       for (const auto& [key, value] : n->pairs) {
-        auto same = std::find_if(list.begin(), list.end(), [&name = key.scalar](const Entry& e) { return e.name == name; });
-        if (same != list.end())
-          found_.add(key.at, "`" + key.scalar + "` is already in " + same->key->at.file + " line " + std::to_string(same->key->at.line), "give it another name");
+        auto [same, fresh] = seen[name].emplace(key.scalar, &key);
+        if (!fresh)
+          found_.add(key.at, "`" + key.scalar + "` is already in " + same->second->at.file + " line " + std::to_string(same->second->at.line), "give it another name");
         else
           list.push_back({key.scalar, &key, &value});
       }
@@ -157,7 +163,12 @@ void Compiler::read_sections() {
     top.finish();
   }
   if (!any) found_.add({"operator.yaml", 1, 1}, "no .yaml file in this directory", "start from examples/operator");
-  if (operator_ == nullptr && any) found_.add({"operator.yaml", 1, 1}, "no `operator` in any file", "add `operator: {code: ..., currency: CNY, time_zone: Asia/Shanghai}`");
+  for (const char* name : {"zones", "networks", "apps"})
+    if (const std::vector<Entry>& list = section(name); list.size() > max_leaves) {
+      found_.add(list[max_leaves].key->at, std::string("more than 65,535 ") + name, "put destinations that differ only in price into a CSV list");
+      unread_ = true;
+    }
+  if (operator_ == nullptr && any && !unread_) found_.add({"operator.yaml", 1, 1}, "no `operator` in any file", "add `operator: {code: ..., currency: CNY, time_zone: Asia/Shanghai}`");
 }
 
 const std::vector<Compiler::Entry>& Compiler::section(const std::string& name) const {
@@ -197,6 +208,8 @@ void Compiler::read_operator() {
   if (!good_code && f.has("code")) found_.add(operator_->find("code")->at, "a code has 1 to 32 of a-z, 0-9 and '-'", "write such as `code: demo`");
   op.title = f.text("title");
   op.currency = f.text("currency", required);
+  if (const bool shape = op.currency.size() == 3 && std::all_of(op.currency.begin(), op.currency.end(), [](char c) { return c >= 'A' && c <= 'Z'; }); !shape && f.has("currency"))
+    found_.add(operator_->find("currency")->at, "'" + op.currency.substr(0, 40) + "' is no currency", "write the three letters of ISO 4217, such as CNY, EUR, USD");
   op.country = f.text("country");
   if (const Node* zone = f.take("time_zone", required)) {
     Result<ZoneTable> table = zones_(zone->scalar);
@@ -384,6 +397,7 @@ void Compiler::read_calendars() {
         dated += days_of(*to) - days_of(*from) + 2;
       }
       if (r.weekdays == 0 && r.dates.empty()) r.weekdays = 0x7f;
+      if (b.has("from") && b.has("to") && r.from == r.to) found_.add(n->at, "this band ends when it begins", "leave out `from` and `to` for whole days, or write another time");
       b.finish();
       rules.push_back(std::move(r));
     }

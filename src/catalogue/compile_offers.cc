@@ -104,6 +104,7 @@ void Compiler::pays(const Node& n, Bucket& b) {
   if (!unit) found_.add(n.at, "the services of one `pays` share a unit", "write one `pays` for each service");
   std::optional<Quantity> per = f.quantity("per");
   if (per && unit && per->unit != *unit) found_.add(n.at, "`per` is in " + std::string(unit_name(per->unit)) + ", but the service counts " + std::string(unit_name(*unit)));
+  if (per && per->amount <= 0) found_.add(n.find("per")->at, "`per` must be more than nothing", "write what `takes` is for, such as `per: 1 KB`");
   p.increment = per ? std::max<int64_t>(per->amount, 1) : 1;
   if (std::optional<int64_t> takes = amount_in(f, "takes", b.unit, false)) {
     p.takes = *takes;
@@ -210,6 +211,8 @@ Fee Compiler::fee(const Node& n) {
   if (fee.amount < Money()) found_.add(n.at, "a fee cannot be negative", "use a money bucket or a discount");
   fee.once = f.flag("once", false);
   fee.every = period(f, "every", "month");
+  for (const char* key : {"every", "take"})
+    if (fee.once && f.has(key)) found_.add(n.find(key)->at, std::string("a fee once has no `") + key + "`", std::string("remove `") + key + "`, or `once`");
   const std::string take = f.word("take", {"advance", "arrears", "daily"}, "advance");
   fee.take = take == "daily" ? Take::daily : take == "arrears" ? Take::arrears : Take::advance;
   fee.first = first_of(f.word("first", {"full", "prorated", "free"}, "full"));
@@ -230,11 +233,12 @@ Grant Compiler::grant(const Node& n) {
   if (b != nullptr) {
     g.bucket = b->id;
     g.amount = amount_in(f, "amount", unit, required).value_or(0);
-    if (g.amount < 0) found_.add(n.at, "a grant cannot be negative");
+    if (g.amount <= 0 && f.has("amount")) found_.add(n.find("amount")->at, "a grant is more than nothing", "write how much, or remove the grant");
   } else {
     f.take("amount");
   }
   g.once = f.flag("once", false);
+  if (g.once && f.has("every")) found_.add(n.find("every")->at, "a grant once has no `every`", "remove `every`, or `once`");
   g.every = period(f, "every", "month");
   g.first = first_of(f.word("first", {"full", "prorated", "free"}, "full"));
   g.from_month = static_cast<int>(f.integer("from_month", 1, 120, 1));
@@ -288,7 +292,9 @@ Limit Compiler::limit(const Node& n) {
   l.name = f.text("name");
   if (const Counter* c = counter_ref(f, "counter", required)) {
     l.counter = c->id;
+    if (c->of == Counter::Of::host) f.wrong(*n.find("counter"), "counter '" + n.find("counter")->scalar + "' is of a host, not of a line or account", "use a counter without `of: host`");
     l.at = amount_in(f, "at", c->unit, required).value_or(0);
+    if (l.at <= 0 && f.has("at")) f.wrong(*n.find("at"), "a limit at nothing would be reached before the first use", "write an amount above 0");
     if (l.name.empty()) l.name = registry_.counters.name(c->id);
   } else {
     f.take("at");
@@ -299,6 +305,9 @@ Limit Compiler::limit(const Node& n) {
     if (std::optional<Service> service = service_of(s->scalar)) l.service = *service;
     else found_.add(s->at, "there is no service '" + s->scalar.substr(0, 40) + "'", "write voice, video, data, sms, mms or other");
   }
+  if (l.action == Action::stop_service && !f.has("service"))
+    if (const Counter* c = v_->counter(l.counter); c != nullptr && c->unit != Unit::octets) found_.add(n.at, "this limit does not say which service it stops", "add `service: voice`, sms, ...");
+  if (f.has("kbps") && l.action != Action::throttle) f.wrong(*n.find("kbps"), "`kbps` is for `then: throttle`", "remove `kbps`, or write `then: throttle`");
   l.kbps = static_cast<int32_t>(f.integer("kbps", 1, 100'000'000, 0, l.action == Action::throttle));
   l.on_request = f.word("lift", {"request", "period"}, "period") == "request";
   f.finish();
@@ -321,6 +330,7 @@ Discount Compiler::discount(const Node& n, Money& amount) {
   if (d.basis_points == 0 && amount == Money()) found_.add(n.at, "a discount needs `percent` or `amount`", "add one of the two");
   if (const Counter* c = counter_ref(f, "counter", false)) {
     d.counter = c->id;
+    if (c->of == Counter::Of::host) f.wrong(*n.find("counter"), "counter '" + n.find("counter")->scalar + "' is of a host, not of a line or account", "use a counter without `of: host`");
     d.at_least = amount_in(f, "at_least", c->unit, required).value_or(0);
   }
   if (const Node* o = f.take("with_offer"))
@@ -349,8 +359,15 @@ void Compiler::offer(const Entry& e) {
   for (const Node* n : f.list("grants")) o.grants.push_back(grant(*n));
   for (const Node* n : f.list("instalments")) o.instalments.push_back(instalment(*n));
   for (const Node* n : f.list("counters"))
-    if (refer("counters", *n, "counter") != nullptr) o.counters.push_back(registry_.counters.find(n->scalar));
-  for (const Node* n : f.list("limits")) o.limits.push_back(limit(*n));
+    if (refer("counters", *n, "counter") != nullptr) {
+      o.counters.push_back(registry_.counters.find(n->scalar));
+      if (const Counter* c = v_->counter(o.counters.back()); c != nullptr && c->of == Counter::Of::host) f.wrong(*n, "counter '" + n->scalar + "' is of a host: no offer moves it", "remove it here, or remove `of: host` there");
+    }
+  for (const Node* n : f.list("limits")) {
+    o.limits.push_back(limit(*n));
+    for (size_t i = 0; i + 1 < o.limits.size(); ++i)
+      if (o.limits[i].name == o.limits.back().name) f.wrong(*n, "a second limit '" + o.limits.back().name + "' of this offer", "give each a `name` of its own: by it people lift it");
+  }
   for (const Limit& l : o.limits)
     if (l.counter != 0 && std::find(o.counters.begin(), o.counters.end(), l.counter) == o.counters.end()) o.counters.push_back(l.counter);
   for (const Node* n : f.list("discounts")) {
@@ -362,6 +379,7 @@ void Compiler::offer(const Entry& e) {
   if (const Node* m = f.take("minimum")) {
     Fields k(*m, "`minimum`", found_);
     o.minimum = Minimum{k.money("amount", required).value_or(Money()), static_cast<int>(k.integer("from_month", 1, 120, 1))};
+    if (o.minimum->amount <= Money() && k.has("amount")) k.wrong(*m->find("amount"), "a minimum is more than nothing", "write how much is spent at least, or remove it");
     k.finish();
   }
   f.finish();
@@ -371,6 +389,26 @@ void Compiler::offer(const Entry& e) {
 void Compiler::read_offers() {
   for (const Entry& e : section("offers")) offer(e);
   index(v_->offer_of, v_->offers);
+  check_levels();
+}
+
+// What hosts ask runs over counters of hosts, what customers pay over those of lines and accounts.
+void Compiler::check_levels() {
+  std::set<std::pair<size_t, bool>> told;
+  for (const Host& h : v_->hosts) check_level(h.tariff, true, told);
+  for (const Offer& o : v_->offers) check_level(o.tariff, false, told);
+}
+
+void Compiler::check_level(int tariff, bool wholesale, std::set<std::pair<size_t, bool>>& told) {
+  if (tariff < 0) return;
+  for (const std::vector<uint16_t>& rules : v_->tariffs[static_cast<size_t>(tariff)].rules)
+    for (const uint16_t r : rules) {
+      const Counter* c = v_->counter(v_->prices[v_->rules[r].price].counter);
+      if (c == nullptr || (c->of == Counter::Of::host) == wholesale || !told.emplace(r, wholesale).second) continue;
+      const std::string name = registry_.counters.name(c->id);
+      if (wholesale) found_.add(v_->rules[r].at, "a host's tariff runs over the counter '" + name + "' of lines", "add `of: host` to it");
+      else found_.add(v_->rules[r].at, "an offer's tariff runs over the counter '" + name + "' of a host", "use a counter without `of: host`");
+    }
 }
 
 }  // namespace sublet::catalogue

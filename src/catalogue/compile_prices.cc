@@ -170,7 +170,7 @@ int16_t Compiler::destinations(const Node& n) {
   PrefixTable::Builder prefixes;
   std::unordered_map<std::string_view, int32_t> names;
   std::string_view rest = file->second;
-  int prefix_at = -1, amount_at = -1, setup_at = -1, name_at = -1;
+  int header_width = 0, prefix_at = -1, amount_at = -1, setup_at = -1, name_at = -1;
   auto line_of = [&](uint32_t row) { return static_cast<int>(row) + 1; };  // the header is line 1, row values count from 1
   auto bad = [&](int line, std::string what, std::string instead) { found_.add({n.scalar, line, 1}, std::move(what), std::move(instead)); };
   d.rows.reserve(rest.size() / 24);
@@ -188,6 +188,9 @@ int16_t Compiler::destinations(const Node& n) {
       if (comma == std::string_view::npos) break;
       left.remove_prefix(comma + 1);
     }
+    const auto width = static_cast<int>(std::count(text.begin(), text.end(), ',')) + 1;
+    if (line == 1) header_width = width;
+    else if (width > header_width) bad(line, "a row of " + std::to_string(width) + " cells under a header of " + std::to_string(header_width), "remove what is too much; commas cannot stand in a name");
     if (line == 1) {
       for (int i = 0; i < count; ++i) {
         if (cells[i] == "prefix") prefix_at = i;

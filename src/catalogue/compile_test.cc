@@ -92,6 +92,21 @@ const Mistake mistakes[] = {
     {"offers:\n  a: {kind: addon}\n  a: {kind: addon}\n", 4, 3, "`a` is written twice"},
     {"offers: [a, b]\n", 2, 9, "`offers` is a map of names"},
     {"tariffs: {t: {rules: [{service: voice}]}}\n", 2, 23, "a rule needs `price` or `free: yes`"},
+    {"buckets: {b: {unit: octets, pays: [{service: data, per: 0 KB, takes: 1 KB}]}}\n", 2, 57, "`per` must be more than nothing"},
+    {"tariffs: {t: {rules: []}}\noffers: {a: {tariff: t, minimum: {amount: -7.00}}}\n", 3, 43, "a minimum is more than nothing"},
+    {"counters: {d: {service: data}}\noffers: {a: {kind: addon, limits: [{counter: d, at: 0 GB}]}}\n", 3, 53, "a limit at nothing"},
+    {"counters: {d: {service: data}}\noffers: {a: {kind: addon, limits: [{counter: d, at: 1 GB}, {counter: d, at: 2 GB}]}}\n", 3, 60, "a second limit 'd'"},
+    {"counters: {d: {service: data}}\noffers: {a: {kind: addon, limits: [{counter: d, at: 1 GB, kbps: 128}]}}\n", 3, 65, "`kbps` is for `then: throttle`"},
+    {"counters: {d: {service: voice}}\noffers: {a: {kind: addon, limits: [{counter: d, at: 1 h, then: stop}]}}\n", 3, 36, "does not say which service it stops"},
+    {"offers: {a: {kind: addon, fees: [{name: f, amount: 1, once: yes, every: month}]}}\n", 2, 73, "a fee once has no `every`"},
+    {"offers: {a: {kind: addon, fees: [{name: f, amount: 1, once: yes, take: daily}]}}\n", 2, 72, "a fee once has no `take`"},
+    {"buckets: {b: {unit: octets}}\noffers: {a: {kind: addon, grants: [{bucket: b, amount: 1 GB, once: yes, every: month}]}}\n", 3, 80, "a grant once has no `every`"},
+    {"buckets: {b: {unit: octets}}\noffers: {a: {kind: addon, grants: [{bucket: b, amount: 0 GB}]}}\n", 3, 56, "a grant is more than nothing"},
+    {"counters: {h: {counts: priced, unit: octets, of: host}}\ntariffs: {t: {rules: [{service: data, price: {over: h, amount: 1, per: 1 MB}}]}}\noffers: {a: {tariff: t}}\n", 3, 23, "runs over the counter 'h' of a host"},
+    {"counters: {h: {counts: priced, unit: octets}}\ntariffs: {t: {rules: [{service: data, price: {over: h, amount: 1, per: 1 MB}}]}}\nhosts: {a: {tariff: t}}\n", 3, 23, "add `of: host` to it"},
+    {"counters: {h: {service: data, of: host}}\noffers: {a: {kind: addon, counters: [h]}}\n", 3, 38, "is of a host: no offer moves it"},
+    {"calendars: {c: {otherwise: o, bands: [{name: x, from: \"07:00\", to: \"07:00\"}]}}\n", 2, 39, "ends when it begins"},
+    {"zones: {a: {numbers: [\"86\"]}}\nmarks: [caf\xe9]\n", 3, 12, "not UTF-8 text: octet 0xe9"},
     {"tariffs: {t: {rules: [{service: fax, free: yes}]}}\n", 2, 33, "there is no service 'fax'"},
     {"tariffs: {t: {rules: [{service: voice, direction: up, free: yes}]}}\n", 2, 51, "write out, in or forwarded"},
     {"tariffs: {t: {rules: [{service: voice, free: maybe}]}}\n", 2, 46, "`free` cannot be 'maybe'"},
@@ -203,6 +218,32 @@ TEST(Compile, short_numbers_have_zones_of_their_own) {
   PhoneNumber::from_digits("120", n);
   EXPECT_EQ(c.v->leaf_zones[c.v->short_zones.find(n)], "help");
   EXPECT_EQ(c.v->leaf_zones[c.v->number_zones.find(n)], "all");
+}
+
+TEST(Compile, a_row_with_too_many_cells_lost_them_quietly) {
+  const Compiled c = with("tariffs: {t: {rules: [{service: voice, destinations: a.csv, price: {per: 1 min}}]}}\n", {{"a.csv", "prefix,amount\n44,0.35\n1,0.20,0.05,US\n"}});
+  EXPECT_EQ(c.all(), "a.csv:3:1: a row of 4 cells under a header of 2; remove what is too much; commas cannot stand in a name\n");
+}
+
+TEST(Compile, a_currency_of_four_letters_was_taken) {
+  const Compiled c(Bundle{{"o.yaml", "operator: {code: t, currency: CNYX, time_zone: Asia/Shanghai}\n"}});
+  EXPECT_EQ(c.all(), "o.yaml:1:31: 'CNYX' is no currency; write the three letters of ISO 4217, such as CNY, EUR, USD\n");
+}
+
+TEST(Compile, after_a_syntax_error_nothing_untrue_is_said) {
+  const Compiled c(Bundle{{"a.yaml", "operator: {code: t, currency: CNY\n"}, {"b.yaml", "offers: {a: {tariff: t}}\n"}});
+  EXPECT_EQ(c.found.list().size(), 1U) << c.all();
+  EXPECT_NE(c.all().find("not YAML"), std::string::npos) << c.all();
+}
+
+TEST(Compile, more_zones_than_their_numbers_hold_were_taken) {
+  for (const char* name : {"zones", "networks", "apps"}) {
+    std::string text = std::string(name) + ":\n";
+    for (int i = 0; i < 65'536; ++i) text += " n" + std::to_string(i) + ": {" + (std::string(name) == "apps" ? "groups: " + std::to_string(i + 1) : "numbers: \"86" + std::to_string(i) + "\"") + "}\n";
+    const Compiled c = with(text);
+    EXPECT_EQ(c.v, nullptr);
+    EXPECT_NE(c.all().find(std::string("more than 65,535 ") + name), std::string::npos) << name;
+  }
 }
 
 }  // namespace

@@ -81,6 +81,8 @@ class Compiler {
   void read_hosts();
   void read_profiles();
   void read_offers();
+  void check_levels();
+  void check_level(int tariff, bool wholesale, std::set<std::pair<size_t, bool>>& told);
   void offer(const Entry& e);
   void pays(const Node& n, Bucket& b);
   void bucket(const Entry& e);
@@ -101,6 +103,7 @@ class Compiler {
   std::deque<Node> roots_;
   std::map<std::string, std::vector<Entry>> sections_;
   const Node* operator_ = nullptr;
+  bool unread_ = false;  // some file is no YAML, or holds too much
   std::map<std::string, LeafSet> zone_sets_, network_sets_, app_sets_;
   std::map<std::string, uint32_t> zone_leaf_;
   std::map<std::string, BandMask> band_names_;

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <charconv>
 #include <sstream>
+#include <unordered_map>
 
 namespace sublet::catalogue {
 namespace {
@@ -46,6 +47,7 @@ class Builder : public YAML::EventHandler {
     Node node;
     bool has_key = false;
     Node key;
+    std::unordered_map<std::string, int> lines;  // of the keys so far: a map of a hundred thousand names is read in a moment
   };
   Place place(const YAML::Mark& m) const { return {file_, m.line + 1, m.column + 1}; }
   Node node(Node::Kind kind, const YAML::Mark& mark, YAML::anchor_t anchor) {
@@ -60,7 +62,7 @@ class Builder : public YAML::EventHandler {
       found_.add(n.at, "nested deeper than " + std::to_string(max_depth) + " levels", "write it flatter");
       throw Stop{};
     }
-    stack_.push_back({std::move(n), false, {}});
+    stack_.push_back({std::move(n), false, {}, {}});
   }
   void close() {
     Node n = std::move(stack_.back().node);
@@ -82,8 +84,8 @@ class Builder : public YAML::EventHandler {
     } else {
       top.has_key = false;
       if (top.key.kind != Node::Kind::scalar) return;
-      if (const Node* first = top.node.find(top.key.scalar)) {
-        found_.add(top.key.at, "`" + top.key.scalar + "` is written twice (first on line " + std::to_string(first->at.line) + ")", "keep one of the two");
+      if (auto [first, fresh] = top.lines.emplace(top.key.scalar, n.at.line); !fresh) {
+        found_.add(top.key.at, "`" + top.key.scalar + "` is written twice (first on line " + std::to_string(first->second) + ")", "keep one of the two");
         return;
       }
       top.node.pairs.push_back({std::move(top.key), std::move(n)});
@@ -109,16 +111,17 @@ size_t distance(std::string_view a, std::string_view b) {
   return row[b.size()];
 }
 
-bool valid_utf8(std::string_view s) {
+// Where the text stops being UTF-8, or has a NUL; npos if it is good.
+size_t first_bad_octet(std::string_view s) {
   for (size_t i = 0; i < s.size();) {
     const auto c = static_cast<unsigned char>(s[i]);
     const size_t n = c < 0x80 ? 1 : c >= 0xC2 && c < 0xE0 ? 2 : c >= 0xE0 && c < 0xF0 ? 3 : c >= 0xF0 && c < 0xF5 ? 4 : 0;
-    if (n == 0 || i + n > s.size()) return false;
+    if (n == 0 || i + n > s.size() || c == 0) return i;
     for (size_t k = 1; k < n; ++k)
-      if ((static_cast<unsigned char>(s[i + k]) & 0xC0) != 0x80) return false;
+      if ((static_cast<unsigned char>(s[i + k]) & 0xC0) != 0x80) return i;
     i += n;
   }
-  return true;
+  return std::string_view::npos;
 }
 
 std::string shown(const Node& n) {
@@ -156,8 +159,14 @@ std::optional<Node> parse(const std::string& file, std::string_view bytes, Diagn
     found.add({file, 1, 1}, "larger than 16 MB", "put long price lists into a CSV file (see docs/formats/catalogue.md)");
     return std::nullopt;
   }
-  if (!valid_utf8(bytes) || bytes.find('\0') != std::string_view::npos) {
-    found.add({file, 1, 1}, "not UTF-8 text", "save the file as UTF-8");
+  if (const size_t bad = first_bad_octet(bytes); bad != std::string_view::npos) {
+    const std::string_view before = bytes.substr(0, bad);
+    const size_t line_start = before.rfind('\n') == std::string_view::npos ? 0 : before.rfind('\n') + 1;
+    int column = 1;  // in characters, as editors count
+    for (const char c : before.substr(line_start)) column += (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+    static constexpr char hex[] = "0123456789abcdef";
+    const auto octet = static_cast<unsigned char>(bytes[bad]);
+    found.add({file, static_cast<int>(std::count(before.begin(), before.end(), '\n')) + 1, column}, std::string("not UTF-8 text: octet 0x") + hex[octet >> 4] + hex[octet & 15], "save the file as UTF-8");
     return std::nullopt;
   }
   Builder builder(file, found);

@@ -40,6 +40,10 @@ class Machine {
 
   const State& state() const { return state_; }
 
+  // For what-if (`sublet rate`), not for the engine: a counter stands at `value` in the period of now, and what it has
+  // reached holds. Refusals: `unknown_operator`, `unknown_line`, `unknown_counter`.
+  Result<Done> preset_counter(std::string_view op, PhoneNumber line, std::string_view counter, int64_t value);
+
   // Accounts handled by one tick at the most.
   static constexpr int tick_accounts = 512;
   static constexpr int64_t turn_every = 10'000;        // microseconds between two slices of accounts that turn to a version

@@ -189,7 +189,8 @@ bool LocalServer::answer(Connection& c, const Json& given) {
   if (todo == "publish") return c.send(publish(request));
   if (options_.more)
     if (std::optional<Json> own = options_.more(request)) return c.send(*own);
-  Result<std::string> command = command_from_json(request);
+  Result<std::string> command = refusal("bad_request");
+  if (Result<Done> read = service_.inspect([&](const charging::State& state) { command = command_from_json(request, units_of(state, text_of(request, "operator"))); }); !read) return c.send(refused(read.error()));
   if (!command) return c.send(refused(command.error()));
   Result<charging::Outcome> done = service_.execute_bytes(*command);
   return c.send(done ? answer_json(done->answer) : refused(done.error()));
@@ -272,6 +273,31 @@ Json LocalServer::publish(const Json& request) {
   return done ? Json{{"ok", true}, {"operator", *done}} : refused(done.error());
 }
 
+// Fees, minimums, top-ups, ...: what the event itself says.
+Json LocalServer::explain_event(const charging::Header& header, std::string_view outcome, size_t sub) {
+  std::vector<charging::Event> events;
+  charging::UsageOutcome usage;
+  charging::Outcome other;
+  if (header.kind == charging::Kind::usage) {
+    if (charging::decode_usage_outcome(outcome, usage))
+      for (size_t i = 0; i < usage.events.size(); ++i)
+        if (usage.event_of[i] == sub) events.push_back(usage.events[i].event);
+  } else if (charging::decode_outcome(outcome, other) && sub < other.events.size()) {
+    events.push_back(other.events[sub].event);
+  }
+  Json out = {{"ok", true}, {"lines", Json::array()}};
+  Result<Done> looked = service_.inspect([&](const charging::State& state) {
+    for (const charging::Event& e : events) {
+      if (e.account == 0 || e.account > state.store.accounts()) continue;
+      const charging::OperatorState& op = *state.operators[state.store.account(e.account).op - 1U];
+      if (!header.op.empty() && op.code != header.op) continue;
+      for (const std::string& line : charging::explain(*op.version_at(e.at)->tables, op.registry, e)) out["lines"].push_back(line);
+    }
+  });
+  if (!looked) return refused(looked.error());
+  return out["lines"].empty() ? refused(refusal("not_a_charge", "the event at this position moved no money or units")) : out;
+}
+
 Json LocalServer::explain(const Json& request) {
   const auto position = static_cast<engine::Position>(std::max<int64_t>(number_of_field(request, "position", 0), 0));
   const auto sub = static_cast<size_t>(std::max<int64_t>(number_of_field(request, "sub", 0), 0));
@@ -302,10 +328,10 @@ Json LocalServer::explain(const Json& request) {
     c.describe(v);
     charging::Outcome o;
     if (v.complete() && charging::decode_outcome(record.outcome, o))
-      for (const auto& e : o.events)
-        if (e.event.kind == charging::EventKind::charged && !found) charged = e.charged, use = c.use.use, found = true;
+      for (size_t i = 0; i < o.events.size(); ++i)
+        if (o.events[i].event.kind == charging::EventKind::charged && !found && (sub == 0 || sub == i)) charged = o.events[i].charged, use = c.use.use, found = true;
   }
-  if (!found) return refused(refusal("not_a_charge", "the event at this position is not the charge of a use"));
+  if (!found) return explain_event(header, record.outcome, sub);
   Json out;
   Result<Done> looked = service_.inspect([&](const charging::State& state) {
     const charging::OperatorState* op = operator_in(state, std::string(header.op));

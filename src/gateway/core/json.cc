@@ -9,113 +9,6 @@ using charging::Kind;
 
 constexpr size_t max_line = 1 << 20;
 
-// describe() visitor: object -> command. The first wrong field stops it.
-class FromJson {
- public:
-  explicit FromJson(const Json& object) : object_(object) {}
-  template <class T>
-  void operator()(const char* name, T& value) {
-    known_.emplace_back(name);
-    auto at = object_.find(name);
-    if (at == object_.end() || at->is_null() || !error_.empty()) return;
-    if (!get(*at, value)) error_ = std::string("`") + name + "` cannot be " + dump(*at).substr(0, 80) + (inner_.empty() ? "" : ": " + inner_);
-  }
-  // The first mistake, or a field that the command does not have.
-  std::string error(std::initializer_list<const char*> besides = {}) const {
-    if (!error_.empty()) return error_;
-    for (const auto& [key, value] : object_.items())
-      if (std::find(known_.begin(), known_.end(), key) == known_.end() && std::find(besides.begin(), besides.end(), key) == besides.end())
-        return "there is no field `" + key.substr(0, 80) + "`";
-    return {};
-  }
-
- private:
-  bool get(const Json& j, std::string& v) { return j.is_string() && (v = j.get<std::string>(), true); }
-  bool get(const Json& j, bool& v) { return j.is_boolean() && (v = j.get<bool>(), true); }
-  bool get(const Json& j, Money& v) {
-    if (!j.is_string()) return inner_ = "write money as a string, such as \"10.00\"", false;
-    Result<Money> m = parse_money(j.get<std::string>());
-    return m ? (v = *m, true) : (inner_ = m.error().detail, false);
-  }
-  bool get(const Json& j, PhoneNumber& v) {
-    if (!j.is_string()) return inner_ = "write a number as a string of digits", false;
-    if (j.get<std::string>().empty()) return v = {}, true;
-    Result<PhoneNumber> n = PhoneNumber::parse(j.get<std::string>());
-    return n ? (v = *n, true) : (inner_ = n.error().detail, false);
-  }
-  bool get(const Json& j, Instant& v) {
-    if (!j.is_string()) return false;
-    Result<Instant> i = parse_instant(j.get<std::string>(), ZoneTable());
-    return i ? (v = *i, true) : (inner_ = i.error().detail, false);
-  }
-  bool get(const Json&, Hash128&) { return false; }
-  bool get(const Json& j, catalogue::Service& v) {
-    auto s = j.is_string() ? catalogue::service_of(j.get<std::string>()) : std::nullopt;
-    return s ? (v = *s, true) : (inner_ = "voice, video, data, sms, mms or other", false);
-  }
-  bool get(const Json& j, catalogue::Direction& v) {
-    auto d = j.is_string() ? catalogue::direction_of(j.get<std::string>()) : std::nullopt;
-    return d ? (v = *d, true) : (inner_ = "out, in or forwarded", false);
-  }
-  template <class T>
-  bool get(const Json& j, std::vector<T>& list) {
-    if (!j.is_array() || j.size() > 10'000) return inner_ = "write a list", false;
-    for (const Json& item : j)
-      if (!get(item, list.emplace_back())) return false;
-    return true;
-  }
-  template <class T>
-  bool get(const Json& j, T& v) {
-    if constexpr (requires { v.describe(*this); }) {
-      if (!j.is_object()) return inner_ = "write an object", false;
-      FromJson inner(j);
-      v.describe(inner);
-      inner_ = inner.error();
-      return inner_.empty();
-    } else {
-      static_assert(std::is_integral_v<T>);
-      if (j.is_number_integer()) {
-        if (j.is_number_unsigned() && j.get<uint64_t>() > static_cast<uint64_t>(INT64_MAX)) return false;
-        const auto n = j.get<int64_t>();
-        if (n < static_cast<int64_t>(std::numeric_limits<T>::min()) || (sizeof(T) < 8 && n > static_cast<int64_t>(std::numeric_limits<T>::max()))) return false;
-        v = static_cast<T>(n);
-        return true;
-      }
-      if (sizeof(T) < 8 || !j.is_string()) return inner_ = "write a whole number", false;
-      Result<Quantity> q = parse_quantity(j.get<std::string>());
-      return q ? (v = static_cast<T>(q->amount), true) : (inner_ = q.error().detail, false);
-    }
-  }
-
-  const Json& object_;
-  std::vector<std::string> known_;
-  std::string error_, inner_;
-};
-
-template <class C>
-Result<std::string> build(const Json& request) {
-  C command;
-  FromJson v(request);
-  command.describe(v);
-  if (std::string error = v.error({"do", "operator", "key"}); !error.empty()) return refusal("bad_request", error);
-  auto text = [&](const char* name) {
-    auto at = request.find(name);
-    return at != request.end() && at->is_string() ? at->get<std::string>() : std::string();
-  };
-  if (text("operator").size() > 64 || text("key").size() > 200) return refusal("bad_request", "`operator` has up to 64 and `key` up to 200 octets");
-  return charging::encode(text("operator"), text("key"), command);
-}
-
-std::string stop_text(int64_t bits) {
-  std::string out;
-  auto add = [&](int64_t bit, const char* name) {
-    if ((bits & bit) != 0) out += (out.empty() ? "" : "+") + std::string(name);
-  };
-  add(charging::stop::half, "half"), add(charging::stop::full, "full"), add(charging::stop::data, "data");
-  add(charging::stop::throttled, "throttled"), add(charging::stop::voice, "voice"), add(charging::stop::messages, "messages");
-  return out.empty() ? "none" : out;
-}
-
 Json postings_json(const std::vector<charging::Posting>& postings, const catalogue::Registry& names) {
   Json list = Json::array();
   for (const charging::Posting& p : postings) {
@@ -159,6 +52,16 @@ bool is_money(const charging::Event& e) {
 
 }  // namespace
 
+std::string stop_text(int64_t bits) {
+  std::string out;
+  auto add = [&](int64_t bit, const char* name) {
+    if ((bits & bit) != 0) out += (out.empty() ? "" : "+") + std::string(name);
+  };
+  add(charging::stop::half, "half"), add(charging::stop::full, "full"), add(charging::stop::data, "data");
+  add(charging::stop::throttled, "throttled"), add(charging::stop::voice, "voice"), add(charging::stop::messages, "messages");
+  return out.empty() ? "none" : out;
+}
+
 Result<Json> parse_json(std::string_view text) {
   if (text.size() > max_line) return refusal("bad_json", "longer than 1 MB");
   // No exceptions: a discarded value tells of wrong text. Depth is bounded, so that copying and dumping cannot run deep;
@@ -180,33 +83,6 @@ Result<Json> parse_json(std::string_view text) {
 }
 
 std::string dump(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
-
-Result<std::string> command_from_json(const Json& request) {
-  auto at = request.find("do");
-  const std::string todo = at != request.end() && at->is_string() ? at->get<std::string>() : "";
-  using namespace charging;
-  if (todo == "open_account") return build<OpenAccount>(request);
-  if (todo == "close_account") return build<CloseAccount>(request);
-  if (todo == "add_line") return build<AddLine>(request);
-  if (todo == "remove_line") return build<RemoveLine>(request);
-  if (todo == "set_credit") return build<SetCredit>(request);
-  if (todo == "set_member_limit") return build<SetMemberLimit>(request);
-  if (todo == "add_offer") return build<AddOffer>(request);
-  if (todo == "remove_offer") return build<RemoveOffer>(request);
-  if (todo == "top_up") return build<TopUp>(request);
-  if (todo == "adjust") return build<Adjust>(request);
-  if (todo == "transfer") return build<Transfer>(request);
-  if (todo == "gift") return build<Gift>(request);
-  if (todo == "charge_use") return build<ChargeUse>(request);
-  if (todo == "charge_fee") return build<ChargeFee>(request);
-  if (todo == "session_start") return build<SessionStart>(request);
-  if (todo == "session_update") return build<SessionUpdate>(request);
-  if (todo == "session_end") return build<SessionEnd>(request);
-  if (todo == "lift") return build<Lift>(request);
-  if (todo == "line_switched") return build<LineSwitched>(request);
-  if (todo == "period_close") return build<PeriodClose>(request);
-  return refusal("bad_request", "there is no command `" + todo.substr(0, 60) + "`");
-}
 
 Json answer_json(const charging::Answer& a) {
   Json j;
@@ -236,14 +112,6 @@ Json use_json(const catalogue::Use& u) {
   if (u.app != 0) j["app"] = u.app;
   if (u.marks != 0) j["marks"] = u.marks;
   return j;
-}
-
-Result<catalogue::Use> use_from_json(const Json& json) {
-  charging::UseFields f;
-  FromJson v(json);
-  f.describe(v);
-  if (std::string error = v.error(); !error.empty()) return refusal("bad_request", error);
-  return f.use;
 }
 
 Json charged_json(const charging::Charged& c, const catalogue::Registry& names) {

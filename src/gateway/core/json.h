@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -23,11 +24,17 @@ std::string dump(const Json& json);  // one line; invalid UTF-8 is replaced
 
 // {"do": "top_up", "operator": "demo", "key": "...", fields of the command...} -> bytes for the engine. Refusals:
 // `bad_request` with the field. Commands that only the gateway itself may give (usage, tick, ...) are not accepted.
-Result<std::string> command_from_json(const Json& request);
+// `unit_of` says what a bucket, counter or session ("bucket", its name) is counted in, so that "50 MB" for a bucket of
+// seconds is refused; without it such texts are taken as they are.
+using UnitOf = std::function<std::optional<Unit>(const char* what, const std::string& name)>;
+Result<std::string> command_from_json(const Json& request, const UnitOf& unit_of = {});
+UnitOf units_of(const charging::State& state, const std::string& op);  // while the state may be looked at
 
+std::string stop_text(int64_t bits);  // "half+data", "none"
 Json answer_json(const charging::Answer& answer);
 Json use_json(const catalogue::Use& use);
-Result<catalogue::Use> use_from_json(const Json& json);
+// A time without an offset is the wall clock of `zone`; without a zone it is refused. Refusals: `bad_request`.
+Result<catalogue::Use> use_from_json(const Json& json, const ZoneTable* zone = nullptr);
 
 // Names for the ids in events: those of one operator.
 Json event_json(const charging::Outcome::Entry& entry, const catalogue::Registry& names);
