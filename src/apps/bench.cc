@@ -39,7 +39,7 @@ charging::Outcome Bench::run(Instant at, const std::string& command) {
   charging::Outcome out;
   ensure(charging::decode_outcome(bytes, out), "the machine's own outcome can be read");
   for (const auto& e : out.events)
-    if (!quiet_) events_.push_back(e.event);
+    if (!quiet_ && e.event.account != 0) events_.push_back(e.event);  // what concerns the account
   return out;
 }
 

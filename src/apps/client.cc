@@ -128,7 +128,7 @@ int events_tail(const Client& c, const std::string& from, bool follow, const std
         if (std::any_of(std::begin(skip), std::end(skip), [&](const char* s) { return key == s; })) continue;
         rest += " " + key + "=" + (value.is_string() ? value.get<std::string>() : gateway::dump(value));
       }
-      std::printf("%s %s %s %s%s\n", pad_left(text(*j, "position") + "." + text(*j, "sub"), 10).c_str(), text(*j, "time").substr(0, 19).c_str(), pad_right(text(*j, "event"), 14).c_str(),
+      std::printf("%s %s %s %s%s\n", pad_left(text(*j, "position") + "." + text(*j, "sub"), 10).c_str(), text(*j, "time").substr(0, 19).c_str(), pad_right((c.op.empty() ? text(*j, "operator") + " " : "") + text(*j, "event"), 14).c_str(),
                   pad_right(text(*j, "line"), 13).c_str(), rest.c_str());
     }
     if (std::fflush(stdout) != 0) return exit_done;  // nobody reads any more

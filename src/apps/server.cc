@@ -69,7 +69,10 @@ Result<Done> Server::start() {
   gateway::LocalServer::Options l;
   l.path = options_.data + "/sublet.sock";
   l.more = [this](const Json& request) -> std::optional<Json> {
-    if (request.value("do", Json()) == Json("status")) return status();
+    if (request.value("do", Json()) == Json("status")) {
+      const auto only = request.find("operator");
+      return status(only != request.end() && only->is_string() ? only->get<std::string>() : std::string());
+    }
     return std::nullopt;
   };
   local_ = std::make_unique<gateway::LocalServer>(*service_, l);
@@ -135,11 +138,12 @@ gateway::WatchStats Server::watched(const std::string& op) const {
 std::string Server::feedback_url(const std::string& op, const std::string& host) const { return "http://127.0.0.1:" + std::to_string(http_port()) + "/hosts/" + op + "/" + host + "/feedback"; }
 int Server::http_port() const { return outside_ && outside_->http ? outside_->http->port() : 0; }
 
-Json Server::status() const {
+Json Server::status(const std::string& only) const {
   Json out = {{"ok", true}, {"hosts", Json::array()}};
   uint64_t lines = 0, accounts = 0;
   (void)service_->inspect([&](const charging::State& state) {
     for (const auto& op : state.operators) {
+      if (!only.empty() && op->code != only) continue;
       lines += op->lines;
       accounts += op->accounts;
       for (const auto& [id, h] : op->hosts) {

@@ -51,8 +51,8 @@ TEST_F(Schedule, a_fee_by_the_day_leaves_the_remainder_to_the_last_day) {
 
 TEST_F(Schedule, a_fee_in_arrears_is_taken_at_the_end_and_when_the_offer_ends) {
   EXPECT_EQ(fees(start("2026-03-16 10:00:00", "fees: [{name: f, amount: 31.00, every: month, take: arrears, first: prorated, last: prorated}]")), Lines{});
-  EXPECT_EQ(fees(wait("2026-04-01 00:00:00")), Lines{"2026-04-01 00:00:00 16.00"});
-  EXPECT_EQ(fees(wait("2026-05-01 00:00:00")), Lines{"2026-05-01 00:00:00 31.00"});
+  EXPECT_EQ(fees(wait("2026-04-01 00:00:00")), Lines{"2026-03-31 23:59:59 16.00"});
+  EXPECT_EQ(fees(wait("2026-05-01 00:00:00")), Lines{"2026-04-30 23:59:59 31.00"});
   at("2026-05-01 10:00:00");  // the day of leaving counts
   EXPECT_EQ(fees(events(run(RemoveOffer{n(1), "x"}))), Lines{"2026-05-01 10:00:00 1.00"});
   EXPECT_EQ(fees(wait("2026-08-01 00:00:00")), Lines{});
@@ -77,7 +77,7 @@ TEST_F(Schedule, an_offer_that_ends_by_itself_ends_with_the_second_before_midnig
   EXPECT_EQ(count(list, EventKind::offer_ended), 1);
   // One that ends with its month is charged for it once.
   start("2026-03-16 10:00:00", "valid: 16 days, fees: [{name: f, amount: 31.00, every: month, take: arrears, first: prorated, last: prorated}]");
-  EXPECT_EQ(fees(wait("2026-05-02 00:00:00")), Lines{"2026-04-01 00:00:00 16.00"});
+  EXPECT_EQ(fees(wait("2026-05-02 00:00:00")), Lines{"2026-03-31 23:59:59 16.00"});
 }
 
 TEST_F(Schedule, a_renewed_offer_keeps_its_day_of_the_month) {

@@ -189,8 +189,13 @@ bool LocalServer::answer(Connection& c, const Json& given) {
   if (todo == "publish") return c.send(publish(request));
   if (options_.more)
     if (std::optional<Json> own = options_.more(request)) return c.send(*own);
-  Result<std::string> command = refusal("bad_request");
-  if (Result<Done> read = service_.inspect([&](const charging::State& state) { command = command_from_json(request, units_of(state, text_of(request, "operator"))); }); !read) return c.send(refused(read.error()));
+  // Only a text with a unit has to be looked up; all else does not trouble the engine.
+  const UnitOf unit_of = [&](const char* what, const std::string& name) {
+    std::optional<Unit> unit;
+    (void)service_.inspect([&](const charging::State& state) { unit = units_of(state, text_of(request, "operator"))(what, name); });
+    return unit;
+  };
+  Result<std::string> command = command_from_json(request, unit_of);
   if (!command) return c.send(refused(command.error()));
   Result<charging::Outcome> done = service_.execute_bytes(*command);
   return c.send(done ? answer_json(done->answer) : refused(done.error()));
@@ -274,7 +279,7 @@ Json LocalServer::publish(const Json& request) {
 }
 
 // Fees, minimums, top-ups, ...: what the event itself says.
-Json LocalServer::explain_event(const charging::Header& header, std::string_view outcome, size_t sub) {
+Json LocalServer::explain_event(const std::string& asked, const charging::Header& header, std::string_view outcome, size_t sub) {
   std::vector<charging::Event> events;
   charging::UsageOutcome usage;
   charging::Outcome other;
@@ -290,7 +295,7 @@ Json LocalServer::explain_event(const charging::Header& header, std::string_view
     for (const charging::Event& e : events) {
       if (e.account == 0 || e.account > state.store.accounts()) continue;
       const charging::OperatorState& op = *state.operators[state.store.account(e.account).op - 1U];
-      if (!header.op.empty() && op.code != header.op) continue;
+      if (op.code != asked) continue;
       for (const std::string& line : charging::explain(*op.version_at(e.at)->tables, op.registry, e)) out["lines"].push_back(line);
     }
   });
@@ -309,6 +314,17 @@ Json LocalServer::explain(const Json& request) {
   charging::Header header;
   std::string_view body = record.command;
   if (!*got || record.position != position || !charging::decode_header(body, header)) return refused(refusal("unknown_position", "there is no event at this position"));
+  // One operator never sees another's: not even that there is something at the position.
+  std::string asked;
+  Json refusal_of;
+  if (Result<Done> looked = service_.inspect([&](const charging::State& state) {
+        const charging::OperatorState* op = operator_in(state, text_of(request, "operator"));
+        if (op == nullptr) refusal_of = no_operator(state, request);
+        else asked = op->code;
+      }); !looked)
+    return refused(looked.error());
+  if (asked.empty()) return refusal_of;
+  if (header.kind != charging::Kind::tick && header.op != asked) return refused(refusal("unknown_position", "there is no event at this position"));
   charging::Charged charged;
   catalogue::Use use;
   bool found = false;
@@ -331,7 +347,7 @@ Json LocalServer::explain(const Json& request) {
       for (size_t i = 0; i < o.events.size(); ++i)
         if (o.events[i].event.kind == charging::EventKind::charged && !found && (sub == 0 || sub == i)) charged = o.events[i].charged, use = c.use.use, found = true;
   }
-  if (!found) return explain_event(header, record.outcome, sub);
+  if (!found) return explain_event(asked, header, record.outcome, sub);
   Json out;
   Result<Done> looked = service_.inspect([&](const charging::State& state) {
     const charging::OperatorState* op = operator_in(state, std::string(header.op));
@@ -386,6 +402,19 @@ bool LocalServer::events(Connection& c, const Json& request) {
     auto at = names.find(op);
     return at == names.end() ? nullptr : &at->second;
   };
+  // Time's own records are of no one operator: their events are the accounts'. An account never changes its operator.
+  std::vector<std::string> codes;
+  std::vector<charging::OperatorId> of;
+  OperatorOf operator_of = [&](const charging::Event& e) -> std::string {
+    if (e.account == 0) return e.note;
+    if (e.account > of.size())
+      (void)service_.inspect([&](const charging::State& state) {
+        for (size_t a = of.size() + 1; a <= state.store.accounts(); ++a) of.push_back(state.store.account(static_cast<charging::AccountId>(a)).op);
+        codes.clear();
+        for (const auto& op : state.operators) codes.push_back(op->code);
+      });
+    return e.account <= of.size() ? codes[of[e.account - 1] - 1U] : std::string();
+  };
   while (!stop_ && most > 0) {
     engine::Record record;
     Result<bool> got = feed->next(record);
@@ -403,7 +432,8 @@ bool LocalServer::events(Connection& c, const Json& request) {
     if (!charging::decode_header(body, header)) continue;
     if (header.kind == charging::Kind::publish) refresh();
     if (!only.empty() && header.op != only && header.kind != charging::Kind::tick) continue;
-    for (const Json& j : record_json(record.position, record.time, record.command, record.outcome, names_of)) {
+    for (const Json& j : record_json(record.position, record.time, record.command, record.outcome, names_of, operator_of)) {
+      if (!only.empty() && j["operator"] != only) continue;
       if (!kinds.empty() && std::find(kinds.begin(), kinds.end(), j["event"].get<std::string>()) == kinds.end()) continue;
       if (!c.send(j)) return false;
       if (--most == 0) break;

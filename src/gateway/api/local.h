@@ -43,7 +43,7 @@ class LocalServer {
   Json list(const Json& request);
   Json ledger(const Json& request);
   Json explain(const Json& request);
-  Json explain_event(const charging::Header& header, std::string_view outcome, size_t sub);
+  Json explain_event(const std::string& asked, const charging::Header& header, std::string_view outcome, size_t sub);
   Json publish(const Json& request);
   bool import(Connection& c, const Json& request);
   bool events(Connection& c, const Json& request);

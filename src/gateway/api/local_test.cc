@@ -109,6 +109,23 @@ TEST_F(LocalSocket, takes_nobody_for_the_only_operator_once_a_second_is_there) {
   EXPECT_EQ(ask({{"do", "top_up"}, {"line", "8617000000001"}, {"amount", "1.00"}})["ok"], false);
 }
 
+TEST_F(LocalSocket, tells_one_operator_nothing_of_another) {
+  ask({{"do", "open_account"}, {"lines", Json::array({Json{{"number", "8617000000001"}, {"offers", {"base"}}}})}, {"money", "5.00"}});
+  ask({{"do", "charge_use"}, {"line", "8617000000001"}, {"use", {{"service", "voice"}, {"start", clock_.now().text()}, {"seconds", 61}, {"peer", "8613800000000"}}}});
+  std::string second = text;
+  second.replace(second.find("code: test"), 10, "code: next");
+  ASSERT_TRUE(service_->publish({{"next.yaml", second}}));
+  int mine = 0;
+  for (int position = 1; position < 10; ++position) {
+    EXPECT_EQ(ask({{"do", "explain"}, {"operator", "next"}, {"position", position}})["ok"], false);
+    EXPECT_EQ(ask({{"do", "explain"}, {"position", position}})["ok"], false);
+    mine += ask({{"do", "explain"}, {"operator", "test"}, {"position", position}})["ok"] == true;
+  }
+  EXPECT_GE(mine, 2);  // the money of the opening, and the call
+  Json first = ask({{"do", "events"}, {"operator", "next"}});
+  for (; !first.contains("end"); first = *client_.receive()) EXPECT_EQ(first["operator"], "next") << dump(first);
+}
+
 TEST_F(LocalSocket, lets_one_server_have_the_path) {
   LocalServer second(*service_, {.path = folder_ + "/s"});
   Result<Done> started = second.start();

@@ -236,7 +236,7 @@ Json host_stats_json(const charging::HostStats& s) {
   return j;
 }
 
-std::vector<Json> record_json(uint64_t position, Instant time, std::string_view command, std::string_view outcome, const NamesOf& names_of) {
+std::vector<Json> record_json(uint64_t position, Instant time, std::string_view command, std::string_view outcome, const NamesOf& names_of, const OperatorOf& operator_of) {
   std::vector<Json> out;
   charging::Header header;
   if (!charging::decode_header(command, header)) return out;
@@ -267,7 +267,17 @@ std::vector<Json> record_json(uint64_t position, Instant time, std::string_view 
   }
   charging::Outcome o;
   if (!charging::decode_outcome(outcome, o)) return out;
-  for (size_t i = 0; i < o.events.size(); ++i) add(event_json(o.events[i], *names), static_cast<uint32_t>(i));
+  for (size_t i = 0; i < o.events.size(); ++i) {
+    std::string op(header.op);
+    if (header.kind == Kind::tick) {
+      op = operator_of(o.events[i].event);
+      names = names_of(op);
+      if (names == nullptr) names = &no_names;
+    }
+    Json j = event_json(o.events[i], *names);
+    j["operator"] = op;
+    add(std::move(j), static_cast<uint32_t>(i));
+  }
   return out;
 }
 

@@ -44,6 +44,7 @@ Json host_stats_json(const charging::HostStats& stats);
 
 // Every record of the log as JSON objects, one an event; `names` gives the registry of an operator's code.
 using NamesOf = std::function<const catalogue::Registry*(std::string_view op)>;
-std::vector<Json> record_json(uint64_t position, Instant time, std::string_view command, std::string_view outcome, const NamesOf& names);
+using OperatorOf = std::function<std::string(const charging::Event&)>;  // whose an event of a tick is
+std::vector<Json> record_json(uint64_t position, Instant time, std::string_view command, std::string_view outcome, const NamesOf& names, const OperatorOf& operator_of);
 
 }  // namespace sublet::gateway
