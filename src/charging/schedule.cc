@@ -7,6 +7,13 @@
 
 namespace sublet::charging {
 
+// The first day after some months that began on `day`: the same day of its month, or where that month has none, the
+// first of the next, so that its last day is served (from 31 January, a month ends with 28 February).
+static int64_t over(int64_t day, int months) {
+  const Date begun = date_from_days(day), end = add_months(begun, months);
+  return days_of(end) + (end.day < begun.day ? 1 : 0);
+}
+
 using catalogue::Bucket;
 using catalogue::Days;
 using catalogue::Fee;
@@ -34,7 +41,7 @@ uint32_t Machine::end_of(const Offer& o, const Item& item, uint32_t after) const
   int terms = 0;
   do {  // counted from the start: a term that began on the 31st does not wander to the 28th
     ++terms;
-    end = o.valid_months != 0 ? days_of(add_months(date_from_days(start), terms * o.valid_months)) : end + o.valid_days;
+    end = o.valid_months != 0 ? over(start, terms * o.valid_months) : end + o.valid_days;
   } while (o.renews && midnight(end) <= after && end < start + 40'000);
   return midnight(end);
 }
@@ -72,7 +79,7 @@ void Machine::give(AccountId a, uint8_t line, const Grant& g, int64_t amount, ui
   if (g.expires == Grant::Expires::period_end) {
     until = g.every == Period::ever ? never : midnight(catalogue::period_of(g.every, day).to);
   } else if (g.expires == Grant::Expires::after) {
-    until = midnight(g.expires_months != 0 ? days_of(add_months(date_from_days(day), g.expires_months)) : day + g.expires_days);
+    until = midnight(g.expires_months != 0 ? over(day, g.expires_months) : day + g.expires_days);
   }
   if (!add_bucket(a, line, *b, at, until, amount)) return;
   Event& e = event(EventKind::granted, a, line_by_ordinal(a, line));
