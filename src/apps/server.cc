@@ -80,6 +80,8 @@ Result<Done> Server::start() {
   shows.collect = [this](gateway::MetricSet& set) {
     gateway::collect_service(*service_, set);
     if (const gateway::HostSwitcher* s = outside_->ready) gateway::collect_switcher(*s, set);
+    const std::lock_guard lock(watchers_mutex_);
+    for (const auto& [code, w] : watchers_) gateway::collect_watcher(code, w->stats(), set);
   };
   shows.feedback = [this](std::string_view op, std::string_view host, std::string_view body) {
     gateway::HostSwitcher* s = outside_->ready;
@@ -102,8 +104,13 @@ Result<Done> Server::watch() {
           for (const catalogue::Host& h : op->versions.back().tables->hosts)
             if (!h.profile.empty()) hosts.push_back(h.code);
     });
-    watchers_.emplace_back(code, std::make_unique<gateway::Watcher>(*service_, code, drop(code), hosts, log));
-    if (Result<Done> started = watchers_.back().second->start(); !started) return started;
+    auto watcher = std::make_unique<gateway::Watcher>(*service_, code, drop(code), hosts, log);
+    gateway::Watcher& w = *watcher;
+    {
+      const std::lock_guard lock(watchers_mutex_);
+      watchers_.emplace_back(code, std::move(watcher));
+    }
+    if (Result<Done> started = w.start(); !started) return started;
   }
   return Done{};
 }
@@ -163,7 +170,10 @@ Json Server::status() const {
 
 Result<Done> Server::stop() {
   for (auto& [code, w] : watchers_) w->stop();
-  watchers_.clear();
+  {
+    const std::lock_guard lock(watchers_mutex_);
+    watchers_.clear();
+  }
   if (outside_) {
     outside_->http->stop();
     outside_->ready = nullptr;

@@ -43,6 +43,7 @@ class Server {
   io::SystemClock clock_;
   std::unique_ptr<gateway::Service> service_;
   std::unique_ptr<gateway::LocalServer> local_;
+  mutable std::mutex watchers_mutex_;  // metrics are asked for at any time
   std::vector<std::pair<std::string, std::unique_ptr<gateway::Watcher>>> watchers_;
   std::vector<std::string> operators_;
   std::unique_ptr<Outside> outside_;

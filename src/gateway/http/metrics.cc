@@ -9,6 +9,7 @@
 
 #include "gateway/core/service.h"
 #include "gateway/host/switcher.h"
+#include "gateway/usage/watcher.h"
 
 namespace sublet::gateway {
 
@@ -156,6 +157,15 @@ void collect_switcher(const HostSwitcher& switcher, MetricSet& out) {
     lag("stop", s.stops);
     lag("restore", s.restores);
   }
+}
+
+void collect_watcher(const std::string& op, const WatchStats& s, MetricSet& out) {
+  const MetricSet::Labels labels = {{"operator", op}};
+  const auto d = [](uint64_t v) { return static_cast<double>(v); };
+  out.counter("sublet_drop_files_total", "usage files taken from drop folders", labels, d(s.files));
+  out.counter("sublet_drop_files_torn_total", "those of them that ended too early", labels, d(s.torn));
+  out.counter("sublet_drop_files_refused_total", "usage files refused whole: taken before, or damaged", labels, d(s.files_refused));
+  out.gauge("sublet_drop_left", "what lies in drop folders and is never taken, since it is no regular file; the log names it", labels, d(s.left));
 }
 
 }  // namespace sublet::gateway

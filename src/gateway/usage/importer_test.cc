@@ -1,6 +1,11 @@
 // Usage files through the real importer, engine and log: what a host may deliver, wrong or hostile as it may be.
 #include "gateway/usage/importer.h"
 
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
 #include "gateway/usage/testing.h"
 #include "gateway/usage/watcher.h"
 
@@ -165,6 +170,52 @@ TEST_F(UsageFiles, that_a_crash_left_between_done_and_moved_are_not_a_second_del
   watcher.stop();
   EXPECT_TRUE(*io::exists(drop + "/pipe/done/one"));
   EXPECT_EQ(watcher.stats().files_refused, 0u);
+}
+
+// A FIFO in one host's in/ held up the files of every host for ever, and the end of the server too.
+TEST_F(UsageFiles, are_taken_although_fifos_and_other_strange_things_lie_among_them) {
+  const std::string drop = folder_ + "/drop";
+  std::vector<std::string> said;
+  std::mutex mutex;
+  const auto log = [&](const std::string& level, const std::string& text) {
+    const std::lock_guard lock(mutex);
+    said.push_back(level + " " + text);
+  };
+  for (const char* folder : {"in", "work"}) {
+    const std::string at = drop + "/pipe/" + folder + "/";
+    ASSERT_TRUE(io::make_directories(at + "folder"));
+    ASSERT_EQ(mkfifo((at + "fifo").c_str(), 0644), 0);
+    ASSERT_EQ(symlink("/nowhere/at/all", (at + "dangling").c_str()), 0);
+    ASSERT_EQ(symlink("/dev/zero", (at + "endless").c_str()), 0);
+    const int fd = ::socket(AF_UNIX, SOCK_STREAM, 0);
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    std::snprintf(address.sun_path, sizeof address.sun_path, "%ssocket", at.c_str());
+    ASSERT_EQ(::bind(fd, reinterpret_cast<const sockaddr*>(&address), sizeof address), 0);
+    ::close(fd);
+  }
+  ASSERT_TRUE(io::write_file_atomically(drop + "/pipe/in/zzz", file_of(0, 10)));
+  Watcher watcher(*service_, "test", drop, {"pipe"}, log);
+  ASSERT_TRUE(watcher.start());
+  for (int i = 0; i < 500 && (watcher.stats().files == 0 || !watcher.idle()); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  std::this_thread::sleep_for(std::chrono::milliseconds(400));  // looks again and again, and says nothing more
+  watcher.stop();
+  EXPECT_EQ(watcher.stats().files, 1u);
+  EXPECT_EQ(watcher.stats().left, 10u);
+  EXPECT_EQ(money().text(), "96.00");
+  const std::lock_guard lock(mutex);
+  EXPECT_EQ(said.size(), 10u);
+  EXPECT_NE(std::find_if(said.begin(), said.end(), [](const std::string& s) { return s.find("in/fifo is a FIFO and no regular file; it is left where it is") != std::string::npos; }), said.end());
+  for (const char* name : {"folder", "fifo", "dangling", "endless", "socket"}) {
+    struct stat s {};
+    EXPECT_EQ(::lstat((drop + "/pipe/in/" + name).c_str(), &s), 0) << name;
+  }
+}
+
+TEST_F(UsageFiles, that_are_fifos_are_no_files_to_an_import_by_hand) {
+  const std::string fifo = folder_ + "/fifo";
+  ASSERT_EQ(mkfifo(fifo.c_str(), 0644), 0);
+  EXPECT_FALSE(import(fifo));
 }
 
 }  // namespace

@@ -1,7 +1,13 @@
 #include "gateway/usage/watcher.h"
 
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <algorithm>
+#include <cerrno>
 #include <chrono>
+#include <cstring>
 
 #include "io/file.h"
 #include "io/thread.h"
@@ -11,6 +17,27 @@ namespace {
 
 bool in_the_making(const std::string& name) {
   return name.empty() || name[0] == '.' || name.ends_with(".tmp") || name.ends_with(".part");
+}
+
+const char* kind_of(mode_t mode) {
+  return S_ISFIFO(mode)   ? "a FIFO"
+         : S_ISSOCK(mode) ? "a socket"
+         : S_ISDIR(mode)  ? "a folder"
+         : S_ISLNK(mode)  ? "a symbolic link"
+                          : "a device";
+}
+
+// Why what stands there is not to be taken; empty: it is a regular file that can be read. Looked at before it is opened,
+// since opening a device may do something, and opened so that nothing waits (a FIFO without a writer) and no link is followed.
+std::string not_to_be_taken(const std::string& path) {
+  struct stat s {};
+  if (::lstat(path.c_str(), &s) != 0) return std::string("cannot be looked at: ") + std::strerror(errno);
+  if (!S_ISREG(s.st_mode)) return std::string("is ") + kind_of(s.st_mode) + " and no regular file; it is left where it is and never taken: remove it, and ask the host for regular files";
+  const int fd = ::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC);
+  if (fd < 0) return std::string("cannot be opened: ") + std::strerror(errno);
+  const bool regular = ::fstat(fd, &s) == 0 && S_ISREG(s.st_mode);
+  ::close(fd);
+  return regular ? "" : "has just ceased to be a regular file";
 }
 
 }  // namespace
@@ -50,26 +77,56 @@ void Watcher::stop() {
 bool Watcher::sweep() {
   bool any = false;
   for (const std::string& host : hosts_) {
-    Result<std::vector<std::string>> names = io::list_directory(drop_ + "/" + host + "/in");
+    const std::string in = drop_ + "/" + host + "/in";
+    Result<std::vector<std::string>> names = io::list_directory(in);
     if (!names) {
-      say("error", names.error().text());
+      leave(in, names.error().text());
       continue;
     }
-    std::sort(names->begin(), names->end());
+    let_go(in, *names);
     for (const std::string& name : *names) {
       if (in_the_making(name)) continue;
       if (stop_) return any;
-      any = true;
-      idle_ = false;
-      take(host, name, false);
+      if (take(host, name, false)) any = true;
     }
   }
   return any;
 }
 
-void Watcher::take(const std::string& host, const std::string& name, bool left_over) {
+// Said once, however often it is seen.
+void Watcher::leave(const std::string& path, const std::string& why) {
+  {
+    const std::lock_guard lock(mutex_);
+    std::string& said = left_[path];
+    if (said == why) return;
+    said = why;
+    stats_.left = left_.size();
+    stats_.last_error = path + " " + why;
+  }
+  say("error", path + " " + why);
+}
+
+// Forgets what was left in `folder` and is no longer there.
+void Watcher::let_go(const std::string& folder, const std::vector<std::string>& names) {
+  const std::lock_guard lock(mutex_);
+  std::erase_if(left_, [&](const auto& left) {
+    const std::string& path = left.first;
+    if (path == folder) return true;  // the folder itself can be listed again
+    return io::parent_of(path) == folder && !std::binary_search(names.begin(), names.end(), path.substr(folder.size() + 1));
+  });
+  stats_.left = left_.size();
+}
+
+// False: it stays where it is.
+bool Watcher::take(const std::string& host, const std::string& name, bool left_over) {
   const std::string folder = drop_ + "/" + host;
-  const std::string work = folder + "/work/" + name;
+  const std::string in = folder + "/in/" + name, work = folder + "/work/" + name;
+  const std::string& from = left_over ? work : in;
+  if (const std::string why = not_to_be_taken(from); !why.empty()) {
+    leave(from, why);
+    return false;
+  }
+  idle_ = false;
   {
     const std::lock_guard lock(mutex_);
     stats_.current = host + "/" + name;
@@ -79,9 +136,19 @@ void Watcher::take(const std::string& host, const std::string& name, bool left_o
     const std::lock_guard lock(mutex_);
     stats_.last_error = e.text();
     stats_.current.clear();
+    return true;
   };
-  if (!left_over)
-    if (Result<Done> moved = io::rename_durably(folder + "/in/" + name, work); !moved) return trouble(moved.error());
+  if (!left_over) {
+    if (Result<Done> moved = io::rename_durably(in, work); !moved) {
+      leave(in, "cannot be moved: " + moved.error().text());
+      return false;
+    }
+    // Whoever may write into in/ may also have put something else there in between.
+    if (const std::string why = not_to_be_taken(work); !why.empty()) {
+      leave(work, why);
+      return false;
+    }
+  }
   ImportOptions options;
   options.reject = folder + "/reject";
   options.spool = folder + "/work";
@@ -91,9 +158,9 @@ void Watcher::take(const std::string& host, const std::string& name, bool left_o
   if (!report) {
     if (report.error().code != "stopped") {
       // Not the file's fault as far as we know: it stays in work/ and is taken again after a restart.
-      trouble(report.error());
+      return trouble(report.error());
     }
-    return;
+    return true;
   }
   // A file that was finished before a crash could move it is not a second delivery.
   const bool refused = !report->whole_file.empty() && !left_over;
@@ -115,13 +182,14 @@ void Watcher::take(const std::string& host, const std::string& name, bool left_o
     ++stats_.files_refused;
     stats_.records_refused += report->records;
     say("info", host + "/" + name + " not taken: " + report->whole_file);
-    return;
+    return true;
   }
   ++stats_.files;
   stats_.records += report->records;
   if (report->ending != "complete") ++stats_.torn;
   if (report->rejected() > 0 || report->ending != "complete")
     say("info", host + "/" + name + ": " + std::to_string(report->records) + " records, " + std::to_string(report->rejected()) + " rejected, " + report->ending);
+  return true;
 }
 
 WatchStats Watcher::stats() const {

@@ -5,6 +5,9 @@
 //   <drop>/<host>/done/     taken
 //   <drop>/<host>/reject/   what was not charged: <name>.rej, <name>.why; and whole files that were not taken
 //
+// What is no regular file that can be read (a FIFO, a socket, a device, a folder, a symbolic link) is never opened and never
+// taken: it is left where it lies and told once, as an error of the log and in `sublet_drop_left`.
+//
 // One thread takes file after file, the oldest name first. Mended reject files are delivered by putting them into in/.
 //
 //   Watcher w(service, "demo", "drop", {"unicom", "telecom"});
@@ -13,6 +16,7 @@
 
 #include <atomic>
 #include <functional>
+#include <map>
 #include <mutex>
 #include <string>
 #include <thread>
@@ -26,6 +30,7 @@ struct WatchStats {
   uint64_t files = 0, files_refused = 0, records = 0, bytes = 0;
   uint64_t records_refused = 0;  // in files that were refused whole: taken before, or damaged
   uint64_t torn = 0;
+  uint64_t left = 0;           // lying there now, never to be taken: no regular files
   std::string current;         // the file in hand
   std::string last_error;
 };
@@ -43,7 +48,9 @@ class Watcher {
   bool idle() const { return idle_.load(); }  // the last look found nothing
 
  private:
-  void take(const std::string& host, const std::string& name, bool left_over);
+  bool take(const std::string& host, const std::string& name, bool left_over);
+  void leave(const std::string& path, const std::string& why);
+  void let_go(const std::string& folder, const std::vector<std::string>& names);
   void say(const std::string& level, const std::string& text) const {
     if (log_) log_(level, text);
   }
@@ -55,6 +62,7 @@ class Watcher {
   std::atomic<bool> stop_{false}, idle_{false};
   mutable std::mutex mutex_;
   WatchStats stats_;
+  std::map<std::string, std::string> left_;  // path -> why
 };
 
 }  // namespace sublet::gateway
