@@ -64,7 +64,10 @@ Result<Done> Server::start() {
     if (Result<std::string> op = service_->publish_directory(directory); !op) return op.error();
   (void)service_->inspect([&](const charging::State& state) {
     for (const auto& op : state.operators)
-      if (!op->versions.empty()) operators_.push_back(op->code);
+      if (!op->versions.empty()) {
+        operators_.push_back(op->code);
+        for (const catalogue::Host& h : op->versions.back().tables->hosts) hosts_.emplace(op->code, h.code);
+      }
   });
   gateway::LocalServer::Options l;
   l.path = options_.data + "/sublet.sock";
@@ -84,8 +87,10 @@ Result<Done> Server::start() {
     for (const auto& [code, w] : watchers_) gateway::collect_watcher(code, w->stats(), set);
   };
   shows.feedback = [this](std::string_view op, std::string_view host, std::string_view body) {
-    gateway::HostSwitcher* s = outside_->ready;
-    return s == nullptr ? 503 : s->feedback(op, host, body);
+    if (gateway::HostSwitcher* s = outside_->ready) return s->feedback(op, host, body);
+    // Not ready for pushes: the host shall send again what could be taken then, and nothing else.
+    if (hosts_.count({std::string(op), std::string(host)}) == 0) return 404;
+    return gateway::HostSwitcher::readable(body) ? 503 : 400;
   };
   gateway::HttpServer::Options h;
   h.port = static_cast<uint16_t>(options_.http_port);
