@@ -48,5 +48,25 @@ done
 kill -0 "$server" 2>/dev/null && wrong "the server does not end while a FIFO lies in in/"
 grep -q 'telecom/in/fifo is a FIFO' "$folder/log" || wrong "the FIFO is not told"
 
+verify() {  # CODE TEXT
+  local said got
+  said=$("$sublet" --data "$data" log verify 2>&1)
+  got=$?
+  [[ $got == "$1" && $said == *"$2"* ]] || wrong "log verify: exit code $got, wanted $1; wanted '$2' in: $said"
+}
+verify 0 "The log is whole:"
+last=$(ls "$data"/log/*.log | tail -1)
+cp "$last" "$folder/last"
+printf 'torn' >>"$last"
+verify 4 "octets behind it are no whole frame: $last from octet"
+"$sublet" log verify --help | grep -q "Exit code 4" || wrong "exit code 4 is not in the help"
+cp "$folder/last" "$last"
+text=$(ls "$data"/catalogues/*.cat | head -1)
+mv "$text" "$folder/text"
+verify 3 "$text"
+cp "$folder/text" "$text" && printf x >>"$text"
+verify 3 "$text is damaged"
+cp "$folder/text" "$text"
+verify 0 "The log is whole:"
 [[ $failed == 0 ]] && echo "the edges hold"
 exit $failed
