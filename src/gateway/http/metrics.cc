@@ -7,6 +7,8 @@
 #include <map>
 #include <sstream>
 
+#include "engine/log_reader.h"
+#include "engine/recover.h"
 #include "gateway/core/service.h"
 #include "gateway/host/switcher.h"
 #include "gateway/usage/watcher.h"
@@ -73,7 +75,9 @@ void engine_metrics(Service& service, MetricSet& out) {
   }
   out.histogram("sublet_log_sync_seconds", "write and sync of one batch", {}, buckets, sum, d(s.sync_micros_sum) / 1e6);
   out.gauge("sublet_log_sync_longest_seconds", "the longest of them", {}, d(s.sync_micros_max) / 1e6);
-  out.gauge("sublet_log_segments", "files of the log", {}, d(s.segments));
+  // Those on the disk: the engine itself counts only what it has begun since its start.
+  const auto segments = engine::list_segments(engine::log_folder(service.data()));
+  out.gauge("sublet_log_segments", "files of the log", {}, segments ? d(segments->size()) : d(s.segments));
   out.gauge("sublet_queue_commands", "commands waiting for the engine", {}, d(s.queue_commands));
   out.gauge("sublet_queue_bytes", "their octets", {}, d(s.queue_bytes));
   out.counter("sublet_checkpoints_total", "checkpoints written", {}, d(s.checkpoints));
@@ -99,8 +103,7 @@ void host_metrics(const std::string& op, const std::string& host, const charging
   out.counter("sublet_host_stops_total", "stops wanted", labels, static_cast<double>(h.stops));
   out.counter("sublet_host_restores_total", "restores wanted", labels, static_cast<double>(h.restores));
   out.counter("sublet_host_switches_confirmed_total", "stops and restores that the host confirmed", labels, static_cast<double>(h.confirmed));
-  out.counter("sublet_host_stop_lag_seconds_sum", "from the end of the use to the confirmed stop, all of them", labels, static_cast<double>(h.lag_seconds));
-  out.counter("sublet_host_stop_lag_seconds_count", "how many", labels, static_cast<double>(h.lags));
+  out.summary("sublet_host_stop_lag_seconds", "from the end of the use to the confirmed stop", labels, {}, h.lags, static_cast<double>(h.lag_seconds));
 }
 
 }  // namespace
