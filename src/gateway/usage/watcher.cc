@@ -7,8 +7,11 @@
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
+#include <cstdio>
 #include <cstring>
+#include <ctime>
 
+#include "io/clock.h"
 #include "io/file.h"
 #include "io/thread.h"
 
@@ -18,6 +21,8 @@ namespace {
 bool in_the_making(const std::string& name) {
   return name.empty() || name[0] == '.' || name.ends_with(".tmp") || name.ends_with(".part");
 }
+
+int64_t nanoseconds(const struct stat& s) { return s.st_mtim.tv_sec * 1'000'000'000 + s.st_mtim.tv_nsec; }
 
 const char* kind_of(mode_t mode) {
   return S_ISFIFO(mode)   ? "a FIFO"
@@ -62,7 +67,7 @@ Result<Done> Watcher::start() {
   thread_ = std::thread([this] {
     while (!stop_) {
       if (sweep()) continue;
-      idle_ = true;
+      idle_ = waiting_.empty();
       for (int i = 0; i < 5 && !stop_; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(20));
     }
   });
@@ -108,13 +113,33 @@ void Watcher::leave(const std::string& path, const std::string& why) {
 
 // Forgets what was left in `folder` and is no longer there.
 void Watcher::let_go(const std::string& folder, const std::vector<std::string>& names) {
+  const auto gone = [&](const std::string& path) { return io::parent_of(path) == folder && !std::binary_search(names.begin(), names.end(), path.substr(folder.size() + 1)); };
+  std::erase_if(waiting_, [&](const auto& w) { return gone(w.first); });
   const std::lock_guard lock(mutex_);
   std::erase_if(left_, [&](const auto& left) {
-    const std::string& path = left.first;
-    if (path == folder) return true;  // the folder itself can be listed again
-    return io::parent_of(path) == folder && !std::binary_search(names.begin(), names.end(), path.substr(folder.size() + 1));
+    return left.first == folder || gone(left.first);  // a folder that is left could not be listed, and now it can
   });
   stats_.left = left_.size();
+}
+
+// A file that was given time is looked at again when it has changed (once a second) or when its time is over.
+bool Watcher::still_waits(const std::string& path) {
+  const auto at = waiting_.find(path);
+  struct stat s {};
+  if (at == waiting_.end() || ::stat(path.c_str(), &s) != 0) return false;
+  if (io::steady_micros() - at->second.looked < 1'000'000) return true;
+  const bool changed = at->second.size != s.st_size || at->second.changed != nanoseconds(s);
+  return !changed && ::time(nullptr) - s.st_mtim.tv_sec < patience_seconds;
+}
+
+// Back to in/, unless another one of its name has come meanwhile. What its writer has open goes with it.
+bool Watcher::give_time(const std::string& path, const std::string& work) {
+  struct stat s {};
+  if (::stat(work.c_str(), &s) != 0 || ::renameat2(AT_FDCWD, work.c_str(), AT_FDCWD, path.c_str(), RENAME_NOREPLACE) != 0) return false;
+  waiting_[path] = {s.st_size, nanoseconds(s), io::steady_micros()};
+  const std::lock_guard lock(mutex_);
+  stats_.current.clear();
+  return true;
 }
 
 // False: it stays where it is.
@@ -126,6 +151,7 @@ bool Watcher::take(const std::string& host, const std::string& name, bool left_o
     leave(from, why);
     return false;
   }
+  if (!left_over && still_waits(in)) return false;
   idle_ = false;
   {
     const std::lock_guard lock(mutex_);
@@ -153,8 +179,15 @@ bool Watcher::take(const std::string& host, const std::string& name, bool left_o
   options.reject = folder + "/reject";
   options.spool = folder + "/work";
   options.stop = &stop_;
+  options.patience_seconds = patience_seconds;
   Importer importer(service_, op_);
   Result<ImportReport> report = importer.run(work, host, options);
+  if (!report && report.error().code == "unfinished") {
+    if (give_time(in, work)) return false;
+    options.patience_seconds = 0;
+    report = importer.run(work, host, options);
+  }
+  waiting_.erase(in);
   if (!report) {
     if (report.error().code != "stopped") {
       // Not the file's fault as far as we know: it stays in work/ and is taken again after a restart.
@@ -181,14 +214,17 @@ bool Watcher::take(const std::string& host, const std::string& name, bool left_o
   if (refused) {
     ++stats_.files_refused;
     stats_.records_refused += report->records;
-    say("info", host + "/" + name + " not taken: " + report->whole_file);
+    say(report->damaged ? "warning" : "info", host + "/" + name + " not taken: " + report->whole_file);
     return true;
   }
   ++stats_.files;
   stats_.records += report->records;
   if (report->ending != "complete") ++stats_.torn;
-  if (report->rejected() > 0 || report->ending != "complete")
-    say("info", host + "/" + name + ": " + std::to_string(report->records) + " records, " + std::to_string(report->rejected()) + " rejected, " + report->ending);
+  const std::string records = host + "/" + name + ": " + std::to_string(report->records) + " records, " + std::to_string(report->rejected()) + " rejected, " + report->ending;
+  if (report->ending != "complete")
+    say("warning", records + "; it is taken as torn. Ask the host to deliver it again whole, under another name until it is written (.tmp, .part), and compare the numbers of records");
+  else if (report->rejected() > 0)
+    say("info", records);
   return true;
 }
 
