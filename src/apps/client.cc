@@ -27,7 +27,7 @@ Result<Json> ask_server(const Client& c, Json request) {
 int refused(const Client& c, const Json& answer) {
   if (answer.value("ok", Json(false)) == Json(true)) return exit_done;
   if (c.json) std::printf("%s\n", gateway::dump(answer).c_str());
-  else std::fprintf(stderr, "sublet: refused: %s%s%s\n", answer.value("code", Json("?")).get<std::string>().c_str(), answer.contains("detail") ? ": " : "", answer.value("detail", Json("")).get<std::string>().c_str());
+  else std::fprintf(stderr, "sublet: %srefused: %s%s%s\n", answer.contains("file") ? (answer["file"].get<std::string>() + ": ").c_str() : "", answer.value("code", Json("?")).get<std::string>().c_str(), answer.contains("detail") ? ": " : "", answer.value("detail", Json("")).get<std::string>().c_str());
   return exit_refused;
 }
 
@@ -199,8 +199,9 @@ int usage_import(const Client& c, const std::string& host, const std::vector<std
         continue;
       }
       if (terminal) std::fprintf(stderr, "\r%100s\r", "");
-      if (int code = refused(c, *j); code != exit_done) {
-        worst = code;
+      if (j->value("ok", Json(false)) != Json(true)) {
+        (*j)["file"] = file;
+        worst = refused(c, *j);
       } else if (c.json) {
         std::printf("%s\n", gateway::dump(*j).c_str());
       } else {

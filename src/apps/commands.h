@@ -11,6 +11,7 @@
 namespace sublet::apps {
 
 inline constexpr int exit_done = 0, exit_refused = 1, exit_usage = 2, exit_fault = 3;
+inline constexpr int exit_torn = 4;  // `log verify` alone: whole, but for octets at its end
 
 int fail(const Error& error, bool json = false);  // says it on stderr, or as an object on stdout; gives the exit code
 

@@ -1,12 +1,13 @@
 // sublet demo: the sample operator with three simulated hosts as processes of their own, and a live view.
 #include <fcntl.h>
 #include <signal.h>
-#include <spawn.h>
 #include <sys/ioctl.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <chrono>
 #include <cstdio>
 #include <cstring>
@@ -17,8 +18,6 @@
 #include "io/signal.h"
 #include "io/thread.h"
 
-extern char** environ;
-
 namespace sublet::apps {
 namespace {
 
@@ -26,35 +25,52 @@ using charging::HostStats;
 using charging::Verdict;
 using gateway::Json;
 
-// A simulator: ended by SIGTERM when the demo ends, by its own process id.
+// A simulator: ended by SIGTERM when the demo ends, by its own process id; by the kernel, should the demo be killed.
 struct Child {
   std::string name;
   pid_t pid = 0;
 };
 
+// In the child: nothing but calls that are safe between fork and exec of a program with threads. Returns errno if it must.
+int become(char* const* argv, const char* log, pid_t parent) {
+  // At once and not by SIGTERM: what it would still deliver would come in the middle of the next run.
+  if (::prctl(PR_SET_PDEATHSIG, SIGKILL) != 0) return errno;
+  if (::getppid() != parent) ::_exit(1);  // the demo has been killed before this was asked for
+  // Its own group, so that Ctrl-C reaches the demo alone, which then ends it in order; and no inherited signal mask.
+  if (::setpgid(0, 0) != 0) return errno;
+  sigset_t none;
+  sigemptyset(&none);
+  if (::sigprocmask(SIG_SETMASK, &none, nullptr) != 0) return errno;
+  const int in = ::open("/dev/null", O_RDONLY), out = ::open(log, O_WRONLY | O_CREAT | O_APPEND, 0644);
+  if (in < 0 || out < 0 || ::dup2(in, 0) < 0 || ::dup2(out, 1) < 0 || ::dup2(out, 2) < 0) return errno;
+  for (const int fd : {in, out})
+    if (fd > 2) ::close(fd);
+  ::execv(argv[0], argv);
+  return errno;
+}
+
 Result<Child> spawn(const std::string& name, const std::vector<std::string>& args, const std::string& log) {
   std::vector<char*> argv;
   for (const std::string& a : args) argv.push_back(const_cast<char*>(a.c_str()));
   argv.push_back(nullptr);
-  posix_spawn_file_actions_t actions;
-  posix_spawn_file_actions_init(&actions);
-  posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
-  posix_spawn_file_actions_addopen(&actions, 1, log.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0644);
-  posix_spawn_file_actions_adddup2(&actions, 1, 2);
-  // Its own group, so that Ctrl-C reaches the demo alone, which then ends it in order; and no inherited signal mask.
-  posix_spawnattr_t attributes;
-  posix_spawnattr_init(&attributes);
-  sigset_t none;
-  sigemptyset(&none);
-  posix_spawnattr_setsigmask(&attributes, &none);
-  posix_spawnattr_setpgroup(&attributes, 0);
-  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP);
-  Child c{name, 0};
-  const int code = posix_spawn(&c.pid, args[0].c_str(), &actions, &attributes, argv.data(), environ);
-  posix_spawn_file_actions_destroy(&actions);
-  posix_spawnattr_destroy(&attributes);
-  if (code != 0) return fault("cannot_start", args[0] + ": " + std::strerror(code));
-  return c;
+  int told[2];  // the child's errno; closed by exec when all is well
+  if (::pipe2(told, O_CLOEXEC) != 0) return fault("cannot_start", args[0] + ": " + std::strerror(errno));
+  const pid_t parent = ::getpid();
+  Child c{name, ::fork()};
+  if (c.pid == 0) {
+    const int code = become(argv.data(), log.c_str(), parent);
+    (void)!::write(told[1], &code, sizeof code);
+    ::_exit(127);
+  }
+  int code = c.pid < 0 ? errno : 0;
+  ::close(told[1]);
+  if (c.pid > 0)
+    while (::read(told[0], &code, sizeof code) < 0 && errno == EINTR) {
+    }
+  ::close(told[0]);
+  if (code == 0) return c;
+  if (c.pid > 0) ::waitpid(c.pid, nullptr, 0);
+  return fault("cannot_start", args[0] + ": " + std::strerror(code));
 }
 
 void end(Child& c) {
@@ -121,6 +137,7 @@ class Demo {
   int summary(const Picture& before, const Picture& after, double seconds);
   std::string first_number(const catalogue::Host& h) const;
   double rate(const Picture& now, double seconds);
+  bool finish_earlier_run(const Picture& stored, io::StopSignal& stop);
 
   DemoOptions options_;
   std::unique_ptr<Server> server_;
@@ -128,6 +145,8 @@ class Demo {
   std::shared_ptr<const catalogue::Version> version_;
   std::vector<Child> children_;
   std::vector<std::pair<double, uint64_t>> history_;
+  uint64_t refused_before_ = 0;  // records in files left by an earlier run and refused whole
+  uint64_t from_before_ = 0;     // all records in files left by an earlier run
 };
 
 std::string Demo::first_number(const catalogue::Host& h) const {
@@ -189,6 +208,7 @@ Result<Done> Demo::start_simulators() {
   for (const catalogue::Host& h : version_->hosts) {
     const std::string stem = folder + "/" + h.code;
     (void)io::remove_file(stem + ".port");
+    (void)io::remove_file(stem + ".report.json");  // an earlier run's books are not this run's
     Result<Child> c = spawn(h.code, {program, "host", "--catalogue", options_.catalogue, "--host", h.code, "--drop", server_->drop(op_) + "/" + h.code + "/in", "--port", "0", "--port-file", stem + ".port",
                                      "--callback", server_->feedback_url(op_, h.code), "--lines", std::to_string(options_.lines), "--first-number", first_number(h), "--rate", std::to_string(options_.rate),
                                      "--seed", std::to_string(seed++), "--report", stem + ".report.json", "--state", stem + ".state"},
@@ -304,7 +324,7 @@ int Demo::summary(const Picture& before, const Picture& after, double seconds) {
     delivered += run["records"].value("delivered", uint64_t{0}) + run.value("records_again", uint64_t{0}) + run.value("records_torn", uint64_t{0});
     to_charge += run.value("to_be_charged", uint64_t{0});
   }
-  const gateway::WatchStats files = server_->watched(op_);
+  const uint64_t refused = server_->watched(op_).records_refused - refused_before_;
   uint64_t taken = 0, rejected = 0;
   std::vector<std::vector<std::string>> rows;
   for (size_t i = 0; i < verdicts.size(); ++i) {
@@ -314,12 +334,13 @@ int Demo::summary(const Picture& before, const Picture& after, double seconds) {
     if (v != Verdict::charged && v != Verdict::skipped) rejected += verdicts[i];
     rows.push_back({v == Verdict::charged ? "charged once" : v == Verdict::skipped ? "nothing to charge (not answered)" : std::string("in a reject file: ") + charging::verdict_name(v), thousands(verdicts[i])});
   }
-  if (files.records_refused > 0) rows.push_back({"in a reject file: whole file refused (taken before, or cut)", thousands(files.records_refused)});
-  rows.push_back({"together", thousands(taken + files.records_refused)});
+  if (refused > 0) rows.push_back({"in a reject file: whole file refused (taken before, or cut)", thousands(refused)});
+  rows.push_back({"together", thousands(taken + refused)});
   rows.push_back({"delivered by the simulated hosts, by their own books", thousands(delivered)});
   rows.push_back({"of which good records, to be charged once each", thousands(to_charge)});
+  if (from_before_ > 0) rows.push_back({"from before, counted apart: in files that an earlier run had left", thousands(from_before_)});
   std::printf("Records of this run\n%s", table(rows, "-r").c_str());
-  const bool adds_up = told == children_.size() - 1 && delivered == taken + files.records_refused && to_charge == verdicts[0];
+  const bool adds_up = told == children_.size() - 1 && delivered == taken + refused && to_charge == verdicts[0];
   bool zero = true;
   for (const auto& asset : after.totals) {
     i128 of = 0;
@@ -330,6 +351,19 @@ int Demo::summary(const Picture& before, const Picture& after, double seconds) {
               zero ? "All postings sum to zero, in money and in every unit." : "THE POSTINGS DO NOT SUM TO ZERO.");
   std::printf("Reject files: %s/<host>/reject. What happened: sublet events tail; why: sublet explain (while a server runs).\n", server_->drop(op_).c_str());
   return adds_up && zero ? exit_done : exit_refused;
+}
+
+// What an earlier run left lying (it was killed, or the power failed) is taken first: it is in no books of this run's
+// hosts. False: asked to end meanwhile.
+bool Demo::finish_earlier_run(const Picture& stored, io::StopSignal& stop) {
+  for (int quiet = 0; quiet < 4; quiet = server_->watchers_idle() ? quiet + 1 : 0)
+    if (stop.wait(50)) return false;
+  const gateway::WatchStats files = server_->watched(op_);
+  refused_before_ = files.records_refused;
+  from_before_ = look().records() - stored.records() + refused_before_;
+  if (from_before_ > 0) std::printf("Taken first: %s records in files that an earlier run had left; they are counted apart.\n", thousands(from_before_).c_str());
+  std::fflush(stdout);
+  return true;
 }
 
 int Demo::run() {
@@ -365,8 +399,10 @@ int Demo::run() {
     if (!version_->hosts.empty()) options_.lines = static_cast<int>(before.lines / version_->hosts.size());
   }
   if (Result<Done> watching = server_->watch(); !watching) return fail(watching.error());
-  // What was left lying from before belongs to the run before.
-  for (int i = 0; i < 100 && !server_->watchers_idle(); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  if (!finish_earlier_run(before, stop)) {
+    if (Result<Done> stopped = server_->stop(); !stopped) return fail(stopped.error());
+    return exit_done;
+  }
   before = look();
   if (Result<Done> started = start_simulators(); !started) {
     end_simulators();

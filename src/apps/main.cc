@@ -260,7 +260,7 @@ int main(int argc, char** argv) {
   log->require_subcommand(1);
   log->footer("Example:\n  sublet log verify");
   CLI::App* verify = log->add_subcommand("verify", "Check every checksum and execute the whole log anew");
-  verify->footer("Example (works beside a running server and without one):\n  sublet log verify --data .sublet");
+  verify->footer("Example (works beside a running server and without one):\n  sublet log verify --data .sublet\nExit code 4: the log is whole up to its last whole frame, but octets behind that are none (a crash, or damage at the end).");
   verify->callback([&] { result = log_verify(client.data, client.json); });
 
   ServeOptions serving;

@@ -64,7 +64,10 @@ Result<Done> Server::start() {
     if (Result<std::string> op = service_->publish_directory(directory); !op) return op.error();
   (void)service_->inspect([&](const charging::State& state) {
     for (const auto& op : state.operators)
-      if (!op->versions.empty()) operators_.push_back(op->code);
+      if (!op->versions.empty()) {
+        operators_.push_back(op->code);
+        for (const catalogue::Host& h : op->versions.back().tables->hosts) hosts_.emplace(op->code, h.code);
+      }
   });
   gateway::LocalServer::Options l;
   l.path = options_.data + "/sublet.sock";
@@ -83,10 +86,14 @@ Result<Done> Server::start() {
   shows.collect = [this](gateway::MetricSet& set) {
     gateway::collect_service(*service_, set);
     if (const gateway::HostSwitcher* s = outside_->ready) gateway::collect_switcher(*s, set);
+    const std::lock_guard lock(watchers_mutex_);
+    for (const auto& [code, w] : watchers_) gateway::collect_watcher(code, w->stats(), set);
   };
   shows.feedback = [this](std::string_view op, std::string_view host, std::string_view body) {
-    gateway::HostSwitcher* s = outside_->ready;
-    return s == nullptr ? 503 : s->feedback(op, host, body);
+    if (gateway::HostSwitcher* s = outside_->ready) return s->feedback(op, host, body);
+    // Not ready for pushes: the host shall send again what could be taken then, and nothing else.
+    if (hosts_.count({std::string(op), std::string(host)}) == 0) return 404;
+    return gateway::HostSwitcher::readable(body) ? 503 : 400;
   };
   gateway::HttpServer::Options h;
   h.port = static_cast<uint16_t>(options_.http_port);
@@ -105,8 +112,13 @@ Result<Done> Server::watch() {
           for (const catalogue::Host& h : op->versions.back().tables->hosts)
             if (!h.profile.empty()) hosts.push_back(h.code);
     });
-    watchers_.emplace_back(code, std::make_unique<gateway::Watcher>(*service_, code, drop(code), hosts, log));
-    if (Result<Done> started = watchers_.back().second->start(); !started) return started;
+    auto watcher = std::make_unique<gateway::Watcher>(*service_, code, drop(code), hosts, log);
+    gateway::Watcher& w = *watcher;
+    {
+      const std::lock_guard lock(watchers_mutex_);
+      watchers_.emplace_back(code, std::move(watcher));
+    }
+    if (Result<Done> started = w.start(); !started) return started;
   }
   return Done{};
 }
@@ -167,7 +179,10 @@ Json Server::status(const std::string& only) const {
 
 Result<Done> Server::stop() {
   for (auto& [code, w] : watchers_) w->stop();
-  watchers_.clear();
+  {
+    const std::lock_guard lock(watchers_mutex_);
+    watchers_.clear();
+  }
   if (outside_) {
     outside_->http->stop();
     outside_->ready = nullptr;

@@ -3,7 +3,10 @@
 #pragma once
 
 #include <memory>
+#include <mutex>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "apps/commands.h"
@@ -43,8 +46,10 @@ class Server {
   io::SystemClock clock_;
   std::unique_ptr<gateway::Service> service_;
   std::unique_ptr<gateway::LocalServer> local_;
+  mutable std::mutex watchers_mutex_;  // metrics are asked for at any time
   std::vector<std::pair<std::string, std::unique_ptr<gateway::Watcher>>> watchers_;
   std::vector<std::string> operators_;
+  std::set<std::pair<std::string, std::string>> hosts_;  // operator and host, as they were at the start
   std::unique_ptr<Outside> outside_;
 };
 

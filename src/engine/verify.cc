@@ -76,6 +76,10 @@ Result<Done> walk(LogReader& reader, const Walk& w, VerifyReport& report) {
   report.last = reader.next_position() - 1;
   report.bytes = reader.bytes_read();
   report.torn_bytes = reader.torn_bytes();
+  if (report.torn_bytes > 0) {
+    report.torn_at = reader.offset();
+    report.torn_file = reader.path().substr(reader.path().rfind('/') + 1);
+  }
   if (w.progress) w.progress(w.total, w.total);
   if (!w.checkpoints.empty() && w.checkpoints.rbegin()->first > report.last) {
     return fault("log_short", "the log ends with position " + std::to_string(report.last) +

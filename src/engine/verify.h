@@ -22,7 +22,10 @@ struct VerifyReport {
   Position checkpoint =
       0;  // execution began from this checkpoint because older segments are gone; 0: from nothing
   uint64_t segments = 0, frames = 0, records = 0, executed = 0, ticks = 0;
-  uint64_t bytes = 0, torn_bytes = 0;
+  uint64_t bytes = 0;
+  uint64_t torn_bytes = 0;  // behind the last whole frame and no whole frame themselves: the next start cuts them
+  uint64_t torn_at = 0;     // where they begin in their file, if there are any
+  std::string torn_file;    // its name
   uint64_t checkpoints = 0;  // whole ones that lie in this log
   Hash128 digest;            // of the machine at the end
   double seconds = 0;

@@ -24,7 +24,7 @@ Error failed(const char* what, const std::string& path, int code = errno) {
 int flags_of(File::Mode mode) {
   switch (mode) {
     case File::Mode::read:
-      return O_RDONLY;
+      return O_RDONLY | O_NONBLOCK;  // to open a FIFO must not wait for its writer; to files it means nothing
     case File::Mode::read_write:
       return O_RDWR;
     case File::Mode::create:

@@ -50,7 +50,7 @@ const char* kind_name(Kind kind) {
 
 Delivery::Delivery(std::shared_ptr<const catalogue::Version> version, const Options& options, const Switches& switches, const State& from)
     : version_(std::move(version)), profile_(profile_of(*version_, options.host)), options_(options), switches_(switches), zone_(version_->op.zone),
-      traffic_(*version_, *profile_, {options.first, options.lines, options.seed ^ mix64(from.sequence), options.host}), state_(from) {}
+      traffic_(*version_, *profile_, {options.first, options.lines, options.seed ^ mix64(from.sequence), options.host}), state_(from), continued_(from.sequence > 0) {}
 
 Result<std::unique_ptr<Delivery>> Delivery::open(std::shared_ptr<const catalogue::Version> version, const Options& options, const Switches& switches, const State& from) {
   const auto host = std::find_if(version->hosts.begin(), version->hosts.end(), [&](const catalogue::Host& h) { return h.code == options.host; });
@@ -96,6 +96,10 @@ Result<Done> Delivery::add_use(Instant now, std::string_view source, std::vector
     return Done{};
   }
   if (line.kind == Kind::unknown_number) v.served = traffic_.stranger();
+  if (continued_) {
+    const int64_t back = line.kind == Kind::late ? 86'400 : 0;
+    if (v.use.start.seconds() < earliest_ - back) v.use.start = Instant::from_seconds(earliest_ - back + random.between(0, now.seconds() - earliest_));
+  }
   if (!switches_.lets(v.served, v.use)) {
     count([](Counts& c) { ++c.silenced; });
     return Done{};
@@ -185,6 +189,7 @@ Result<Done> Delivery::deliver(Instant now, uint64_t records) {
   if (Result<Done> done = redeliver(false); !done) return done;
   if (records == 0) return Done{};
   Random& random = traffic_.random();
+  if (earliest_ == 0) earliest_ = now.seconds();
   ++state_.sequence;
   const std::string stem = options_.name_prefix + stamp(zone_, now) + padded(state_.sequence, 5) + "SZD";
   const std::string source = "MBVC" + stamp(zone_, now) + padded(state_.sequence, 5) + ".00.m.gz";

@@ -120,6 +120,9 @@ class Delivery {
   std::unique_ptr<protocol::Encoder> encoder_;
   State state_;
   Counts run_;
+  // A process before this one has drawn uses up to its end that this one does not know: its own begin later.
+  bool continued_;
+  int64_t earliest_ = 0;  // time of the first file; 0: none yet
   uint64_t serial_ = 0;
   std::vector<std::string> past_;  // good lines of earlier whole files
   std::deque<Waiting> waiting_;

@@ -57,7 +57,7 @@ Result<Delivery::State> load_state(const std::string& path) {
   if (!text) return text.error();
   const Json j = Json::parse(*text, nullptr, false);
   if (!j.is_object() || !j.contains("sequence")) return refusal("bad_state", path + " is not a state file of sublet-sim; remove it to begin anew");
-  state.sequence = number_in(j, "sequence");
+  state.sequence = number_in(j, "sequence") + 1;  // who was killed may have used the next one without noting it
   state.counts = counts_of(object_in(j, "total"));
   return state;
 }

@@ -82,16 +82,37 @@ std::vector<SwitchStats> HostSwitcher::stats() const {
   return out;
 }
 
+namespace {
+
+struct Push {
+  std::string order, why;
+  bool complete = false;
+};
+
+std::optional<Push> read_push(std::string_view body) {
+  const nlohmann::json all = nlohmann::json::parse(body, nullptr, false);
+  if (!all.is_object()) return std::nullopt;
+  const auto data = all.find("data");
+  if (data == all.end()) return std::nullopt;
+  Push p;
+  p.order = text_in(*data, "order_id");
+  const std::string status = text_in(*data, "status");
+  if (p.order.empty() || p.order.size() > 64 || (status != "complete" && status != "fail")) return std::nullopt;
+  p.complete = status == "complete";
+  p.why = text_in(*data, "message").substr(0, 200);
+  return p;
+}
+
+}  // namespace
+
+bool HostSwitcher::readable(std::string_view body) { return read_push(body).has_value(); }
+
 int HostSwitcher::feedback(std::string_view op, std::string_view host, std::string_view body) {
   const auto index = impl_->host_index(op, host);
   if (!index || !impl_->loop) return 404;
-  const nlohmann::json all = nlohmann::json::parse(body, nullptr, false);
-  if (!all.is_object()) return 400;
-  const auto data = all.find("data");
-  if (data == all.end()) return 400;
-  const std::string id = text_in(*data, "order_id"), status = text_in(*data, "status");
-  if (id.empty() || id.size() > 64 || (status != "complete" && status != "fail")) return 400;
-  impl_->loop->post([m = impl_.get(), index = *index, id, complete = status == "complete", why = text_in(*data, "message").substr(0, 200)] { m->pushed(index, id, complete, why); });
+  const std::optional<Push> push = read_push(body);
+  if (!push) return 400;
+  impl_->loop->post([m = impl_.get(), index = *index, push = *push] { m->pushed(index, push.order, push.complete, push.why); });
   return 200;
 }
 

@@ -91,6 +91,7 @@ class HostSwitcher {
 
   // A host's push: the HTTP status to answer. 200 also for orders that are not known (any more), so that the host lets go;
   // 400 what cannot be read, 404 no such operator or host.
+  static bool readable(std::string_view body);  // as a push
   int feedback(std::string_view op, std::string_view host, std::string_view body);
 
   std::vector<SwitchStats> stats() const;

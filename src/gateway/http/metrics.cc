@@ -7,8 +7,11 @@
 #include <map>
 #include <sstream>
 
+#include "engine/log_reader.h"
+#include "engine/recover.h"
 #include "gateway/core/service.h"
 #include "gateway/host/switcher.h"
+#include "gateway/usage/watcher.h"
 
 namespace sublet::gateway {
 
@@ -72,7 +75,9 @@ void engine_metrics(Service& service, MetricSet& out) {
   }
   out.histogram("sublet_log_sync_seconds", "write and sync of one batch", {}, buckets, sum, d(s.sync_micros_sum) / 1e6);
   out.gauge("sublet_log_sync_longest_seconds", "the longest of them", {}, d(s.sync_micros_max) / 1e6);
-  out.gauge("sublet_log_segments", "files of the log", {}, d(s.segments));
+  // Those on the disk: the engine itself counts only what it has begun since its start.
+  const auto segments = engine::list_segments(engine::log_folder(service.data()));
+  out.gauge("sublet_log_segments", "files of the log", {}, segments ? d(segments->size()) : d(s.segments));
   out.gauge("sublet_queue_commands", "commands waiting for the engine", {}, d(s.queue_commands));
   out.gauge("sublet_queue_bytes", "their octets", {}, d(s.queue_bytes));
   out.counter("sublet_checkpoints_total", "checkpoints written", {}, d(s.checkpoints));
@@ -99,8 +104,7 @@ void host_metrics(const std::string& op, const std::string& host, const charging
   out.counter("sublet_host_stops_total", "stops wanted", labels, static_cast<double>(h.stops));
   out.counter("sublet_host_restores_total", "restores wanted", labels, static_cast<double>(h.restores));
   out.counter("sublet_host_switches_confirmed_total", "stops and restores that the host confirmed", labels, static_cast<double>(h.confirmed));
-  out.counter("sublet_host_stop_lag_seconds_sum", "from the end of the use to the confirmed stop, all of them", labels, static_cast<double>(h.lag_seconds));
-  out.counter("sublet_host_stop_lag_seconds_count", "how many", labels, static_cast<double>(h.lags));
+  out.summary("sublet_host_stop_lag_seconds", "from the end of the use to the confirmed stop", labels, {}, h.lags, static_cast<double>(h.lag_seconds));
 }
 
 }  // namespace
@@ -157,6 +161,15 @@ void collect_switcher(const HostSwitcher& switcher, MetricSet& out) {
     lag("stop", s.stops);
     lag("restore", s.restores);
   }
+}
+
+void collect_watcher(const std::string& op, const WatchStats& s, MetricSet& out) {
+  const MetricSet::Labels labels = {{"operator", op}};
+  const auto d = [](uint64_t v) { return static_cast<double>(v); };
+  out.counter("sublet_drop_files_total", "usage files taken from drop folders", labels, d(s.files));
+  out.counter("sublet_drop_files_torn_total", "those of them that ended too early", labels, d(s.torn));
+  out.counter("sublet_drop_files_refused_total", "usage files refused whole: taken before, or damaged", labels, d(s.files_refused));
+  out.gauge("sublet_drop_left", "what lies in drop folders and is never taken, since it is no regular file; the log names it", labels, d(s.left));
 }
 
 }  // namespace sublet::gateway

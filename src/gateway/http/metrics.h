@@ -17,6 +17,7 @@ namespace sublet::gateway {
 
 class Service;
 class HostSwitcher;
+struct WatchStats;
 
 class MetricSet {
  public:
@@ -40,5 +41,6 @@ class MetricSet {
 // (Service::inspect), so not for a thread that must always answer; nothing but the engine's own when it has failed.
 void collect_service(Service& service, MetricSet& out);
 void collect_switcher(const HostSwitcher& switcher, MetricSet& out);
+void collect_watcher(const std::string& op, const WatchStats& stats, MetricSet& out);
 
 }  // namespace sublet::gateway

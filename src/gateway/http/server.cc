@@ -116,7 +116,7 @@ void HttpServer::Impl::feedback(const HttpRequest& request, std::string_view res
   const int status = shows.feedback(op, host, request.body);
   HttpReply reply;
   reply.status = status;
-  reply.body = status == 200 ? R"({"data":{"status":true,"message":"SUCCESS"}})" : status == 404 ? R"({"error":{"message":"no such operator or host"}})" : R"({"error":{"message":"not a feedback: data.order_id and data.status (complete or fail) are needed"}})";
+  reply.body = status == 200 ? R"({"data":{"status":true,"message":"SUCCESS"}})" : status == 404 ? R"({"error":{"message":"no such operator or host"}})" : status == 503 ? R"({"error":{"message":"pushes cannot be taken just now; send this one again"}})" : R"({"error":{"message":"not a feedback: data.order_id and data.status (complete or fail) are needed"}})";
   respond(std::move(reply));
 }
 

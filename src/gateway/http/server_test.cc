@@ -377,5 +377,23 @@ TEST(Client, an_address_where_nobody_is_gives_an_error_and_a_taken_port_a_fault)
   EXPECT_FALSE(a.error.empty());
 }
 
+// The engine's own count began anew with each start: 1 was shown while three lay there.
+TEST(Metrics, count_the_segments_that_lie_on_the_disk_after_restarts_too) {
+  const Folder folder;
+  io::SystemClock clock;
+  for (int start = 1; start <= 3; ++start) {
+    Result<std::unique_ptr<Service>> service = Service::open({.data = folder.path}, clock);
+    ASSERT_TRUE(service) << service.error().text();
+    ASSERT_TRUE((*service)->publish({{"test.yaml", "operator: {code: o" + std::to_string(start) + ", currency: CNY, time_zone: UTC, country: '86', home: here}\nzones: {here: {numbers: ['86'], places: ['460']}}\n"
+                                                   "tariffs: {t: {rules: [{name: r, service: sms, direction: out, to: here, price: {amount: 0.10}}]}}\nhosts: {h: {tariff: t, numbers: ['86170']}}\n"}}));
+    MetricSet set;
+    collect_service(**service, set);
+    size_t files = 0;
+    for (const auto& entry : std::filesystem::directory_iterator(folder.path + "/log")) files += entry.path().extension() == ".log";
+    EXPECT_EQ(files, static_cast<size_t>(start));
+    EXPECT_NE(set.text().find("\nsublet_log_segments " + std::to_string(files) + "\n"), std::string::npos) << set.text();
+  }
+}
+
 }  // namespace
 }  // namespace sublet::gateway

@@ -1,7 +1,10 @@
 #include "gateway/usage/importer.h"
 
+#include <sys/stat.h>
+
 #include <algorithm>
 #include <condition_variable>
+#include <ctime>
 #include <deque>
 #include <memory>
 #include <mutex>
@@ -41,6 +44,32 @@ UsageRecord packed(const protocol::Record& r) {
   u.service = static_cast<uint8_t>(r.use.service);
   u.direction = static_cast<uint8_t>(r.use.direction);
   return u;
+}
+
+// A time in the future (another machine's clock, kept when copying) says nothing about now.
+bool changed_within(const std::string& path, int64_t seconds) {
+  struct stat s {};
+  if (seconds <= 0 || ::stat(path.c_str(), &s) != 0) return false;
+  const int64_t age = ::time(nullptr) - s.st_mtim.tv_sec;
+  return age < seconds && age > -seconds;
+}
+
+// As far as the file's end shows; the decoder alone knows whether the trailer is right.
+bool lacks_trailer(const std::string& path, const catalogue::UsageProfile& p) {
+  if (p.trailer.starts.empty()) return false;
+  Result<io::File> file = io::File::open(path, io::File::Mode::read);
+  if (!file) return false;
+  Result<uint64_t> size = file->size();
+  if (!size) return false;
+  std::string end(std::min<uint64_t>(*size, protocol::max_line + 2), '\0');
+  Result<uint64_t> got = file->read_at(*size - end.size(), end.data(), end.size());
+  if (!got) return false;
+  end.resize(*got);
+  if (p.line_end == catalogue::UsageProfile::LineEnd::none)
+    return end.find(p.trailer.starts, end.size() - std::min<size_t>(end.size(), 2 * static_cast<size_t>(p.record_length))) == std::string::npos;
+  end.resize(end.find_last_not_of("\r\n") + 1);
+  const size_t line = end.find_last_of("\r\n") + 1;  // npos + 1 is 0
+  return !std::string_view(end).substr(line).starts_with(p.trailer.starts);
 }
 
 // What is between the importer and the engine: commands sent whose answers have not come.
@@ -103,8 +132,10 @@ Result<ImportReport> Importer::run(const std::string& path, const std::string& h
   if (profile == job.version->profiles.end()) return refusal("no_profile", "host '" + host + "' has no usage profile; add `profile:` to it in the catalogue");
   job.profile = &profile->second;
 
+  const bool fresh = changed_within(path, options.patience_seconds);
   std::string damaged;
-  Result<std::string> plain = unpack(path, options, damaged);
+  bool cut = false;
+  Result<std::string> plain = unpack(path, options, damaged, cut);
   if (!plain) return plain.error();
   struct Cleaner {
     std::string path;
@@ -112,7 +143,9 @@ Result<ImportReport> Importer::run(const std::string& path, const std::string& h
       if (!path.empty()) (void)io::remove_file(path);
     }
   } cleaner{*plain != path ? *plain : std::string()};
+  if (fresh && (cut || (damaged.empty() && lacks_trailer(*plain, *job.profile)))) return refusal("unfinished", "the file ends too early and was changed just now: its writer may be at it still");
   if (!damaged.empty()) {
+    job.report.damaged = true;
     job.report.whole_file = damaged;
     job.report.records = count_records(*job.profile, job.version->op.zone, *plain);
     return job.report;
@@ -150,7 +183,7 @@ Result<ImportReport> Importer::run(const std::string& path, const std::string& h
   return job.report;
 }
 
-Result<std::string> Importer::unpack(const std::string& path, const ImportOptions& options, std::string& damaged) {
+Result<std::string> Importer::unpack(const std::string& path, const ImportOptions& options, std::string& damaged, bool& cut) {
   Result<io::File> file = io::File::open(path, io::File::Mode::read);
   if (!file) return file.error();
   char magic[2] = {};
@@ -162,6 +195,7 @@ Result<std::string> Importer::unpack(const std::string& path, const ImportOption
   Result<Gunzipped> done = gunzip(path, spool, options.most_bytes);
   if (!done) return done.error();
   damaged = done->damaged;
+  cut = done->cut;
   // The checksum stands at the end: without it nobody knows whether what came before is what was packed.
   if (done->cut && damaged.empty()) damaged = "gzip that ends too early; to be delivered again";
   return spool;

@@ -28,6 +28,7 @@ struct ImportReport {
   std::string name;
   uint64_t bytes = 0;       // as delivered
   uint64_t records = 0;
+  bool damaged = false;     // refused whole since it is damaged or cut, not because it was taken before
   std::array<uint64_t, charging::verdict_count> verdicts{};
   std::string ending;       // complete, or how the file is torn
   std::string whole_file;   // why the file as a whole was not taken; empty: it was
@@ -39,6 +40,8 @@ struct ImportOptions {
   std::string spool;        // folder for unpacked files; empty: beside the file
   std::string as;           // the file's name in reports; empty: its own
   uint64_t most_bytes = 64ULL << 30;  // unpacked
+  // A file that ends too early and was changed so few seconds ago is not taken: its writer may be at it still.
+  int64_t patience_seconds = 0;
   std::function<void(uint64_t done, uint64_t total)> progress;  // octets of the (unpacked) file
   const std::atomic<bool>* stop = nullptr;  // true: stop between two batches; the rest is taken the next time
 };
@@ -46,7 +49,7 @@ struct ImportOptions {
 class Importer {
  public:
   Importer(Service& service, std::string op) : service_(service), op_(std::move(op)) {}
-  // Refusals: `unknown_host`, `no_profile`, `stopped`; faults of files and of the engine.
+  // Refusals: `unknown_host`, `no_profile`, `stopped`, `unfinished`; faults of files and of the engine.
   Result<ImportReport> run(const std::string& path, const std::string& host, const ImportOptions& options);
 
   static constexpr size_t batch = 1024;       // records a command
@@ -54,7 +57,7 @@ class Importer {
 
  private:
   struct Job;
-  Result<std::string> unpack(const std::string& path, const ImportOptions& options, std::string& damaged);
+  Result<std::string> unpack(const std::string& path, const ImportOptions& options, std::string& damaged, bool& cut);
   static uint64_t count_records(const catalogue::UsageProfile& profile, const ZoneTable& zone, const std::string& path);
   Result<Done> send(Job& job);
   Result<Done> finish(Job& job);

@@ -1,6 +1,15 @@
 // Usage files through the real importer, engine and log: what a host may deliver, wrong or hostile as it may be.
 #include "gateway/usage/importer.h"
 
+#include <fcntl.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <ctime>
+#include <fstream>
+
 #include "gateway/usage/testing.h"
 #include "gateway/usage/watcher.h"
 
@@ -165,6 +174,98 @@ TEST_F(UsageFiles, that_a_crash_left_between_done_and_moved_are_not_a_second_del
   watcher.stop();
   EXPECT_TRUE(*io::exists(drop + "/pipe/done/one"));
   EXPECT_EQ(watcher.stats().files_refused, 0u);
+}
+
+// A FIFO in one host's in/ held up the files of every host for ever, and the end of the server too.
+TEST_F(UsageFiles, are_taken_although_fifos_and_other_strange_things_lie_among_them) {
+  const std::string drop = folder_ + "/drop";
+  std::vector<std::string> said;
+  std::mutex mutex;
+  const auto log = [&](const std::string& level, const std::string& text) {
+    const std::lock_guard lock(mutex);
+    said.push_back(level + " " + text);
+  };
+  for (const char* folder : {"in", "work"}) {
+    const std::string at = drop + "/pipe/" + folder + "/";
+    ASSERT_TRUE(io::make_directories(at + "folder"));
+    ASSERT_EQ(mkfifo((at + "fifo").c_str(), 0644), 0);
+    ASSERT_EQ(symlink("/nowhere/at/all", (at + "dangling").c_str()), 0);
+    ASSERT_EQ(symlink("/dev/zero", (at + "endless").c_str()), 0);
+    const int fd = ::socket(AF_UNIX, SOCK_STREAM, 0);
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    std::snprintf(address.sun_path, sizeof address.sun_path, "%ssocket", at.c_str());
+    ASSERT_EQ(::bind(fd, reinterpret_cast<const sockaddr*>(&address), sizeof address), 0);
+    ::close(fd);
+  }
+  ASSERT_TRUE(io::write_file_atomically(drop + "/pipe/in/zzz", file_of(0, 10)));
+  Watcher watcher(*service_, "test", drop, {"pipe"}, log);
+  ASSERT_TRUE(watcher.start());
+  for (int i = 0; i < 500 && (watcher.stats().files == 0 || !watcher.idle()); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  std::this_thread::sleep_for(std::chrono::milliseconds(400));  // looks again and again, and says nothing more
+  watcher.stop();
+  EXPECT_EQ(watcher.stats().files, 1u);
+  EXPECT_EQ(watcher.stats().left, 10u);
+  EXPECT_EQ(money().text(), "96.00");
+  const std::lock_guard lock(mutex);
+  EXPECT_EQ(said.size(), 10u);
+  EXPECT_NE(std::find_if(said.begin(), said.end(), [](const std::string& s) { return s.find("in/fifo is a FIFO and no regular file; it is left where it is") != std::string::npos; }), said.end());
+  for (const char* name : {"folder", "fifo", "dangling", "endless", "socket"}) {
+    struct stat s {};
+    EXPECT_EQ(::lstat((drop + "/pipe/in/" + name).c_str(), &s), 0) << name;
+  }
+}
+
+TEST_F(UsageFiles, that_are_fifos_are_no_files_to_an_import_by_hand) {
+  const std::string fifo = folder_ + "/fifo";
+  ASSERT_EQ(mkfifo(fifo.c_str(), 0644), 0);
+  EXPECT_FALSE(import(fifo));
+}
+
+// A host that wrote in place and paused lost what it wrote after the pause: the half was taken as torn at once.
+TEST_F(UsageFiles, that_their_host_is_still_writing_are_given_time) {
+  const std::string drop = folder_ + "/drop", half = drop + "/pipe/in/slow", packed = drop + "/pipe/in/slow.gz";
+  std::vector<std::string> said;
+  ASSERT_TRUE(io::make_directories(drop + "/pipe/in"));
+  for (const char* folder : {"work", "done", "reject"}) ASSERT_TRUE(io::make_directories(drop + "/pipe/" + folder));
+  Watcher watcher(*service_, "test", drop, {"pipe"}, [&](const std::string& level, const std::string& text) { said.push_back(level + " " + text); });
+  const std::string plain = file_of(0, 10), gz = gzip(file_of(10, 20));
+  std::ofstream slow(half), slow_gz(packed);
+  slow << plain.substr(0, 100) << std::flush;
+  slow_gz << gz.substr(0, 50) << std::flush;
+  watcher.sweep();
+  watcher.sweep();
+  EXPECT_TRUE(*io::exists(half));
+  EXPECT_TRUE(*io::exists(packed));
+  EXPECT_EQ(money().text(), "100.00");
+  slow << plain.substr(100) << std::flush;
+  slow_gz << gz.substr(50) << std::flush;
+  std::this_thread::sleep_for(std::chrono::milliseconds(1100));
+  watcher.sweep();
+  EXPECT_EQ(read("drop/pipe/done/slow"), plain);
+  EXPECT_TRUE(*io::exists(drop + "/pipe/done/slow.gz"));
+  EXPECT_EQ(money().text(), "92.00");
+  EXPECT_EQ(watcher.stats().torn + watcher.stats().files_refused, 0u);
+  EXPECT_TRUE(said.empty()) << said.front();
+}
+
+TEST_F(UsageFiles, that_nobody_writes_any_more_are_taken_as_torn_with_a_warning) {
+  const std::string drop = folder_ + "/drop";
+  std::vector<std::string> said;
+  ASSERT_TRUE(io::make_directories(drop + "/pipe/in"));
+  for (const char* folder : {"work", "done", "reject"}) ASSERT_TRUE(io::make_directories(drop + "/pipe/" + folder));
+  Watcher watcher(*service_, "test", drop, {"pipe"}, [&](const std::string& level, const std::string& text) { said.push_back(level + " " + text); });
+  for (const int64_t age : {Watcher::patience_seconds + 1, -3600L}) {  // long ago, and by another machine's clock
+    const std::string path = drop + "/pipe/in/torn" + std::to_string(age);
+    ASSERT_TRUE(io::write_file_atomically(path, file_of(0, 10).substr(0, age > 0 ? 100 : 200)));
+    const timespec then = {::time(nullptr) - age, 0}, both[] = {then, then};
+    ASSERT_EQ(::utimensat(AT_FDCWD, path.c_str(), both, 0), 0);
+  }
+  watcher.sweep();
+  EXPECT_EQ(watcher.stats().torn, 2u);
+  ASSERT_EQ(said.size(), 2u);
+  EXPECT_NE(said[0].find("warning pipe/torn"), std::string::npos) << said[0];
+  EXPECT_NE(said[0].find("no_trailer; it is taken as torn. Ask the host to deliver it again whole"), std::string::npos) << said[0];
 }
 
 }  // namespace

@@ -1,0 +1,34 @@
+#!/usr/bin/env bash
+# killed_demo.sh SUBLET CATALOGUE: a demo ended by kill -9 takes its simulators along, and the next one adds up.
+set -u
+sublet=$1 catalogue=$2
+folder=$(mktemp -d)
+killed=
+trap 'kill -9 "$killed" 2>/dev/null; rm -rf "$folder"' EXIT
+demo=("$sublet" --data "$folder/d" demo --catalogue "$catalogue" --plain --lines 300 --rate 200)
+
+"${demo[@]}" --for 60s >"$folder/first" 2>&1 &
+killed=$!
+for _ in $(seq 100); do
+  children=$(ps -o pid= --ppid "$killed")
+  [[ $(wc -w <<<"$children") == 4 ]] && break
+  sleep 0.1
+done
+sleep 6
+kill -9 "$killed"
+wait "$killed" 2>/dev/null
+[[ $(wc -w <<<"$children") == 4 ]] || { cat "$folder/first"; exit 1; }
+killed=
+sleep 1
+for child in $children; do
+  state=$(ps -o stat= -p "$child")
+  [[ -z $state || $state == Z* ]] || { echo "simulator $child has outlived the demo"; exit 1; }
+done
+# A file that came after the kill, as from a host that goes on: what is taken first is counted apart.
+for host in "$folder"/d/drop/*/*; do
+  left=$(ls "$host/done" | head -1)
+  [[ -n $left ]] && cp "$host/done/$left" "$host/in/from-before-$left"
+done
+"${demo[@]}" --for 6s >"$folder/second" 2>&1 || { cat "$folder/second"; exit 1; }
+grep -q "It adds up" "$folder/second" && grep -q "from before, counted apart" "$folder/second" || { cat "$folder/second"; exit 1; }
+echo "the demo after a killed one adds up"
