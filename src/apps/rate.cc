@@ -54,6 +54,7 @@ class Bench {
       at = *t;
     }
     charging::OpenAccount open;
+    open.since = Instant::from_seconds(1);  // no use is from before the line
     charging::NewLine line;
     std::string number = text_of(account_, "line");
     if (number.empty()) {

@@ -94,7 +94,8 @@ const char* event_name(EventKind kind) {
 
 const char* verdict_name(Verdict v) {
   static constexpr const char* names[] = {"charged", "unreadable", "skipped", "repeated", "unknown_line", "no_offer", "no_price",
-                                          "closed_destination", "too_large", "too_late", "from_the_future", "wrong_host", "account_full"};
+                                          "closed_destination", "too_large", "too_late", "from_the_future", "wrong_host", "account_full",
+                                          "before_line", "line_closed"};
   const auto i = static_cast<size_t>(v);
   return i < std::size(names) ? names[i] : "?";
 }

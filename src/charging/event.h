@@ -94,9 +94,9 @@ struct Charged {
 // What became of one record of a usage file.
 enum class Verdict : uint8_t {
   charged = 0, unreadable = 1, skipped = 2, repeated = 3, unknown_line = 4, no_offer = 5, no_price = 6, closed_destination = 7,
-  too_large = 8, too_late = 9, from_the_future = 10, wrong_host = 11, account_full = 12,
+  too_large = 8, too_late = 9, from_the_future = 10, wrong_host = 11, account_full = 12, before_line = 13, line_closed = 14,
 };
-inline constexpr int verdict_count = 13;
+inline constexpr int verdict_count = 15;
 const char* verdict_name(Verdict v);
 
 // The answer to a command. `code` is empty when it was done; else a refusal of docs/formats/commands.md.

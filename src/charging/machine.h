@@ -42,6 +42,7 @@ class Machine {
   static constexpr uint32_t key_days = 31;             // how long a command's key is known
   static constexpr int64_t late_after = 3 * 86'400;    // with the operator's grace: later than this, a use is late
   static constexpr uint32_t default_session_seconds = 3600;
+  static constexpr int64_t clocks_apart = 300;         // seconds by which a host's clock may be behind ours
 
  private:
   struct Held {  // an offer item with its definition
@@ -88,9 +89,10 @@ class Machine {
   void charge_fee(const ChargeFee& c);
   void period_close(const PeriodClose& c);
   const catalogue::Host* host_for(const NewLine& line);
-  bool check_line(const NewLine& line, size_t& items);  // items: how many the account will have
+  bool check_line(const NewLine& line, Instant since, size_t& items);  // items: how many the account will have
+  uint32_t since_of(Instant since) const { return since == Instant() ? now_s_ : static_cast<uint32_t>(since.seconds()); }
   bool check_offers(const std::vector<std::string>& offers, bool of_account, size_t& items);
-  LineId attach_line(AccountId a, const NewLine& line);
+  LineId attach_line(AccountId a, const NewLine& line, uint32_t since);
   void answer_balance(AccountId a);
   void conclude(AccountId a);
   void end_offers(AccountId a, int line);
@@ -135,6 +137,7 @@ class Machine {
   void charge_use(const ChargeUse& c);
   Verdict charge(AccountId a, LineId line, const Use& use, bool host_record, Charged& out);
   bool told_late(int64_t start, const catalogue::Version& v) const;
+  Verdict in_service(uint64_t key, LineId line, int64_t start) const;
   const VersionEntry* version_for(AccountId a, uint8_t line, Instant start) const;
   void collect(AccountId a, uint8_t line, const catalogue::Version& v, Instant start, bool late);
   void apply_charge(AccountId a, LineId line, const Use& use, const catalogue::Version& v, Charged& out, int64_t end);

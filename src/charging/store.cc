@@ -31,7 +31,7 @@ AccountId Store::add_account(OperatorId op, uint32_t now) {
   return static_cast<AccountId>(accounts_.push(a) + 1);
 }
 
-LineId Store::add_line(AccountId account_id, uint64_t key, catalogue::Id host) {
+LineId Store::add_line(AccountId account_id, uint64_t key, catalogue::Id host, uint32_t since) {
   Account& a = mut_account(account_id);
   Line l{};
   l.key = key;
@@ -39,6 +39,7 @@ LineId Store::add_line(AccountId account_id, uint64_t key, catalogue::Id host) {
   l.next = a.first_line;
   l.host = host;
   l.ordinal = ++a.line_count;
+  l.since = since;
   const auto id = static_cast<LineId>(lines_.push(l) + 1);
   a.first_line = id;
   index_insert(id);

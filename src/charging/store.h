@@ -83,8 +83,10 @@ struct Line {
   uint16_t spare;
   uint32_t asked;      // seconds UTC: the end of the use that made us ask
   uint32_t kbps;
+  uint32_t since;      // seconds UTC: uses from before are not its own
+  uint32_t more;
 };
-static_assert(sizeof(Line) == 32);
+static_assert(sizeof(Line) == 40);
 
 // A number in an operator: keys begin with the operator, so no number of one is ever found by another.
 uint64_t line_key(OperatorId op, PhoneNumber number);
@@ -102,7 +104,7 @@ class Store {
   size_t lines() const { return lines_.size(); }
 
   AccountId add_account(OperatorId op, uint32_t now);
-  LineId add_line(AccountId account, uint64_t key, catalogue::Id host);
+  LineId add_line(AccountId account, uint64_t key, catalogue::Id host, uint32_t since);
   void remove_line(LineId id);  // the number is free again
   LineId find(uint64_t key) const;
   void prefetch_index(uint64_t key) const;
