@@ -465,6 +465,7 @@ void Machine::gift(const Gift& c) {
     post(e, b->unit, Ledger::outside, b->id, -e.amount);
     emit(e);
   }
+  if (left > 0) no_room(other, state_.store.line(to).ordinal, "bucket", b->id, left, now_s_);  // it stays with who gives
   state_.store.set_due(other, earliest(other));
   answer_balance(a);
 }

@@ -78,7 +78,17 @@ void Machine::move_counter(AccountId a, uint8_t line, const catalogue::Counter& 
   const int64_t end = catalogue::period_of(c.per, period).to;
   const int64_t keep = late_after + current().op.grace_seconds;
   const uint32_t until = c.per == catalogue::Period::ever ? never : static_cast<uint32_t>(current().op.zone.utc(end * seconds_per_day) + keep);
-  state_.store.add_item(a, Item{Item::counter, line, c.id, period, until, amount});
+  if (!state_.store.add_item(a, Item{Item::counter, line, c.id, period, until, amount})) no_room(a, line, "counter", c.id, amount, now_s_);
+}
+
+// What the account could not be given or keep, since it holds all that it may.
+void Machine::no_room(AccountId a, uint8_t line, const char* what, Id ref, int64_t amount, uint32_t at) {
+  Event& e = event(EventKind::no_room, a, line_by_ordinal(a, line));
+  e.ref = ref;
+  e.amount = amount;
+  e.at = Instant::from_seconds(at);
+  e.note = what;
+  emit(e);
 }
 
 bool Machine::has_minimum(AccountId a, uint8_t line) const {

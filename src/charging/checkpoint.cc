@@ -8,7 +8,7 @@
 namespace sublet::charging {
 namespace {
 
-constexpr uint32_t format_version = 3;
+constexpr uint32_t format_version = 4;
 
 template <class K, class V, class H>
 std::vector<const std::pair<const K, V>*> sorted(const std::unordered_map<K, V, H>& map) {

@@ -105,6 +105,7 @@ class Machine {
   int64_t held_of(AccountId a) const;  // money held for live sessions
   void add_money(AccountId a, int64_t micros) { state_.store.mut_account(a).money += micros; }
   bool add_bucket(AccountId a, uint8_t line, const catalogue::Bucket& b, uint32_t from, uint32_t until, int64_t amount);
+  void no_room(AccountId a, uint8_t line, const char* what, catalogue::Id ref, int64_t amount, uint32_t at);  // said, never silent
   void drop_empty(AccountId a);  // buckets without an end that hold nothing
   void move_counter(AccountId a, uint8_t line, const catalogue::Counter& c, uint32_t period, int64_t amount, int64_t& before);
   int64_t counter_value(AccountId a, uint8_t line, catalogue::Id id, uint32_t period) const;

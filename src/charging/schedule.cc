@@ -74,7 +74,7 @@ void Machine::give(AccountId a, uint8_t line, const Grant& g, int64_t amount, ui
   } else if (g.expires == Grant::Expires::after) {
     until = midnight(g.expires_months != 0 ? days_of(add_months(date_from_days(day), g.expires_months)) : day + g.expires_days);
   }
-  if (!add_bucket(a, line, *b, at, until, amount)) return;
+  if (!add_bucket(a, line, *b, at, until, amount)) return no_room(a, line, "bucket", b->id, amount, at);
   Event& e = event(EventKind::granted, a, line_by_ordinal(a, line));
   e.ref = b->id;
   e.amount = amount;
@@ -212,6 +212,10 @@ void Machine::run_instalments(AccountId a, const Offer& o, const Item& item, uin
     if (today.day != i.day || month < i.from_month || month - i.from_month >= i.times) continue;
     const Bucket *from = current().bucket(i.from), *into = current().bucket(i.into);
     if (from == nullptr || into == nullptr) continue;
+    if (state_.store.items(a).size() >= Store::max_items) {
+      no_room(a, item.line, "bucket", i.into, i.amount.micros() * item.value, at);
+      continue;
+    }
     int64_t left = i.amount.micros() * item.value, moved = 0;
     for (size_t k = 0; k < state_.store.items(a).size() && left > 0; ++k) {
       const Item& b = state_.store.items(a)[k];
@@ -235,7 +239,7 @@ void Machine::run_instalments(AccountId a, const Offer& o, const Item& item, uin
 
 void Machine::start_offer(AccountId a, uint8_t line, const Offer& o, int64_t quantity) {
   Item item{Item::offer, line, o.id, now_s_, never, quantity};
-  if (!state_.store.add_item(a, item)) return;
+  if (!state_.store.add_item(a, item)) return no_room(a, line, "offer", o.id, quantity, now_s_);
   Event& e = event(EventKind::offer_added, a, line_by_ordinal(a, line));
   e.ref = o.id;
   e.amount = quantity;

@@ -51,11 +51,10 @@ struct Account {
   uint32_t next_due;     // seconds UTC
   uint32_t opened;       // seconds UTC
   OperatorId op;
-  uint8_t item_count, item_room;
+  uint16_t item_count, item_room;
   uint8_t line_count;    // ordinals given so far
-  uint8_t status;        // Status
-  uint8_t warned;        // a low balance has been told
-  uint8_t spare;
+  uint8_t status : 7;    // Status
+  uint8_t warned : 1;    // a low balance has been told
   uint32_t sessions;     // live sessions
   uint32_t version;      // number of the catalogue's version that its due points were reckoned with
   enum Status : uint8_t { open = 1, closed = 2 };
@@ -94,7 +93,7 @@ PhoneNumber number_of(uint64_t key);
 
 class Store {
  public:
-  static constexpr int max_items = 250, max_lines = 250;
+  static constexpr int max_items = 3'200, max_lines = 250;  // items that stand on one page; two months of 50 lines are some 1,000
 
   const Account& account(AccountId id) const { return accounts_[id - 1]; }
   Account& mut_account(AccountId id) { return accounts_.mut(id - 1); }
@@ -145,15 +144,15 @@ class Store {
   void rebuild();  // indexes, after all pages are there
 
  private:
-  uint32_t allocate(uint8_t room);
-  void release(uint32_t at, uint8_t room);
+  uint32_t allocate(uint16_t room);
+  void release(uint32_t at, uint16_t room);
   void index_insert(LineId id);
   size_t slot_of(uint64_t key) const;
 
   Pages<Account> accounts_;
   Pages<Line> lines_;
   Pages<Item> arena_;
-  std::vector<uint32_t> free_ = std::vector<uint32_t>(256, 0);  // by room: 1 + first free block; chained through Item::from
+  std::vector<uint32_t> free_ = std::vector<uint32_t>(max_items + 1, 0);  // by room: 1 + first free block; chained through Item::from
   std::vector<uint32_t> index_;                                 // open addressing: LineId, 0 empty
   size_t indexed_ = 0;
   struct Due {
