@@ -110,6 +110,9 @@ class Machine {
   void move_counter(AccountId a, uint8_t line, const catalogue::Counter& c, uint32_t period, int64_t amount, int64_t& before);
   int64_t counter_value(AccountId a, uint8_t line, catalogue::Id id, uint32_t period) const;
   void pay_fee(AccountId a, uint8_t line, LineId line_id, catalogue::Id fee, Money amount, EventKind kind, Instant at);
+  void remember_paid(AccountId a, const Item& offer, catalogue::Id fee, int64_t due, uint32_t until);
+  void give_back(AccountId a, const catalogue::Offer& o, const Item& item, catalogue::Id fee, int64_t back, uint32_t at);
+  bool refill(AccountId a, uint8_t line, const catalogue::Bucket& b, int64_t amount, uint32_t at);
   void spent(AccountId a, uint8_t line, int64_t day, int64_t micros);
   bool has_minimum(AccountId a, uint8_t line) const;
 
@@ -231,6 +234,7 @@ class Machine {
   rating::Charge charge_, wholesale_, trial_;
   std::vector<Stand> stands_;
   std::vector<HeldMove> ahead_;
+  std::vector<std::pair<catalogue::Id, int64_t>> paid_by_;  // buckets of money, of the last fee
   std::vector<const catalogue::Offer*> offers_;
   std::vector<rating::BucketState> buckets_;
   std::vector<rating::CounterState> counters_;

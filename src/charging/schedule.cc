@@ -134,6 +134,7 @@ void Machine::take_fees(AccountId a, const Offer& o, const Item& item, uint32_t 
       }
     }
     pay_fee(a, item.line, line, f.id, Money::from_micros(static_cast<int64_t>(due)), EventKind::fee_charged, when);
+    if (f.take == Take::advance && f.last == First::prorated && due != 0 && !paid_by_.empty()) remember_paid(a, item, f.id, static_cast<int64_t>(due), midnight(period.to));
   }
 }
 
@@ -275,14 +276,7 @@ void Machine::end_offer(AccountId a, size_t index, const Offer& o, uint32_t at, 
       const i128 due = f.last == First::prorated ? i128{rating::round_money(amount * (day - from + 1), days, f.round)} : amount;
       pay_fee(a, item.line, line, f.id, Money::from_micros(static_cast<int64_t>(due)), EventKind::fee_charged, Instant::from_seconds(at));
     } else if (f.take == Take::advance && f.last == First::prorated && day + 1 < period.to && !first_free) {
-      const int64_t back = rating::round_money(amount * (period.to - day - 1), days, f.round);
-      Event& e = event(EventKind::fee_charged, a, line);
-      e.ref = f.id;
-      e.amount = -back;
-      post(e, Unit::money, Ledger::revenue_fee, f.id, -back);
-      post(e, Unit::money, Ledger::money, 0, back);
-      add_money(a, back);
-      emit(e);
+      give_back(a, o, item, f.id, rating::round_money(amount * (period.to - day - 1), days, f.round), at);
     }
   }
   Event& e = event(kind, a, line);

@@ -34,6 +34,7 @@ struct __attribute__((packed, aligned(4))) Item {
     credit = 5,        // value = credit limit in micro-units
     member_limit = 6,  // def = counter, line, value = at most
     ending = 7,        // def = offer: removed, charges until the period's end: from = removal, until = end
+    paid = 8,          // a fee that may be given back: def = the bucket that paid (0: own money), from = offer << 16 | fee, until = period's end, value
   };
   uint8_t kind;
   uint8_t line;  // ordinal of the line within the account; 0: of the account
