@@ -120,6 +120,7 @@ class Machine {
   void settle(AccountId a);            // everything due by now
   void settle_at(AccountId a, uint32_t at);
   void turn_account(AccountId a, const VersionEntry& v);
+  void order_buckets(AccountId a);
   uint32_t earliest(AccountId a) const;
   void start_offer(AccountId a, uint8_t line, const catalogue::Offer& o, int64_t quantity);
   void end_offer(AccountId a, size_t item, const catalogue::Offer& o, uint32_t at, EventKind kind);

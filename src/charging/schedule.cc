@@ -377,6 +377,24 @@ void Machine::settle_at(AccountId a, uint32_t at) {
 // The first whole second at which a version is in force.
 static uint32_t begin_of(const VersionEntry& v) { return static_cast<uint32_t>(std::clamp<int64_t>((v.effective.micros() + 999'999) / 1'000'000, 0, never)); }
 
+// Buckets in the order in which the version in force lets them pay, on the places that they have.
+void Machine::order_buckets(AccountId a) {
+  std::vector<std::pair<size_t, Item>> buckets;
+  const std::span<const Item> items = state_.store.items(a);
+  for (size_t i = 0; i < items.size(); ++i)
+    if (items[i].kind == Item::bucket) buckets.emplace_back(i, items[i]);
+  auto rank = [&](const Item& i) {
+    const Bucket* b = current().bucket(i.def);
+    return std::tuple(b == nullptr ? 0 : b->priority, uint32_t{i.until}, uint32_t{i.from});
+  };
+  auto before = [&](const auto& x, const auto& y) { return rank(x.second) < rank(y.second); };
+  if (std::is_sorted(buckets.begin(), buckets.end(), before)) return;
+  std::vector<size_t> places;
+  for (const auto& [place, item] : buckets) places.push_back(place);
+  std::stable_sort(buckets.begin(), buckets.end(), before);
+  for (size_t i = 0; i < places.size(); ++i) state_.store.mut_item(a, places[i]) = buckets[i].second;
+}
+
 // The due points of the account's offers as the version that takes effect says. What is due just when it does is the
 // version's own, if it was known by then; a version at once begins with the next point.
 void Machine::turn_account(AccountId a, const VersionEntry& v) {
@@ -389,6 +407,7 @@ void Machine::turn_account(AccountId a, const VersionEntry& v) {
     const uint32_t next = next_point(*o, item, std::max(after, item.from));
     if (next != item.until) state_.store.mut_item(a, i).until = next;
   }
+  order_buckets(a);
   state_.store.mut_account(a).version = v.number;
 }
 
