@@ -14,6 +14,7 @@ constexpr int64_t most_units = int64_t{1} << 50;  // of one top-up or gift
 constexpr int64_t most_money = int64_t{1'000'000'000} * Money::micros_per_unit;  // a thousand million: more is a mistake
 
 bool positive(Money m) { return m > Money() && m.micros() <= most_money; }
+const char* const most_text = "at most 1,000,000,000.00, or 2^50 units, at a time";
 
 }  // namespace
 
@@ -321,8 +322,9 @@ void Machine::top_up(const TopUp& c) {
   const AccountId a = state_.store.line(line).account;
   Event& e = event(EventKind::topped_up, a, line);
   if (c.bucket.empty()) {
-    if (!positive(c.amount) || c.units != 0) return void(refuse("bad_amount", "a top-up is more than nothing"));
-    if (state_.store.account(a).money > most_money) return void(refuse("bad_amount", "the account would hold too much"));
+    if (c.amount <= Money() || c.units != 0) return void(refuse("bad_amount", "a top-up is more than nothing"));
+    if (!positive(c.amount)) return void(refuse("too_large", most_text));
+    if (state_.store.account(a).money > most_money) return void(refuse("too_large", "the account would hold too much"));
     e.amount = c.amount.micros();
     post(e, Unit::money, Ledger::outside, 0, -c.amount.micros());
     post(e, Unit::money, Ledger::money, 0, c.amount.micros());
@@ -331,7 +333,13 @@ void Machine::top_up(const TopUp& c) {
     const Bucket* b = current().bucket(op_->registry.buckets.find(c.bucket));
     if (b == nullptr) return void(refuse("unknown_bucket", "there is no bucket '" + c.bucket.substr(0, 80) + "'"));
     const int64_t units = b->unit == Unit::money ? c.amount.micros() : c.units;
-    if (units <= 0 || units > most_units || c.valid_days < 0 || c.valid_days > 4000) return void(refuse("bad_amount", "a top-up is more than nothing"));
+    if (units <= 0) return void(refuse("bad_amount", b->unit == Unit::money ? "a top-up is more than nothing; of a bucket of money it is stated as `amount`" : "a top-up is more than nothing; of a bucket of units it is stated as `units`"));
+    if (c.valid_days < 0 || c.valid_days > 4000) return void(refuse("bad_amount", "a top-up is valid for 1 to 4,000 days, or 0: without end"));
+    if (units > most_units) return void(refuse("too_large", most_text));
+    i128 held = units;
+    for (const Item& i : state_.store.items(a))
+      if (i.kind == Item::bucket && i.def == b->id) held += i.value;
+    if (held > most_balance) return void(refuse("too_large", "the buckets of this name would hold too much"));
     const uint32_t until = c.valid_days == 0 ? never : midnight(local_day(now_s_) + c.valid_days);
     if (!add_bucket(a, state_.store.line(line).ordinal, *b, now_s_, until, units)) return void(refuse("account_full"));
     e.ref = b->id;

@@ -113,13 +113,14 @@ void Machine::spent(AccountId a, uint8_t line, int64_t day, int64_t micros) {
 // A fee is paid by the money buckets that may pay it, in their order, then by the account's own money, which may go
 // below zero: limits.cc then stops the line.
 void Machine::pay_fee(AccountId a, uint8_t line, LineId line_id, Id fee, Money amount, EventKind kind, Instant at) {
+  paid_by_.clear();
   if (amount == Money()) return;
+  if (beyond(a, amount.micros())) return no_room(a, line, "fee", fee, amount.micros(), static_cast<uint32_t>(at.seconds()));
   Event& e = event(kind, a, line_id);
   e.ref = fee;
   e.amount = amount.micros();
   e.at = at;
   int64_t left = amount.micros();
-  paid_by_.clear();
   const auto second = static_cast<uint32_t>(at.seconds());
   const std::span<const Item> items = state_.store.items(a);
   for (size_t i = 0; i < items.size() && left > 0; ++i) {

@@ -155,10 +155,10 @@ TEST_F(Commands, a_top_up_is_more_than_nothing_and_less_than_nonsense) {
   EXPECT_EQ(refused(TopUp{n(1), {}, {}, 0, 0}), "bad_amount");
   EXPECT_EQ(refused(TopUp{n(1), yuan(-1), {}, 0, 0}), "bad_amount");
   EXPECT_EQ(refused(TopUp{n(1), yuan(1), {}, 5, 0}), "bad_amount");
-  EXPECT_EQ(refused(TopUp{n(1), Money::from_micros(INT64_MAX), {}, 0, 0}), "bad_amount");
+  EXPECT_EQ(refused(TopUp{n(1), Money::from_micros(INT64_MAX), {}, 0, 0}), "too_large");
   EXPECT_EQ(refused(TopUp{n(1), {}, "nonsense", 1, 0}), "unknown_bucket");
   EXPECT_EQ(refused(TopUp{n(1), {}, "data", 0, 0}), "bad_amount");
-  EXPECT_EQ(refused(TopUp{n(1), {}, "data", INT64_MAX, 0}), "bad_amount");
+  EXPECT_EQ(refused(TopUp{n(1), {}, "data", INT64_MAX, 0}), "too_large");
   EXPECT_EQ(refused(TopUp{n(1), {}, "data", 1, -1}), "bad_amount");
   ASSERT_EQ(code(TopUp{n(1), yuan(1), "credit", 0, 0}), "");
   EXPECT_EQ(bucket(1, "credit"), 1'000'000);
@@ -199,6 +199,20 @@ TEST_F(Commands, what_a_full_account_cannot_be_given_is_told) {
     EXPECT_EQ(e.note, "bucket");
     EXPECT_EQ(e.amount, 600);
   }
+}
+
+TEST_F(Commands, a_balance_never_wraps) {
+  publish("w", "offers:\n  dear: {tariff: dear}\ntariffs:\n  dear:\n    rules:\n      - {service: data, price: {amount: 9000000.00, per: 1 B}}\n");
+  run_as("w", OpenAccount{{NewLine{n(1), "", {"dear"}}}, {}, yuan(1), {}});
+  EXPECT_EQ(run_as("w", data(1, 3'000'000)).answer.code, "too_large");  // 2.7e19 micro-units
+  ASSERT_EQ(run_as("w", data(1, 300'000)).answer.code, "");             // 2.7e18
+  EXPECT_EQ(run_as("w", data(1, 300'000)).answer.code, "too_large");
+  EXPECT_DOUBLE_EQ(money(1, "w"), 1 - 2.7e12);
+  SessionStart s = session("s", 1, -1);
+  ASSERT_EQ(run_as("w", s).answer.code, "");
+  const auto told = events(run_as("w", SessionUpdate{"s", {{0, 300'000, -1}}}));
+  EXPECT_EQ(count(told, EventKind::use_refused), 1);
+  EXPECT_DOUBLE_EQ(money(1, "w"), 1 - 2.7e12);
 }
 
 TEST_F(Commands, units_with_a_term_end_at_its_midnight) {

@@ -42,6 +42,7 @@ class Machine {
   static constexpr uint32_t key_days = 31;             // how long a command's key is known
   static constexpr int64_t late_after = 3 * 86'400;    // with the operator's grace: later than this, a use is late
   static constexpr uint32_t default_session_seconds = 3600;
+  static constexpr i128 most_balance = 4'000'000'000'000'000'000;  // micro-units, above and below zero: less than half of 64 bits
   static constexpr int64_t clocks_apart = 300;         // seconds by which a host's clock may be behind ours
 
  private:
@@ -103,6 +104,11 @@ class Machine {
   int64_t credit_of(AccountId a) const;
   int64_t available(AccountId a) const { return state_.store.account(a).money + credit_of(a); }
   int64_t held_of(AccountId a) const;  // money held for live sessions
+  // Whether taking `micros` would bring the account's money to where it could not be counted any more.
+  bool beyond(AccountId a, int64_t micros) const {
+    const i128 after = i128{state_.store.account(a).money} - micros;
+    return after > most_balance || after < -most_balance;
+  }
   void add_money(AccountId a, int64_t micros) { state_.store.mut_account(a).money += micros; }
   bool add_bucket(AccountId a, uint8_t line, const catalogue::Bucket& b, uint32_t from, uint32_t until, int64_t amount);
   void no_room(AccountId a, uint8_t line, const char* what, catalogue::Id ref, int64_t amount, uint32_t at);  // said, never silent

@@ -194,6 +194,7 @@ Verdict Machine::charge(AccountId a, LineId line_id, const Use& use, bool host_r
     case rating::Refused::closed_destination: return Verdict::closed_destination;
     case rating::Refused::too_large: return Verdict::too_large;
   }
+  if (beyond(a, charge_.money)) return Verdict::too_large;
   rating::Carry whole;
   if (host_record) price_wholesale(line, use, v, whole, out);
   if (counts(a)) {
