@@ -311,8 +311,10 @@ void Machine::usage_batch(const Header& header, std::string_view body) {
       else if (int64_t{r.start} > int64_t{now_s_} + seconds_per_day) v = Verdict::from_the_future;
       else if (std::pair key{host, r.start / 86'400}; key != seen_key) seen_key = key, seen = &op_->seen[key];
       if (seen != nullptr && i + 8 < count && records[i + 8].start / 86'400 == seen_key.second) seen->prefetch({records[i + 8].identity_high, records[i + 8].identity_low});
-      if (v == Verdict::charged) v = seen->contains(identity) ? Verdict::repeated : in_service(line_key(op_->id, PhoneNumber::from_bits(r.served)), line, r.start);
-      if (v == Verdict::charged && state_.store.line(line).host != host) v = Verdict::wrong_host;
+      if (v == Verdict::charged) v = in_service(line_key(op_->id, PhoneNumber::from_bits(r.served)), line, r.start);
+      if (v != Verdict::charged) {}
+      else if (state_.store.line(line).host != host) v = Verdict::wrong_host;
+      else if (seen->contains(identity)) v = Verdict::repeated;
       if (v == Verdict::charged) {
         const Use use = use_of(r);
         before_.clear();
