@@ -222,6 +222,7 @@ Result<Done> Bench::set_up(Instant since) {
 
 Result<Done> Bench::open_lines(Instant at) {
   charging::OpenAccount open;
+  open.since = Instant::from_seconds(1);  // no use is from before the line
   for (const FileLine& line : lines_) {
     charging::NewLine l;
     l.number = line.line;

@@ -14,6 +14,7 @@
 #include <thread>
 
 #include "apps/server.h"
+#include "io/clock.h"
 #include "io/file.h"
 #include "io/signal.h"
 #include "io/thread.h"
@@ -162,6 +163,8 @@ Result<Done> Demo::populate() {
     if (o.base && !o.of_account && !o.withdrawn) base.push_back(&o);
   if (base.empty()) return refusal("no_offer", "the catalogue has no base offer for lines");
   std::printf("First run: opening %s lines at %zu hosts ...\n", thousands(static_cast<uint64_t>(options_.lines) * version_->hosts.size()).c_str(), version_->hosts.size());
+  // In service for some days: the hosts tell uses of yesterday, too.
+  const Instant since = Instant::from_seconds(io::SystemClock().now().seconds() - 3 * seconds_per_day);
   uint64_t n = 0;
   for (const catalogue::Host& h : version_->hosts) {
     if (h.numbers.empty()) return refusal("no_numbers", "host '" + h.code + "' has no numbers");
@@ -183,6 +186,7 @@ Result<Done> Demo::populate() {
             for (const catalogue::Fee& f : o->fees) fees += f.amount.micros();
         const uint64_t purse = mix64(n + 99);
         open.money = Money::from_micros(fees + static_cast<int64_t>(purse % 10 == 0 ? purse / 10 % 60 : 300 + purse / 10 % 5'000) * 10'000);
+        open.since = since;
         open.lines.push_back(std::move(line));
         request.add(charging::encode(op_, "demo-open-" + number, open));
       }

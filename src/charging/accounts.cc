@@ -14,6 +14,7 @@ constexpr int64_t most_units = int64_t{1} << 50;  // of one top-up or gift
 constexpr int64_t most_money = int64_t{1'000'000'000} * Money::micros_per_unit;  // a thousand million: more is a mistake
 
 bool positive(Money m) { return m > Money() && m.micros() <= most_money; }
+const char* const most_text = "at most 1,000,000,000.00, or 2^50 units, at a time";
 
 }  // namespace
 
@@ -42,6 +43,7 @@ void Machine::end_offers(AccountId a, int line) {
 // The number is free again. What its host has stopped, or is about to, is known to whoever gets the number next.
 void Machine::detach_line(LineId id) {
   const Line& line = state_.store.line(id);
+  op_->closed_lines[line.key] = now_s_;
   if (const auto stops = static_cast<uint8_t>(line.wanted | line.confirmed); stops != 0) op_->left_stopped[line.key] = {line.host, stops};
   if (line.wanted != 0) --op_->stopped;
   state_.store.remove_line(id);
@@ -83,15 +85,18 @@ bool Machine::check_offers(const std::vector<std::string>& names, bool of_accoun
   return items + 4 < Store::max_items || refuse("account_full", "the account would hold too much");
 }
 
-bool Machine::check_line(const NewLine& line, size_t& items) {
+bool Machine::check_line(const NewLine& line, Instant since, size_t& items) {
   if (line.number.size() < 5) return refuse("bad_number", "a line's number has 5 to 15 digits with its country code");
   if (line.number.digit(0) == 0) return refuse("bad_number", "an international number does not begin with 0");
   if (state_.store.find(line_key(op_->id, line.number)) != 0) return refuse("number_in_use", "number " + line.number.masked() + " is in service already");
+  if (since < Instant() || since > now_) return refuse("bad_time", "a line is in service since now, or since a time that has passed");
+  if (const auto closed = op_->closed_lines.find(line_key(op_->id, line.number)); closed != op_->closed_lines.end() && since_of(since) < closed->second)
+    return refuse("bad_time", "number " + line.number.masked() + " was another line's until " + Instant::from_seconds(closed->second).text());
   return host_for(line) != nullptr && check_offers(line.offers, false, items);
 }
 
-LineId Machine::attach_line(AccountId a, const NewLine& line) {
-  const LineId id = state_.store.add_line(a, line_key(op_->id, line.number), host_for(line)->id);
+LineId Machine::attach_line(AccountId a, const NewLine& line, uint32_t since) {
+  const LineId id = state_.store.add_line(a, line_key(op_->id, line.number), host_for(line)->id, since);
   ++op_->lines;
   Event& e = event(EventKind::line_added, a, id);
   e.ref = state_.store.line(id).host;
@@ -118,7 +123,7 @@ void Machine::open_account(const OpenAccount& c) {
   if (c.money < Money() || c.money.micros() > most_money || c.credit < Money() || c.credit.micros() > most_money) return void(refuse("bad_amount", "money and credit are not negative"));
   size_t room = 1;
   for (size_t i = 0; i < c.lines.size(); ++i) {
-    if (!check_line(c.lines[i], room)) return;
+    if (!check_line(c.lines[i], c.since, room)) return;
     for (size_t k = 0; k < i; ++k)
       if (c.lines[k].number == c.lines[i].number) return void(refuse("number_in_use", "the same number twice"));
   }
@@ -135,7 +140,7 @@ void Machine::open_account(const OpenAccount& c) {
   emit(e);
   if (c.credit > Money()) state_.store.add_item(a, Item{Item::credit, 0, 0, now_s_, never, c.credit.micros()});
   std::vector<uint8_t> ordinals;
-  for (const NewLine& line : c.lines) ordinals.push_back(state_.store.line(attach_line(a, line)).ordinal);
+  for (const NewLine& line : c.lines) ordinals.push_back(state_.store.line(attach_line(a, line, since_of(c.since))).ordinal);
   for (const std::string& name : c.offers) start_offer(a, 0, *current().offer(op_->registry.offers.find(name)), 1);
   for (size_t i = 0; i < c.lines.size(); ++i)
     for (const std::string& name : c.lines[i].offers) start_offer(a, ordinals[i], *current().offer(op_->registry.offers.find(name)), 1);
@@ -178,9 +183,9 @@ void Machine::add_line(const AddLine& c) {
   if (of == 0) return;
   const AccountId a = state_.store.line(of).account;
   size_t room = state_.store.items(a).size();
-  if (!check_line(c.added, room)) return;
+  if (!check_line(c.added, c.since, room)) return;
   if (state_.store.account(a).line_count >= Store::max_lines) return void(refuse("account_full", "an account has at most 250 lines in its life"));
-  const uint8_t ordinal = state_.store.line(attach_line(a, c.added)).ordinal;
+  const uint8_t ordinal = state_.store.line(attach_line(a, c.added, since_of(c.since))).ordinal;
   for (const std::string& name : c.added.offers) start_offer(a, ordinal, *current().offer(op_->registry.offers.find(name)), 1);
   // Pooled grants of the account's offers: the new line brings its part.
   for (size_t i = 0; i < state_.store.items(a).size(); ++i) {
@@ -317,8 +322,9 @@ void Machine::top_up(const TopUp& c) {
   const AccountId a = state_.store.line(line).account;
   Event& e = event(EventKind::topped_up, a, line);
   if (c.bucket.empty()) {
-    if (!positive(c.amount) || c.units != 0) return void(refuse("bad_amount", "a top-up is more than nothing"));
-    if (state_.store.account(a).money > most_money) return void(refuse("bad_amount", "the account would hold too much"));
+    if (c.amount <= Money() || c.units != 0) return void(refuse("bad_amount", "a top-up is more than nothing"));
+    if (!positive(c.amount)) return void(refuse("too_large", most_text));
+    if (state_.store.account(a).money > most_money) return void(refuse("too_large", "the account would hold too much"));
     e.amount = c.amount.micros();
     post(e, Unit::money, Ledger::outside, 0, -c.amount.micros());
     post(e, Unit::money, Ledger::money, 0, c.amount.micros());
@@ -327,7 +333,13 @@ void Machine::top_up(const TopUp& c) {
     const Bucket* b = current().bucket(op_->registry.buckets.find(c.bucket));
     if (b == nullptr) return void(refuse("unknown_bucket", "there is no bucket '" + c.bucket.substr(0, 80) + "'"));
     const int64_t units = b->unit == Unit::money ? c.amount.micros() : c.units;
-    if (units <= 0 || units > most_units || c.valid_days < 0 || c.valid_days > 4000) return void(refuse("bad_amount", "a top-up is more than nothing"));
+    if (units <= 0) return void(refuse("bad_amount", b->unit == Unit::money ? "a top-up is more than nothing; of a bucket of money it is stated as `amount`" : "a top-up is more than nothing; of a bucket of units it is stated as `units`"));
+    if (c.valid_days < 0 || c.valid_days > 4000) return void(refuse("bad_amount", "a top-up is valid for 1 to 4,000 days, or 0: without end"));
+    if (units > most_units) return void(refuse("too_large", most_text));
+    i128 held = units;
+    for (const Item& i : state_.store.items(a))
+      if (i.kind == Item::bucket && i.def == b->id) held += i.value;
+    if (held > most_balance) return void(refuse("too_large", "the buckets of this name would hold too much"));
     const uint32_t until = c.valid_days == 0 ? never : midnight(local_day(now_s_) + c.valid_days);
     if (!add_bucket(a, state_.store.line(line).ordinal, *b, now_s_, until, units)) return void(refuse("account_full"));
     e.ref = b->id;
@@ -461,6 +473,7 @@ void Machine::gift(const Gift& c) {
     post(e, b->unit, Ledger::outside, b->id, -e.amount);
     emit(e);
   }
+  if (left > 0) no_room(other, state_.store.line(to).ordinal, "bucket", b->id, left, now_s_);  // it stays with who gives
   state_.store.set_due(other, earliest(other));
   answer_balance(a);
 }

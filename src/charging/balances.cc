@@ -78,7 +78,17 @@ void Machine::move_counter(AccountId a, uint8_t line, const catalogue::Counter& 
   const int64_t end = catalogue::period_of(c.per, period).to;
   const int64_t keep = late_after + current().op.grace_seconds;
   const uint32_t until = c.per == catalogue::Period::ever ? never : static_cast<uint32_t>(current().op.zone.utc(end * seconds_per_day) + keep);
-  state_.store.add_item(a, Item{Item::counter, line, c.id, period, until, amount});
+  if (!state_.store.add_item(a, Item{Item::counter, line, c.id, period, until, amount})) no_room(a, line, "counter", c.id, amount, now_s_);
+}
+
+// What the account could not be given or keep, since it holds all that it may.
+void Machine::no_room(AccountId a, uint8_t line, const char* what, Id ref, int64_t amount, uint32_t at) {
+  Event& e = event(EventKind::no_room, a, line_by_ordinal(a, line));
+  e.ref = ref;
+  e.amount = amount;
+  e.at = Instant::from_seconds(at);
+  e.note = what;
+  emit(e);
 }
 
 // What a line, or an account as a whole, has spent this month, where an offer of it has a minimum; kept as a counter without
@@ -102,7 +112,9 @@ void Machine::spent(AccountId a, uint8_t line, int64_t day, int64_t micros) {
 // A fee is paid by the money buckets that may pay it, in their order, then by the account's own money, which may go
 // below zero: limits.cc then stops the line.
 void Machine::pay_fee(AccountId a, uint8_t line, LineId line_id, Id fee, Money amount, EventKind kind, Instant at) {
+  paid_by_.clear();
   if (amount == Money()) return;
+  if (beyond(a, amount.micros())) return no_room(a, line, "fee", fee, amount.micros(), static_cast<uint32_t>(at.seconds()));
   Event& e = event(kind, a, line_id);
   e.ref = fee;
   e.amount = amount.micros();
@@ -119,6 +131,7 @@ void Machine::pay_fee(AccountId a, uint8_t line, LineId line_id, Id fee, Money a
     const int64_t part = std::min(left, item.value);
     post(e, Unit::money, Ledger::bucket, item.def, -part);
     state_.store.mut_item(a, i).value -= part;
+    paid_by_.emplace_back(item.def, part);
     left -= part;
   }
   post(e, Unit::money, Ledger::money, 0, -left);
@@ -126,6 +139,75 @@ void Machine::pay_fee(AccountId a, uint8_t line, LineId line_id, Id fee, Money a
   add_money(a, -left);
   emit(e);
   spent(a, line, local_day(second), amount.micros());
+}
+
+// Who paid a fee that may be given back in part: only where buckets of money did, until the fee's period ends.
+void Machine::remember_paid(AccountId a, const Item& offer, Id fee, int64_t due, uint32_t until) {
+  const uint32_t which = uint32_t{offer.def} << 16 | fee;
+  auto keep = [&](Id bucket, int64_t part) {
+    const std::span<const Item> items = state_.store.items(a);
+    for (size_t i = 0; i < items.size(); ++i)
+      if (items[i].kind == Item::paid && items[i].line == offer.line && items[i].def == bucket && items[i].from == which && items[i].until == until)
+        return void(state_.store.mut_item(a, i).value += part);
+    if (!state_.store.add_item(a, Item{Item::paid, offer.line, bucket, which, until, part})) no_room(a, offer.line, "refund", bucket, part, now_s_);
+  };
+  int64_t own = due;
+  const auto paid = paid_by_;
+  for (const auto& [bucket, part] : paid) {
+    own -= part;
+    keep(bucket, part);
+  }
+  keep(0, own);
+}
+
+// Into a bucket of that kind that the line has, the one that lives longest; else into a new one without an end.
+bool Machine::refill(AccountId a, uint8_t line, const Bucket& b, int64_t amount, uint32_t at) {
+  size_t best = SIZE_MAX;
+  const std::span<const Item> items = state_.store.items(a);
+  for (size_t i = 0; i < items.size(); ++i) {
+    if (items[i].kind != Item::bucket || items[i].def != b.id || (items[i].line != 0 && items[i].line != line) || items[i].until <= at) continue;
+    if (best == SIZE_MAX || items[i].until > items[best].until) best = i;
+  }
+  if (best == SIZE_MAX) return add_bucket(a, line, b, at, never, amount);
+  state_.store.mut_item(a, best).value += amount;
+  return true;
+}
+
+// Gives `back` of a fee to where it came from: to each bucket of money the share that it paid, rounded up, so that what
+// was given for use never becomes money of one's own; the rest to the account's own money.
+void Machine::give_back(AccountId a, const catalogue::Offer& o, const Item& item, Id fee, int64_t back, uint32_t at) {
+  const uint32_t which = uint32_t{item.def} << 16 | fee;
+  i128 total_paid = 0;
+  std::vector<std::pair<Id, int64_t>> parts;
+  for (size_t i = 0; i < state_.store.items(a).size();) {
+    const Item paid = state_.store.items(a)[i];
+    if (paid.kind != Item::paid || paid.line != item.line || paid.from != which) {
+      ++i;
+      continue;
+    }
+    total_paid += paid.value;
+    if (paid.def != 0) parts.emplace_back(paid.def, paid.value);
+    if (o.many) ++i;  // another offer of the same name may still ask
+    else state_.store.remove_item(a, i);
+  }
+  int64_t own = back, lost = 0;
+  for (auto& [bucket, part] : parts) {
+    part = static_cast<int64_t>(std::min<i128>(own, (i128{back} * part + total_paid - 1) / total_paid));
+    own -= part;
+    const Bucket* b = current().bucket(bucket);
+    if (b != nullptr && refill(a, item.line, *b, part, at)) continue;
+    no_room(a, item.line, "refund", bucket, part, at);
+    lost += part;
+    part = 0;
+  }
+  Event& e = event(EventKind::fee_charged, a, line_by_ordinal(a, item.line));
+  e.ref = fee;
+  e.amount = lost - back;
+  post(e, Unit::money, Ledger::revenue_fee, fee, lost - back);
+  for (const auto& [bucket, part] : parts) post(e, Unit::money, Ledger::bucket, bucket, part);
+  post(e, Unit::money, Ledger::money, 0, own);
+  add_money(a, own);
+  emit(e);
 }
 
 LineId Machine::line_by_ordinal(AccountId a, uint8_t ordinal) const {

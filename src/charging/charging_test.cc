@@ -45,7 +45,7 @@ TEST_F(Commands, opening_is_refused_for_what_is_wrong_and_leaves_nothing) {
   EXPECT_EQ(refused(OpenAccount{{NewLine{n(2), "", {}}, NewLine{n(2), "", {}}}, {}, {}, {}}), "number_in_use");
   EXPECT_EQ(refused(OpenAccount{{NewLine{n(2), "", {}}}, {}, yuan(-1), {}}), "bad_amount");
   EXPECT_EQ(refused(OpenAccount{{NewLine{n(2), "", {}}}, {}, {}, yuan(-1)}), "bad_amount");
-  EXPECT_EQ(refused(OpenAccount{{NewLine{n(2), "", std::vector<std::string>(200, "pack")}}, {}, {}, {}}), "account_full");
+  EXPECT_EQ(refused(OpenAccount{{NewLine{n(2), "", std::vector<std::string>(1700, "pack")}}, {}, {}, {}}), "account_full");
   EXPECT_EQ(refused(OpenAccount{std::vector<NewLine>(51), {}, {}, {}}), "bad_command");
   EXPECT_EQ(op().accounts, 1u);
 }
@@ -155,13 +155,64 @@ TEST_F(Commands, a_top_up_is_more_than_nothing_and_less_than_nonsense) {
   EXPECT_EQ(refused(TopUp{n(1), {}, {}, 0, 0}), "bad_amount");
   EXPECT_EQ(refused(TopUp{n(1), yuan(-1), {}, 0, 0}), "bad_amount");
   EXPECT_EQ(refused(TopUp{n(1), yuan(1), {}, 5, 0}), "bad_amount");
-  EXPECT_EQ(refused(TopUp{n(1), Money::from_micros(INT64_MAX), {}, 0, 0}), "bad_amount");
+  EXPECT_EQ(refused(TopUp{n(1), Money::from_micros(INT64_MAX), {}, 0, 0}), "too_large");
   EXPECT_EQ(refused(TopUp{n(1), {}, "nonsense", 1, 0}), "unknown_bucket");
   EXPECT_EQ(refused(TopUp{n(1), {}, "data", 0, 0}), "bad_amount");
-  EXPECT_EQ(refused(TopUp{n(1), {}, "data", INT64_MAX, 0}), "bad_amount");
+  EXPECT_EQ(refused(TopUp{n(1), {}, "data", INT64_MAX, 0}), "too_large");
   EXPECT_EQ(refused(TopUp{n(1), {}, "data", 1, -1}), "bad_amount");
   ASSERT_EQ(code(TopUp{n(1), yuan(1), "credit", 0, 0}), "");
   EXPECT_EQ(bucket(1, "credit"), 1'000'000);
+}
+
+TEST_F(Commands, fifty_lines_keep_their_counters_and_grants_at_a_months_turn) {
+  publish("w", "offers:\n  big: {tariff: plain, counters: [month-data, spend], grants: [{bucket: data, amount: 10 MB, every: month}, {bucket: minutes, amount: 10 min, every: month}]}\n", "UTC", ", late: {days: 65, grace: 48 h}");
+  OpenAccount all;
+  for (int i = 1; i <= 50; ++i) all.lines.push_back(NewLine{n(i), "", {"big"}});
+  ASSERT_EQ(run_as("w", all).answer.code, "");
+  auto each_uses = [&] {
+    for (int i = 1; i <= 50; ++i) EXPECT_EQ(run_as("w", data(i, 11 * MB)).answer.code, "") << i;
+  };
+  at("2026-03-31 23:00:00"), wait();
+  each_uses();
+  const auto turn = wait("2026-04-01 00:00:00");
+  EXPECT_EQ(count(turn, EventKind::granted), 100);
+  EXPECT_EQ(count(turn, EventKind::no_room), 0);
+  each_uses();
+  const AccountId a = account(1, "w");
+  int counters = 0;
+  for (const Item& i : machine->state().store.items(a)) counters += i.kind == Item::counter;
+  EXPECT_EQ(counters, 200);
+  EXPECT_DOUBLE_EQ(money(1, "w"), -10);
+}
+
+TEST_F(Commands, what_a_full_account_cannot_be_given_is_told) {
+  publish("w", "offers:\n  big: {tariff: plain, grants: [{bucket: data, amount: 10 MB, every: month}, {bucket: minutes, amount: 10 min, every: month, from_month: 2}]}\n");
+  run_as("w", OpenAccount{{NewLine{n(1), "", {"big"}}}, {}, yuan(1), {}});
+  int days = 100;
+  while (run_as("w", TopUp{n(1), {}, "early", MB, days}).answer.done()) ++days;
+  EXPECT_EQ(machine->state().store.items(account(1, "w")).size(), static_cast<size_t>(Store::max_items));
+  EXPECT_EQ(run_as("w", TopUp{n(1), {}, "early", MB, days}).answer.code, "account_full");
+  const auto turn = wait("2026-04-01 00:00:00");
+  ASSERT_EQ(count(turn, EventKind::no_room), 1);
+  for (const Event& e : turn) {
+    if (e.kind != EventKind::no_room) continue;
+    EXPECT_EQ(e.note, "bucket");
+    EXPECT_EQ(e.amount, 600);
+  }
+}
+
+TEST_F(Commands, a_balance_never_wraps) {
+  publish("w", "offers:\n  dear: {tariff: dear}\ntariffs:\n  dear:\n    rules:\n      - {service: data, price: {amount: 9000000.00, per: 1 B}}\n");
+  run_as("w", OpenAccount{{NewLine{n(1), "", {"dear"}}}, {}, yuan(1), {}});
+  EXPECT_EQ(run_as("w", data(1, 3'000'000)).answer.code, "too_large");  // 2.7e19 micro-units
+  ASSERT_EQ(run_as("w", data(1, 300'000)).answer.code, "");             // 2.7e18
+  EXPECT_EQ(run_as("w", data(1, 300'000)).answer.code, "too_large");
+  EXPECT_DOUBLE_EQ(money(1, "w"), 1 - 2.7e12);
+  SessionStart s = session("s", 1, -1);
+  ASSERT_EQ(run_as("w", s).answer.code, "");
+  const auto told = events(run_as("w", SessionUpdate{"s", {{0, 300'000, -1}}}));
+  EXPECT_EQ(count(told, EventKind::use_refused), 1);
+  EXPECT_DOUBLE_EQ(money(1, "w"), 1 - 2.7e12);
 }
 
 TEST_F(Commands, units_with_a_term_end_at_its_midnight) {

@@ -8,7 +8,7 @@
 namespace sublet::charging {
 namespace {
 
-constexpr uint32_t format_version = 2;
+constexpr uint32_t format_version = 4;
 
 template <class K, class V, class H>
 std::vector<const std::pair<const K, V>*> sorted(const std::unordered_map<K, V, H>& map) {
@@ -149,6 +149,8 @@ void Machine::save_operator(const OperatorState& op, std::string& out) const {
   }
   w.put(op.forgotten).put(op.swept).put(static_cast<uint32_t>(op.left_stopped.size()));
   for (const auto& [key, left] : op.left_stopped) w.put(key).put(left.host).put(left.stops);
+  w.put(static_cast<uint32_t>(op.closed_lines.size()));
+  for (const auto& [key, at] : op.closed_lines) w.put(key).put(at);
   w.put(static_cast<uint32_t>(op.files.size()));
   for (const auto& [content, f] : op.files) put_hash(w, content), put_file(w, f);
   w.put(static_cast<uint32_t>(op.seen.size()));
@@ -198,6 +200,10 @@ bool Machine::restore_operator(Reader& r) {
   for (auto n = r.get<uint32_t>(); n > 0 && !r.bad(); --n) {
     OperatorState::Left& left = op.left_stopped[r.get<uint64_t>()];
     r.get(left.host), r.get(left.stops);
+  }
+  for (auto n = r.get<uint32_t>(); n > 0 && !r.bad(); --n) {
+    const auto key = r.get<uint64_t>();
+    r.get(op.closed_lines[key]);
   }
   for (auto n = r.get<uint32_t>(); n > 0 && !r.bad(); --n) {
     const Hash128 content = get_hash(r);

@@ -28,6 +28,13 @@ enum class Kind : uint16_t {
   file_begin = 22, usage = 23, file_done = 24, tick = 25,
 };
 
+// Fields that were added to a command later: bytes written before that end without them.
+template <class V>
+bool goes_on(V& v) {
+  if constexpr (requires { v.goes_on(); }) return v.goes_on();
+  return true;
+}
+
 // A version of the catalogue, already stored under its hash, takes effect. The first one registers the operator.
 struct Publish {
   static constexpr Kind kind = Kind::publish;
@@ -46,7 +53,11 @@ struct OpenAccount {
   std::vector<NewLine> lines;
   std::vector<std::string> offers;  // of the account
   Money money, credit;
-  template <class V> void describe(V& v) { v("lines", lines), v("offers", offers), v("money", money), v("credit", credit); }
+  Instant since = {};               // from when on its lines are in service; 1970: now
+  template <class V> void describe(V& v) {
+    v("lines", lines), v("offers", offers), v("money", money), v("credit", credit);
+    if (goes_on(v)) v("since", since);
+  }
 };
 struct CloseAccount {
   static constexpr Kind kind = Kind::close_account;
@@ -57,7 +68,11 @@ struct AddLine {
   static constexpr Kind kind = Kind::add_line;
   PhoneNumber line;  // of the account
   NewLine added;
-  template <class V> void describe(V& v) { v("line", line), v("added", added); }
+  Instant since = {};  // as of OpenAccount
+  template <class V> void describe(V& v) {
+    v("line", line), v("added", added);
+    if (goes_on(v)) v("since", since);
+  }
 };
 struct RemoveLine {
   static constexpr Kind kind = Kind::remove_line;
@@ -272,6 +287,7 @@ class FromBytes {
  public:
   explicit FromBytes(std::string_view in) : r_(in) {}
   template <class T> void operator()(const char*, T& value) { get(value); }
+  bool goes_on() const { return !r_.done(); }
   bool complete() const { return !r_.bad() && r_.done(); }
 
  private:

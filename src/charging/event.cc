@@ -87,14 +87,15 @@ const char* event_name(EventKind kind) {
       "offer_removed", "topped_up", "adjusted", "transferred", "gift", "charged", "fee_charged", "granted", "expired", "rolled_over",
       "limit_reached", "limit_lifted", "stop_wanted", "switched", "session_started", "session_granted", "session_ended", "period_closed",
       "low_balance", "file_begun", "file_finished", "offer_ended", "offer_renewed", "instalment", "minimum_charged", "version_in_force",
-      "use_refused"};
+      "use_refused", "no_room"};
   const auto i = static_cast<size_t>(kind);
   return i < std::size(names) ? names[i] : "?";
 }
 
 const char* verdict_name(Verdict v) {
   static constexpr const char* names[] = {"charged", "unreadable", "skipped", "repeated", "unknown_line", "no_offer", "no_price",
-                                          "closed_destination", "too_large", "too_late", "from_the_future", "wrong_host", "account_full"};
+                                          "closed_destination", "too_large", "too_late", "from_the_future", "wrong_host", "account_full",
+                                          "before_line", "line_closed"};
   const auto i = static_cast<size_t>(v);
   return i < std::size(names) ? names[i] : "?";
 }

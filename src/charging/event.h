@@ -48,7 +48,7 @@ enum class EventKind : uint16_t {
   granted = 16, expired = 17, rolled_over = 18, limit_reached = 19, limit_lifted = 20, stop_wanted = 21, switched = 22,
   session_started = 23, session_granted = 24, session_ended = 25, period_closed = 26, low_balance = 27, file_begun = 28,
   file_finished = 29, offer_ended = 30, offer_renewed = 31, instalment = 32, minimum_charged = 33, version_in_force = 34,
-  use_refused = 35,
+  use_refused = 35, no_room = 36,
 };
 const char* event_name(EventKind kind);
 
@@ -94,9 +94,9 @@ struct Charged {
 // What became of one record of a usage file.
 enum class Verdict : uint8_t {
   charged = 0, unreadable = 1, skipped = 2, repeated = 3, unknown_line = 4, no_offer = 5, no_price = 6, closed_destination = 7,
-  too_large = 8, too_late = 9, from_the_future = 10, wrong_host = 11, account_full = 12,
+  too_large = 8, too_late = 9, from_the_future = 10, wrong_host = 11, account_full = 12, before_line = 13, line_closed = 14,
 };
-inline constexpr int verdict_count = 13;
+inline constexpr int verdict_count = 15;
 const char* verdict_name(Verdict v);
 
 // The answer to a command. `code` is empty when it was done; else a refusal of docs/formats/commands.md.

@@ -59,6 +59,11 @@ void Machine::check_limits(AccountId a, LineId line, const Version&, const Count
   bool acted = false;
   const catalogue::Days days = catalogue::period_of(c.per, period);
   const bool present = local_day(now_s_) < days.to;
+  const uint32_t until = c.per == catalogue::Period::ever ? never : midnight(days.to);
+  auto reach = [&](const Limit& l, int64_t limit) {
+    if (state_.store.add_item(a, Item{Item::reached, ordinal, c.id, period, until, pack(l)})) acted = true;
+    else no_room(a, ordinal, "limit", c.id, limit, now_s_);
+  };
   for (const Offer* o : offers_)
     for (const Limit& l : o->limits) {
       if (l.counter != c.id || before >= l.at || after < l.at) continue;
@@ -70,8 +75,7 @@ void Machine::check_limits(AccountId a, LineId line, const Version&, const Count
       e.note = l.name;
       emit(e);
       if (l.action == Action::notify || !present) continue;
-      const uint32_t until = c.per == catalogue::Period::ever ? never : midnight(days.to);
-      acted = state_.store.add_item(a, Item{Item::reached, ordinal, c.id, period, until, pack(l)}) || acted;
+      reach(l, l.at);
     }
   // A member's own limit stops that line until the period ends.
   for (const Item& i : state_.store.items(a)) {
@@ -86,7 +90,8 @@ void Machine::check_limits(AccountId a, LineId line, const Version&, const Count
     Limit l;
     l.action = c.unit == Unit::money ? Action::half_stop : Action::stop_service;
     l.service = c.unit == Unit::octets ? Service::data : c.unit == Unit::seconds ? Service::voice : Service::sms;
-    if (present) acted = state_.store.add_item(a, Item{Item::reached, ordinal, c.id, period, c.per == catalogue::Period::ever ? never : midnight(days.to), pack(l)});
+    const int64_t at_most = i.value;
+    if (present) reach(l, at_most);
     break;
   }
   if (!acted) return;

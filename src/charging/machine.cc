@@ -335,8 +335,8 @@ void Machine::usage_batch(const Header& header, std::string_view body) {
       else if (int64_t{r.start} > int64_t{now_s_} + seconds_per_day) v = Verdict::from_the_future;
       else if (std::pair key{host, r.start / 86'400}; key != seen_key) seen_key = key, seen = &op_->seen[key];
       if (seen != nullptr && i + 8 < count && records[i + 8].start / 86'400 == seen_key.second) seen->prefetch({records[i + 8].identity_high, records[i + 8].identity_low});
+      if (v == Verdict::charged) v = in_service(line_key(op_->id, PhoneNumber::from_bits(r.served)), line, r.start);
       if (v != Verdict::charged) {}
-      else if (line == 0) v = Verdict::unknown_line;
       else if (state_.store.line(line).host != host) v = Verdict::wrong_host;
       else if (seen->contains(identity)) v = Verdict::repeated;
       if (v == Verdict::charged) {
@@ -437,7 +437,7 @@ void Machine::forget_keys() {
     if (!op->versions.empty()) forget_records(*op);
 }
 
-// Once a day: the fingerprints and files that are of no use any more, since all their records would be too late. A record
+// Once a day: the fingerprints, files and closed lines that are of no use any more, since all their records would be too late. A record
 // is taken from a day ahead at the most, so what a file brought is too late two days after `late: days`. Should a version
 // allow more days, what was forgotten stays too late: else it could be charged a second time.
 void Machine::forget_records(OperatorState& op) {
@@ -453,6 +453,7 @@ void Machine::forget_records(OperatorState& op) {
     op.forgotten = std::max(op.forgotten, (int64_t{at->first.second} + 1) * seconds_per_day);
     at = op.seen.erase(at);
   }
+  std::erase_if(op.closed_lines, [&](const auto& line) { return line.second + days * seconds_per_day < now_s_; });
   std::erase_if(op.files, [&](const auto& file) { return std::max(file.second.begun, file.second.finished) + days * seconds_per_day < now_s_; });
 }
 

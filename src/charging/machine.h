@@ -50,6 +50,8 @@ class Machine {
   static constexpr uint32_t key_days = 31;             // how long a command's key is known
   static constexpr int64_t late_after = 3 * 86'400;    // with the operator's grace: later than this, a use is late
   static constexpr uint32_t default_session_seconds = 3600;
+  static constexpr i128 most_balance = 4'000'000'000'000'000'000;  // micro-units, above and below zero: less than half of 64 bits
+  static constexpr int64_t clocks_apart = 300;         // seconds by which a host's clock may be behind ours
 
  private:
   struct Held {  // an offer item with its definition
@@ -96,9 +98,10 @@ class Machine {
   void charge_fee(const ChargeFee& c);
   void period_close(const PeriodClose& c);
   const catalogue::Host* host_for(const NewLine& line);
-  bool check_line(const NewLine& line, size_t& items);  // items: how many the account will have
+  bool check_line(const NewLine& line, Instant since, size_t& items);  // items: how many the account will have
+  uint32_t since_of(Instant since) const { return since == Instant() ? now_s_ : static_cast<uint32_t>(since.seconds()); }
   bool check_offers(const std::vector<std::string>& offers, bool of_account, size_t& items);
-  LineId attach_line(AccountId a, const NewLine& line);
+  LineId attach_line(AccountId a, const NewLine& line, uint32_t since);
   void answer_balance(AccountId a);
   void conclude(AccountId a);
   void end_offers(AccountId a, int line);
@@ -109,18 +112,28 @@ class Machine {
   int64_t credit_of(AccountId a) const;
   int64_t available(AccountId a) const { return state_.store.account(a).money + credit_of(a); }
   int64_t held_of(AccountId a) const;  // money held for live sessions
+  // Whether taking `micros` would bring the account's money to where it could not be counted any more.
+  bool beyond(AccountId a, int64_t micros) const {
+    const i128 after = i128{state_.store.account(a).money} - micros;
+    return after > most_balance || after < -most_balance;
+  }
   void add_money(AccountId a, int64_t micros) { state_.store.mut_account(a).money += micros; }
   bool add_bucket(AccountId a, uint8_t line, const catalogue::Bucket& b, uint32_t from, uint32_t until, int64_t amount);
+  void no_room(AccountId a, uint8_t line, const char* what, catalogue::Id ref, int64_t amount, uint32_t at);  // said, never silent
   void drop_empty(AccountId a);  // buckets without an end that hold nothing
   void move_counter(AccountId a, uint8_t line, const catalogue::Counter& c, uint32_t period, int64_t amount, int64_t& before);
   int64_t counter_value(AccountId a, uint8_t line, catalogue::Id id, uint32_t period) const;
   void pay_fee(AccountId a, uint8_t line, LineId line_id, catalogue::Id fee, Money amount, EventKind kind, Instant at);
+  void remember_paid(AccountId a, const Item& offer, catalogue::Id fee, int64_t due, uint32_t until);
+  void give_back(AccountId a, const catalogue::Offer& o, const Item& item, catalogue::Id fee, int64_t back, uint32_t at);
+  bool refill(AccountId a, uint8_t line, const catalogue::Bucket& b, int64_t amount, uint32_t at);
   void spent(AccountId a, uint8_t line, int64_t day, int64_t micros);
 
   // schedule.cc
   void settle(AccountId a);            // everything due by now
   void settle_at(AccountId a, uint32_t at);
   void turn_account(AccountId a, const VersionEntry& v);
+  void order_buckets(AccountId a);
   uint32_t earliest(AccountId a) const;
   void start_offer(AccountId a, uint8_t line, const catalogue::Offer& o, int64_t quantity);
   void end_offer(AccountId a, size_t item, const catalogue::Offer& o, uint32_t at, EventKind kind);
@@ -142,6 +155,7 @@ class Machine {
   void charge_use(const ChargeUse& c);
   Verdict charge(AccountId a, LineId line, const Use& use, bool host_record, Charged& out);
   bool told_late(int64_t start, const catalogue::Version& v) const;
+  Verdict in_service(uint64_t key, LineId line, int64_t start) const;
   const VersionEntry* version_for(AccountId a, uint8_t line, Instant start) const;
   void collect(AccountId a, uint8_t line, const catalogue::Version& v, Instant start, bool late);
   void apply_charge(AccountId a, LineId line, const Use& use, const catalogue::Version& v, Charged& out, int64_t end);
@@ -240,6 +254,7 @@ class Machine {
   rating::Charge charge_, wholesale_, trial_;
   std::vector<Stand> stands_;
   std::vector<HeldMove> ahead_;
+  std::vector<std::pair<catalogue::Id, int64_t>> paid_by_;  // buckets of money, of the last fee
   std::vector<const catalogue::Offer*> offers_;
   std::vector<rating::BucketState> buckets_;
   std::vector<rating::CounterState> counters_;

@@ -81,7 +81,7 @@ void Machine::give(AccountId a, uint8_t line, const Grant& g, int64_t amount, ui
   } else if (g.expires == Grant::Expires::after) {
     until = midnight(g.expires_months != 0 ? over(day, g.expires_months) : day + g.expires_days);
   }
-  if (!add_bucket(a, line, *b, at, until, amount)) return;
+  if (!add_bucket(a, line, *b, at, until, amount)) return no_room(a, line, "bucket", b->id, amount, at);
   Event& e = event(EventKind::granted, a, line_by_ordinal(a, line));
   e.ref = b->id;
   e.amount = amount;
@@ -141,6 +141,7 @@ void Machine::take_fees(AccountId a, const Offer& o, const Item& item, uint32_t 
       }
     }
     pay_fee(a, item.line, line, f.id, Money::from_micros(static_cast<int64_t>(due)), EventKind::fee_charged, when);
+    if (f.take == Take::advance && f.last == First::prorated && due != 0 && !paid_by_.empty()) remember_paid(a, item, f.id, static_cast<int64_t>(due), midnight(period.to));
   }
 }
 
@@ -219,6 +220,10 @@ void Machine::run_instalments(AccountId a, const Offer& o, const Item& item, uin
     if (today.day != i.day || month < i.from_month || month - i.from_month >= i.times) continue;
     const Bucket *from = current().bucket(i.from), *into = current().bucket(i.into);
     if (from == nullptr || into == nullptr) continue;
+    if (state_.store.items(a).size() >= Store::max_items) {
+      no_room(a, item.line, "bucket", i.into, i.amount.micros() * item.value, at);
+      continue;
+    }
     int64_t left = i.amount.micros() * item.value, moved = 0;
     for (size_t k = 0; k < state_.store.items(a).size() && left > 0; ++k) {
       const Item& b = state_.store.items(a)[k];
@@ -242,7 +247,7 @@ void Machine::run_instalments(AccountId a, const Offer& o, const Item& item, uin
 
 void Machine::start_offer(AccountId a, uint8_t line, const Offer& o, int64_t quantity) {
   Item item{Item::offer, line, o.id, now_s_, never, quantity};
-  if (!state_.store.add_item(a, item)) return;
+  if (!state_.store.add_item(a, item)) return no_room(a, line, "offer", o.id, quantity, now_s_);
   Event& e = event(EventKind::offer_added, a, line_by_ordinal(a, line));
   e.ref = o.id;
   e.amount = quantity;
@@ -278,14 +283,7 @@ void Machine::end_offer(AccountId a, size_t index, const Offer& o, uint32_t at, 
       const i128 due = f.last == First::prorated ? i128{rating::round_money(amount * (day - from + 1), days, f.round)} : amount;
       pay_fee(a, item.line, line, f.id, Money::from_micros(static_cast<int64_t>(due)), EventKind::fee_charged, Instant::from_seconds(at));
     } else if (f.take == Take::advance && f.last == First::prorated && day + 1 < period.to && !first_free) {
-      const int64_t back = rating::round_money(amount * (period.to - day - 1), days, f.round);
-      Event& e = event(EventKind::fee_charged, a, line);
-      e.ref = f.id;
-      e.amount = -back;
-      post(e, Unit::money, Ledger::revenue_fee, f.id, -back);
-      post(e, Unit::money, Ledger::money, 0, back);
-      add_money(a, back);
-      emit(e);
+      give_back(a, o, item, f.id, rating::round_money(amount * (period.to - day - 1), days, f.round), at);
     }
   }
   Event& e = event(kind, a, line);
@@ -386,6 +384,24 @@ void Machine::settle_at(AccountId a, uint32_t at) {
 // The first whole second at which a version is in force.
 static uint32_t begin_of(const VersionEntry& v) { return static_cast<uint32_t>(std::clamp<int64_t>((v.effective.micros() + 999'999) / 1'000'000, 0, never)); }
 
+// Buckets in the order in which the version in force lets them pay, on the places that they have.
+void Machine::order_buckets(AccountId a) {
+  std::vector<std::pair<size_t, Item>> buckets;
+  const std::span<const Item> items = state_.store.items(a);
+  for (size_t i = 0; i < items.size(); ++i)
+    if (items[i].kind == Item::bucket) buckets.emplace_back(i, items[i]);
+  auto rank = [&](const Item& i) {
+    const Bucket* b = current().bucket(i.def);
+    return std::tuple(b == nullptr ? 0 : b->priority, uint32_t{i.until}, uint32_t{i.from});
+  };
+  auto before = [&](const auto& x, const auto& y) { return rank(x.second) < rank(y.second); };
+  if (std::is_sorted(buckets.begin(), buckets.end(), before)) return;
+  std::vector<size_t> places;
+  for (const auto& [place, item] : buckets) places.push_back(place);
+  std::stable_sort(buckets.begin(), buckets.end(), before);
+  for (size_t i = 0; i < places.size(); ++i) state_.store.mut_item(a, places[i]) = buckets[i].second;
+}
+
 // The due points of the account's offers as the version that takes effect says. What is due just when it does is the
 // version's own, if it was known by then; a version at once begins with the next point.
 void Machine::turn_account(AccountId a, const VersionEntry& v) {
@@ -398,6 +414,7 @@ void Machine::turn_account(AccountId a, const VersionEntry& v) {
     const uint32_t next = next_point(*o, item, std::max(after, item.from));
     if (next != item.until) state_.store.mut_item(a, i).until = next;
   }
+  order_buckets(a);
   state_.store.mut_account(a).version = v.number;
 }
 

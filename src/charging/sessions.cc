@@ -121,6 +121,7 @@ void Machine::use_group(Session& s, SessionGroupState& g, int64_t used) {
   charged_.wholesale_rule = 0;
   const rating::Subject subject{memo(v), offers_, buckets_, counters_};
   rating::rate(subject, use, rating::locate(v, use, charged_.line), g.carry, charge_);
+  if (charge_.refused == rating::Refused::no && beyond(s.account, charge_.money)) charge_.refused = rating::Refused::too_large;
   if (charge_.refused != rating::Refused::no) {
     const char* why = rating::refused_name(charge_.refused);
     Event& e = event(EventKind::use_refused, s.account, s.line);

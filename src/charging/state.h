@@ -134,6 +134,7 @@ struct OperatorState {
     uint8_t stops;
   };
   std::map<uint64_t, Left> left_stopped;                      // numbers removed while their host had them stopped, by line_key
+  std::map<uint64_t, uint32_t> closed_lines;                  // numbers given back, by line_key: when (seconds UTC), while uses from before may come
   std::map<catalogue::Id, HostStats> hosts;
   std::map<catalogue::Id, std::vector<rating::CounterState>> host_counters;
   uint64_t accounts = 0, lines = 0, stopped = 0;

@@ -31,7 +31,7 @@ AccountId Store::add_account(OperatorId op, uint32_t now) {
   return static_cast<AccountId>(accounts_.push(a) + 1);
 }
 
-LineId Store::add_line(AccountId account_id, uint64_t key, catalogue::Id host) {
+LineId Store::add_line(AccountId account_id, uint64_t key, catalogue::Id host, uint32_t since) {
   Account& a = mut_account(account_id);
   Line l{};
   l.key = key;
@@ -39,6 +39,7 @@ LineId Store::add_line(AccountId account_id, uint64_t key, catalogue::Id host) {
   l.next = a.first_line;
   l.host = host;
   l.ordinal = ++a.line_count;
+  l.since = since;
   const auto id = static_cast<LineId>(lines_.push(l) + 1);
   a.first_line = id;
   index_insert(id);
@@ -97,7 +98,9 @@ void Store::prefetch_items(uint64_t key) const {
   }
 }
 
-uint32_t Store::allocate(uint8_t room) {
+static_assert(Store::max_items <= Pages<Item>::per_page);
+
+uint32_t Store::allocate(uint16_t room) {
   if (const uint32_t first = free_[room]; first != 0) {
     free_[room] = arena_[first - 1].from;
     return first - 1;
@@ -109,7 +112,7 @@ uint32_t Store::allocate(uint8_t room) {
   return static_cast<uint32_t>(at);
 }
 
-void Store::release(uint32_t at, uint8_t room) {
+void Store::release(uint32_t at, uint16_t room) {
   if (room == 0) return;
   Item& head = arena_.mut(at);
   head = Item{};
@@ -122,9 +125,9 @@ bool Store::insert_item(AccountId id, size_t at, const Item& item) {
   if (a.item_count >= max_items) return false;
   if (a.item_count == a.item_room) {
     // One by one while small (most accounts have few and keep them), then by a quarter.
-    const auto room = static_cast<uint8_t>(std::min(max_items, a.item_room + (a.item_room < 8 ? 1 : a.item_room / 4)));
+    const auto room = static_cast<uint16_t>(std::min(max_items, a.item_room + (a.item_room < 8 ? 1 : a.item_room / 4)));
     const uint32_t to = allocate(room);
-    for (uint8_t i = 0; i < a.item_count; ++i) arena_.mut(to + i) = arena_[a.items + i];
+    for (uint16_t i = 0; i < a.item_count; ++i) arena_.mut(to + i) = arena_[a.items + i];
     release(a.items, a.item_room);
     a.items = to;
     a.item_room = room;
@@ -202,9 +205,9 @@ void Store::save_small(std::string& out) const {
   for (const uint32_t head : free_) w.put(head);
 }
 bool Store::restore_small(std::string_view& in) {
-  Reader r(in.substr(0, 256 * 4));
+  Reader r(in.substr(0, free_.size() * sizeof(uint32_t)));
   for (uint32_t& head : free_) r.get(head);
-  in.remove_prefix(std::min<size_t>(in.size(), 256 * 4));
+  in.remove_prefix(std::min(in.size(), free_.size() * sizeof(uint32_t)));
   return !r.bad();
 }
 void Store::rebuild() {

@@ -34,6 +34,7 @@ struct __attribute__((packed, aligned(4))) Item {
     credit = 5,        // value = credit limit in micro-units
     member_limit = 6,  // def = counter, line, value = at most
     ending = 7,        // def = offer: removed, charges until the period's end: from = removal, until = end
+    paid = 8,          // a fee that may be given back: def = the bucket that paid (0: own money), from = offer << 16 | fee, until = period's end, value
   };
   uint8_t kind;
   uint8_t line;  // ordinal of the line within the account; 0: of the account
@@ -51,11 +52,10 @@ struct Account {
   uint32_t next_due;     // seconds UTC
   uint32_t opened;       // seconds UTC
   OperatorId op;
-  uint8_t item_count, item_room;
+  uint16_t item_count, item_room;
   uint8_t line_count;    // ordinals given so far
-  uint8_t status;        // Status
-  uint8_t warned;        // a low balance has been told
-  uint8_t spare;
+  uint8_t status : 7;    // Status
+  uint8_t warned : 1;    // a low balance has been told
   uint32_t sessions;     // live sessions
   uint32_t version;      // number of the catalogue's version that its due points were reckoned with
   enum Status : uint8_t { open = 1, closed = 2 };
@@ -83,8 +83,10 @@ struct Line {
   uint16_t spare;
   uint32_t asked;      // seconds UTC: the end of the use that made us ask
   uint32_t kbps;
+  uint32_t since;      // seconds UTC: uses from before are not its own
+  uint32_t more;
 };
-static_assert(sizeof(Line) == 32);
+static_assert(sizeof(Line) == 40);
 
 // A number in an operator: keys begin with the operator, so no number of one is ever found by another.
 uint64_t line_key(OperatorId op, PhoneNumber number);
@@ -92,7 +94,7 @@ PhoneNumber number_of(uint64_t key);
 
 class Store {
  public:
-  static constexpr int max_items = 250, max_lines = 250;
+  static constexpr int max_items = 3'200, max_lines = 250;  // items that stand on one page; two months of 50 lines are some 1,000
 
   const Account& account(AccountId id) const { return accounts_[id - 1]; }
   Account& mut_account(AccountId id) { return accounts_.mut(id - 1); }
@@ -102,7 +104,7 @@ class Store {
   size_t lines() const { return lines_.size(); }
 
   AccountId add_account(OperatorId op, uint32_t now);
-  LineId add_line(AccountId account, uint64_t key, catalogue::Id host);
+  LineId add_line(AccountId account, uint64_t key, catalogue::Id host, uint32_t since);
   void remove_line(LineId id);  // the number is free again
   LineId find(uint64_t key) const;
   void prefetch_index(uint64_t key) const;
@@ -143,15 +145,15 @@ class Store {
   void rebuild();  // indexes, after all pages are there
 
  private:
-  uint32_t allocate(uint8_t room);
-  void release(uint32_t at, uint8_t room);
+  uint32_t allocate(uint16_t room);
+  void release(uint32_t at, uint16_t room);
   void index_insert(LineId id);
   size_t slot_of(uint64_t key) const;
 
   Pages<Account> accounts_;
   Pages<Line> lines_;
   Pages<Item> arena_;
-  std::vector<uint32_t> free_ = std::vector<uint32_t>(256, 0);  // by room: 1 + first free block; chained through Item::from
+  std::vector<uint32_t> free_ = std::vector<uint32_t>(max_items + 1, 0);  // by room: 1 + first free block; chained through Item::from
   std::vector<uint32_t> index_;                                 // open addressing: LineId, 0 empty
   size_t indexed_ = 0;
   struct Due {

@@ -28,6 +28,15 @@ const VersionEntry* Machine::version_for(AccountId a, uint8_t line, Instant star
 // Told after the books of its time were closed, or later than the grace and three days.
 bool Machine::told_late(int64_t start, const Version& v) const { return start < op_->closed_until || start + late_after + v.op.grace_seconds < now_s_; }
 
+// Whether a use of a number is that of the line that has the number now (0: none has). A line takes what began since it
+// is in service, and a little earlier, since clocks differ; nothing from before the number's last line was closed.
+Verdict Machine::in_service(uint64_t key, LineId line, int64_t start) const {
+  if (line != 0 && start >= state_.store.line(line).since) return Verdict::charged;
+  if (const auto closed = op_->closed_lines.find(key); closed != op_->closed_lines.end() && start < closed->second) return Verdict::line_closed;
+  if (line == 0) return Verdict::unknown_line;
+  return start + clocks_apart < state_.store.line(line).since ? Verdict::before_line : Verdict::charged;
+}
+
 // Fills the scratch view: offers by precedence (those that held when the use began), buckets and counters.
 void Machine::collect(AccountId a, uint8_t line, const Version& v, Instant start, bool late) {
   offers_.clear();
@@ -192,6 +201,7 @@ Verdict Machine::charge(AccountId a, LineId line_id, const Use& use, bool host_r
     case rating::Refused::closed_destination: return Verdict::closed_destination;
     case rating::Refused::too_large: return Verdict::too_large;
   }
+  if (beyond(a, charge_.money)) return Verdict::too_large;
   rating::Carry whole;
   if (host_record) price_wholesale(line, use, v, whole, out);
   if (counts(a)) {
@@ -216,6 +226,10 @@ void Machine::charge_use(const ChargeUse& c) {
     return void(refuse("from_the_future", "the use begins more than a day from now, or before 1970"));
   const int64_t oldest = int64_t{now_s_} - int64_t{current().op.late_days} * seconds_per_day;
   if (c.use.use.start.seconds() < oldest) return void(refuse("too_late", "the use is older than the catalogue's late days"));
+  const uint64_t key = line_key(op_->id, c.line);
+  const Verdict belongs = in_service(key, state_.store.find(key), c.use.use.start.seconds());
+  if (belongs == Verdict::before_line) return void(refuse("before_line", "the use began before the line was in service"));
+  if (belongs == Verdict::line_closed) return void(refuse("line_closed", "the use is of a line that was closed; the number is free or somebody else's"));
   const LineId line = line_of(c.line);
   if (line == 0) return;
   const AccountId a = state_.store.line(line).account;

@@ -99,6 +99,7 @@ void open_lines(gateway::Service& service, const catalogue::Version& v, const ca
     engine::Request request;
     for (int k = 0; k < 256 && i < lines; ++k, ++i) {
       charging::OpenAccount open;
+      open.since = Instant::from_seconds(1);  // before all its records
       charging::NewLine line;
       PhoneNumber::from_digits(std::to_string(first_number + i), line.number);
       line.host = host.code;

@@ -204,6 +204,7 @@ class RealUsage : public ::testing::TestWithParam<Source> {
     });
     for (const std::string& token : tokens) {
       charging::OpenAccount open;
+      open.since = Instant::from_seconds(clock_.now().seconds() - (days_kept + 1) * seconds_per_day);  // its records are of the time before the test
       open.lines.push_back({number(token), GetParam().host, {"renwoxing"}});
       all.add(charging::encode(op, "", open));
     }

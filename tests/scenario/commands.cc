@@ -176,6 +176,7 @@ void Runner::open(Words& w) {
     else if (w.accept("account-offer")) c.offers.push_back(w.take());
     else if (w.accept("money")) c.money = w.money();
     else if (w.accept("credit")) c.credit = w.money();
+    else if (w.accept("since")) c.since = zone().instant(w.moment());
     else break;
   }
   if (!c.lines.empty()) accounts_[name] = about_ = c.lines[0].number;

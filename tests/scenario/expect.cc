@@ -300,9 +300,9 @@ std::string Runner::items_text() {
     });
     auto when = [&](uint32_t s) { return s == never ? std::string("never") : zone().civil(Instant::from_seconds(s)).text(); };
     for (const Item& i : store.items(a)) {
-      static constexpr const char* kinds[] = {"none", "offer", "bucket", "counter", "reached", "credit", "member_limit", "ending"};
+      static constexpr const char* kinds[] = {"none", "offer", "bucket", "counter", "reached", "credit", "member_limit", "ending", "paid"};
       const bool of_counter = i.kind == Item::counter || i.kind == Item::reached;
-      const std::string& name = i.kind == Item::bucket ? r.buckets.name(i.def) : i.kind == Item::offer || i.kind == Item::ending ? r.offers.name(i.def) : r.counters.name(i.def);
+      const std::string& name = i.kind == Item::bucket || i.kind == Item::paid ? r.buckets.name(i.def) : i.kind == Item::offer || i.kind == Item::ending ? r.offers.name(i.def) : r.counters.name(i.def);
       const catalogue::Bucket* b = i.kind == Item::bucket ? version().bucket(i.def) : nullptr;
       out += std::string("    ") + kinds[i.kind] + " " + name + " line " + std::to_string(i.line) + " value " + (b != nullptr ? quantity_text(i.value, b->unit) : std::to_string(i.value)) +
              " from " + (of_counter ? date_from_days(i.from).text() : when(i.from)) + " until " + when(i.until) + "\n";

@@ -36,6 +36,8 @@ std::string ref_name(const charging::Event& e, const catalogue::Registry& names)
     case EventKind::limit_reached: case EventKind::limit_lifted: case EventKind::member_limit_set: return names.counters.name(e.ref);
     case EventKind::topped_up: case EventKind::adjusted: case EventKind::gift: case EventKind::granted: case EventKind::expired:
     case EventKind::rolled_over: case EventKind::instalment: return e.ref == 0 ? "money" : names.buckets.name(e.ref);
+    case EventKind::no_room:
+      return e.note == "offer" ? names.offers.name(e.ref) : e.note == "fee" ? names.fees.name(e.ref) : e.note == "counter" || e.note == "limit" ? names.counters.name(e.ref) : names.buckets.name(e.ref);
     default: return {};
   }
 }

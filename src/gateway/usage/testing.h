@@ -72,6 +72,7 @@ class UsageFiles : public testing::Test {
   }
   void add_line(const char* number) {
     charging::OpenAccount open;
+    open.since = Instant::from_seconds(days_from_civil(2026, 3, 1) * seconds_per_day);  // its records are of the day before the test
     charging::NewLine line;
     line.number = *PhoneNumber::parse(number);
     line.offers = {"base"};
