@@ -190,7 +190,8 @@ Result<std::string> Importer::unpack(const std::string& path, const ImportOption
   Result<uint64_t> got = file->read_at(0, magic, 2);
   if (!got) return got.error();
   if (*got < 2 || static_cast<unsigned char>(magic[0]) != 0x1f || static_cast<unsigned char>(magic[1]) != 0x8b) return path;
-  const std::string spool = (options.spool.empty() ? path : options.spool + "/" + base_name(path)) + ".plain";
+  // A name that no host's file has (those with a dot in front are never taken), so that nobody's file is overwritten.
+  const std::string spool = (options.spool.empty() ? path.substr(0, path.size() - base_name(path).size()) : options.spool + "/") + std::string(unpacked_prefix) + std::string(base_name(path));
   (void)io::remove_file(spool);
   Result<Gunzipped> done = gunzip(path, spool, options.most_bytes);
   if (!done) return done.error();

@@ -18,6 +18,7 @@
 #include <atomic>
 #include <functional>
 #include <string>
+#include <string_view>
 
 #include "charging/event.h"
 #include "gateway/core/service.h"
@@ -34,6 +35,9 @@ struct ImportReport {
   std::string whole_file;   // why the file as a whole was not taken; empty: it was
   uint64_t rejected() const { return records - verdicts[0] - verdicts[static_cast<size_t>(charging::Verdict::skipped)]; }
 };
+
+// What a packed file is unpacked into, beside it, for the time of its import. No host's file is named so.
+inline constexpr std::string_view unpacked_prefix = ".unpacked-";
 
 struct ImportOptions {
   std::string reject;       // folder for .rej and .why; empty: none are written

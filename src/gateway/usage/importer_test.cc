@@ -79,7 +79,24 @@ TEST_F(UsageFiles, that_unpack_without_end_are_refused) {
   Result<ImportReport> r = Importer(*service_, "test").run(path, "pipe", o);
   ASSERT_TRUE(r);
   EXPECT_NE(r->whole_file.find("more than"), std::string::npos);
-  EXPECT_FALSE(*io::exists(path + ".plain"));
+  EXPECT_FALSE(*io::exists(folder_ + "/.unpacked-bomb.gz"));
+}
+
+TEST_F(UsageFiles, that_are_named_like_something_unpacked_are_not_thrown_away) {
+  const std::string drop = folder_ + "/drop";
+  ASSERT_TRUE(io::make_directories(drop + "/pipe/work"));
+  ASSERT_TRUE(io::write_file_atomically(drop + "/pipe/work/night.plain", file_of(0, 10)));
+  ASSERT_TRUE(io::write_file_atomically(drop + "/pipe/work/.unpacked-other.gz", file_of(10, 10)));  // what a crash left of ours
+  Watcher watcher(*service_, "test", drop, {"pipe"});
+  ASSERT_TRUE(watcher.start());
+  watcher.stop();
+  EXPECT_TRUE(*io::exists(drop + "/pipe/done/night.plain"));
+  EXPECT_FALSE(*io::exists(drop + "/pipe/work/.unpacked-other.gz"));
+  EXPECT_EQ(money().text(), "96.00");
+  // Nor what stands beside a packed file that is imported by hand.
+  const std::string packed = write("day.gz", gzip(file_of(20, 1))), beside = write("day.gz.plain", "mine");
+  ASSERT_TRUE(import(packed));
+  EXPECT_TRUE(*io::exists(beside));
 }
 
 TEST_F(UsageFiles, that_are_empty_or_garbage_harm_nothing) {

@@ -59,7 +59,7 @@ Result<Done> Watcher::start() {
     Result<std::vector<std::string>> names = io::list_directory(drop_ + "/" + host + "/work");
     if (!names) return names.error();
     for (const std::string& name : *names) {
-      if (name.ends_with(".plain")) (void)io::remove_file(drop_ + "/" + host + "/work/" + name);
+      if (name.starts_with(unpacked_prefix)) (void)io::remove_file(drop_ + "/" + host + "/work/" + name);
       else take(host, name, true);
     }
   }
