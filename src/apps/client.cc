@@ -73,6 +73,7 @@ int ask(const Client& c, Json request) {
     if (answer->contains("account")) line += " Account " + text(*answer, "account") + " has " + text(*answer, "money") + ".";
     if (answer->contains("cost")) line += " Cost " + text(*answer, "cost") + ".";
     if (answer->contains("operator")) line += " Operator " + text(*answer, "operator") + ".";
+    if (answer->contains("effective")) line += " Version " + text(*answer, "version") + " takes effect at " + text(*answer, "effective") + ".";
     std::printf("%s\n", line.c_str());
   }
   return exit_done;

@@ -275,7 +275,16 @@ Json LocalServer::publish(const Json& request) {
     effective = *t;
   }
   Result<std::string> done = service_.publish_directory(text_of(request, "path"), effective);
-  return done ? Json{{"ok", true}, {"operator", *done}} : refused(done.error());
+  if (!done) return refused(done.error());
+  Json out = {{"ok", true}, {"operator", *done}};
+  (void)service_.inspect([&](const charging::State& state) {
+    const charging::OperatorState* op = operator_in(state, *done);
+    if (op == nullptr || op->versions.empty()) return;
+    const charging::VersionEntry& v = op->versions.back();
+    out["version"] = v.number;
+    out["effective"] = (v.number == 1 ? v.published : v.effective).text();
+  });
+  return out;
 }
 
 // Fees, minimums, top-ups, ...: what the event itself says.
