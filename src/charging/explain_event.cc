@@ -38,14 +38,14 @@ std::string fee_text(const Version& v, const catalogue::Registry& names, const E
   out += back ? ": given back " + money(amount) : ": " + money(amount);
   if (fee == nullptr) return out + ", taken by hand.";
   if (fee->once) return out + ", once, when the offer was taken.";
-  // What is taken in arrears belongs to the period that has just ended.
-  const bool arrears = fee->take == catalogue::Take::arrears && v.op.zone.local(e.at.seconds()) % seconds_per_day == 0;
-  const int64_t day = v.op.zone.local(e.at.seconds()) / seconds_per_day - (arrears ? 1 : 0);
+  // What is taken in arrears is of the period that ends then; of an offer that ends by itself, with the day before midnight.
+  const bool arrears = fee->take == catalogue::Take::arrears;
+  const int64_t local = v.op.zone.local(e.at.seconds()), day = (arrears ? local - 1 : local) / seconds_per_day;
   const catalogue::Days days = catalogue::period_of(fee->every, day);
   const int64_t length = days.to - days.from, full = fee->amount.micros();
   const std::string of = " " + std::to_string(length) + " days";
   if (fee->take == catalogue::Take::daily) return out + ", the part of " + date_from_days(day).text() + " of " + money(full) + " for " + period_name(fee->every, days) + " with its" + of + ".";
-  if (amount == full) return out + (arrears ? ", for " + period_name(fee->every, days) + ", which has ended." : ", for " + period_name(fee->every, days) + ", in advance.");
+  if (amount == full) return out + ", for " + period_name(fee->every, days) + (arrears ? ", in arrears." : ", in advance.");
   for (const int64_t n : {days.to - day, day + 1 - days.from, days.to - day - 1}) {
     if (rating::round_money(i128{full} * n, length, fee->round) != amount) continue;
     return out + ", which is " + money(full) + " for " + std::to_string(n) + " of the" + of + " of " + period_name(fee->every, days) + ": " + (n == days.to - day ? "from " : n == days.to - day - 1 ? "after " : "up to ") + date_from_days(day).text() + ".";

@@ -168,5 +168,15 @@ TEST_F(Explain, only_uses_could_be_explained) {
     EXPECT_NE(said.find(part), std::string::npos) << part << "\n" << said;
 }
 
+TEST_F(Explain, a_fee_in_arrears_was_told_as_one_in_advance) {
+  at("2026-03-01 00:00:00");
+  publish("a", "offers:\n  x: {tariff: plain, fees: [{name: after, amount: 31.00, every: month, take: arrears}]}\n");
+  ASSERT_EQ(run_as("a", OpenAccount{{NewLine{n(1), "", {"x"}}}, {}, Money::from_micros(100'000'000), {}}).answer.code, "");
+  std::string said;
+  for (const Event& e : wait("2026-04-01 00:00:00"))
+    for (const std::string& line : explain(*op("a").versions.back().tables, op("a").registry, e)) said += line + "\n";
+  EXPECT_NE(said.find("31.00, for the month 2026-03, in arrears.\n"), std::string::npos) << said;
+}
+
 }  // namespace
 }  // namespace sublet::charging
