@@ -163,7 +163,7 @@ void LocalServer::serve(Connection& c) {
       Result<Json> request = parse_json(line);
       if (!request) {
         if (!c.send(refused(request.error()))) return;
-      } else if (!answer(c, *request)) {
+      } else if (!answer(c, std::move(*request))) {
         return;
       }
     }
@@ -175,8 +175,7 @@ void LocalServer::serve(Connection& c) {
   }
 }
 
-bool LocalServer::answer(Connection& c, const Json& given) {
-  Json request = given;
+bool LocalServer::answer(Connection& c, Json request) {
   if (text_of(request, "operator").empty())  // may be left out while there is only one
     if (std::string only = service_.only_operator(); !only.empty()) request["operator"] = std::move(only);
   const std::string todo = text_of(request, "do");
@@ -416,6 +415,7 @@ bool LocalServer::events(Connection& c, const Json& request) {
   std::vector<charging::OperatorId> of;
   OperatorOf operator_of = [&](const charging::Event& e) -> std::string {
     if (e.account == 0) return e.note;
+    if (std::string only_one = service_.only_operator(); !only_one.empty()) return only_one;
     if (e.account > of.size())
       (void)service_.inspect([&](const charging::State& state) {
         for (size_t a = of.size() + 1; a <= state.store.accounts(); ++a) of.push_back(state.store.account(static_cast<charging::AccountId>(a)).op);

@@ -38,7 +38,7 @@ class LocalServer {
   struct Connection;
   void accept_loop();
   void serve(Connection& c);
-  bool answer(Connection& c, const Json& request);
+  bool answer(Connection& c, Json request);
   Json account(const Json& request);
   Json list(const Json& request);
   Json ledger(const Json& request);
