@@ -123,6 +123,21 @@ TEST(Times, before_1970_round_down) {
 ZoneTable berlin() {
   return ZoneTable("Europe/Berlin", {{INT64_MIN, 3600}, {days_from_civil(2026, 3, 29) * seconds_per_day + 3600, 7200}, {days_from_civil(2026, 10, 25) * seconds_per_day + 3600, 3600}});
 }
+
+TEST(Time, the_short_way_past_the_last_change_agrees_with_the_search_around_it) {
+  const ZoneTable z = berlin();
+  for (const ZoneTable::Span& change : z.spans()) {
+    if (change.from_utc == INT64_MIN) continue;
+    for (int64_t local = change.from_utc - 20'000; local < change.from_utc + 20'000; local += 61) {
+      // The first instant at which the clock shows it; of a skipped time, the instant of the jump.
+      int64_t naive = INT64_MAX;
+      for (int64_t utc = local - 7'200; utc <= local - 3'600 && naive == INT64_MAX; utc += 3'600)
+        if (z.local(utc) == local) naive = utc;
+      if (naive == INT64_MAX) naive = change.from_utc;
+      ASSERT_EQ(z.utc(local), naive) << local - change.from_utc;
+    }
+  }
+}
 int64_t clock(const char* text) { return local_seconds(*parse_civil(text)); }
 
 TEST(Zones, a_skipped_time_is_the_instant_of_the_jump) {

@@ -96,6 +96,9 @@ int64_t ZoneTable::later_change(int64_t utc_seconds) const {
 
 int64_t ZoneTable::utc(int64_t local_time) const {
   if (spans_.size() == 1) return local_time - spans_[0].offset;
+  // After the last change, seen from either side of it: most zones had theirs long ago.
+  const Span &last = spans_.back(), &before = spans_[spans_.size() - 2];
+  if (local_time - std::max(last.offset, before.offset) >= last.from_utc) return local_time - last.offset;
   // The earliest span in which this wall-clock time occurs; if a jump skips it, the instant of the jump.
   const size_t near = index_at(local_time - spans_[0].offset);
   for (size_t i = near > 1 ? near - 2 : 0; i < spans_.size(); ++i) {

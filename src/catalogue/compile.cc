@@ -103,8 +103,8 @@ std::shared_ptr<const Version> Compiler::run() {
   read_sections();
   if (unread_) return nullptr;  // what refers to a file that cannot be read would be called missing
   read_operator();
-  read_zones();
   read_networks();
+  read_zones();  // builds the table of both
   read_apps();
   read_calendars();
   read_counters();
@@ -262,19 +262,17 @@ void Compiler::read_operator() {
 }
 
 void Compiler::read_networks() {
-  PrefixTable::Builder numbers;
   std::map<PhoneNumber, Place> seen;
   v_->leaf_networks = {"none"};
   for (const Entry& e : section("networks")) {
     Fields f(*e.value, "a network", found_);
     const auto leaf = static_cast<uint32_t>(v_->leaf_networks.size());
     v_->leaf_networks.push_back(e.name);
-    read_numbers(f, "numbers", leaf, numbers, seen);
+    read_numbers(f, "numbers", leaf, network_numbers_, seen);
     f.finish();
     network_sets_[e.name].bits.assign(leaf / 64 + 1, 0);
     network_sets_[e.name].bits[leaf / 64] |= uint64_t{1} << (leaf % 64);
   }
-  v_->number_networks = std::move(numbers).build();
 }
 
 void Compiler::read_zones() {
@@ -293,7 +291,13 @@ void Compiler::read_zones() {
     parts[e.name] = f.list("zones");
     f.finish();
   }
-  v_->number_zones = std::move(numbers).build();
+  // Zones and networks of numbers in one table, so that one walk over the digits finds both.
+  std::vector<PrefixTable::Entry> prefixes = numbers.entries();
+  prefixes.insert(prefixes.end(), network_numbers_.entries().begin(), network_numbers_.entries().end());
+  const PrefixTable zones = std::move(numbers).build(), networks = std::move(network_numbers_).build();
+  PrefixTable::Builder both;
+  for (const PrefixTable::Entry& e : prefixes) both.add(e.prefix, zones.find(e.prefix) | networks.find(e.prefix) << 16);
+  v_->numbers = std::move(both).build();
   v_->short_zones = std::move(shorts).build();
   v_->place_zones = std::move(places).build();
   // A zone holds its own leaf and those of its parts, to any depth; a zone within itself is a mistake.

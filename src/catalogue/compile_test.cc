@@ -217,7 +217,7 @@ TEST(Compile, short_numbers_have_zones_of_their_own) {
   PhoneNumber n;
   PhoneNumber::from_digits("120", n);
   EXPECT_EQ(c.v->leaf_zones[c.v->short_zones.find(n)], "help");
-  EXPECT_EQ(c.v->leaf_zones[c.v->number_zones.find(n)], "all");
+  EXPECT_EQ(c.v->leaf_zones[c.v->numbers.find(n)], "all");
 }
 
 TEST(Compile, a_row_with_too_many_cells_lost_them_quietly) {

@@ -105,6 +105,7 @@ class Compiler {
   const Node* operator_ = nullptr;
   bool unread_ = false;  // some file is no YAML, or holds too much
   std::map<std::string, LeafSet> zone_sets_, network_sets_, app_sets_;
+  PrefixTable::Builder network_numbers_;  // wait for the zones'
   std::map<std::string, uint32_t> zone_leaf_;
   std::map<std::string, BandMask> band_names_;
   std::map<std::string, uint16_t> price_names_;

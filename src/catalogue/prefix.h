@@ -26,6 +26,7 @@ class PrefixTable {
    public:
     void reserve(size_t n) { entries_.reserve(n); }
     void add(PhoneNumber prefix, uint32_t value) { entries_.push_back({prefix, value}); }
+    const std::vector<Entry>& entries() const { return entries_; }
     // Of two entries with the same prefix the first counts; the values of the others go to `twice` if given. An empty
     // prefix is the value of every number.
     PrefixTable build(std::vector<uint32_t>* twice = nullptr) &&;

@@ -260,7 +260,8 @@ struct Version {
   OperatorInfo op;
   Hash128 source;               // of all its text
   int64_t den = 1;              // denominator of every numerator
-  PrefixTable number_zones, short_zones, place_zones, number_networks;  // short: for numbers of at most `short_digits`
+  PrefixTable numbers;          // value: leaf zone | leaf network << 16
+  PrefixTable short_zones, place_zones;  // short: for numbers of at most `short_digits`
   bool asks_to = false, asks_from = false, asks_to_network = false, asks_from_network = false;  // by any condition
   std::vector<std::string> leaf_zones, leaf_networks, leaf_apps;  // names by leaf id; [0] = none
   std::map<uint32_t, uint32_t> app_of_group;                     // rating group -> leaf app

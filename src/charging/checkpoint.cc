@@ -214,7 +214,7 @@ bool Machine::restore_operator(Reader& r) {
     Seen& seen = op.seen[{host, r.get<uint32_t>()}];
     const auto count = r.get<uint64_t>(), slots = r.get<uint64_t>();
     if (slots > r.left() / sizeof(Hash128)) return false;
-    std::vector<Hash128> table(slots);
+    Seen::Slots table(slots);
     r.raw(table.data(), slots * sizeof(Hash128));
     seen.restore(std::move(table), count);
   }

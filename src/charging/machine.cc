@@ -9,7 +9,7 @@ namespace sublet::charging {
 
 void Seen::insert(const Hash128& h) {
   if ((count_ + 1) * 4 > slots_.size() * 3) {
-    std::vector<Hash128> old = std::move(slots_);
+    Slots old = std::move(slots_);
     slots_.assign(std::max<size_t>(256, old.size() * 2), {});
     count_ = 0;
     for (const Hash128& known : old)
@@ -309,17 +309,22 @@ void Machine::usage_batch(const Header& header, std::string_view body) {
   w.put(std::string_view()).put(static_cast<uint32_t>(count));
   // A window ahead, each record's index slot, line, account and items are fetched one after the other, so that the
   // memory works while we charge.
-  auto ahead = [&](size_t i, void (Store::*fetch)(uint64_t) const) {
-    if (i < count) (state_.store.*fetch)(line_key(op_->id, PhoneNumber::from_bits(records[i].served)));
+  constexpr size_t window = 32;
+  std::array<uint64_t, window> keys;
+  std::array<LineId, window> supposed;  // by the index
+  const Store& store = state_.store;
+  auto ahead = [&](size_t to) {  // to: less than a window before the record that is charged next
+    if (to < count) store.prefetch_index(keys[to % window] = line_key(op_->id, PhoneNumber::from_bits(records[to].served)));
+    if (const size_t k = to - 6; k < count) supposed[k % window] = store.prefetch_line(keys[k % window]);
+    if (const size_t k = to - 12; k < count && supposed[k % window] != 0) store.prefetch_account(supposed[k % window]);
+    if (const size_t k = to - 18; k < count && supposed[k % window] != 0) store.prefetch_items(supposed[k % window]);
   };
+  for (size_t to = 0; to < 24; ++to) ahead(to);
   Seen* seen = nullptr;
   std::pair<catalogue::Id, uint32_t> seen_key{0, UINT32_MAX};
   const int64_t oldest = std::max(op_->forgotten, int64_t{now_s_} - int64_t{current().op.late_days} * seconds_per_day);
   for (size_t i = 0; i < count; ++i) {
-    ahead(i + 16, &Store::prefetch_index);
-    ahead(i + 12, &Store::prefetch_line);
-    ahead(i + 8, &Store::prefetch_account);
-    ahead(i + 4, &Store::prefetch_items);
+    ahead(i + 24);
     const UsageRecord& r = records[i];
     const Hash128 identity{r.identity_high, r.identity_low};
     const bool known = r.service < catalogue::service_count && r.direction < catalogue::direction_count && !identity.empty() &&
@@ -330,20 +335,21 @@ void Machine::usage_batch(const Header& header, std::string_view body) {
     more_.clear();  // events of timers and limits of this record come after its charge
     event_count_ = 0;
     if (v == Verdict::charged) {
-      const LineId line = state_.store.find(line_key(op_->id, PhoneNumber::from_bits(r.served)));
+      const uint64_t key = keys[i % window];
+      const LineId line = store.find(key, supposed[i % window]);
       if (r.start < oldest) v = Verdict::too_late;
       else if (int64_t{r.start} > int64_t{now_s_} + seconds_per_day) v = Verdict::from_the_future;
-      else if (std::pair key{host, r.start / 86'400}; key != seen_key) seen_key = key, seen = &op_->seen[key];
+      else if (std::pair day{host, r.start / 86'400}; day != seen_key) seen_key = day, seen = &op_->seen[day];
       if (seen != nullptr && i + 8 < count && records[i + 8].start / 86'400 == seen_key.second) seen->prefetch({records[i + 8].identity_high, records[i + 8].identity_low});
-      if (v == Verdict::charged) v = in_service(line_key(op_->id, PhoneNumber::from_bits(r.served)), line, r.start);
+      if (v == Verdict::charged) v = in_service(key, line, r.start);
       if (v != Verdict::charged) {}
-      else if (state_.store.line(line).host != host) v = Verdict::wrong_host;
+      else if (store.line(line).host != host) v = Verdict::wrong_host;
       else if (seen->contains(identity)) v = Verdict::repeated;
       if (v == Verdict::charged) {
         const Use use = use_of(r);
         before_.clear();
         before_.swap(events_);
-        const AccountId account = state_.store.line(line).account;
+        const AccountId account = store.line(line).account;
         settle(account);
         v = charge(account, line, use, true, charged_);
         more_.swap(events_);

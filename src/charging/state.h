@@ -32,11 +32,12 @@ class Seen {
   }
   size_t size() const { return count_; }
   size_t bytes() const { return slots_.capacity() * sizeof(Hash128); }
-  const std::vector<Hash128>& slots() const { return slots_; }
-  void restore(std::vector<Hash128> slots, size_t count) { slots_ = std::move(slots), count_ = count; }
+  using Slots = std::vector<Hash128, BlockAllocator<Hash128>>;
+  const Slots& slots() const { return slots_; }
+  void restore(Slots slots, size_t count) { slots_ = std::move(slots), count_ = count; }
 
  private:
-  std::vector<Hash128> slots_;  // open addressing, a power of two; empty: {0, 0}
+  Slots slots_;  // open addressing, a power of two; empty: {0, 0}
   size_t count_ = 0;
 };
 

@@ -16,10 +16,11 @@ uint64_t line_key(OperatorId op, PhoneNumber number) {
 }
 
 PhoneNumber number_of(uint64_t key) {
-  PhoneNumber out;
-  const std::string digits = std::to_string(key & ((uint64_t{1} << 50) - 1));
-  PhoneNumber::from_digits(digits, out);
-  return out;
+  uint64_t value = key & ((uint64_t{1} << 50) - 1), bits = 0;
+  if (value == 0) return PhoneNumber::from_bits(1);  // "0"
+  int digits = 0;
+  for (; value != 0; value /= 10, ++digits) bits = bits >> 4 | (value % 10) << 60;
+  return PhoneNumber::from_bits(bits | static_cast<uint64_t>(digits));
 }
 
 AccountId Store::add_account(OperatorId op, uint32_t now) {
@@ -46,22 +47,27 @@ LineId Store::add_line(AccountId account_id, uint64_t key, catalogue::Id host, u
   return id;
 }
 
-size_t Store::slot_of(uint64_t key) const {
-  // Multiply-shift onto any table size: no power of two needed, so the load stays near what we choose.
-  return static_cast<size_t>((static_cast<unsigned __int128>(mix64(key)) * index_.size()) >> 64);
+Store::Place Store::place_of(uint64_t key) const {
+  // Multiply-shift onto any table size: no power of two needed, so the load stays near what we choose. The tag is of the
+  // bits that say least about the slot.
+  const uint64_t h = mix64(key);
+  const auto tag = static_cast<uint8_t>(h & 0xff);
+  return {static_cast<size_t>((static_cast<unsigned __int128>(h) * index_.size()) >> 64), tag == 0 ? uint8_t{1} : tag};
 }
 
 void Store::index_insert(LineId id) {
   if (index_.empty() || (indexed_ + 1) * 4 > index_.size() * 3) {  // at most three quarters full
-    std::vector<uint32_t> old = std::move(index_);
+    auto old = std::move(index_);
     index_.assign(std::max<size_t>(64, old.size() + old.size() / 2), 0);
+    tags_.assign(index_.size(), 0);
     indexed_ = 0;
     for (const uint32_t known : old)
       if (known != 0 && line(known).key != 0) index_insert(known);
   }
-  size_t at = slot_of(line(id).key);
-  while (index_[at] != 0) at = at + 1 == index_.size() ? 0 : at + 1;
+  auto [at, tag] = place_of(line(id).key);
+  while (tags_[at] != 0) at = after(at);
   index_[at] = id;
+  tags_[at] = tag;
   ++indexed_;
 }
 
@@ -74,28 +80,36 @@ void Store::remove_line(LineId id) {
 
 LineId Store::find(uint64_t key) const {
   if (index_.empty()) return 0;
-  for (size_t at = slot_of(key); index_[at] != 0; at = at + 1 == index_.size() ? 0 : at + 1)
-    if (line(index_[at]).key == key) return index_[at];
+  auto [at, tag] = place_of(key);
+  for (; tags_[at] != 0; at = after(at))
+    if (tags_[at] == tag && line(index_[at]).key == key) return index_[at];
   return 0;
 }
 
 void Store::prefetch_index(uint64_t key) const {
-  if (!index_.empty()) __builtin_prefetch(&index_[slot_of(key)]);
-}
-void Store::prefetch_line(uint64_t key) const {
   if (index_.empty()) return;
-  if (const LineId id = index_[slot_of(key)]; id != 0) lines_.prefetch(id - 1);
+  const size_t slot = place_of(key).slot;
+  __builtin_prefetch(&tags_[slot]);
+  __builtin_prefetch(&index_[slot]);
 }
-void Store::prefetch_account(uint64_t key) const {
-  if (const LineId id = find(key); id != 0) accounts_.prefetch(line(id).account - 1);
+LineId Store::prefetch_line(uint64_t key) const {
+  if (index_.empty()) return 0;
+  auto [at, tag] = place_of(key);
+  for (; tags_[at] != 0; at = after(at))
+    if (tags_[at] == tag) {
+      lines_.prefetch(index_[at] - 1);
+      return index_[at];
+    }
+  return 0;
 }
-void Store::prefetch_items(uint64_t key) const {
-  if (const LineId id = find(key); id != 0) {
-    const Account& a = account(line(id).account);
-    if (a.item_count == 0) return;
-    arena_.prefetch(a.items);
-    arena_.prefetch(a.items + a.item_count - 1u);
-  }
+void Store::prefetch_account(LineId supposed) const { accounts_.prefetch(line(supposed).account - 1); }
+void Store::prefetch_items(LineId supposed) const {
+  const Account& a = account(line(supposed).account);
+  if (a.item_count == 0) return;
+  const auto* first = reinterpret_cast<const char*>(&arena_[a.items]);
+  const size_t octets = std::min<size_t>(a.item_count * sizeof(Item), 512);  // what most accounts have
+  for (size_t at = 0; at < octets; at += 64) __builtin_prefetch(first + at);
+  __builtin_prefetch(first + octets - 1);
 }
 
 static_assert(Store::max_items <= Pages<Item>::per_page);
@@ -173,7 +187,7 @@ AccountId Store::next_due(uint32_t now) {
 }
 
 size_t Store::bytes() const {
-  size_t out = accounts_.bytes() + lines_.bytes() + arena_.bytes() + index_.capacity() * sizeof(uint32_t);
+  size_t out = accounts_.bytes() + lines_.bytes() + arena_.bytes() + index_.capacity() * sizeof(LineId) + tags_.capacity();
   for (const auto& [at, due] : due_) out += due.accounts.capacity() * sizeof(AccountId) + 96;
   return out;
 }
@@ -212,6 +226,7 @@ bool Store::restore_small(std::string_view& in) {
 }
 void Store::rebuild() {
   index_.assign(std::max<size_t>(64, lines_.size() * 3 / 2), 0);
+  tags_.assign(index_.size(), 0);
   indexed_ = 0;
   for (size_t i = 0; i < lines_.size(); ++i)
     if (lines_[i].key != 0) index_insert(static_cast<LineId>(i + 1));

@@ -107,10 +107,14 @@ class Store {
   LineId add_line(AccountId account, uint64_t key, catalogue::Id host, uint32_t since);
   void remove_line(LineId id);  // the number is free again
   LineId find(uint64_t key) const;
+  // Many lines in a row are fetched step by step, some records apart, so that the memory works meanwhile: first the
+  // index, then the line that the index supposes (0: none; what it supposes is rarely wrong, and find() decides), then
+  // its account, then the account's items.
   void prefetch_index(uint64_t key) const;
-  void prefetch_line(uint64_t key) const;      // after prefetch_index
-  void prefetch_account(uint64_t key) const;   // after prefetch_line
-  void prefetch_items(uint64_t key) const;     // after prefetch_account
+  LineId prefetch_line(uint64_t key) const;
+  void prefetch_account(LineId supposed) const;
+  void prefetch_items(LineId supposed) const;
+  LineId find(uint64_t key, LineId supposed) const { return supposed != 0 && line(supposed).key == key ? supposed : find(key); }
   template <class F>
   void each_line(AccountId a, F&& f) const {
     for (LineId l = account(a).first_line; l != 0; l = line(l).next) f(l);
@@ -148,13 +152,21 @@ class Store {
   uint32_t allocate(uint16_t room);
   void release(uint32_t at, uint16_t room);
   void index_insert(LineId id);
-  size_t slot_of(uint64_t key) const;
+  struct Place {  // where the search for a key begins, and its tag
+    size_t slot;
+    uint8_t tag;
+  };
+  Place place_of(uint64_t key) const;
+  size_t after(size_t slot) const { return slot + 1 == index_.size() ? 0 : slot + 1; }
 
   Pages<Account> accounts_;
   Pages<Line> lines_;
   Pages<Item> arena_;
   std::vector<uint32_t> free_ = std::vector<uint32_t>(max_items + 1, 0);  // by room: 1 + first free block; chained through Item::from
-  std::vector<uint32_t> index_;                                 // open addressing: LineId, 0 empty
+  // Open addressing: LineId, and beside it a tag of its key's hash (0: empty), so that other lines on the way to one are
+  // not fetched from memory only to be found other.
+  std::vector<LineId, BlockAllocator<LineId>> index_;
+  std::vector<uint8_t, BlockAllocator<uint8_t>> tags_;
   size_t indexed_ = 0;
   struct Due {
     std::vector<AccountId> accounts;

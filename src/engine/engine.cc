@@ -1,6 +1,7 @@
 #include "engine/engine.h"
 
 #include "engine/core.h"
+#include "io/memory.h"
 
 namespace sublet::engine {
 
@@ -11,6 +12,7 @@ Engine::~Engine() {
 }
 
 Result<std::unique_ptr<Engine>> Engine::open(Options options, Machine& machine, io::Clock& clock) {
+  io::use_huge_pages();  // for the machine's tables, before any of them is large
   ensure(!options.directory.empty() && options.max_batch_bytes > 0 && options.queue_commands > 0 &&
              options.max_request_bytes <= max_frame_bytes / 4 && options.checkpoint_slice_bytes > 0,
          "the options of an engine are sensible");

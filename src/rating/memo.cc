@@ -46,9 +46,8 @@ void Memo::work_out(Moment& m, int64_t utc) const {
 
 const Plan& Memo::renew(size_t set, const Facts& facts, std::span<const Offer* const> offers, const Tariff* wholesale, const Use& use, const Located& l, BandMask bands) {
   size_t i = 0;
-  while (i < ways && plans_[set + i].used) ++i;
+  while (i < ways && plans_[set + i].facts[1] != Plan::never) ++i;
   Plan& p = plans_[set + (i < ways ? i : turn_++ % ways)];
-  p.used = true;
   p.facts = facts;
   p.offers.assign(offers.begin(), offers.end());
   p.wholesale = wholesale;

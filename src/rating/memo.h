@@ -75,17 +75,17 @@ class Plan {
 
  private:
   friend class Memo;
+  static constexpr uint64_t never = ~uint64_t{0};  // no facts are like this
   bool is(const Facts& f, std::span<const Offer* const> o, const Tariff* w) const {
     if (((facts[0] ^ f[0]) | (facts[1] ^ f[1]) | (facts[2] ^ f[2]) | (facts[3] ^ f[3])) != 0) return false;
-    if (wholesale != w || offers.size() != o.size() || !used) return false;
+    if (wholesale != w || offers.size() != o.size()) return false;
     for (size_t i = 0; i < o.size(); ++i)
       if (offers[i] != o[i]) return false;
     return true;
   }
-  Facts facts{};
+  Facts facts{0, never, 0, 0};   // of no use until it is in use
   std::vector<const Offer*> offers;
   const Tariff* wholesale = nullptr;
-  bool used = false;
   size_t row = 0;                // of the memo's `pays_`
 };
 
@@ -104,9 +104,10 @@ class Memo {
   }
   const Plan& plan(std::span<const Offer* const> offers, const Tariff* wholesale, const Use& use, const Located& l, catalogue::BandMask bands) {
     const Facts facts = facts_of(use, l, bands);
-    uint64_t h = reinterpret_cast<uintptr_t>(wholesale) + facts[0] * 0x9e3779b97f4a7c15ULL + (facts[1] ^ facts[3]) * 0xbf58476d1ce4e5b9ULL + facts[2] * 0x94d049bb133111ebULL;
-    for (size_t i = 0; i < offers.size(); ++i) h = (h ^ h >> 31 ^ reinterpret_cast<uintptr_t>(offers[i])) * 0x9e3779b97f4a7c15ULL;
-    const size_t set = (h ^ h >> 32) & set_mask_;
+    uint64_t who = reinterpret_cast<uintptr_t>(wholesale);
+    for (const Offer* o : offers) who = (who << 7 | who >> 57) ^ reinterpret_cast<uintptr_t>(o);
+    const uint64_t h = who * 0x9e3779b97f4a7c15ULL + facts[0] * 0xbf58476d1ce4e5b9ULL + (facts[1] ^ facts[3] ^ facts[2] << 11) * 0x94d049bb133111ebULL;
+    const size_t set = (h >> 32) & set_mask_;
     const Plan* p = &plans_[set];
     for (const Plan* end = p + ways; p != end; ++p)
       if (p->is(facts, offers, wholesale)) return *p;

@@ -332,8 +332,7 @@ class Walk {
       out_.cost = rounded - out_.carry.charged;
       if (rounded > Charge::max_cost || rounded < -Charge::max_cost) return refuse(Refused::too_large);
       out_.carry.charged = rounded;
-      const i128 told = percent_off_ + std::max<i128>(amount_off_ - off, 0);
-      if (told != 0) out_.discount = static_cast<int64_t>(told / v_.den);
+      if ((percent_off_ | amount_off_) != 0) out_.discount = static_cast<int64_t>((percent_off_ + std::max<i128>(amount_off_ - off, 0)) / v_.den);
     }
     out_.money = out_.cost;
     if (shares_count_ != 0 && out_.cost > 0) from_money_buckets();
@@ -487,16 +486,15 @@ Located locate(const Version& v, const Use& use, PhoneNumber served) {
   const PhoneNumber to = incoming ? served : use.peer, from = incoming ? use.peer : served;
   // A short code (110, 10086) is no international number, although its digits begin like one (+1 10...).
   // Data has no other party: it is to no zone, also where "*" names all numbers.
-  auto zone_of = [&v](PhoneNumber n) -> uint32_t {
-    if (n.empty()) return 0;
-    const uint32_t leaf = n.size() <= Version::short_digits ? v.short_zones.find(n) : 0;
-    return leaf != 0 ? leaf : v.number_zones.find(n);
+  auto find = [&v](PhoneNumber n, bool zone, bool network, uint32_t& its_zone, uint32_t& its_network) {
+    if (n.empty()) return;
+    const uint32_t leaves = v.numbers.find(n), special = n.size() <= Version::short_digits ? v.short_zones.find(n) : 0;
+    if (zone) its_zone = special != 0 ? special : leaves & 0xffff;
+    if (network) its_network = leaves >> 16;
   };
   // Only what some condition of the version asks for.
-  if (v.asks_to) l.to = zone_of(to);
-  if (v.asks_from) l.from = zone_of(from);
-  if (v.asks_to_network && !to.empty()) l.to_network = v.number_networks.find(to);
-  if (v.asks_from_network && !from.empty()) l.from_network = v.number_networks.find(from);
+  if (v.asks_to || v.asks_to_network) find(to, v.asks_to, v.asks_to_network, l.to, l.to_network);
+  if (v.asks_from || v.asks_from_network) find(from, v.asks_from, v.asks_from_network, l.from, l.from_network);
   l.at = use.place.empty() ? v.op.home : v.place_zones.find(use.place);
   if (use.app != 0 && !v.app_of_group.empty()) {
     auto at = v.app_of_group.find(use.app);

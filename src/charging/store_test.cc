@@ -1,0 +1,61 @@
+// The tables under charging: whatever their size, what was put in is found, and pages come back as they were.
+#include <random>
+#include <set>
+
+#include <gtest/gtest.h>
+
+#include "charging/store.h"
+
+namespace sublet::charging {
+namespace {
+
+TEST(Store, pages_past_the_first_block_are_saved_as_they_were_at_the_beginning_of_the_checkpoint) {
+  Pages<Account> pages, back;
+  constexpr uint32_t count = 120'000;  // two blocks of 2 MiB, and the small pages before them
+  for (uint32_t i = 0; i < count; ++i) {
+    Account a{};
+    a.money = i;
+    pages.push(a);
+  }
+  pages.snapshot_begin();
+  for (uint32_t i = 0; i < count; i += 7) pages.mut(i).money = -1;
+  for (uint32_t i = 0; i < 1'000; ++i) pages.push({});
+  for (size_t page = 0;; ++page) {
+    std::string bytes;
+    if (!pages.snapshot_page(page, bytes)) break;
+    ASSERT_TRUE(back.restore_page(page, bytes));
+  }
+  pages.snapshot_end();
+  ASSERT_EQ(back.size(), count);
+  for (uint32_t i = 0; i < count; ++i) {
+    ASSERT_EQ(back[i].money, i);
+    ASSERT_EQ(pages[i].money, i % 7 == 0 ? -1 : int64_t{i});
+  }
+  EXPECT_GE(pages.bytes(), count * sizeof(Account));
+}
+
+TEST(Store, numbers_are_found_while_others_come_and_go) {
+  Store store;
+  std::mt19937_64 random(7);
+  std::map<uint64_t, LineId> known;
+  const AccountId account = store.add_account(3, 0);
+  for (int i = 0; i < 20'000; ++i) {
+    PhoneNumber n;
+    ASSERT_TRUE(PhoneNumber::from_digits(std::to_string(8'617'000'000'000 + random() % 15'000), n));
+    const uint64_t key = line_key(3, n);
+    EXPECT_EQ(number_of(key), n);
+    auto at = known.find(key);
+    EXPECT_EQ(store.find(key), at == known.end() ? 0 : at->second);
+    const LineId supposed = store.prefetch_line(key);
+    EXPECT_EQ(store.find(key, supposed), store.find(key)) << "what the index supposes never decides";
+    if (at == known.end())
+      known[key] = store.add_line(account, key, 1, 0);
+    else if (random() % 3 == 0)
+      store.remove_line(at->second), known.erase(at);
+  }
+  store.rebuild();
+  for (const auto& [key, line] : known) ASSERT_EQ(store.find(key), line);
+}
+
+}  // namespace
+}  // namespace sublet::charging

@@ -1,0 +1,10 @@
+// Huge pages for the large tables (base/blocks.h), where the kernel gives them for the asking (`madvise` or
+// `always` in /sys/kernel/mm/transparent_hugepage/enabled; docs/decisions/0009). Where it does not, nothing
+// changes but the speed.
+#pragma once
+
+namespace sublet::io {
+
+void use_huge_pages();  // from now on; any thread, any number of times
+
+}  // namespace sublet::io
