@@ -140,6 +140,9 @@ class Machine {
   uint32_t next_point(const catalogue::Offer& o, const Item& item, uint32_t after) const;
   uint32_t end_of(const catalogue::Offer& o, const Item& item, uint32_t after) const;
   void close_period(AccountId a, const catalogue::Offer& o, const Item& item, uint32_t at);
+  void take_minimum(AccountId a, const catalogue::Offer& o, const Item& item, int64_t day, Instant when);
+  const catalogue::Grant* rollover_of(AccountId a, const Item& bucket) const;
+  bool rolled_last(AccountId a, const Item& bucket) const;
   void turn_buckets(AccountId a, uint32_t at);
   void give_grants(AccountId a, const catalogue::Offer& o, const Item& item, uint32_t at, bool first);
   void give(AccountId a, uint8_t line, const catalogue::Grant& g, int64_t amount, uint32_t at);
