@@ -183,7 +183,7 @@ void Machine::rate_beside(const Session& s, SessionGroupState& g, int64_t units,
   use.start = at;
   use.amount = units;
   use.seconds = catalogue::unit_of(use.service) == Unit::seconds ? units : 0;
-  collect(s.account, line.ordinal, v, at, false);
+  collect(s.account, line.ordinal, v, at);
   stack_counters(line.ordinal);
   if (!g.moves.empty()) {
     buckets_.clear();
@@ -309,7 +309,7 @@ void Machine::hold_anew(int64_t spare, const SessionGroupState* but) {
       add_money(each.session->account, -more);
       Event& e = event(EventKind::session_granted, each.session->account, each.session->line);
       e.note = each.session->id.substr(0, 80);
-      e.ref = static_cast<catalogue::Id>(g.group);
+      e.ref = g.group;
       e.other = g.held_money;
       post(e, Unit::money, Ledger::money, 0, -more);
       post(e, Unit::money, Ledger::held, 0, more);

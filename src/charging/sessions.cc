@@ -78,7 +78,7 @@ SessionGroupState& Machine::group_of(Session& s, uint32_t group) {
 void Machine::release_group(Session& s, SessionGroupState& g) {
   Event& e = event(EventKind::session_granted, s.account, s.line);
   e.note = s.id.substr(0, 80);
-  e.ref = static_cast<catalogue::Id>(g.group);
+  e.ref = g.group;
   post(e, Unit::money, Ledger::held, 0, -g.held_money);
   post(e, Unit::money, Ledger::money, 0, g.held_money);
   add_money(s.account, g.held_money);
@@ -111,7 +111,7 @@ void Machine::use_group(Session& s, SessionGroupState& g, int64_t used) {
   g.reported = timed ? Instant::from_micros(g.reported.micros() + used * 1'000'000) : now_;
   if (used == 0) return rehold(s.account, 0, {}, v, 0);
   late_ = false;
-  collect(s.account, line.ordinal, v, use.start, false);
+  collect(s.account, line.ordinal, v, use.start);
   charged_.account = s.account;
   charged_.line = number_of(line.key);
   charged_.host = line.host;
@@ -125,7 +125,7 @@ void Machine::use_group(Session& s, SessionGroupState& g, int64_t used) {
   if (charge_.refused != rating::Refused::no) {
     const char* why = rating::refused_name(charge_.refused);
     Event& e = event(EventKind::use_refused, s.account, s.line);
-    e.ref = static_cast<catalogue::Id>(g.group);
+    e.ref = g.group;
     e.amount = used;
     e.at = use.start;
     e.note = s.id.substr(0, 80) + ": " + why;
@@ -140,7 +140,7 @@ void Machine::use_group(Session& s, SessionGroupState& g, int64_t used) {
   before.swap(events_);
   if (counts(s.account)) {
     rehold(s.account, line.ordinal, charge_.move_list(), v, charge_.money);
-    collect(s.account, line.ordinal, v, use.start, false);
+    collect(s.account, line.ordinal, v, use.start);
   }
   apply_charge(s.account, s.line, use, v, charged_, use.start.seconds() + use.seconds);
   HostStats& stats = op_->hosts[line.host];
@@ -165,7 +165,7 @@ void Machine::grant_group(Session& s, SessionGroupState& g, int64_t asked) {
   const Unit unit = catalogue::unit_of(use.service);
   use.amount = asked > 0 ? asked : usual_grant(unit);
   const rating::Located where = rating::locate(v, use, number_of(line.key));
-  collect(s.account, line.ordinal, v, now_, false);
+  collect(s.account, line.ordinal, v, now_);
   count_held(s.account);
   stack_counters(line.ordinal);
   const int64_t room = member_room(s.account, line.ordinal, use, where, v);
@@ -198,7 +198,7 @@ void Machine::grant_group(Session& s, SessionGroupState& g, int64_t asked) {
   grant.holds = holds;
   Event& e = event(EventKind::session_granted, s.account, s.line);
   e.note = s.id.substr(0, 80);
-  e.ref = static_cast<catalogue::Id>(g.group);
+  e.ref = g.group;
   e.amount = q.units;
   e.other = holds;
   g.held_money = holds;

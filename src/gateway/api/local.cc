@@ -255,7 +255,7 @@ Json LocalServer::ledger(const Json& request) {
         const i128 v = op->totals[static_cast<size_t>(asset)][static_cast<size_t>(l)];
         sum += v;
         if (v == 0) continue;
-        const auto n = static_cast<int64_t>(v);
+        const int64_t n = charging::shown(v);
         rows[charging::ledger_name(static_cast<charging::Ledger>(l))] = static_cast<Unit>(asset) == Unit::money ? Json(Money::from_micros(n).text()) : Json(n);
       }
       if (rows.empty()) continue;
