@@ -95,8 +95,8 @@ class Hostile : public testing::Test {
     ASSERT_TRUE(s) << s.error().text();
     service_ = std::move(*s);
   }
-  void serve() {
-    server_ = std::make_unique<LocalServer>(*service_, LocalServer::Options{.path = path()});
+  void serve(int64_t idle_micros = LocalServer::Options{}.idle_micros) {
+    server_ = std::make_unique<LocalServer>(*service_, LocalServer::Options{.path = path(), .idle_micros = idle_micros});
     ASSERT_TRUE(server_->start());
   }
   std::string path() const { return folder_ + "/s"; }
@@ -181,6 +181,30 @@ TEST_F(Hostile, thousands_of_connections_are_turned_away_and_the_places_are_free
     answer = Raw(path()).ask(top_up);
   }
   EXPECT_TRUE(good(answer)) << answer;
+}
+
+TEST_F(Hostile, who_is_silent_in_all_places_gives_way_to_who_asks) {
+  server_.reset();
+  serve(300'000);
+  Raw follower(path());  // a request under way, and the oldest place
+  ASSERT_TRUE(follower.send("{\"do\":\"events\",\"from\":1,\"follow\":true}\n"));
+  ASSERT_NE(follower.line(), "");
+  std::vector<std::unique_ptr<Raw>> silent;
+  for (int i = 0; i < 63; ++i) {
+    silent.push_back(std::make_unique<Raw>(path()));
+    ASSERT_TRUE(silent.back()->send(i % 2 == 0 ? "{\"do\":" : ""));  // half a request is none
+  }
+  EXPECT_TRUE(refused(Raw(path()).line(), "too_many_connections")) << "they have not been silent for long";
+  std::this_thread::sleep_for(std::chrono::milliseconds(400));
+  ASSERT_TRUE(good(silent.front()->ask("\"ledger\"}"))) << "who asks again is not the one to go";
+  for (int i = 0; i < 50; ++i) {
+    Raw comes(path());
+    ASSERT_TRUE(good(comes.ask(top_up))) << i;
+  }
+  EXPECT_EQ(money(), "55.00");
+  EXPECT_TRUE(good(silent.front()->ask(top_up)));
+  EXPECT_EQ(silent[1]->line(), "") << "the longest silent one was closed";
+  EXPECT_NE(follower.line(), "");
 }
 
 TEST_F(Hostile, who_does_not_read_costs_no_memory_and_holds_up_nobody) {
