@@ -139,6 +139,10 @@ class Demo {
   std::string first_number(const catalogue::Host& h) const;
   double rate(const Picture& now, double seconds);
   bool finish_earlier_run(const Picture& stored, io::StopSignal& stop);
+  bool data_gone() const {
+    const Result<bool> there = io::exists(options_.data + "/log");
+    return there && !*there;
+  }
 
   DemoOptions options_;
   std::unique_ptr<Server> server_;
@@ -426,9 +430,13 @@ int Demo::run() {
   std::fflush(stdout);
   const double seconds = elapsed();
   end_simulators();
-  for (int i = 0, quiet = 0; i < 2400 && quiet < 4; ++i) {
+  for (int i = 0, quiet = 0; i < 2400 && quiet < 4 && !data_gone(); ++i) {
     std::this_thread::sleep_for(std::chrono::milliseconds(50));
     quiet = server_->watchers_idle() ? quiet + 1 : 0;
+  }
+  if (data_gone()) {  // nothing can be taken any more, nor counted
+    (void)server_->stop();
+    return fail(fault("data_gone", options_.data + " was deleted while the demo ran"));
   }
   const Picture after = look();
   const int code = summary(before, after, seconds);
