@@ -13,6 +13,7 @@
 #include <algorithm>
 
 #include "charging/machine.h"
+#include "charging/session_key.h"
 
 namespace sublet::charging {
 
@@ -139,7 +140,7 @@ void Machine::hold_moves(Session& s, SessionGroupState& g, int64_t units, const 
   if (g.moves.empty()) return;
   g.granted = units;
   g.granted_at = now_;
-  state_.counting[s.account].push_back({hash128(op_->code + '\0' + s.id), g.group});
+  state_.counting[s.account].push_back({session_key(op_->code, s.id), g.group});
 }
 
 void Machine::drop_moves(const Session& s, SessionGroupState& g) {
@@ -147,7 +148,7 @@ void Machine::drop_moves(const Session& s, SessionGroupState& g) {
   g.moves.clear();
   g.granted = 0;
   g.granted_at = {};
-  const Hash128 key = hash128(op_->code + '\0' + s.id);
+  const Hash128 key = session_key(op_->code, s.id);
   std::vector<GrantRef>& list = state_.counting.at(s.account);
   list.erase(std::find_if(list.begin(), list.end(), [&](const GrantRef& r) { return r.session == key && r.group == g.group; }));
   if (list.empty()) state_.counting.erase(s.account);

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "charging/machine.h"
+#include "charging/session_key.h"
 
 namespace sublet::charging {
 
@@ -58,10 +59,10 @@ const VersionEntry* Machine::turn_group(const Session& s, SessionGroupState& g) 
 }
 
 Session* Machine::find_session(const std::string& id) {
-  auto at = state_.sessions.find(hash128(op_->code + '\0' + id));
+  auto at = state_.sessions.find(session_key(op_->code, id));
   if (at == state_.sessions.end()) return refuse("unknown_session", "there is no session '" + id.substr(0, 80) + "'"), nullptr;
   settle(at->second.account);
-  at = state_.sessions.find(hash128(op_->code + '\0' + id));  // it may just have timed out
+  at = state_.sessions.find(session_key(op_->code, id));  // it may just have timed out
   if (at == state_.sessions.end()) return refuse("unknown_session", "session '" + id.substr(0, 80) + "' has timed out"), nullptr;
   return &at->second;
 }
@@ -224,7 +225,7 @@ void Machine::session_start(const SessionStart& c) {
   const LineId line = line_of(c.line);
   if (line == 0) return;
   const AccountId a = state_.store.line(line).account;
-  const Hash128 key = hash128(op_->code + '\0' + c.session);
+  const Hash128 key = session_key(op_->code, c.session);
   if (state_.sessions.count(key) != 0) return void(refuse("session_exists", "session '" + c.session.substr(0, 80) + "' is live"));
   if (state_.store.account(a).sessions >= most_sessions) return void(refuse("too_many_sessions", "the account has 200 live sessions"));
   Session& s = state_.sessions[key];
@@ -288,7 +289,7 @@ void Machine::session_end(const SessionEnd& c) {
     use_group(*s, group, g.used);
   }
   const AccountId a = s->account;
-  close_session(hash128(op_->code + '\0' + c.session), "ended");
+  close_session(session_key(op_->code, c.session), "ended");
   state_.store.set_due(a, earliest(a));
   check_credit(a, now_s_);
   answer_balance(a);
