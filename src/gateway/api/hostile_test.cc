@@ -1,6 +1,5 @@
 // The local socket and clients that mean harm, are broken, or end in the middle.
 #include <gtest/gtest.h>
-#include <stdlib.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
@@ -12,18 +11,11 @@
 #include <thread>
 
 #include "gateway/api/local.h"
-#include "io/file.h"
+#include "gateway/api/testing.h"
+#include "io/testing.h"
 
 namespace sublet::gateway {
 namespace {
-
-constexpr const char* text = R"(
-operator: {code: test, currency: CNY, time_zone: Asia/Shanghai, country: "86"}
-tariffs:
-  retail: {rules: [{name: call, service: voice, price: {amount: 0.20, per: 1 min}}]}
-hosts: {pipe: {tariff: retail, numbers: ["86170"]}}
-offers: {base: {tariff: retail}}
-)";
 
 // A client that sends any octets and reads when it likes.
 class Raw {
@@ -76,11 +68,8 @@ uint64_t resident_bytes() {
 class Hostile : public testing::Test {
  protected:
   void SetUp() override {
-    char name[] = "/tmp/sublet-hostile-XXXXXX";
-    ASSERT_NE(mkdtemp(name), nullptr);
-    folder_ = name;
     open();
-    ASSERT_TRUE(service_->publish({{"test.yaml", text}}));
+    ASSERT_TRUE(service_->publish({{"test.yaml", small_catalogue}}));
     serve();
     EXPECT_TRUE(good(Raw(path()).ask(
         R"({"do":"open_account","lines":[{"number":"8617000000001","offers":["base"]}],"money":"5.00"})")));
@@ -88,7 +77,6 @@ class Hostile : public testing::Test {
   void TearDown() override {
     server_.reset();
     service_.reset();
-    (void)io::remove_tree(folder_);
   }
   void open() {
     Result<std::unique_ptr<Service>> s = Service::open({.data = folder_, .segment_bytes = 1 << 20}, clock_);
@@ -110,7 +98,8 @@ class Hostile : public testing::Test {
     const Json a = Json::parse(Raw(path()).ask(R"({"do":"account","line":"8617000000001"})"), nullptr, false);
     return a.is_object() ? a.value("money", "?") : "no answer";
   }
-  std::string folder_;
+  io::TemporaryFolder temporary_;  // goes last
+  const std::string& folder_ = temporary_.path();
   io::SystemClock clock_;
   std::unique_ptr<Service> service_;
   std::unique_ptr<LocalServer> server_;
