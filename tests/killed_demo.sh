@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# killed_demo.sh SUBLET CATALOGUE: a demo ended by kill -9 takes its simulators along, and the next one adds up.
+# killed_demo.sh SUBLET CATALOGUE: a demo ended by kill -9 takes its simulators along, and the next one adds up. One whose
+# data folder is deleted under it ends when it is asked to.
 set -u
 sublet=$1 catalogue=$2
 folder=$(mktemp -d)
 killed=
-trap 'kill -9 "$killed" 2>/dev/null; rm -rf "$folder"' EXIT
+trap 'kill -9 $killed 2>/dev/null; rm -rf "$folder"' EXIT
 demo=("$sublet" --data "$folder/d" demo --catalogue "$catalogue" --plain --lines 300 --rate 200)
 
 "${demo[@]}" --for 60s >"$folder/first" 2>&1 &
@@ -32,3 +33,24 @@ done
 "${demo[@]}" --for 6s >"$folder/second" 2>&1 || { cat "$folder/second"; exit 1; }
 grep -q "It adds up" "$folder/second" && grep -q "from before, counted apart" "$folder/second" || { cat "$folder/second"; exit 1; }
 echo "the demo after a killed one adds up"
+
+"${demo[@]}" --for 100s >"$folder/third" 2>&1 &
+killed=$!
+sleep 5
+for host in "$folder"/d/drop/*/*; do  # a file whose end is still to come: it is given time
+  whole=$(ls -S "$host/done" | head -1)
+  [[ -n $whole ]] && head -c 300 "$host/done/$whole" >"$host/in/cut-$whole"
+done
+sleep 1
+for _ in $(seq 20); do rm -rf "$folder/d" 2>/dev/null && break; done
+kill -TERM "$killed"
+for _ in $(seq 300); do
+  kill -0 "$killed" 2>/dev/null || break
+  sleep 0.1
+done
+kill -0 "$killed" 2>/dev/null && { echo "a demo without its data does not end"; cat "$folder/third"; exit 1; }
+wait "$killed"
+code=$?
+[[ $code == 3 ]] && grep -q "was deleted while the demo ran" "$folder/third" || { echo "exit code $code"; cat "$folder/third"; exit 1; }
+killed=
+echo "a demo whose data was deleted ends when it is asked to"

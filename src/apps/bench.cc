@@ -249,7 +249,7 @@ Json Bench::happened(const charging::Event& e) const {
   for (const char* not_here : {"account", "postings"}) j.erase(not_here);
   if (lines_.size() == 1) j.erase("line");
   // Money in buckets is money.
-  const catalogue::Bucket* b = version_->bucket(e.ref);
+  const catalogue::Bucket* b = version_->bucket(e.id());
   const bool of_bucket = e.kind == EventKind::topped_up || e.kind == EventKind::adjusted || e.kind == EventKind::gift || e.kind == EventKind::granted || e.kind == EventKind::expired || e.kind == EventKind::rolled_over;
   if (of_bucket && e.ref != 0 && b != nullptr && b->unit == Unit::money) {
     j["amount"] = Money::from_micros(e.amount).text();

@@ -8,6 +8,10 @@
 
 #include "gateway/core/json.h"
 
+namespace CLI {
+class App;
+}
+
 namespace sublet::apps {
 
 inline constexpr int exit_done = 0, exit_refused = 1, exit_usage = 2, exit_fault = 3;
@@ -38,6 +42,9 @@ int explain(const Client& client, uint64_t position, uint64_t sub);
 int ledger(const Client& client);
 int status(const Client& client);
 int usage_import(const Client& client, const std::string& host, const std::vector<std::string>& files, const std::string& reject);
+// line_commands.cc
+void line_commands(CLI::App& app, Client& client, int& result);  // once `account` is there
+gateway::Json further_line(const std::string& text, const std::string& host, const std::vector<std::string>& offers);
 // serve.cc
 struct ServeOptions {
   std::string data = ".sublet";

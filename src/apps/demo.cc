@@ -110,7 +110,7 @@ uint64_t all(const HostStats& h) {
 }
 uint64_t charged(const HostStats& h) { return h.records[static_cast<size_t>(Verdict::charged)]; }
 uint64_t skipped(const HostStats& h) { return h.records[static_cast<size_t>(Verdict::skipped)]; }
-std::string yuan(int64_t micros) {
+std::string yuan(i128 micros) {
   char out[40];
   std::snprintf(out, sizeof out, "%.2f", static_cast<double>(micros) / 1e6);  // for the eye only
   return out;
@@ -139,6 +139,10 @@ class Demo {
   std::string first_number(const catalogue::Host& h) const;
   double rate(const Picture& now, double seconds);
   bool finish_earlier_run(const Picture& stored, io::StopSignal& stop);
+  bool data_gone() const {
+    const Result<bool> there = io::exists(options_.data + "/log");
+    return there && !*there;
+  }
 
   DemoOptions options_;
   std::unique_ptr<Server> server_;
@@ -301,7 +305,7 @@ void Demo::draw(const Picture& now, double seconds, double rate, bool last) {
 }
 
 void Demo::say(const Picture& now, double seconds, double rate) {
-  int64_t retail = 0, wholesale = 0;
+  i128 retail = 0, wholesale = 0;
   uint64_t good = 0, no_charge = 0, stops = 0, restores = 0;
   for (const auto& [name, h] : now.hosts) retail += h.retail, wholesale += h.wholesale, good += charged(h), no_charge += skipped(h), stops += h.stops, restores += h.restores;
   std::printf("%4.0f s  lines %s  records %s  charged %s  rejected %s  %.0f/s  retail %s  margin %s  stops %s  restores %s\n", seconds, thousands(now.lines).c_str(), thousands(now.records()).c_str(), thousands(good).c_str(),
@@ -426,9 +430,13 @@ int Demo::run() {
   std::fflush(stdout);
   const double seconds = elapsed();
   end_simulators();
-  for (int i = 0, quiet = 0; i < 2400 && quiet < 4; ++i) {
+  for (int i = 0, quiet = 0; i < 2400 && quiet < 4 && !data_gone(); ++i) {
     std::this_thread::sleep_for(std::chrono::milliseconds(50));
     quiet = server_->watchers_idle() ? quiet + 1 : 0;
+  }
+  if (data_gone()) {  // nothing can be taken any more, nor counted
+    (void)server_->stop();
+    return fail(fault("data_gone", options_.data + " was deleted while the demo ran"));
   }
   const Picture after = look();
   const int code = summary(before, after, seconds);

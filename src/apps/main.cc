@@ -35,7 +35,8 @@ void account_commands(CLI::App& app, Client& client) {
   account->require_subcommand(1);
   account->footer("Examples:\n  sublet account list\n  sublet account show 8617090000001\n  sublet account top-up 8617090000001 50.00 --key payment-17");
   static std::string line, to, amount, bucket, units, offer, reason, key, host, limit, counter, money = "0", credit = "0";
-  static std::vector<std::string> offers;
+  static std::string since;
+  static std::vector<std::string> offers, lines, account_offers;
   static int64_t quantity = 1, days = 0, from = 1, most = 20;
   auto verb = [&](const char* name, const char* about, const char* example) {
     CLI::App* s = account->add_subcommand(name, about);
@@ -66,15 +67,21 @@ void account_commands(CLI::App& app, Client& client) {
   s->add_option("--most", most, "how many, up to 1,000")->check(CLI::Range(1, 1000));
   s->callback([&] { result = account_list(client, from, most); });
 
-  s = verb("open", "Open an account with one line", "open 8617090000001 --host unicom --offer mi-renwoxing --money 50.00");
-  s->add_option("line", line)->required();
+  s = verb("open", "Open an account with one line or several", "open 8617090000001 --host unicom --offer mi-renwoxing --money 50.00\n  sublet account open 8617090000001 --offer mi-renwoxing --line 8617090000002 --line 8617090000003@telecom:basic,data-pack-1g");
+  s->add_option("line", line, "the first line's number")->required();
+  s->add_option("--line", lines, "a further line, NUMBER[@HOST][:OFFER,...]; what is left out is as for the first. May be given several times, up to 50 lines");
   s->add_option("--host", host, "the host; by default by the number's prefix");
   s->add_option("--offer", offers, "offers of the line");
+  s->add_option("--account-offer", account_offers, "offers of the account as a whole");
+  s->add_option("--since", since, "since when its lines have been in service, such as 2026-03-01T10:00:00+08:00; default: now");
   s->add_option("--money", money, "money to begin with");
   s->add_option("--credit", credit, "credit limit");
   keyed(s);
   s->callback([&] {
     Json j = {{"do", "open_account"}, {"lines", Json::array({Json{{"number", line}, {"host", host}, {"offers", offers}}})}, {"money", money}, {"credit", credit}};
+    for (const std::string& text : lines) j["lines"].push_back(further_line(text, host, offers));
+    if (!account_offers.empty()) j["offers"] = account_offers;
+    if (!since.empty()) j["since"] = since;
     if (!key.empty()) j["key"] = key;
     result = ask(client, j);
   });
@@ -290,6 +297,7 @@ int main(int argc, char** argv) {
   });
 
   account_commands(app, client);
+  line_commands(app, client, result);
   client_commands(app, client);
   add_common_help(app);
   try {

@@ -43,7 +43,7 @@ void Machine::end_offers(AccountId a, int line) {
 // The number is free again. What its host has stopped, or is about to, is known to whoever gets the number next.
 void Machine::detach_line(LineId id) {
   const Line& line = state_.store.line(id);
-  op_->closed_lines[line.key] = now_s_;
+  op_->closed_lines[line.key] = {now_s_, id};
   if (const auto stops = static_cast<uint8_t>(line.wanted | line.confirmed); stops != 0) op_->left_stopped[line.key] = {line.host, stops};
   if (line.wanted != 0) --op_->stopped;
   state_.store.remove_line(id);
@@ -90,8 +90,8 @@ bool Machine::check_line(const NewLine& line, Instant since, size_t& items) {
   if (line.number.digit(0) == 0) return refuse("bad_number", "an international number does not begin with 0");
   if (state_.store.find(line_key(op_->id, line.number)) != 0) return refuse("number_in_use", "number " + line.number.masked() + " is in service already");
   if (since < Instant() || since > now_) return refuse("bad_time", "a line is in service since now, or since a time that has passed");
-  if (const auto closed = op_->closed_lines.find(line_key(op_->id, line.number)); closed != op_->closed_lines.end() && since_of(since) < closed->second)
-    return refuse("bad_time", "number " + line.number.masked() + " was another line's until " + Instant::from_seconds(closed->second).text());
+  if (const auto closed = op_->closed_lines.find(line_key(op_->id, line.number)); closed != op_->closed_lines.end() && since_of(since) < closed->second.at)
+    return refuse("bad_time", "number " + line.number.masked() + " was another line's until " + Instant::from_seconds(closed->second.at).text());
   return host_for(line) != nullptr && check_offers(line.offers, false, items);
 }
 
@@ -212,10 +212,12 @@ void Machine::remove_line(const RemoveLine& c) {
       if (state_.sessions.at(key).line == line) close_session(key, "line removed");
   }
   end_offers(a, ordinal);
-  // What was the line's alone ends with it.
+  // What was the line's alone ends with it, but for what prices the uses from before that are still to come.
+  const int64_t expected = int64_t{now_s_} + int64_t{current().op.late_days + 2} * seconds_per_day;
   for (size_t i = 0; i < state_.store.items(a).size();) {
     const Item item = state_.store.items(a)[i];
-    if (item.line != ordinal) {
+    if (item.line != ordinal || item.kind == Item::ending || item.kind == Item::counter) {
+      if (item.line == ordinal && item.kind == Item::ending && item.until < expected) state_.store.mut_item(a, i).until = static_cast<uint32_t>(std::min<int64_t>(expected, never - 1));
       ++i;
       continue;
     }
@@ -499,8 +501,8 @@ void Machine::period_close(const PeriodClose& c) {
   op_->closed_until = c.until.seconds();
   Event& e = event(EventKind::period_closed, 0, 0);
   e.at = c.until;
-  e.amount = static_cast<int64_t>(op_->totals[static_cast<size_t>(Unit::money)][static_cast<size_t>(Ledger::revenue_use)]);
-  e.other = static_cast<int64_t>(op_->totals[static_cast<size_t>(Unit::money)][static_cast<size_t>(Ledger::revenue_fee)]);
+  e.amount = shown(op_->totals[static_cast<size_t>(Unit::money)][static_cast<size_t>(Ledger::revenue_use)]);
+  e.other = shown(op_->totals[static_cast<size_t>(Unit::money)][static_cast<size_t>(Ledger::revenue_fee)]);
   emit(e);
 }
 

@@ -23,7 +23,8 @@ int64_t Machine::held_of(AccountId a) const {
   return held;
 }
 
-// Buckets stand in the order in which they pay: priority, then what ends first, then what began first.
+// Buckets stand in the order in which they pay: priority, then what ends first, then what was not rolled over to be used
+// last, then what began first.
 bool Machine::add_bucket(AccountId a, uint8_t line, const Bucket& b, uint32_t from, uint32_t until, int64_t amount) {
   Store& store = state_.store;
   const std::span<const Item> items = store.items(a);
@@ -41,15 +42,19 @@ bool Machine::add_bucket(AccountId a, uint8_t line, const Bucket& b, uint32_t fr
   if (amount == 0) return true;
   size_t at = 0;
   const std::span<const Item> now = store.items(a);
+  const Item added{Item::bucket, line, b.id, from, until, amount};
   for (size_t i = 0; i < now.size(); ++i) {
     const Item& old = now[i];
     if (old.kind != Item::bucket) continue;
     if (old.def == b.id && old.line == line && old.from == from && old.until == until) return store.mut_item(a, i).value += amount, true;
     const Bucket* other = current().bucket(old.def);
     const int priority = other == nullptr ? 0 : other->priority;
-    if (std::tuple(priority, old.until, old.from) <= std::tuple(b.priority, until, from)) at = i + 1;
+    bool before = std::tuple(priority, old.until, old.from) <= std::tuple(b.priority, until, from);
+    if (priority == b.priority && old.until == until)  // seldom: then it is asked who was rolled over
+      if (const bool last = rolled_last(a, old); last != rolled_last(a, added)) before = !last;
+    if (before) at = i + 1;
   }
-  return store.insert_item(a, std::max(at, size_t{0}), Item{Item::bucket, line, b.id, from, until, amount});
+  return store.insert_item(a, at, added);
 }
 
 void Machine::drop_empty(AccountId a) {

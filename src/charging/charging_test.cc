@@ -268,7 +268,7 @@ TEST_F(Commands, a_fee_by_hand_is_paid_or_refused) {
   const Outcome o = run(ChargeFee{n(1), yuan(5.5), "SIM card"});
   EXPECT_EQ(o.answer.money, yuan(-0.5));
   EXPECT_EQ(o.answer.cost, yuan(5.5));
-  EXPECT_EQ(op().registry.fees.name(events(o)[0].ref), "SIM card");
+  EXPECT_EQ(op().registry.fees.name(events(o)[0].id()), "SIM card");
   EXPECT_EQ(refused(ChargeFee{n(1), yuan(0.6), "another name"}), "insufficient_balance");
   EXPECT_EQ(refused(ChargeFee{n(1), {}, "x"}), "bad_amount");
 }

@@ -8,7 +8,7 @@
 namespace sublet::charging {
 namespace {
 
-constexpr uint32_t format_version = 4;
+constexpr uint32_t format_version = 5;
 
 template <class K, class V, class H>
 std::vector<const std::pair<const K, V>*> sorted(const std::unordered_map<K, V, H>& map) {
@@ -140,7 +140,8 @@ void Machine::save_operator(const OperatorState& op, std::string& out) const {
   for (const auto& [id, s] : op.hosts) {
     w.put(id);
     for (const uint64_t n : s.records) w.put(n);
-    w.put(s.retail).put(s.wholesale).put(s.overrun).put(s.after_stop).put(s.stops).put(s.restores).put(s.confirmed).put(s.lag_seconds).put(s.lags).put(s.refused_uses);
+    for (const i128 sum : {s.retail, s.wholesale, s.overrun, s.after_stop}) put_wide(w, sum);
+    w.put(s.stops).put(s.restores).put(s.confirmed).put(s.lag_seconds).put(s.lags).put(s.refused_uses);
   }
   w.put(static_cast<uint32_t>(op.host_counters.size()));
   for (const auto& [id, list] : op.host_counters) {
@@ -150,7 +151,7 @@ void Machine::save_operator(const OperatorState& op, std::string& out) const {
   w.put(op.forgotten).put(op.swept).put(static_cast<uint32_t>(op.left_stopped.size()));
   for (const auto& [key, left] : op.left_stopped) w.put(key).put(left.host).put(left.stops);
   w.put(static_cast<uint32_t>(op.closed_lines.size()));
-  for (const auto& [key, at] : op.closed_lines) w.put(key).put(at);
+  for (const auto& [key, closed] : op.closed_lines) w.put(key).put(closed.at).put(closed.line);
   w.put(static_cast<uint32_t>(op.files.size()));
   for (const auto& [content, f] : op.files) put_hash(w, content), put_file(w, f);
   w.put(static_cast<uint32_t>(op.seen.size()));
@@ -187,7 +188,8 @@ bool Machine::restore_operator(Reader& r) {
   for (auto n = r.get<uint32_t>(); n > 0 && !r.bad(); --n) {
     HostStats& s = op.hosts[r.get<catalogue::Id>()];
     for (uint64_t& k : s.records) r.get(k);
-    r.get(s.retail), r.get(s.wholesale), r.get(s.overrun), r.get(s.after_stop), r.get(s.stops), r.get(s.restores), r.get(s.confirmed), r.get(s.lag_seconds), r.get(s.lags), r.get(s.refused_uses);
+    for (i128* sum : {&s.retail, &s.wholesale, &s.overrun, &s.after_stop}) *sum = get_wide(r);
+    r.get(s.stops), r.get(s.restores), r.get(s.confirmed), r.get(s.lag_seconds), r.get(s.lags), r.get(s.refused_uses);
   }
   for (auto n = r.get<uint32_t>(); n > 0 && !r.bad(); --n) {
     auto& list = op.host_counters[r.get<catalogue::Id>()];
@@ -202,8 +204,8 @@ bool Machine::restore_operator(Reader& r) {
     r.get(left.host), r.get(left.stops);
   }
   for (auto n = r.get<uint32_t>(); n > 0 && !r.bad(); --n) {
-    const auto key = r.get<uint64_t>();
-    r.get(op.closed_lines[key]);
+    OperatorState::Closed& closed = op.closed_lines[r.get<uint64_t>()];
+    r.get(closed.at), r.get(closed.line);
   }
   for (auto n = r.get<uint32_t>(); n > 0 && !r.bad(); --n) {
     const Hash128 content = get_hash(r);

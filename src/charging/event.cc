@@ -65,7 +65,7 @@ void get_event(Reader& r, Outcome::Entry& e) {
   }
   e.event.account = static_cast<AccountId>(r.varint());
   e.event.line = PhoneNumber::from_bits(r.get<uint64_t>());
-  e.event.ref = static_cast<catalogue::Id>(r.varint());
+  e.event.ref = static_cast<uint32_t>(r.varint());
   e.event.amount = r.signed_varint();
   e.event.other = r.signed_varint();
   e.event.at = Instant::from_micros(r.get<int64_t>());

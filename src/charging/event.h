@@ -57,11 +57,13 @@ struct Event {
   EventKind kind{};
   AccountId account = 0;
   PhoneNumber line;
-  catalogue::Id ref = 0;
+  uint32_t ref = 0;        // an id of the operator's registry, or a session's rating group
   int64_t amount = 0, other = 0;
   Instant at;              // of what happened (a use's end, a due time)
   std::string note;
   std::vector<Posting> postings;
+  // `ref` as an id; 0 where it is none, as of a rating group.
+  catalogue::Id id() const { return ref <= UINT16_MAX ? static_cast<catalogue::Id>(ref) : catalogue::Id{0}; }
 };
 
 // What a use cost and why: enough to explain it with the catalogue's version at hand.

@@ -27,11 +27,11 @@ std::string period_name(Period p, const catalogue::Days& days) {
 std::string fee_text(const Version& v, const catalogue::Registry& names, const Event& e) {
   const bool back = e.amount < 0;
   const int64_t amount = back ? -e.amount : e.amount;
-  std::string out = "Fee '" + names.fees.name(e.ref) + "'";
+  std::string out = "Fee '" + names.fees.name(e.id()) + "'";
   const catalogue::Fee* fee = nullptr;
   for (const catalogue::Offer& o : v.offers)
     for (const catalogue::Fee& f : o.fees)
-      if (f.id == e.ref && (fee == nullptr || f.amount.micros() == amount)) {
+      if (f.id == e.id() && (fee == nullptr || f.amount.micros() == amount)) {
         if (fee == nullptr) out += " of offer '" + o.code + "'" + (o.title.empty() ? "" : " (" + o.title + ")");
         fee = &f;
       }
@@ -78,8 +78,8 @@ std::string counter_text(const Version& v, catalogue::Id counter, int64_t amount
 }
 
 std::string what_happened(const Version& v, const catalogue::Registry& names, const Event& e) {
-  const std::string bucket = e.ref == 0 ? "the account's own money" : "bucket '" + names.buckets.name(e.ref) + "'";
-  const std::string amount = amount_text(v, e.ref, e.amount < 0 ? -e.amount : e.amount);
+  const std::string bucket = e.ref == 0 ? "the account's own money" : "bucket '" + names.buckets.name(e.id()) + "'";
+  const std::string amount = amount_text(v, e.id(), e.amount < 0 ? -e.amount : e.amount);
   const std::string at = v.op.zone.civil(e.at).text();
   switch (e.kind) {
     case EventKind::fee_charged: return fee_text(v, names, e);
@@ -92,11 +92,11 @@ std::string what_happened(const Version& v, const catalogue::Registry& names, co
     case EventKind::gift: return (e.amount < 0 ? "Given to " + e.note + ": " : "Received from " + e.note + ": ") + amount + " of " + bucket + ".";
     case EventKind::granted: return "Granted by an offer at " + at + ": " + amount + " in " + bucket + ".";
     case EventKind::expired: return "Ended unused at " + at + ": " + amount + " of " + bucket + ".";
-    case EventKind::rolled_over: return "Rolled over at " + at + ": " + amount + " of " + bucket + " live on" + (e.other != 0 ? ", " + amount_text(v, e.ref, e.other) + " ended" : "") + ".";
+    case EventKind::rolled_over: return "Rolled over at " + at + ": " + amount + " of " + bucket + " live on" + (e.other != 0 ? ", " + amount_text(v, e.id(), e.other) + " ended" : "") + ".";
     case EventKind::instalment:
       return "Instalment: " + money(e.amount) + " moved into " + bucket + (e.other != 0 ? "; " + money(e.other) + " more was due, but the source no longer had it" : "") + ".";
     case EventKind::limit_reached:
-      return (e.note == "member" ? "The line's own limit" : "Limit '" + e.note + "'") + " was reached: counter '" + names.counters.name(e.ref) + "' stands at " + counter_text(v, e.ref, e.other) + ", the limit is " + counter_text(v, e.ref, e.amount) + ".";
+      return (e.note == "member" ? "The line's own limit" : "Limit '" + e.note + "'") + " was reached: counter '" + names.counters.name(e.id()) + "' stands at " + counter_text(v, e.id(), e.other) + ", the limit is " + counter_text(v, e.id(), e.amount) + ".";
     case EventKind::credit_set: return "The credit limit was set from " + money(e.other) + " to " + money(e.amount) + ".";
     case EventKind::low_balance: return "The account may still spend " + money(e.amount) + ", less than the warning line of " + money(e.other) + ".";
     default: return {};

@@ -94,6 +94,10 @@ std::vector<std::pair<std::string, std::string>> outcomes() {
   c.parts = {{rating::Part::Kind::price, 1, 2, 3, -1, 1'772'474'400, 61, 60, -7}};
   c.postings = {{Unit::money, Ledger::money, 0, -100'000}, {Unit::money, Ledger::revenue_use, 0, 100'000}};
   encode(c, out.emplace_back("charged", "").second);
+  Event g;
+  g.kind = EventKind::session_granted, g.account = 300, g.line = number("8617000000001"), g.ref = 4'000'000'000, g.amount = 4096, g.other = 400'000, g.at = Instant::from_micros(6), g.note = "s;1";
+  g.postings = {{Unit::money, Ledger::money, 0, -400'000}, {Unit::money, Ledger::held, 0, 400'000}};
+  encode(g, out.emplace_back("event-group", "").second);
   return out;
 }
 

@@ -13,6 +13,7 @@
 #include <algorithm>
 
 #include "charging/machine.h"
+#include "charging/session_key.h"
 
 namespace sublet::charging {
 
@@ -139,7 +140,7 @@ void Machine::hold_moves(Session& s, SessionGroupState& g, int64_t units, const 
   if (g.moves.empty()) return;
   g.granted = units;
   g.granted_at = now_;
-  state_.counting[s.account].push_back({hash128(op_->code + '\0' + s.id), g.group});
+  state_.counting[s.account].push_back({session_key(op_->code, s.id), g.group});
 }
 
 void Machine::drop_moves(const Session& s, SessionGroupState& g) {
@@ -147,7 +148,7 @@ void Machine::drop_moves(const Session& s, SessionGroupState& g) {
   g.moves.clear();
   g.granted = 0;
   g.granted_at = {};
-  const Hash128 key = hash128(op_->code + '\0' + s.id);
+  const Hash128 key = session_key(op_->code, s.id);
   std::vector<GrantRef>& list = state_.counting.at(s.account);
   list.erase(std::find_if(list.begin(), list.end(), [&](const GrantRef& r) { return r.session == key && r.group == g.group; }));
   if (list.empty()) state_.counting.erase(s.account);
@@ -183,7 +184,7 @@ void Machine::rate_beside(const Session& s, SessionGroupState& g, int64_t units,
   use.start = at;
   use.amount = units;
   use.seconds = catalogue::unit_of(use.service) == Unit::seconds ? units : 0;
-  collect(s.account, line.ordinal, v, at, false);
+  collect(s.account, line.ordinal, v, at);
   stack_counters(line.ordinal);
   if (!g.moves.empty()) {
     buckets_.clear();
@@ -309,7 +310,7 @@ void Machine::hold_anew(int64_t spare, const SessionGroupState* but) {
       add_money(each.session->account, -more);
       Event& e = event(EventKind::session_granted, each.session->account, each.session->line);
       e.note = each.session->id.substr(0, 80);
-      e.ref = static_cast<catalogue::Id>(g.group);
+      e.ref = g.group;
       e.other = g.held_money;
       post(e, Unit::money, Ledger::money, 0, -more);
       post(e, Unit::money, Ledger::held, 0, more);

@@ -178,7 +178,7 @@ void Machine::lift(const Lift& c) {
   if (id == 0) return;
   const AccountId a = state_.store.line(id).account;
   const uint8_t ordinal = state_.store.line(id).ordinal;
-  collect(a, ordinal, current(), now_, false);
+  collect(a, ordinal, current(), now_);
   const Limit* limit = nullptr;
   for (const Offer* o : offers_)
     for (const Limit& l : o->limits)

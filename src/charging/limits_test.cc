@@ -210,6 +210,31 @@ TEST_F(Sessions, groups_of_one_session_hold_apart) {
   EXPECT_DOUBLE_EQ(money(1), 1);
 }
 
+TEST_F(Sessions, a_rating_group_of_32_bits_is_told_whole) {
+  const uint32_t group = 4'000'000'000;
+  open(1, 10);
+  auto of = [](const Outcome& o, EventKind kind) {
+    std::vector<uint32_t> out;
+    for (const Event& e : events(o))
+      if (e.kind == kind) out.push_back(e.ref);
+    return out;
+  };
+  const Outcome begun = run(session("s", 1, MB, group));
+  EXPECT_EQ(begun.answer.grants[0].group, group);
+  EXPECT_EQ(of(begun, EventKind::session_granted), std::vector<uint32_t>{group});
+  begin_again();
+  const Outcome more = run(SessionUpdate{"s", {{group, MB, MB}}});
+  EXPECT_EQ(more.answer.cost, yuan(0.10));
+  EXPECT_EQ(more.answer.grants[0].group, group);
+  EXPECT_EQ(of(more, EventKind::session_granted), (std::vector<uint32_t>{group, group}));  // given back, granted anew
+  SessionStart call = session("t", 1, 1, group);
+  call.use.use.service = catalogue::Service::mms;
+  EXPECT_EQ(run(call).answer.code, "no_price");
+  Event e;
+  e.ref = group;
+  EXPECT_EQ(e.id(), 0);  // no name of the registry
+}
+
 TEST_F(Sessions, what_is_wrong_is_refused_and_changes_nothing) {
   open(1, 1);
   run(session("s", 1, MB));
@@ -276,6 +301,55 @@ TEST_F(Sessions, reports_smaller_than_an_increment_cost_what_one_use_would) {
 }
 
 class Late : public Bench {};
+
+TEST_F(Late, a_use_of_a_removed_line_from_before_its_removal_is_charged_to_its_account) {
+  publish();
+  open(1, 10);
+  run(AddLine{n(1), {n(2), "", {"plain"}}});
+  now = Instant::from_seconds(now.seconds() + 7200);
+  const AccountId first = account(1);
+  run(data(2, 3 * MB));
+  ChargeUse c = data(2, MB);
+  now = Instant::from_seconds(now.seconds() + 60);
+  run(RemoveLine{n(2)});
+  now = Instant::from_seconds(now.seconds() + 60);
+  const Outcome o = run(c);
+  EXPECT_EQ(o.answer.cost, yuan(0.10));
+  EXPECT_EQ(o.events[0].charged.account, first);
+  EXPECT_EQ(o.events[0].charged.line, n(2));
+  EXPECT_DOUBLE_EQ(money(1), 9.6);
+  EXPECT_EQ(sum(1, Item::counter, op().registry.counters.find("month-data")), 4 * MB);  // the line's own still counts
+  // Somebody else has the number by now: what began before is the first one's all the same, what begins now is not.
+  open(3, 10);
+  run(AddLine{n(3), {n(2), "", {"plain"}}});
+  EXPECT_EQ(run(c).events[0].charged.account, first);
+  EXPECT_EQ(run(data(2, MB)).events[0].charged.account, account(3));
+  // Weeks later, told late; the offers of the line are known for as long as its uses may come.
+  begin_again();
+  now = Instant::from_seconds(now.seconds() + 20 * 86'400);
+  wait();
+  EXPECT_EQ(run(c).events[0].charged.account, first);
+  // Before the line was in service it was nobody's; and a closed account takes nothing.
+  ChargeUse early = c;
+  early.use.use.start = Instant::from_seconds(c.use.use.start.seconds() - 86'400);
+  EXPECT_EQ(refused(early), "line_closed");
+  run(CloseAccount{n(1)});
+  EXPECT_EQ(refused(c), "line_closed");
+}
+
+TEST_F(Late, what_hosts_have_earned_together_is_more_than_64_bits_hold) {
+  publish("t", "tariffs:\n  dear: {rules: [{service: data, price: {amount: 1000000.00, per: 1 MB}}]}\noffers:\n  dear: {tariff: dear}\n");
+  for (int i = 1; i <= 3; ++i) {
+    open(i, 0, "dear");
+    for (int k = 0; k < 4000; ++k) ASSERT_EQ(run(data(i, 900 * MB)).answer.code, "");
+  }
+  const i128 all = i128{900'000'000'000'000} * 12'000;  // micro-units
+  EXPECT_TRUE(op().hosts.begin()->second.retail == all);
+  EXPECT_TRUE(op().hosts.begin()->second.overrun == all);
+  begin_again();
+  EXPECT_TRUE(op().hosts.begin()->second.retail == all);
+  EXPECT_EQ(shown(all), INT64_MAX);
+}
 
 TEST_F(Late, a_use_before_the_close_is_charged_as_of_now) {
   publish("t", "offers:\n  x: {tariff: plain, counters: [month-data], grants: [{bucket: data, amount: 5 MB, every: month}]}\n", "UTC", ", late: {days: 65, grace: 48 h}");

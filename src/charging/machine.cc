@@ -53,7 +53,7 @@ LineId Machine::line_of(PhoneNumber number) {
 Event& Machine::event(EventKind kind, AccountId account, LineId line) {
   event_.kind = kind;
   event_.account = account;
-  event_.line = line == 0 ? PhoneNumber() : number_of(state_.store.line(line).key);
+  event_.line = line == 0 ? PhoneNumber() : number_at(line);
   event_.ref = 0;
   event_.amount = event_.other = 0;
   event_.at = now_;
@@ -107,6 +107,7 @@ void Machine::apply(uint64_t /*position*/, Instant now, std::string_view command
   events_.clear();
   op_ = nullptr;
   version_ = nullptr;
+  closed_key_ = 0;
   Header header;
   if (!decode_header(command, header)) {
     refuse("bad_command", "the command's bytes are cut or damaged");
@@ -336,7 +337,7 @@ void Machine::usage_batch(const Header& header, std::string_view body) {
     event_count_ = 0;
     if (v == Verdict::charged) {
       const uint64_t key = keys[i % window];
-      const LineId line = store.find(key, supposed[i % window]);
+      LineId line = store.find(key, supposed[i % window]);
       if (r.start < oldest) v = Verdict::too_late;
       else if (int64_t{r.start} > int64_t{now_s_} + seconds_per_day) v = Verdict::from_the_future;
       else if (std::pair day{host, r.start / 86'400}; day != seen_key) seen_key = day, seen = &op_->seen[day];
@@ -459,7 +460,7 @@ void Machine::forget_records(OperatorState& op) {
     op.forgotten = std::max(op.forgotten, (int64_t{at->first.second} + 1) * seconds_per_day);
     at = op.seen.erase(at);
   }
-  std::erase_if(op.closed_lines, [&](const auto& line) { return line.second + days * seconds_per_day < now_s_; });
+  std::erase_if(op.closed_lines, [&](const auto& line) { return line.second.at + days * seconds_per_day < now_s_; });
   std::erase_if(op.files, [&](const auto& file) { return std::max(file.second.begun, file.second.finished) + days * seconds_per_day < now_s_; });
 }
 

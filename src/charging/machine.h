@@ -140,6 +140,9 @@ class Machine {
   uint32_t next_point(const catalogue::Offer& o, const Item& item, uint32_t after) const;
   uint32_t end_of(const catalogue::Offer& o, const Item& item, uint32_t after) const;
   void close_period(AccountId a, const catalogue::Offer& o, const Item& item, uint32_t at);
+  void take_minimum(AccountId a, const catalogue::Offer& o, const Item& item, int64_t day, Instant when);
+  const catalogue::Grant* rollover_of(AccountId a, const Item& bucket) const;
+  bool rolled_last(AccountId a, const Item& bucket) const;
   void turn_buckets(AccountId a, uint32_t at);
   void give_grants(AccountId a, const catalogue::Offer& o, const Item& item, uint32_t at, bool first);
   void give(AccountId a, uint8_t line, const catalogue::Grant& g, int64_t amount, uint32_t at);
@@ -155,9 +158,10 @@ class Machine {
   void charge_use(const ChargeUse& c);
   Verdict charge(AccountId a, LineId line, const Use& use, bool host_record, Charged& out);
   bool told_late(int64_t start, const catalogue::Version& v) const;
-  Verdict in_service(uint64_t key, LineId line, int64_t start) const;
+  Verdict in_service(uint64_t key, LineId& line, int64_t start);
+  PhoneNumber number_at(LineId line) const;
   const VersionEntry* version_for(AccountId a, uint8_t line, Instant start) const;
-  void collect(AccountId a, uint8_t line, const catalogue::Version& v, Instant start, bool late);
+  void collect(AccountId a, uint8_t line, const catalogue::Version& v, Instant start);
   void apply_charge(AccountId a, LineId line, const Use& use, const catalogue::Version& v, Charged& out, int64_t end);
   void price_wholesale(const Line& line, const Use& use, const catalogue::Version& v, rating::Carry& carry, Charged& out);
   rating::Memo& memo(const catalogue::Version& v);
@@ -260,6 +264,7 @@ class Machine {
   std::vector<rating::CounterState> counters_;
   Charged charged_;
   bool late_ = false;
+  uint64_t closed_key_ = 0;  // of the removed line whose late use is in hand
 
   // Checkpoint in hand.
   int save_stage_ = 0;

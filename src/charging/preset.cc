@@ -20,7 +20,7 @@ Result<Done> Machine::preset_counter(std::string_view op, PhoneNumber number, st
   int64_t before = 0;
   move_counter(a, ordinal, *c, period, value - stood, before);
   // Limits that it has reached hold, as if uses had moved it there.
-  collect(a, ordinal, current(), now_, false);
+  collect(a, ordinal, current(), now_);
   check_limits(a, line, current(), *c, period, stood, value, now_s_);
   state_.store.set_due(a, earliest(a));
   return Done{};

@@ -162,10 +162,34 @@ void Machine::close_period(AccountId a, const Offer& o, const Item& item, uint32
     }
     pay_fee(a, item.line, line, f.id, Money::from_micros(static_cast<int64_t>(due)), EventKind::fee_charged, when);
   }
-  if (!o.minimum || day != catalogue::period_of(Period::month, day).from || month < o.minimum->from_month) return;
-  const auto period = static_cast<uint32_t>(catalogue::period_of(Period::month, ended).from);
+  if (day == catalogue::period_of(Period::month, day).from) take_minimum(a, o, item, ended, when);
+}
+
+// What the month of `day` lacks to the offer's minimum.
+void Machine::take_minimum(AccountId a, const Offer& o, const Item& item, int64_t day, Instant when) {
+  if (!o.minimum || month_of(item, day) < o.minimum->from_month) return;
+  const auto period = static_cast<uint32_t>(catalogue::period_of(Period::month, day).from);
   const int64_t missing = o.minimum->amount.micros() - counter_value(a, item.line, 0, period);
-  if (missing > 0) pay_fee(a, item.line, line, 0, Money::from_micros(missing), EventKind::minimum_charged, when);
+  if (missing > 0) pay_fee(a, item.line, line_by_ordinal(a, item.line), 0, Money::from_micros(missing), EventKind::minimum_charged, when);
+}
+
+// By which grant of an offer that is held what is left of a bucket rolls over; null: by none.
+const Grant* Machine::rollover_of(AccountId a, const Item& bucket) const {
+  const Grant* rule = nullptr;
+  for (const Item& held : state_.store.items(a)) {
+    const Offer* o = held.kind == Item::offer && (held.line == bucket.line || held.line == 0) ? current().offer(held.def) : nullptr;
+    if (o == nullptr) continue;
+    for (const Grant& g : o->grants)
+      if (g.bucket == bucket.def && g.rollover_cycles > 0) rule = &g;
+  }
+  return rule;
+}
+
+// Whether a bucket was rolled over to be used after what its last period brings: it began before that period.
+bool Machine::rolled_last(AccountId a, const Item& bucket) const {
+  if (bucket.until == never) return false;
+  const Grant* rule = rollover_of(a, bucket);
+  return rule != nullptr && !rule->rollover_first && bucket.from < midnight(catalogue::period_of(rule->every, local_day(bucket.until - 1)).from);
 }
 
 // Buckets whose period has ended and that may roll over live one period more; what is above the maximum ends now. The
@@ -173,19 +197,13 @@ void Machine::close_period(AccountId a, const Offer& o, const Item& item, uint32
 void Machine::turn_buckets(AccountId a, uint32_t at) {
   std::vector<Item> ended;
   for (const Item& i : state_.store.items(a))
-    if (i.kind == Item::bucket && (i.until == at || i.until == at + 1) && i.value > 0) ended.push_back(i);
+    if (i.kind == Item::bucket && i.until == at && i.value > 0) ended.push_back(i);
   std::stable_sort(ended.begin(), ended.end(), [](const Item& x, const Item& y) { return x.from > y.from; });
   std::map<std::pair<catalogue::Id, uint8_t>, int64_t> rolled;
   for (const Item& item : ended) {
     const Bucket* b = current().bucket(item.def);
-    const Grant* rule = nullptr;
-    for (const Item& held : state_.store.items(a)) {
-      const Offer* o = held.kind == Item::offer && (held.line == item.line || held.line == 0) ? current().offer(held.def) : nullptr;
-      if (o == nullptr) continue;
-      for (const Grant& g : o->grants)
-        if (g.bucket == item.def && g.rollover_cycles > 0) rule = &g;
-    }
-    if (rule == nullptr || b == nullptr || item.until != (rule->rollover_first || item.until == at ? at : at + 1)) continue;
+    const Grant* rule = rollover_of(a, item);
+    if (rule == nullptr || b == nullptr) continue;
     // How many periods it has lived already, counting the one in which it was given.
     int lived = 1;
     const int64_t today = local_day(at);
@@ -207,8 +225,7 @@ void Machine::turn_buckets(AccountId a, uint32_t at) {
     size_t i = 0;
     while (items[i].kind != Item::bucket || items[i].def != item.def || items[i].line != item.line || items[i].from != item.from || items[i].until != item.until) ++i;
     state_.store.remove_item(a, i);
-    // Used first: it began earlier. Used last: it counts as begun with the next period's end.
-    if (keep > 0) add_bucket(a, item.line, *b, item.from, rule->rollover_first ? until : until + 1, keep);
+    if (keep > 0) add_bucket(a, item.line, *b, item.from, until, keep);
   }
 }
 
@@ -286,6 +303,8 @@ void Machine::end_offer(AccountId a, size_t index, const Offer& o, uint32_t at, 
       give_back(a, o, item, f.id, rating::round_money(amount * (period.to - day - 1), days, f.round), at);
     }
   }
+  // With a month's last day it has served the month.
+  if (!by_itself && day + 1 == catalogue::period_of(Period::month, day).to) take_minimum(a, o, item, day, Instant::from_seconds(at));
   Event& e = event(kind, a, line);
   e.ref = o.id;
   e.at = Instant::from_seconds(at);
@@ -392,7 +411,7 @@ void Machine::order_buckets(AccountId a) {
     if (items[i].kind == Item::bucket) buckets.emplace_back(i, items[i]);
   auto rank = [&](const Item& i) {
     const Bucket* b = current().bucket(i.def);
-    return std::tuple(b == nullptr ? 0 : b->priority, uint32_t{i.until}, uint32_t{i.from});
+    return std::tuple(b == nullptr ? 0 : b->priority, uint32_t{i.until}, rolled_last(a, i), uint32_t{i.from});
   };
   auto before = [&](const auto& x, const auto& y) { return rank(x.second) < rank(y.second); };
   if (std::is_sorted(buckets.begin(), buckets.end(), before)) return;

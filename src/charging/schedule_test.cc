@@ -170,6 +170,28 @@ TEST_F(Schedule, what_is_left_may_be_used_last_for_all_its_cycles) {
   EXPECT_EQ(bucket(1, "data"), 27 * MB);  // 7 + 10 + 10
 }
 
+TEST_F(Schedule, what_was_rolled_over_to_be_used_last_serves_no_second_longer_than_its_period) {
+  const std::string x = "grants: [{bucket: data, amount: 10 MB, every: month, rollover: {cycles: 1, use: last}}]";
+  start("2026-01-01 00:00:00", x);
+  wait("2026-02-01 00:00:00");
+  run(data(1, 3 * MB));  // of February's
+  const auto list = wait("2026-03-01 00:00:00");
+  ASSERT_EQ(count(list, EventKind::expired), 1);  // January's, and not a second later
+  const auto ended = std::find_if(list.begin(), list.end(), [](const Event& e) { return e.kind == EventKind::expired; });
+  EXPECT_EQ(zone.civil(ended->at).text(), "2026-03-01 00:00:00");
+  EXPECT_EQ(bucket(1, "data"), 17 * MB);
+  // A use of March's first second draws on March's own, not on what has ended.
+  start("2026-01-01 00:00:00", x);
+  wait("2026-02-01 00:00:00");
+  at("2026-03-01 00:00:00");
+  run(data(1, MB));
+  EXPECT_EQ(bucket(1, "data"), 19 * MB);
+  std::vector<std::string> until;
+  for (const Item& i : machine->state().store.items(account(1)))
+    if (i.kind == Item::bucket) until.push_back(zone.civil(Instant::from_seconds(i.until)).text());
+  EXPECT_EQ(until, (Lines{"2026-04-01 00:00:00", "2026-04-01 00:00:00"}));
+}
+
 TEST_F(Schedule, an_ended_bucket_serves_earlier_uses_for_the_grace) {
   zone = *test_zones("UTC");
   publish("t", "offers:\n  x: {tariff: plain, grants: [{bucket: data, amount: 5 MB, every: month}]}\n", "UTC", ", late: {days: 65, grace: 48 h}");
@@ -214,6 +236,31 @@ TEST_F(Schedule, what_uses_and_fees_lack_to_the_minimum_is_taken_at_the_months_e
   EXPECT_EQ(fees(list), (Lines{"2026-02-28 23:59:59 4.00", "2026-03-01 00:00:00 1.00"}));
   run(data(1, 200 * MB));
   EXPECT_EQ(fees(wait("2026-04-01 00:00:00")), Lines{"2026-04-01 00:00:00 1.00"});
+}
+
+TEST_F(Schedule, who_changes_the_offer_on_the_months_last_day_does_not_escape_its_minimum) {
+  auto begin = [&](const std::string& y) {
+    renew();
+    zone = *test_zones("UTC");
+    at("2025-01-01 00:00:00");
+    publish("t", "offers:\n  x: {tariff: plain, minimum: {amount: 7.00}}\n  y: {tariff: plain, " + y + "}\n");
+    at("2026-01-10 10:00:00");
+    open(1, 100, "x");
+    wait("2026-02-28 10:00:00");
+    run(data(1, 20 * MB));  // 2.00
+  };
+  begin("minimum: {amount: 9.00, from_month: 2}");
+  EXPECT_EQ(fees(events(run(AddOffer{n(1), "y"}))), Lines{"2026-02-28 10:00:00 5.00"});
+  EXPECT_EQ(fees(wait("2026-03-01 00:00:00")), Lines{});
+  EXPECT_EQ(fees(wait("2026-04-01 00:00:00")), Lines{"2026-03-31 23:59:59 9.00"});
+  // What the old offer's minimum took is spent: the new one's asks only for the rest.
+  begin("minimum: {amount: 9.00}");
+  EXPECT_EQ(fees(events(run(AddOffer{n(1), "y"}))), Lines{"2026-02-28 10:00:00 5.00"});
+  EXPECT_EQ(fees(wait("2026-03-01 00:00:00")), Lines{"2026-02-28 23:59:59 2.00"});
+  // The day before the last is not the month: nothing is taken.
+  begin("withdrawn: no");
+  EXPECT_EQ(fees(wait("2026-03-30 23:59:59")), Lines{"2026-02-28 23:59:59 5.00"});
+  EXPECT_EQ(fees(events(run(RemoveOffer{n(1), "x"}))), Lines{});
 }
 
 TEST_F(Schedule, month_turns_by_the_wall_clock_where_the_clock_changes) {

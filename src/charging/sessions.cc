@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "charging/machine.h"
+#include "charging/session_key.h"
 
 namespace sublet::charging {
 
@@ -58,10 +59,10 @@ const VersionEntry* Machine::turn_group(const Session& s, SessionGroupState& g) 
 }
 
 Session* Machine::find_session(const std::string& id) {
-  auto at = state_.sessions.find(hash128(op_->code + '\0' + id));
+  auto at = state_.sessions.find(session_key(op_->code, id));
   if (at == state_.sessions.end()) return refuse("unknown_session", "there is no session '" + id.substr(0, 80) + "'"), nullptr;
   settle(at->second.account);
-  at = state_.sessions.find(hash128(op_->code + '\0' + id));  // it may just have timed out
+  at = state_.sessions.find(session_key(op_->code, id));  // it may just have timed out
   if (at == state_.sessions.end()) return refuse("unknown_session", "session '" + id.substr(0, 80) + "' has timed out"), nullptr;
   return &at->second;
 }
@@ -78,7 +79,7 @@ SessionGroupState& Machine::group_of(Session& s, uint32_t group) {
 void Machine::release_group(Session& s, SessionGroupState& g) {
   Event& e = event(EventKind::session_granted, s.account, s.line);
   e.note = s.id.substr(0, 80);
-  e.ref = static_cast<catalogue::Id>(g.group);
+  e.ref = g.group;
   post(e, Unit::money, Ledger::held, 0, -g.held_money);
   post(e, Unit::money, Ledger::money, 0, g.held_money);
   add_money(s.account, g.held_money);
@@ -111,7 +112,7 @@ void Machine::use_group(Session& s, SessionGroupState& g, int64_t used) {
   g.reported = timed ? Instant::from_micros(g.reported.micros() + used * 1'000'000) : now_;
   if (used == 0) return rehold(s.account, 0, {}, v, 0);
   late_ = false;
-  collect(s.account, line.ordinal, v, use.start, false);
+  collect(s.account, line.ordinal, v, use.start);
   charged_.account = s.account;
   charged_.line = number_of(line.key);
   charged_.host = line.host;
@@ -125,7 +126,7 @@ void Machine::use_group(Session& s, SessionGroupState& g, int64_t used) {
   if (charge_.refused != rating::Refused::no) {
     const char* why = rating::refused_name(charge_.refused);
     Event& e = event(EventKind::use_refused, s.account, s.line);
-    e.ref = static_cast<catalogue::Id>(g.group);
+    e.ref = g.group;
     e.amount = used;
     e.at = use.start;
     e.note = s.id.substr(0, 80) + ": " + why;
@@ -140,7 +141,7 @@ void Machine::use_group(Session& s, SessionGroupState& g, int64_t used) {
   before.swap(events_);
   if (counts(s.account)) {
     rehold(s.account, line.ordinal, charge_.move_list(), v, charge_.money);
-    collect(s.account, line.ordinal, v, use.start, false);
+    collect(s.account, line.ordinal, v, use.start);
   }
   apply_charge(s.account, s.line, use, v, charged_, use.start.seconds() + use.seconds);
   HostStats& stats = op_->hosts[line.host];
@@ -165,7 +166,7 @@ void Machine::grant_group(Session& s, SessionGroupState& g, int64_t asked) {
   const Unit unit = catalogue::unit_of(use.service);
   use.amount = asked > 0 ? asked : usual_grant(unit);
   const rating::Located where = rating::locate(v, use, number_of(line.key));
-  collect(s.account, line.ordinal, v, now_, false);
+  collect(s.account, line.ordinal, v, now_);
   count_held(s.account);
   stack_counters(line.ordinal);
   const int64_t room = member_room(s.account, line.ordinal, use, where, v);
@@ -198,7 +199,7 @@ void Machine::grant_group(Session& s, SessionGroupState& g, int64_t asked) {
   grant.holds = holds;
   Event& e = event(EventKind::session_granted, s.account, s.line);
   e.note = s.id.substr(0, 80);
-  e.ref = static_cast<catalogue::Id>(g.group);
+  e.ref = g.group;
   e.amount = q.units;
   e.other = holds;
   g.held_money = holds;
@@ -224,7 +225,7 @@ void Machine::session_start(const SessionStart& c) {
   const LineId line = line_of(c.line);
   if (line == 0) return;
   const AccountId a = state_.store.line(line).account;
-  const Hash128 key = hash128(op_->code + '\0' + c.session);
+  const Hash128 key = session_key(op_->code, c.session);
   if (state_.sessions.count(key) != 0) return void(refuse("session_exists", "session '" + c.session.substr(0, 80) + "' is live"));
   if (state_.store.account(a).sessions >= most_sessions) return void(refuse("too_many_sessions", "the account has 200 live sessions"));
   Session& s = state_.sessions[key];
@@ -288,7 +289,7 @@ void Machine::session_end(const SessionEnd& c) {
     use_group(*s, group, g.used);
   }
   const AccountId a = s->account;
-  close_session(hash128(op_->code + '\0' + c.session), "ended");
+  close_session(session_key(op_->code, c.session), "ended");
   state_.store.set_due(a, earliest(a));
   check_credit(a, now_s_);
   answer_balance(a);

@@ -48,11 +48,14 @@ struct VersionEntry {
   std::shared_ptr<const catalogue::Version> tables;
 };
 
+// A sum as it can be shown: what passes 64 bits stands at their end.
+constexpr int64_t shown(i128 sum) { return sum > INT64_MAX ? INT64_MAX : sum < INT64_MIN ? INT64_MIN : static_cast<int64_t>(sum); }
+
 struct HostStats {
   std::array<uint64_t, verdict_count> records{};
-  int64_t retail = 0, wholesale = 0;         // micro-units
-  int64_t overrun = 0;                       // charged beyond what accounts could spend
-  int64_t after_stop = 0;                    // charged for uses after the host had confirmed a stop
+  i128 retail = 0, wholesale = 0;            // micro-units
+  i128 overrun = 0;                          // charged beyond what accounts could spend
+  i128 after_stop = 0;                       // charged for uses after the host had confirmed a stop
   uint64_t stops = 0, restores = 0, confirmed = 0;
   int64_t lag_seconds = 0;                   // sum over confirmed stops: from the end of the use to the confirmation
   uint64_t lags = 0;
@@ -135,7 +138,11 @@ struct OperatorState {
     uint8_t stops;
   };
   std::map<uint64_t, Left> left_stopped;                      // numbers removed while their host had them stopped, by line_key
-  std::map<uint64_t, uint32_t> closed_lines;                  // numbers given back, by line_key: when (seconds UTC), while uses from before may come
+  struct Closed {
+    uint32_t at;                                              // seconds UTC
+    LineId line;                                              // the number's last line
+  };
+  std::map<uint64_t, Closed> closed_lines;                    // numbers given back, by line_key, while uses from before may come
   std::map<catalogue::Id, HostStats> hosts;
   std::map<catalogue::Id, std::vector<rating::CounterState>> host_counters;
   uint64_t accounts = 0, lines = 0, stopped = 0;

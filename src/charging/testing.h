@@ -97,6 +97,17 @@ class Bench : public testing::Test {
     return o;
   }
 
+  // The machine as a start finds it after a checkpoint.
+  void begin_again() {
+    std::string state;
+    machine->checkpoint_begin();
+    while (machine->checkpoint_more(state, 1 << 20)) {}
+    const Hash128 before = machine->digest();
+    renew();
+    ASSERT_TRUE(machine->restore_more(state));
+    ASSERT_TRUE(machine->restore_end());
+    EXPECT_EQ(machine->digest(), before);
+  }
   void at(const std::string& local) { now = zone.instant(*parse_civil(local)); }
   Outcome bytes(const std::string& command) {
     std::string out;

@@ -28,17 +28,30 @@ const VersionEntry* Machine::version_for(AccountId a, uint8_t line, Instant star
 // Told after the books of its time were closed, or later than the grace and three days.
 bool Machine::told_late(int64_t start, const Version& v) const { return start < op_->closed_until || start + late_after + v.op.grace_seconds < now_s_; }
 
-// Whether a use of a number is that of the line that has the number now (0: none has). A line takes what began since it
-// is in service, and a little earlier, since clocks differ; nothing from before the number's last line was closed.
-Verdict Machine::in_service(uint64_t key, LineId line, int64_t start) const {
+// Whose a use of a number is: `line` has the number now (0: none has). A line takes what began since it is in service, and a
+// little earlier, since clocks differ. What began before the number's last line was closed is of that line: its account
+// takes it while it is open, and `line` becomes the closed one; else it is nobody's.
+Verdict Machine::in_service(uint64_t key, LineId& line, int64_t start) {
   if (line != 0 && start >= state_.store.line(line).since) return Verdict::charged;
-  if (const auto closed = op_->closed_lines.find(key); closed != op_->closed_lines.end() && start < closed->second) return Verdict::line_closed;
+  if (const auto closed = op_->closed_lines.find(key); closed != op_->closed_lines.end() && start < closed->second.at) {
+    const Line& last = state_.store.line(closed->second.line);
+    if (start < last.since || state_.store.account(last.account).status != Account::open) return Verdict::line_closed;
+    line = closed->second.line;
+    closed_key_ = key;
+    return Verdict::charged;
+  }
   if (line == 0) return Verdict::unknown_line;
   return start + clocks_apart < state_.store.line(line).since ? Verdict::before_line : Verdict::charged;
 }
 
+// A line that was removed has its number no more: only a late use speaks of such a one.
+PhoneNumber Machine::number_at(LineId line) const {
+  const uint64_t key = state_.store.line(line).key;
+  return number_of(key != 0 ? key : closed_key_);
+}
+
 // Fills the scratch view: offers by precedence (those that held when the use began), buckets and counters.
-void Machine::collect(AccountId a, uint8_t line, const Version& v, Instant start, bool late) {
+void Machine::collect(AccountId a, uint8_t line, const Version& v, Instant start) {
   offers_.clear();
   buckets_.clear();
   counters_.clear();
@@ -70,7 +83,6 @@ void Machine::collect(AccountId a, uint8_t line, const Version& v, Instant start
       default: break;
     }
   }
-  (void)late;
   if (base) return;
   // A use from before the line's present base offer: that offer prices it all the same.
   for (const Item& i : items)
@@ -114,7 +126,7 @@ void Machine::price_wholesale(const Line& line, const Use& use, const Version& v
   }
   std::vector<rating::CounterState>& counters = op_->host_counters[line.host];
   rating::Subject subject{memo(v), {}, {}, counters, &v.tariffs[static_cast<size_t>(host->tariff)]};
-  rating::rate(subject, use, rating::locate(v, use, number_of(line.key)), carry, wholesale_);
+  rating::rate(subject, use, rating::locate(v, use, out.line), carry, wholesale_);
   if (wholesale_.refused != rating::Refused::no) {
     out.flags |= Charged::no_wholesale;
     return;
@@ -184,9 +196,9 @@ Verdict Machine::charge(AccountId a, LineId line_id, const Use& use, bool host_r
   const Version& v = *entry->tables;
   const int64_t start = use.start.seconds();
   late_ = host_record && told_late(start, v);
-  collect(a, line.ordinal, v, use.start, late_);
+  collect(a, line.ordinal, v, use.start);
   out.account = a;
-  out.line = number_of(line.key);
+  out.line = number_at(line_id);
   out.host = line.host;
   out.version = entry->number;
   out.flags = late_ ? Charged::late : uint8_t{0};
@@ -206,7 +218,7 @@ Verdict Machine::charge(AccountId a, LineId line_id, const Use& use, bool host_r
   if (host_record) price_wholesale(line, use, v, whole, out);
   if (counts(a)) {
     rehold(a, line.ordinal, charge_.move_list(), v, charge_.money);
-    collect(a, line.ordinal, v, use.start, late_);
+    collect(a, line.ordinal, v, use.start);
   }
   const int64_t end = start + use.seconds;
   if (host_record && line.confirmed != 0 && stopped_for(line, use) && start > line.asked) out.flags |= Charged::after_stop;
@@ -227,16 +239,17 @@ void Machine::charge_use(const ChargeUse& c) {
   const int64_t oldest = int64_t{now_s_} - int64_t{current().op.late_days} * seconds_per_day;
   if (c.use.use.start.seconds() < oldest) return void(refuse("too_late", "the use is older than the catalogue's late days"));
   const uint64_t key = line_key(op_->id, c.line);
-  const Verdict belongs = in_service(key, state_.store.find(key), c.use.use.start.seconds());
+  LineId line = state_.store.find(key);
+  const Verdict belongs = in_service(key, line, c.use.use.start.seconds());
   if (belongs == Verdict::before_line) return void(refuse("before_line", "the use began before the line was in service"));
-  if (belongs == Verdict::line_closed) return void(refuse("line_closed", "the use is of a line that was closed; the number is free or somebody else's"));
-  const LineId line = line_of(c.line);
-  if (line == 0) return;
+  if (belongs == Verdict::line_closed) return void(refuse("line_closed", "the use is of a line whose account was closed; the number is free or somebody else's"));
+  if (line == 0) return void(line_of(c.line));  // which says that there is none
   const AccountId a = state_.store.line(line).account;
+  settle(a);
   if (c.only_if_covered) {
     if (stopped_for(state_.store.line(line), c.use.use)) return void(refuse("stopped", "the line is stopped for this use"));
     const VersionEntry* entry = version_for(a, state_.store.line(line).ordinal, c.use.use.start);
-    collect(a, state_.store.line(line).ordinal, *entry->tables, c.use.use.start, false);
+    collect(a, state_.store.line(line).ordinal, *entry->tables, c.use.use.start);
     const rating::Subject subject{memo(*entry->tables), offers_, buckets_, counters_, nullptr, told_late(c.use.use.start.seconds(), *entry->tables) ? int64_t{now_s_} : 0};
     const rating::Located where = rating::locate(*entry->tables, c.use.use, c.line);
     rating::rate(subject, c.use.use, where, rating::Carry::none, charge_);

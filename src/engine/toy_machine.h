@@ -6,7 +6,6 @@
 #pragma once
 
 #include <gtest/gtest.h>
-#include <stdlib.h>
 
 #include <filesystem>
 #include <functional>
@@ -16,7 +15,7 @@
 
 #include "base/bytes.h"
 #include "engine/engine.h"
-#include "io/file.h"
+#include "io/testing.h"
 
 namespace sublet::engine {
 
@@ -105,12 +104,8 @@ class ToyMachine : public Machine {
 class Folder : public testing::Test {
  protected:
   void SetUp() override {
-    char name[] = "/tmp/sublet-engine-XXXXXX";
-    ASSERT_NE(mkdtemp(name), nullptr);
-    root = name;
     directory = root + "/data";
   }
-  void TearDown() override { EXPECT_TRUE(io::remove_tree(root)); }
 
   Options options() const {
     Options o;
@@ -155,7 +150,9 @@ class Folder : public testing::Test {
     ASSERT_TRUE(file->write_at(offset, std::string_view(&byte, 1)));
   }
 
-  std::string root, directory;
+  io::TemporaryFolder temporary;
+  const std::string& root = temporary.path();
+  std::string directory;
   io::ManualClock clock{Instant::from_seconds(1'000'000)};
 };
 

@@ -8,10 +8,9 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
-#include <random>
-#include <set>
 #include <thread>
 
+#include "catalogue/bench_list.h"
 #include "gateway/core/service.h"
 #include "io/file.h"
 
@@ -28,35 +27,6 @@ double ms_since(Clock::time_point from) {
 [[noreturn]] void end(const Error& e) {
   std::printf("%s\n", e.text().c_str());
   std::exit(1);
-}
-
-std::string price_list(size_t rows, uint64_t seed) {
-  std::mt19937_64 random(seed);
-  std::set<std::string> prefixes;
-  while (prefixes.size() < rows) {
-    std::string p(1, static_cast<char>('1' + random() % 9));
-    for (size_t n = 2 + random() % 9; p.size() < n;) p.push_back(static_cast<char>('0' + random() % 10));
-    prefixes.insert(std::move(p));
-  }
-  std::string out = "prefix,amount,setup,name\n";
-  for (const std::string& p : prefixes)
-    out += p + "," + std::to_string(random() % 3) + "." + std::to_string(1000 + random() % 9000) +
-           ",,Destination " + std::to_string(random() % 900) + "\n";
-  return out;
-}
-
-catalogue::Bundle large(size_t rows) {
-  catalogue::Bundle bundle;
-  std::string yaml = "operator: {code: bench, currency: CNY, time_zone: UTC}\ntariffs:\n", hosts = "hosts:\n";
-  for (int h = 0; h < 4; ++h) {
-    const std::string n = std::to_string(h);
-    bundle["prices/host" + n + ".csv"] = price_list(rows, 1000 + static_cast<uint64_t>(h));
-    yaml += "  t" + n + ": {rules: [{service: voice, destinations: prices/host" + n +
-            ".csv, price: {per: 1 min, increment: 6 s}}]}\n";
-    hosts += "  h" + n + ": {tariff: t" + n + ", numbers: [\"8617" + n + "\"]}\n";
-  }
-  bundle["operator.yaml"] = yaml + hosts + "offers: {base: {tariff: t0}}\n";
-  return bundle;
 }
 
 // The longest of the commands that were sent while `work` ran, and how many there were.
@@ -85,7 +55,8 @@ int main(int argc, char** argv) {
   char folder[] = "/tmp/sublet-bench-XXXXXX";
   if (mkdtemp(folder) == nullptr) return 1;
   io::SystemClock clock;
-  const catalogue::Bundle bundle = large(rows), small = large(10);
+  const std::string offers = "offers: {base: {tariff: t0}}\n";
+  const catalogue::Bundle bundle = catalogue::bench_operator(rows, offers), small = catalogue::bench_operator(10, offers);
   {
     Result<std::unique_ptr<gateway::Service>> service =
         gateway::Service::open({.data = std::string(folder) + "/data"}, clock);

@@ -5,6 +5,7 @@
 #include "io/clock.h"
 #include "io/file.h"
 #include "io/signal.h"
+#include "io/testing.h"
 #include "io/thread.h"
 #include "io/timezone.h"
 
@@ -13,13 +14,8 @@ namespace {
 
 class Folder : public testing::Test {
  protected:
-  void SetUp() override {
-    char name[] = "/tmp/sublet-io-XXXXXX";
-    ASSERT_NE(mkdtemp(name), nullptr);
-    path = name;
-  }
-  void TearDown() override { EXPECT_TRUE(remove_tree(path)); }
-  std::string path;
+  TemporaryFolder temporary;
+  const std::string& path = temporary.path();
 };
 
 using Files = Folder;

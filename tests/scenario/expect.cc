@@ -204,11 +204,11 @@ std::string Runner::amount_text(const Event& e) {
     case EventKind::gift:
     case EventKind::topped_up:
     case EventKind::adjusted: {
-      const catalogue::Bucket* b = version().bucket(e.ref);
+      const catalogue::Bucket* b = version().bucket(e.id());
       return quantity_text(e.amount, b == nullptr ? Unit::money : b->unit);
     }
     case EventKind::limit_reached: {
-      const catalogue::Counter* c = version().counter(e.ref);
+      const catalogue::Counter* c = version().counter(e.id());
       return quantity_text(e.amount, c == nullptr || c->counts_money ? Unit::money : c->counts_uses ? Unit::messages : c->unit);
     }
     case EventKind::fee_charged:
@@ -228,7 +228,7 @@ std::string Runner::amount_text(const Event& e) {
 // After the event's name: any of its name, its amount, its note.
 bool Runner::fits(const Event& e, std::string rest) {
   const catalogue::Registry& r = op().registry;
-  std::vector<std::string> known = {e.note, r.offers.name(e.ref), r.buckets.name(e.ref), r.counters.name(e.ref), r.fees.name(e.ref), r.hosts.name(e.ref), amount_text(e), "amount " + amount_text(e)};
+  std::vector<std::string> known = {e.note, r.offers.name(e.id()), r.buckets.name(e.id()), r.counters.name(e.id()), r.fees.name(e.id()), r.hosts.name(e.id()), amount_text(e), "amount " + amount_text(e)};
   for (int u = 0; u < unit_count; ++u) known.push_back(quantity_text(e.amount, static_cast<Unit>(u))), known.push_back("amount " + known.back());
   while (!rest.empty()) {
     bool any = false;
@@ -251,14 +251,14 @@ std::string Runner::event_text(const Outcome::Entry& e) {
     case EventKind::offer_added:
     case EventKind::offer_removed:
     case EventKind::offer_ended:
-    case EventKind::offer_renewed: out += " " + r.offers.name(e.event.ref); break;
+    case EventKind::offer_renewed: out += " " + r.offers.name(e.event.id()); break;
     case EventKind::limit_reached:
     case EventKind::limit_lifted: out += " " + e.event.note; break;
-    case EventKind::fee_charged: out += " " + r.fees.name(e.event.ref); break;
+    case EventKind::fee_charged: out += " " + r.fees.name(e.event.id()); break;
     case EventKind::granted:
     case EventKind::expired:
     case EventKind::rolled_over:
-    case EventKind::instalment: out += " " + r.buckets.name(e.event.ref); break;
+    case EventKind::instalment: out += " " + r.buckets.name(e.event.id()); break;
     default: break;
   }
   return out + " " + amount_text(e.event) + (zone_ ? " at " + zone_->civil(e.event.at).text() : "");

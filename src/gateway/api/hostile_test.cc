@@ -1,6 +1,5 @@
 // The local socket and clients that mean harm, are broken, or end in the middle.
 #include <gtest/gtest.h>
-#include <stdlib.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
@@ -12,18 +11,11 @@
 #include <thread>
 
 #include "gateway/api/local.h"
-#include "io/file.h"
+#include "gateway/api/testing.h"
+#include "io/testing.h"
 
 namespace sublet::gateway {
 namespace {
-
-constexpr const char* text = R"(
-operator: {code: test, currency: CNY, time_zone: Asia/Shanghai, country: "86"}
-tariffs:
-  retail: {rules: [{name: call, service: voice, price: {amount: 0.20, per: 1 min}}]}
-hosts: {pipe: {tariff: retail, numbers: ["86170"]}}
-offers: {base: {tariff: retail}}
-)";
 
 // A client that sends any octets and reads when it likes.
 class Raw {
@@ -76,11 +68,8 @@ uint64_t resident_bytes() {
 class Hostile : public testing::Test {
  protected:
   void SetUp() override {
-    char name[] = "/tmp/sublet-hostile-XXXXXX";
-    ASSERT_NE(mkdtemp(name), nullptr);
-    folder_ = name;
     open();
-    ASSERT_TRUE(service_->publish({{"test.yaml", text}}));
+    ASSERT_TRUE(service_->publish({{"test.yaml", small_catalogue}}));
     serve();
     EXPECT_TRUE(good(Raw(path()).ask(
         R"({"do":"open_account","lines":[{"number":"8617000000001","offers":["base"]}],"money":"5.00"})")));
@@ -88,15 +77,14 @@ class Hostile : public testing::Test {
   void TearDown() override {
     server_.reset();
     service_.reset();
-    (void)io::remove_tree(folder_);
   }
   void open() {
     Result<std::unique_ptr<Service>> s = Service::open({.data = folder_, .segment_bytes = 1 << 20}, clock_);
     ASSERT_TRUE(s) << s.error().text();
     service_ = std::move(*s);
   }
-  void serve() {
-    server_ = std::make_unique<LocalServer>(*service_, LocalServer::Options{.path = path()});
+  void serve(int64_t idle_micros = LocalServer::Options{}.idle_micros) {
+    server_ = std::make_unique<LocalServer>(*service_, LocalServer::Options{.path = path(), .idle_micros = idle_micros});
     ASSERT_TRUE(server_->start());
   }
   std::string path() const { return folder_ + "/s"; }
@@ -110,7 +98,8 @@ class Hostile : public testing::Test {
     const Json a = Json::parse(Raw(path()).ask(R"({"do":"account","line":"8617000000001"})"), nullptr, false);
     return a.is_object() ? a.value("money", "?") : "no answer";
   }
-  std::string folder_;
+  io::TemporaryFolder temporary_;  // goes last
+  const std::string& folder_ = temporary_.path();
   io::SystemClock clock_;
   std::unique_ptr<Service> service_;
   std::unique_ptr<LocalServer> server_;
@@ -181,6 +170,30 @@ TEST_F(Hostile, thousands_of_connections_are_turned_away_and_the_places_are_free
     answer = Raw(path()).ask(top_up);
   }
   EXPECT_TRUE(good(answer)) << answer;
+}
+
+TEST_F(Hostile, who_is_silent_in_all_places_gives_way_to_who_asks) {
+  server_.reset();
+  serve(300'000);
+  Raw follower(path());  // a request under way, and the oldest place
+  ASSERT_TRUE(follower.send("{\"do\":\"events\",\"from\":1,\"follow\":true}\n"));
+  ASSERT_NE(follower.line(), "");
+  std::vector<std::unique_ptr<Raw>> silent;
+  for (int i = 0; i < 63; ++i) {
+    silent.push_back(std::make_unique<Raw>(path()));
+    ASSERT_TRUE(silent.back()->send(i % 2 == 0 ? "{\"do\":" : ""));  // half a request is none
+  }
+  EXPECT_TRUE(refused(Raw(path()).line(), "too_many_connections")) << "they have not been silent for long";
+  std::this_thread::sleep_for(std::chrono::milliseconds(400));
+  ASSERT_TRUE(good(silent.front()->ask("\"ledger\"}"))) << "who asks again is not the one to go";
+  for (int i = 0; i < 50; ++i) {
+    Raw comes(path());
+    ASSERT_TRUE(good(comes.ask(top_up))) << i;
+  }
+  EXPECT_EQ(money(), "55.00");
+  EXPECT_TRUE(good(silent.front()->ask(top_up)));
+  EXPECT_EQ(silent[1]->line(), "") << "the longest silent one was closed";
+  EXPECT_NE(follower.line(), "");
 }
 
 TEST_F(Hostile, who_does_not_read_costs_no_memory_and_holds_up_nobody) {

@@ -13,6 +13,7 @@
 
 #include "charging/explain.h"
 #include "gateway/usage/importer.h"
+#include "io/clock.h"
 
 namespace sublet::gateway {
 namespace {
@@ -73,6 +74,9 @@ struct LocalServer::Connection {
   int fd = -1;
   std::thread thread;
   std::atomic<bool> done{false};
+  enum State { idle, busy, gone };
+  std::atomic<State> state{idle};
+  std::atomic<int64_t> since{io::steady_micros()};  // idle since then: half a request is none
   bool send(const Json& j) { return static_cast<bool>(write_all(fd, dump(j) + "\n")); }
 };
 
@@ -125,13 +129,7 @@ void LocalServer::accept_loop() {
       continue;
     }
     const std::lock_guard lock(mutex_);
-    std::erase_if(connections_, [](const std::unique_ptr<Connection>& c) {
-      if (!c->done) return false;
-      c->thread.join();
-      ::close(c->fd);
-      return true;
-    });
-    if (static_cast<int>(connections_.size()) >= options_.most_connections) {
+    if (!make_room()) {
       (void)write_all(fd, dump(refused(refusal("too_many_connections", "at most " + std::to_string(options_.most_connections)))) + "\n");
       ::close(fd);
       continue;
@@ -147,6 +145,30 @@ void LocalServer::accept_loop() {
   }
 }
 
+// Whether there is a place. When all are taken, the one that has been idle for longest gives way, if that is long enough.
+bool LocalServer::make_room() {
+  std::erase_if(connections_, [](const std::unique_ptr<Connection>& c) {
+    if (!c->done) return false;
+    c->thread.join();
+    ::close(c->fd);
+    return true;
+  });
+  while (static_cast<int>(connections_.size()) >= options_.most_connections) {
+    const auto longest = std::min_element(connections_.begin(), connections_.end(), [](const auto& x, const auto& y) {
+      return std::pair(x->state != Connection::idle, x->since.load()) < std::pair(y->state != Connection::idle, y->since.load());
+    });
+    Connection& c = **longest;
+    if (c.state != Connection::idle || c.since + options_.idle_micros > io::steady_micros()) return false;
+    Connection::State expected = Connection::idle;
+    if (!c.state.compare_exchange_strong(expected, Connection::gone)) continue;  // it has just asked something
+    ::shutdown(c.fd, SHUT_RDWR);
+    c.thread.join();
+    ::close(c.fd);
+    connections_.erase(longest);
+  }
+  return true;
+}
+
 void LocalServer::serve(Connection& c) {
   std::string buffer;
   char chunk[65536];
@@ -155,6 +177,10 @@ void LocalServer::serve(Connection& c) {
     if (n < 0 && errno == EINTR) continue;
     if (n <= 0) return;
     buffer.append(chunk, static_cast<size_t>(n));
+    if (buffer.find('\n', buffer.size() - static_cast<size_t>(n)) != std::string::npos) {
+      Connection::State expected = Connection::idle;
+      if (!c.state.compare_exchange_strong(expected, Connection::busy)) return;  // it had to give way
+    }
     size_t start = 0;
     for (size_t end; (end = buffer.find('\n', start)) != std::string::npos; start = end + 1) {
       std::string_view line = std::string_view(buffer).substr(start, end - start);
@@ -168,6 +194,7 @@ void LocalServer::serve(Connection& c) {
       }
     }
     buffer.erase(0, start);
+    if (start != 0) c.since = io::steady_micros(), c.state = Connection::idle;
     if (buffer.size() > longest_line) {
       c.send(refused(refusal("bad_json", "a line is at most 1 MB")));
       return;
@@ -200,62 +227,52 @@ bool LocalServer::answer(Connection& c, Json request) {
   return c.send(done ? answer_json(done->answer) : refused(done.error()));
 }
 
+// What is asked of the request's operator: `look` makes the answer out of `otherwise`.
+Json LocalServer::of_operator(const Json& request, Json otherwise, const Look& look) {
+  Json out = std::move(otherwise);
+  Result<Done> looked = service_.inspect([&](const charging::State& state) {
+    if (const charging::OperatorState* op = operator_in(state, text_of(request, "operator"))) look(state, *op, out);
+    else out = no_operator(state, request);
+  });
+  return looked ? out : refused(looked.error());
+}
+
 Json LocalServer::account(const Json& request) {
-  Json out = refused(refusal("unknown_line", "no such line with this operator"));
   const std::string line = text_of(request, "line");
   Result<PhoneNumber> number = PhoneNumber::parse(line);
   const int64_t id = number_of_field(request, "account", 0);
   if (!number && id == 0) return refused(refusal("bad_request", "`line` or `account` says which"));
-  Result<Done> looked = service_.inspect([&](const charging::State& state) {
-    const charging::OperatorState* op = operator_in(state, text_of(request, "operator"));
-    if (op == nullptr) {
-      out = no_operator(state, request);
-      return;
-    }
+  return of_operator(request, refused(refusal("unknown_line", "no such line with this operator")), [&](const charging::State& state, const charging::OperatorState& op, Json& out) {
     charging::AccountId a = 0;
     if (number) {
-      if (const charging::LineId l = state.store.find(charging::line_key(op->id, *number))) a = state.store.line(l).account;
-    } else if (id > 0 && static_cast<size_t>(id) <= state.store.accounts() && state.store.account(static_cast<charging::AccountId>(id)).op == op->id) {
+      if (const charging::LineId l = state.store.find(charging::line_key(op.id, *number))) a = state.store.line(l).account;
+    } else if (id > 0 && static_cast<size_t>(id) <= state.store.accounts() && state.store.account(static_cast<charging::AccountId>(id)).op == op.id) {
       a = static_cast<charging::AccountId>(id);
     }
     if (a == 0) return;
     out = {{"ok", true}};
-    out.update(account_json(state, *op, a));
+    out.update(account_json(state, op, a));
   });
-  return looked ? out : refused(looked.error());
 }
 
 Json LocalServer::list(const Json& request) {
-  Json out = {{"ok", true}, {"accounts", Json::array()}};
   const int64_t from = std::max<int64_t>(number_of_field(request, "from", 1), 1), most = std::min<int64_t>(number_of_field(request, "most", 20), 1000);
-  Result<Done> looked = service_.inspect([&](const charging::State& state) {
-    const charging::OperatorState* op = operator_in(state, text_of(request, "operator"));
-    if (op == nullptr) {
-      out = no_operator(state, request);
-      return;
-    }
+  return of_operator(request, {{"ok", true}, {"accounts", Json::array()}}, [&](const charging::State& state, const charging::OperatorState& op, Json& out) {
     for (auto a = static_cast<size_t>(from); a <= state.store.accounts() && static_cast<int64_t>(out["accounts"].size()) < most; ++a)
-      if (state.store.account(static_cast<charging::AccountId>(a)).op == op->id) out["accounts"].push_back(account_json(state, *op, static_cast<charging::AccountId>(a)));
+      if (state.store.account(static_cast<charging::AccountId>(a)).op == op.id) out["accounts"].push_back(account_json(state, op, static_cast<charging::AccountId>(a)));
   });
-  return looked ? out : refused(looked.error());
 }
 
 Json LocalServer::ledger(const Json& request) {
-  Json out = {{"ok", true}, {"assets", Json::object()}};
-  Result<Done> looked = service_.inspect([&](const charging::State& state) {
-    const charging::OperatorState* op = operator_in(state, text_of(request, "operator"));
-    if (op == nullptr) {
-      out = no_operator(state, request);
-      return;
-    }
+  return of_operator(request, {{"ok", true}, {"assets", Json::object()}}, [&](const charging::State&, const charging::OperatorState& op, Json& out) {
     for (int asset = 0; asset < unit_count; ++asset) {
       Json rows = Json::object();
       i128 sum = 0;
       for (int l = 0; l < charging::ledger_count; ++l) {
-        const i128 v = op->totals[static_cast<size_t>(asset)][static_cast<size_t>(l)];
+        const i128 v = op.totals[static_cast<size_t>(asset)][static_cast<size_t>(l)];
         sum += v;
         if (v == 0) continue;
-        const auto n = static_cast<int64_t>(v);
+        const int64_t n = charging::shown(v);
         rows[charging::ledger_name(static_cast<charging::Ledger>(l))] = static_cast<Unit>(asset) == Unit::money ? Json(Money::from_micros(n).text()) : Json(n);
       }
       if (rows.empty()) continue;
@@ -263,7 +280,6 @@ Json LocalServer::ledger(const Json& request) {
       out["assets"][std::string(unit_name(static_cast<Unit>(asset)))] = std::move(rows);
     }
   });
-  return looked ? out : refused(looked.error());
 }
 
 Json LocalServer::publish(const Json& request) {
@@ -324,14 +340,8 @@ Json LocalServer::explain(const Json& request) {
   if (!*got || record.position != position || !charging::decode_header(body, header)) return refused(refusal("unknown_position", "there is no event at this position"));
   // One operator never sees another's: not even that there is something at the position.
   std::string asked;
-  Json refusal_of;
-  if (Result<Done> looked = service_.inspect([&](const charging::State& state) {
-        const charging::OperatorState* op = operator_in(state, text_of(request, "operator"));
-        if (op == nullptr) refusal_of = no_operator(state, request);
-        else asked = op->code;
-      }); !looked)
-    return refused(looked.error());
-  if (asked.empty()) return refusal_of;
+  const Json no_such = of_operator(request, Json(), [&](const charging::State&, const charging::OperatorState& op, Json&) { asked = op.code; });
+  if (asked.empty()) return no_such;
   if (header.kind != charging::Kind::tick && header.op != asked) return refused(refusal("unknown_position", "there is no event at this position"));
   charging::Charged charged;
   catalogue::Use use;

@@ -26,6 +26,7 @@ class LocalServer {
   struct Options {
     std::string path;
     int most_connections = 64;
+    int64_t idle_micros = 10'000'000;  // who has asked nothing for so long gives way when all places are taken
     // Requests of the program around it, such as "status"; nothing when not its own.
     std::function<std::optional<Json>(const Json& request)> more = {};
   };
@@ -37,8 +38,11 @@ class LocalServer {
  private:
   struct Connection;
   void accept_loop();
+  bool make_room();
   void serve(Connection& c);
   bool answer(Connection& c, Json request);
+  using Look = std::function<void(const charging::State&, const charging::OperatorState&, Json& out)>;
+  Json of_operator(const Json& request, Json otherwise, const Look& look);
   Json account(const Json& request);
   Json list(const Json& request);
   Json ledger(const Json& request);

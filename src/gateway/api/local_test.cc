@@ -2,35 +2,24 @@
 #include "gateway/api/local.h"
 
 #include <gtest/gtest.h>
-#include <stdlib.h>
 
 #include <future>
 #include <latch>
 #include <thread>
 
-#include "io/file.h"
+#include "gateway/api/testing.h"
+#include "io/testing.h"
 
 namespace sublet::gateway {
 namespace {
 
-constexpr const char* text = R"(
-operator: {code: test, currency: CNY, time_zone: Asia/Shanghai, country: "86"}
-tariffs:
-  retail: {rules: [{name: call, service: voice, price: {amount: 0.20, per: 1 min}}]}
-hosts: {pipe: {tariff: retail, numbers: ["86170"]}}
-offers: {base: {tariff: retail}}
-)";
-
 class LocalSocket : public testing::Test {
  protected:
   void SetUp() override {
-    char name[] = "/tmp/sublet-local-XXXXXX";
-    ASSERT_NE(mkdtemp(name), nullptr);
-    folder_ = name;
     Result<std::unique_ptr<Service>> s = Service::open({.data = folder_, .segment_bytes = 1 << 20}, clock_);
     ASSERT_TRUE(s);
     service_ = std::move(*s);
-    ASSERT_TRUE(service_->publish({{"test.yaml", text}}));
+    ASSERT_TRUE(service_->publish({{"test.yaml", small_catalogue}}));
     server_ = std::make_unique<LocalServer>(*service_, LocalServer::Options{.path = folder_ + "/s"});
     ASSERT_TRUE(server_->start());
     ASSERT_TRUE(client_.connect(folder_ + "/s"));
@@ -38,14 +27,14 @@ class LocalSocket : public testing::Test {
   void TearDown() override {
     server_.reset();
     service_.reset();
-    (void)io::remove_tree(folder_);
   }
   Json ask(const Json& request) {
     Result<Json> answer = client_.ask(request);
     EXPECT_TRUE(answer);
     return answer ? *answer : Json();
   }
-  std::string folder_;
+  io::TemporaryFolder temporary_;  // goes last
+  const std::string& folder_ = temporary_.path();
   io::SystemClock clock_;
   std::unique_ptr<Service> service_;
   std::unique_ptr<LocalServer> server_;
@@ -101,7 +90,7 @@ TEST_F(LocalSocket, does_not_ask_the_engine_for_the_only_operator_each_time) {
 
 TEST_F(LocalSocket, takes_nobody_for_the_only_operator_once_a_second_is_there) {
   EXPECT_EQ(ask({{"do", "ledger"}})["ok"], true);
-  std::string second = text;
+  std::string second = small_catalogue;
   second.replace(second.find("code: test"), 10, "code: next");
   ASSERT_TRUE(service_->publish({{"next.yaml", second}}));
   EXPECT_EQ(ask({{"do", "ledger"}})["code"], "unknown_operator");
@@ -112,7 +101,7 @@ TEST_F(LocalSocket, takes_nobody_for_the_only_operator_once_a_second_is_there) {
 TEST_F(LocalSocket, tells_one_operator_nothing_of_another) {
   ask({{"do", "open_account"}, {"lines", Json::array({Json{{"number", "8617000000001"}, {"offers", {"base"}}}})}, {"money", "5.00"}});
   ask({{"do", "charge_use"}, {"line", "8617000000001"}, {"use", {{"service", "voice"}, {"start", clock_.now().text()}, {"seconds", 61}, {"peer", "8613800000000"}}}});
-  std::string second = text;
+  std::string second = small_catalogue;
   second.replace(second.find("code: test"), 10, "code: next");
   ASSERT_TRUE(service_->publish({{"next.yaml", second}}));
   int mine = 0;

@@ -1,5 +1,7 @@
 #include "gateway/core/from_json.h"
 
+#include "charging/session_key.h"
+
 namespace sublet::gateway {
 namespace {
 
@@ -239,8 +241,8 @@ UnitOf units_of(const charging::State& state, const std::string& op_code) {
       } else if (kind == "counter") {
         if (const catalogue::Counter* c = v.counter(op->registry.counters.find(name))) return c->unit;
       } else {
-        for (const auto& [key, session] : state.sessions)
-          if (session.id == name && state.store.account(session.account).op == op->id) return catalogue::unit_of(session.use.service);
+        const auto session = state.sessions.find(charging::session_key(op->code, name));
+        if (session != state.sessions.end()) return catalogue::unit_of(session->second.use.service);
       }
     }
     return std::nullopt;

@@ -29,15 +29,15 @@ Json postings_json(const std::vector<charging::Posting>& postings, const catalog
 std::string ref_name(const charging::Event& e, const catalogue::Registry& names) {
   using charging::EventKind;
   switch (e.kind) {
-    case EventKind::offer_added: case EventKind::offer_removed: case EventKind::offer_ended: case EventKind::offer_renewed: return names.offers.name(e.ref);
-    case EventKind::fee_charged: return names.fees.name(e.ref);
+    case EventKind::offer_added: case EventKind::offer_removed: case EventKind::offer_ended: case EventKind::offer_renewed: return names.offers.name(e.id());
+    case EventKind::fee_charged: return names.fees.name(e.id());
     case EventKind::minimum_charged: return "minimum";
-    case EventKind::line_added: case EventKind::stop_wanted: case EventKind::switched: case EventKind::file_begun: case EventKind::file_finished: return names.hosts.name(e.ref);
-    case EventKind::limit_reached: case EventKind::limit_lifted: case EventKind::member_limit_set: return names.counters.name(e.ref);
+    case EventKind::line_added: case EventKind::stop_wanted: case EventKind::switched: case EventKind::file_begun: case EventKind::file_finished: return names.hosts.name(e.id());
+    case EventKind::limit_reached: case EventKind::limit_lifted: case EventKind::member_limit_set: return names.counters.name(e.id());
     case EventKind::topped_up: case EventKind::adjusted: case EventKind::gift: case EventKind::granted: case EventKind::expired:
-    case EventKind::rolled_over: case EventKind::instalment: return e.ref == 0 ? "money" : names.buckets.name(e.ref);
+    case EventKind::rolled_over: case EventKind::instalment: return e.ref == 0 ? "money" : names.buckets.name(e.id());
     case EventKind::no_room:
-      return e.note == "offer" ? names.offers.name(e.ref) : e.note == "fee" ? names.fees.name(e.ref) : e.note == "counter" || e.note == "limit" ? names.counters.name(e.ref) : names.buckets.name(e.ref);
+      return e.note == "offer" ? names.offers.name(e.id()) : e.note == "fee" ? names.fees.name(e.id()) : e.note == "counter" || e.note == "limit" ? names.counters.name(e.id()) : names.buckets.name(e.id());
     default: return {};
   }
 }
@@ -153,6 +153,7 @@ Json event_json(const charging::Outcome::Entry& entry, const catalogue::Registry
   if (e.account != 0) j["account"] = e.account;
   if (!e.line.empty()) j["line"] = e.line.text();
   if (std::string name = ref_name(e, names); !name.empty()) j["of"] = name;
+  if (e.ref != 0 && (e.kind == charging::EventKind::session_granted || e.kind == charging::EventKind::use_refused)) j["group"] = e.ref;
   if (e.kind == charging::EventKind::stop_wanted || e.kind == charging::EventKind::switched) {
     j["state"] = stop_text(e.amount);
     if (e.kind == charging::EventKind::switched) j["lag_seconds"] = e.other;
@@ -225,11 +226,11 @@ Json host_stats_json(const charging::HostStats& s) {
   Json records;
   for (int i = 0; i < charging::verdict_count; ++i) records[charging::verdict_name(static_cast<charging::Verdict>(i))] = s.records[static_cast<size_t>(i)];
   Json j = {{"records", std::move(records)}};
-  j["retail"] = Money::from_micros(s.retail).text();
-  j["wholesale"] = Money::from_micros(s.wholesale).text();
-  j["margin"] = Money::from_micros(s.retail - s.wholesale).text();
-  j["overrun"] = Money::from_micros(s.overrun).text();
-  j["after_stop"] = Money::from_micros(s.after_stop).text();
+  j["retail"] = Money::from_micros(charging::shown(s.retail)).text();
+  j["wholesale"] = Money::from_micros(charging::shown(s.wholesale)).text();
+  j["margin"] = Money::from_micros(charging::shown(s.retail - s.wholesale)).text();
+  j["overrun"] = Money::from_micros(charging::shown(s.overrun)).text();
+  j["after_stop"] = Money::from_micros(charging::shown(s.after_stop)).text();
   j["refused_uses"] = s.refused_uses;
   j["stops"] = s.stops;
   j["restores"] = s.restores;

@@ -2,9 +2,8 @@
 #include "gateway/core/service.h"
 
 #include <gtest/gtest.h>
-#include <stdlib.h>
 
-#include "io/file.h"
+#include "io/testing.h"
 
 namespace sublet::gateway {
 namespace {
@@ -21,14 +20,10 @@ offers: {)" +
 class Services : public testing::Test {
  protected:
   void SetUp() override {
-    char name[] = "/tmp/sublet-service-XXXXXX";
-    ASSERT_NE(mkdtemp(name), nullptr);
-    folder_ = name;
     open();
   }
   void TearDown() override {
     service_.reset();
-    (void)io::remove_tree(folder_);
   }
   void open() {
     service_.reset();
@@ -41,7 +36,8 @@ class Services : public testing::Test {
     EXPECT_TRUE(service_->engine().inspect([&](const engine::Machine& m) { out = m.digest(); }));
     return out;
   }
-  std::string folder_;
+  io::TemporaryFolder temporary_;  // goes last
+  const std::string& folder_ = temporary_.path();
   io::SystemClock clock_;
   std::unique_ptr<Service> service_;
 };

@@ -58,7 +58,7 @@ std::string MetricSet::text() const {
 
 namespace {
 
-double money(int64_t micros) { return static_cast<double>(micros) / 1e6; }
+double money(i128 micros) { return static_cast<double>(micros) / 1e6; }
 
 void engine_metrics(Service& service, MetricSet& out) {
   const engine::Stats s = service.engine().stats();

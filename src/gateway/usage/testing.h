@@ -2,11 +2,10 @@
 #pragma once
 
 #include <gtest/gtest.h>
-#include <stdlib.h>
 #include <zlib.h>
 
 #include "gateway/usage/importer.h"
-#include "io/file.h"
+#include "io/testing.h"
 
 namespace sublet::gateway {
 
@@ -48,9 +47,6 @@ offers:
 class UsageFiles : public testing::Test {
  protected:
   void SetUp() override {
-    char name[] = "/tmp/sublet-usage-XXXXXX";
-    ASSERT_NE(mkdtemp(name), nullptr);
-    folder_ = name;
     clock_.set(Instant::from_seconds(days_from_civil(2026, 3, 10) * seconds_per_day));
     open();
     prepare();
@@ -62,7 +58,6 @@ class UsageFiles : public testing::Test {
   }
   void TearDown() override {
     service_.reset();
-    (void)io::remove_tree(folder_);
   }
   void open() {
     Result<std::unique_ptr<Service>> s =
@@ -130,7 +125,8 @@ class UsageFiles : public testing::Test {
     return bytes ? *bytes : std::string();
   }
 
-  std::string folder_;
+  io::TemporaryFolder temporary_;  // goes last
+  const std::string& folder_ = temporary_.path();
   io::ManualClock clock_;
   std::unique_ptr<Service> service_;
 };

@@ -86,6 +86,7 @@ bool Watcher::sweep() {
     Result<std::vector<std::string>> names = io::list_directory(in);
     if (!names) {
       leave(in, names.error().text());
+      std::erase_if(waiting_, [&](const auto& w) { return io::parent_of(w.first) == in; });  // what cannot be looked at is not waited for
       continue;
     }
     let_go(in, *names);
