@@ -35,7 +35,6 @@ class Bounded {
   T* end() { return items_.data() + count_; }
   const T* begin() const { return items_.data(); }
   const T* end() const { return items_.data() + count_; }
-  operator std::span<const T>() const { return {items_.data(), count_}; }
 
  private:
   std::array<T, N> items_{};
