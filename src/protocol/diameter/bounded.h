@@ -7,19 +7,20 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <span>
+#include <new>
+#include <type_traits>
 
 namespace sublet::protocol::diameter {
 
 template <class T, size_t N>
 class Bounded {
+  static_assert(std::is_trivially_destructible_v<T>);
+
  public:
   static constexpr size_t limit = N;
   T* add() {
     if (count_ == N) return nullptr;
-    T& item = items_[count_++];
-    item = T{};
-    return &item;
+    return ::new (static_cast<void*>(&items_[count_++])) T;  // its initialisers only: what they leave alone is not touched
   }
   bool add(const T& item) {
     if (count_ == N) return false;

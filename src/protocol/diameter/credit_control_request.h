@@ -52,6 +52,7 @@ struct MsccRequest {  // Multiple-Services-Credit-Control, RFC 8506 8.16
 
 // Raw values are the octets as TS 29.061 16.4.7 lays them out; Addresses begin with two octets of family.
 struct PsInformation {  // TS 32.299 7.2.158
+  PsInformation() {}  // not defaulted: stores, where g++ 12 would have `rep stos`, which costs 10 ns more
   std::string_view charging_id, sgsn_mcc_mnc, ggsn_mcc_mnc, imsi_mcc_mnc, imsi;
   std::string_view rat_type;         // raw, one octet
   std::string_view called_station;   // Called-Station-Id: the APN

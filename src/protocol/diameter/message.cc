@@ -85,6 +85,19 @@ bool detail::bad_avp(const char* p, const char* end, Failure& failure) {
                         "an AVP's length is under its header's or runs out of what holds it");
 }
 
+bool detail::next_of_few_octets(const char*& p, const char* end, AvpView& out, Failure& failure) {
+  const auto left = static_cast<size_t>(end - p);
+  if (left < 8) return bad_avp(p, end, failure);
+  const uint64_t head = load64(p);
+  const size_t length = head & 0xffffff;
+  out.flags = static_cast<uint8_t>(head >> 24);
+  if ((out.flags & flag_vendor) != 0 || length < 8 || length > left) return bad_avp(p, end, failure);
+  out.key = {static_cast<uint32_t>(head >> 32), 0};
+  out.data = {p + 8, length - 8};
+  p = end;
+  return true;
+}
+
 bool check_unused(const AvpView& a, Failure& failure, int depth) {
   const AvpInfo* info = find(a.key);
   if (info == nullptr) {

@@ -165,24 +165,21 @@ bool check_unused(const AvpView& avp, Failure& failure, int depth = 0);
 
 namespace detail {
 bool bad_avp(const char* p, const char* end, Failure& failure);
-}
+bool next_of_few_octets(const char*& p, const char* end, AvpView& out, Failure& failure);  // fewer than 12 are left
+}  // namespace detail
 
 inline bool next_avp(const char*& p, const char* end, AvpView& out, Failure& failure) {
   const auto left = static_cast<size_t>(end - p);
-  if (left < 8) return left == 0 ? false : detail::bad_avp(p, end, failure);
+  if (left < 12) return left == 0 ? false : detail::next_of_few_octets(p, end, out, failure);
   const uint64_t head = load64(p);
   const size_t length = head & 0xffffff;
+  const auto has_vendor = static_cast<uint32_t>(head >> 31) & 1;
+  const size_t at = 8 + size_t{4} * has_vendor;
   out.key.code = static_cast<uint32_t>(head >> 32);
+  out.key.vendor = load32(p + 8) & (0U - has_vendor);
   out.flags = static_cast<uint8_t>(head >> 24);
-  size_t at = 8;
-  out.key.vendor = 0;
-  if ((out.flags & flag_vendor) != 0) {
-    if (left < 12) return detail::bad_avp(p, end, failure);
-    out.key.vendor = load32(p + 8);
-    at = 12;
-    if (out.key.vendor == 0) return detail::bad_avp(p, end, failure);
-  }
-  if (length < at || length > left) return detail::bad_avp(p, end, failure);
+  // Under the header's length: the difference is huge.
+  if (length - at > left - at || out.key.vendor < has_vendor) [[unlikely]] return detail::bad_avp(p, end, failure);
   out.data = {p + at, length - at};
   const size_t padded = (length + 3) & ~size_t{3};
   p += padded < left ? padded : left;

@@ -48,7 +48,34 @@ inline void ps_sample(CreditControlRequest& r) {
   ps.rat_type = "\x06"sv;
 }
 
-// A Gy UPDATE of some 600 octets: one MSCC with usage on either side of a tariff change, PS-Information.
+// A Gy UPDATE as a small gateway sends it, some 600 octets: one MSCC with usage on either side of a tariff change.
+inline void small_update_sample(CreditControlRequest& r, uint32_t number = 7) {
+  address_sample(r, RequestType::update, number);
+  r.session_id = "pgw01.epc.example;1795000000;4711";
+  r.origin_host = "pgw01.epc.example";
+  r.origin_realm = "epc.example";
+  r.origin_state_id.reset();
+  r.service_context_id = "32251@3gpp.org";
+  MsccRequest& m = *r.add_mscc();
+  m.rating_group = 10;
+  m.requested.emplace();
+  for (TariffChangeUsage side : {TariffChangeUsage::before, TariffChangeUsage::after}) {
+    Units& u = *r.add_used(m);
+    u.tariff_change_usage = side;
+    u.total = 1'048'576 + number;
+    u.output = 1'000'000 + number;
+  }
+  m.reporting_reason = 3;
+  PsInformation& ps = r.ps.emplace();
+  ps.charging_id = "\x00\x01\x02\x03"sv;
+  ps.pdp_address = "\x00\x01\x0a\x2d\x00\x02"sv;
+  ps.called_station = "internet";
+  ps.sgsn_mcc_mnc = "46001";
+  ps.user_location = "\x82\x64\xf0\x10\x00\x01\x64\xf0\x10\x00\x00\x01\x01"sv;
+  ps.rat_type = "\x06"sv;
+}
+
+// One of a large gateway: longer names, all that it knows.
 inline void update_sample(CreditControlRequest& r, uint32_t number = 7) {
   address_sample(r, RequestType::update, number);
   r.service_context_id = "32251@3gpp.org";
