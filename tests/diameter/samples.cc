@@ -214,7 +214,7 @@ int run(const std::string& what, const std::string& where) {
     messages.push_back(patched(good[0], [](AvpWriter& w) { w.raw({0x00fffff0, tgpp}, flag_vendor, "abcd"); }));
     messages.push_back(good[0]);
     std::string& m = messages.back();
-    m[m.size() - 13] = 100;
+    m[header_size + 6] = 0x7f;  // the first AVP runs out of the message
     messages.push_back(patched(good[0], [](AvpWriter& w) { w.raw(avp::result_code, flag_mandatory, "ab"); }));
   }
   std::printf("%zu\n", messages.size());
