@@ -1,5 +1,6 @@
-// diameter_bench [messages [rounds]]: how fast a Gy UPDATE is read and its answer written, in one thread, as nanoseconds and as
-// ratios to hashing (XXH3) and copying the same octets in the same run. The checksum proves that the work was done.
+// diameter_bench [messages [rounds]]: how fast a Gy UPDATE is read and its answer written, in one thread, as
+// nanoseconds and as ratios to hashing (XXH3) and copying the same octets in the same run. The checksum
+// proves that the work was done.
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -20,7 +21,8 @@ using Clock = std::chrono::steady_clock;
 constexpr size_t kinds = 64;  // messages that differ, one behind the other: 40 KB, as a batch from a socket
 
 struct Figures {
-  double usual = 1e9, any = 1e9, shuffled = 1e9, write = 1e9, hash = 1e9, copy = 1e9, hash_out = 1e9, copy_out = 1e9;
+  double usual = 1e9, any = 1e9, shuffled = 1e9, write = 1e9, hash = 1e9, copy = 1e9, hash_out = 1e9,
+         copy_out = 1e9;
 };
 
 // The best of pieces of a millisecond or so: other work on the machine interrupts some, not all.
@@ -31,7 +33,8 @@ void measure(double& best, size_t times, Work work) {
     const size_t n = std::min(piece, times - done);
     const auto t = Clock::now();
     for (size_t i = 0; i < n; ++i) work(i % kinds);
-    best = std::min(best, std::chrono::duration<double, std::nano>(Clock::now() - t).count() / static_cast<double>(n));
+    best = std::min(
+        best, std::chrono::duration<double, std::nano>(Clock::now() - t).count() / static_cast<double>(n));
     done += n;
   }
 }
@@ -43,7 +46,8 @@ std::string reversed(std::string_view message) {
   const char* end = message.data() + message.size();
   AvpView a;
   Failure f;
-  for (const char* from = p; next_avp(p, end, a, f); from = p) avps.emplace_back(from, static_cast<size_t>(p - from));
+  for (const char* from = p; next_avp(p, end, a, f); from = p)
+    avps.emplace_back(from, static_cast<size_t>(p - from));
   std::string out(message.substr(0, header_size));
   for (auto it = avps.rbegin(); it != avps.rend(); ++it) out += *it;
   return out;
@@ -99,7 +103,8 @@ int run(const char* name, Sample sample, size_t times, int rounds) {
   size_t answer_octets = 0;
   const auto read = [&](const std::string& m, ReadOrder order) {
     if (!read_credit_control_request(m, r, f, order)) std::abort();
-    sum += *r.number + *r.used_of(r.msccs[0])[1].output + r.ps->rat_type.size() + r.subscription_ids[1].data.size();
+    sum += *r.number + *r.used_of(r.msccs[0])[1].output + r.ps->rat_type.size() +
+           r.subscription_ids[1].data.size();
   };
   for (int round = 0; round < rounds; ++round) {
     sum = 0;
@@ -126,7 +131,8 @@ int run(const char* name, Sample sample, size_t times, int rounds) {
     });
   }
   const auto line = [](const char* what, double ns, double hash, double copy) {
-    std::printf("%-34s %6.1f ns  %5.1f times XXH3  %5.1f times memcpy of the same octets\n", what, ns, ns / hash, ns / copy);
+    std::printf("%-34s %6.1f ns  %5.1f times XXH3  %5.1f times memcpy of the same octets\n", what, ns,
+                ns / hash, ns / copy);
   };
   std::printf("%s UPDATE of %zu octets, %zu AVPs; answer of %zu octets\n", name, usual[0].size(),
               count_avps(std::string_view(usual[0]).substr(header_size)), answer_octets);

@@ -1,5 +1,6 @@
-// Any octets as a Diameter message. Besides not crashing: both ways of reading a request agree; what was read can be written and is
-// then read the same; what was refused has an answer that is itself a good message; frames lie within what was received.
+// Any octets as a Diameter message. Besides not crashing: both ways of reading a request agree; what was read
+// can be written and is then read the same; what was refused has an answer that is itself a good message;
+// frames lie within what was received.
 #include <array>
 #include <cstdint>
 #include <string>
@@ -22,14 +23,16 @@ void good_answer(std::string_view request, const Failure& failure) {
   Header h;
   if (!read_header(request, h) || !h.is_request()) return;
   std::string out(2 * max_message, '\0');
-  const size_t size = write_refusal(request, {"ocs.example", "example", failure.result, 1, &failure, {}}, out);
+  const size_t size =
+      write_refusal(request, {"ocs.example", "example", failure.result, 1, &failure, {}}, out);
   ensure(size >= header_size && size % 4 == 0, "a refused request has an answer");
   out.resize(size);
   // It may repeat, in Failed-AVP, what is wrong; its own AVPs are in order.
   const char* p = out.data() + header_size;
   AvpView a;
   Failure f;
-  while (next_avp(p, out.data() + out.size(), a, f)) {}
+  while (next_avp(p, out.data() + out.size(), a, f)) {
+  }
   ensure(!f || f.result == invalid_avp_bits, "an answer's AVPs can be walked");
 }
 
@@ -69,8 +72,10 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const std::string_view stream(reinterpret_cast<const char*>(data), size);
   const Frame frame = next_frame(stream);
   if (frame.state == Frame::State::more) ensure(frame.length > size, "more is more than there is");
-  if (frame.state == Frame::State::whole) ensure(frame.length <= size && frame.length >= header_size, "a frame lies within");
-  const std::string_view message = frame.state == Frame::State::whole ? stream.substr(0, frame.length) : stream;
+  if (frame.state == Frame::State::whole)
+    ensure(frame.length <= size && frame.length >= header_size, "a frame lies within");
+  const std::string_view message =
+      frame.state == Frame::State::whole ? stream.substr(0, frame.length) : stream;
   request(message);
   answer(message);
   static BaseMessage base;

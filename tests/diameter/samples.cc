@@ -1,6 +1,7 @@
-// diameter_samples pcap FILE: our messages of every kind as a capture, one packet each, for tshark (tests/diameter/tshark.sh).
-// diameter_samples broken FILE: the same with one that is not right, to see that it is seen.
-// diameter_samples corpus FOLDER: the same as files, and requests besides, to begin a fuzz corpus with.
+// diameter_samples pcap FILE: our messages of every kind as a capture, one packet each, for tshark
+// (tests/diameter/tshark.sh). diameter_samples broken FILE: the same with one that is not right, to see that
+// it is seen. diameter_samples corpus FOLDER: the same as files, and requests besides, to begin a fuzz corpus
+// with.
 #include <array>
 #include <cstdio>
 #include <cstring>
@@ -18,8 +19,9 @@ namespace {
 
 using namespace std::string_view_literals;
 
-const std::string_view addresses[] = {"\x00\x01\x7f\x00\x00\x01"sv,
-                                      "\x00\x02\x20\x01\x0d\xb8\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x01"sv};
+const std::string_view addresses[] = {
+    "\x00\x01\x7f\x00\x00\x01"sv,
+    "\x00\x02\x20\x01\x0d\xb8\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x01"sv};
 
 Speaker us() {
   Speaker s;
@@ -46,7 +48,8 @@ void base_messages(std::vector<std::string>& out) {
   add([&](auto to) { return write_capabilities_request(us(), {1, 2}, to); });
   read_header(out.back(), h);
   add([&](auto to) { return write_capabilities_answer(us(), h, success, nullptr, to); });
-  f.zeroed(no_common_security, avp::inband_security_id, flag_mandatory, "no security within the protocol is offered here");
+  f.zeroed(no_common_security, avp::inband_security_id, flag_mandatory,
+           "no security within the protocol is offered here");
   add([&](auto to) { return write_capabilities_answer(us(), h, no_common_security, &f, to); });
   add([&](auto to) { return write_capabilities_answer(us(), h, unknown_peer, nullptr, to); });
   add([&](auto to) { return write_watchdog_request(us(), {3, 4}, to); });
@@ -56,11 +59,14 @@ void base_messages(std::vector<std::string>& out) {
   read_header(out.back(), h);
   add([&](auto to) { return write_answer(us(), h, success, to); });
   SessionRequest s;
-  s.session_id = "pgw.example;1;2", s.destination_host = "pgw.example", s.destination_realm = "example", s.user_name = "u";
+  s.session_id = "pgw.example;1;2", s.destination_host = "pgw.example", s.destination_realm = "example",
+  s.user_name = "u";
   s.ids = {7, 8};
   for (const bool abort : {false, true}) {
     s.repeated = abort, s.rating_group = 10, s.service_id = 4;
-    add([&](auto to) { return abort ? write_abort_request(us(), s, to) : write_re_auth_request(us(), s, to); });
+    add([&](auto to) {
+      return abort ? write_abort_request(us(), s, to) : write_re_auth_request(us(), s, to);
+    });
     const std::string request = out.back();
     read_base_message(request, b, f);
     add([&](auto to) { return write_session_answer(us(), b, abort ? success : limited_success, to); });
@@ -70,7 +76,8 @@ void base_messages(std::vector<std::string>& out) {
 void answers(std::vector<std::string>& out) {
   static CreditControlRequest r;
   Failure f;
-  const std::string_view rules[] = {"permit in ip from any to 10.0.0.1", "deny out ip from any to any"}, ids[] = {"walled-garden"};
+  const std::string_view rules[] = {"permit in ip from any to 10.0.0.1", "deny out ip from any to any"},
+                         ids[] = {"walled-garden"};
   const uint32_t services[] = {1000, 1001};
   for (const std::string& request : testing::samples()) {
     read_credit_control_request(request, r, f);
@@ -78,7 +85,9 @@ void answers(std::vector<std::string>& out) {
     a.answer_to(r);
     a.origin_host = "ocs1.sublet.example", a.origin_realm = "sublet.example";
     a.session_failover = 1, a.failure_handling = 1, a.direct_debiting_failure = 0;
-    const auto add = [&] { out.push_back(octets([&](auto to) { return write_credit_control_answer(a, to); })); };
+    const auto add = [&] {
+      out.push_back(octets([&](auto to) { return write_credit_control_answer(a, to); }));
+    };
     a.result = success;
     add();  // nothing but the answer
     MsccAnswer m[4];
@@ -87,7 +96,8 @@ void answers(std::vector<std::string>& out) {
       Units& u = part.granted.emplace();
       u.total = 1'000'000;
       part.validity = 600, part.result = success;
-      part.volume_threshold = 100'000, part.time_threshold = 10, part.unit_threshold = 1, part.holding_time = 60;
+      part.volume_threshold = 100'000, part.time_threshold = 10, part.unit_threshold = 1,
+      part.holding_time = 60;
     }
     m[0].granted->tariff_time_change = 4'004'000'000;
     m[0].service_ids = services;
@@ -95,7 +105,8 @@ void answers(std::vector<std::string>& out) {
     m[1].granted = Units{};
     m[1].granted->time = 60, m[1].granted->input = 1, m[1].granted->output = 2, m[1].granted->specific = 3;
     m[1].granted->money = CcMoney{12'345, -2, 156};
-    m[2].final_unit = FinalUnit{FinalUnitAction::redirect, {}, {}, RedirectAddressType::url, "https://topup.example/"};
+    m[2].final_unit =
+        FinalUnit{FinalUnitAction::redirect, {}, {}, RedirectAddressType::url, "https://topup.example/"};
     m[3].final_unit = FinalUnit{FinalUnitAction::restrict_access, rules, ids, {}, {}};
     a.msccs = m;
     add();
@@ -145,8 +156,8 @@ void refusals(std::vector<std::string>& requests, std::vector<std::string>& out)
       [](AvpWriter& w) { w.raw(avp::termination_cause, flag_mandatory, "ab"); },
       [](AvpWriter& w) { w.end(w.begin<avp::subscription_id>()); },
       [](AvpWriter& w) {
-        const size_t a = w.begin<avp::multiple_services_credit_control>(), b = w.begin<avp::used_service_unit>(),
-                     c = w.begin<avp::cc_money>();
+        const size_t a = w.begin<avp::multiple_services_credit_control>(),
+                     b = w.begin<avp::used_service_unit>(), c = w.begin<avp::cc_money>();
         w.end(c), w.end(b), w.end(a);
       },
   };
@@ -155,13 +166,15 @@ void refusals(std::vector<std::string>& requests, std::vector<std::string>& out)
     Failure f;
     if (read_credit_control_request(requests.back(), r, f)) continue;
     out.push_back(octets([&](auto to) {
-      return write_refusal(requests.back(), {"ocs1.sublet.example", "sublet.example", f.result, 17, &f, {}}, to);
+      return write_refusal(requests.back(), {"ocs1.sublet.example", "sublet.example", f.result, 17, &f, {}},
+                           to);
     }));
   }
   for (uint32_t result : {command_unsupported, unable_to_deliver, realm_not_served, too_busy, loop_detected,
                           application_unsupported, invalid_hdr_bits, unable_to_comply, unknown_session_id})
     out.push_back(octets([&](auto to) {
-      return write_refusal(good, {"ocs1.sublet.example", "sublet.example", result, 17, nullptr, "said in words"}, to);
+      return write_refusal(
+          good, {"ocs1.sublet.example", "sublet.example", result, 17, nullptr, "said in words"}, to);
     }));
 }
 
@@ -177,9 +190,11 @@ std::string capture(const std::vector<std::string>& messages) {
   uint32_t sequence = 1;
   for (const std::string& m : messages) {
     const auto size = static_cast<uint32_t>(40 + m.size());
-    put_le(out, 1'795'000'000, 4), put_le(out, sequence % 1'000'000, 4), put_le(out, size, 4), put_le(out, size, 4);
-    std::string head("\x45\x00\x00\x00\x00\x00\x40\x00\x40\x06\x00\x00\x0a\x00\x00\x01\x0a\x00\x00\x02"
-                     "\x0f\x1c\x9c\x40\x00\x00\x00\x00\x00\x00\x00\x01\x50\x18\xff\xff\x00\x00\x00\x00"sv);
+    put_le(out, 1'795'000'000, 4), put_le(out, sequence % 1'000'000, 4), put_le(out, size, 4),
+        put_le(out, size, 4);
+    std::string head(
+        "\x45\x00\x00\x00\x00\x00\x40\x00\x40\x06\x00\x00\x0a\x00\x00\x01\x0a\x00\x00\x02"
+        "\x0f\x1c\x9c\x40\x00\x00\x00\x00\x00\x00\x00\x01\x50\x18\xff\xff\x00\x00\x00\x00"sv);
     head[2] = static_cast<char>(size >> 8), head[3] = static_cast<char>(size);
     store32(head.data() + 24, sequence);
     sequence += static_cast<uint32_t>(m.size());
@@ -211,7 +226,9 @@ int run(const std::string& what, const std::string& where) {
   const std::vector<std::string> good = testing::samples();
   messages.insert(messages.end(), good.begin(), good.end());
   if (what == "broken") {
-    messages.push_back(patched(good[0], [](AvpWriter& w) { w.raw({0x00fffff0, tgpp}, flag_vendor, "abcd"); }));
+    messages.push_back(patched(good[0], [](AvpWriter& w) {
+      w.raw({0x00fffff0, tgpp}, flag_vendor, "abcd");
+    }));
     messages.push_back(good[0]);
     std::string& m = messages.back();
     m[header_size + 6] = 0x7f;  // the first AVP runs out of the message

@@ -32,45 +32,71 @@ bool vendor_application(const AvpView& a, BaseMessage& m, Failure& f) {
 bool take(const AvpView& a, BaseMessage& m, Failure& f) {
   if (a.key.vendor != 0) return check_unused(a, f);
   switch (a.key.code) {
-    case avp::session_id.code: return put(a, m.session_id, f);
-    case avp::origin_host.code: return put(a, m.origin_host, f, Again::first);
-    case avp::origin_realm.code: return put(a, m.origin_realm, f, Again::first);
-    case avp::destination_host.code: return put(a, m.destination_host, f);
-    case avp::destination_realm.code: return put(a, m.destination_realm, f);
-    case avp::product_name.code: return put(a, m.product_name, f);
-    case avp::error_message.code: return put(a, m.error_message, f, Again::first);
-    case avp::user_name.code: return put(a, m.user_name, f);
-    case avp::failed_avp.code: return put(a, m.failed_avp, f, Again::first);
-    case avp::result_code.code: return put(a, m.result, f);
+    case avp::session_id.code:
+      return put(a, m.session_id, f);
+    case avp::origin_host.code:
+      return put(a, m.origin_host, f, Again::first);
+    case avp::origin_realm.code:
+      return put(a, m.origin_realm, f, Again::first);
+    case avp::destination_host.code:
+      return put(a, m.destination_host, f);
+    case avp::destination_realm.code:
+      return put(a, m.destination_realm, f);
+    case avp::product_name.code:
+      return put(a, m.product_name, f);
+    case avp::error_message.code:
+      return put(a, m.error_message, f, Again::first);
+    case avp::user_name.code:
+      return put(a, m.user_name, f);
+    case avp::failed_avp.code:
+      return put(a, m.failed_avp, f, Again::first);
+    case avp::result_code.code:
+      return put(a, m.result, f);
     case avp::experimental_result.code:
       return each_in(a.key, a.data, f, [&](const AvpView& b) {
-        return b.key == avp::experimental_result_code ? put(b, m.experimental_result, f) : check_unused(b, f, 1);
+        return b.key == avp::experimental_result_code ? put(b, m.experimental_result, f)
+                                                      : check_unused(b, f, 1);
       });
-    case avp::vendor_id.code: return put(a, m.vendor_id, f);
-    case avp::firmware_revision.code: return put(a, m.firmware_revision, f);
-    case avp::origin_state_id.code: return put(a, m.origin_state_id, f);
-    case avp::disconnect_cause.code: return put(a, m.disconnect_cause, f);
-    case avp::re_auth_request_type.code: return put(a, m.re_auth_type, f);
-    case avp::termination_cause.code: return put(a, m.termination_cause, f);
+    case avp::vendor_id.code:
+      return put(a, m.vendor_id, f);
+    case avp::firmware_revision.code:
+      return put(a, m.firmware_revision, f);
+    case avp::origin_state_id.code:
+      return put(a, m.origin_state_id, f);
+    case avp::disconnect_cause.code:
+      return put(a, m.disconnect_cause, f);
+    case avp::re_auth_request_type.code:
+      return put(a, m.re_auth_type, f);
+    case avp::termination_cause.code:
+      return put(a, m.termination_cause, f);
     case avp::auth_application_id.code:
       if (!add32(a, m.auth_applications, f)) return false;
       if (!m.auth_application_id) m.auth_application_id = load32(a.data.data());
       return true;
-    case avp::acct_application_id.code: return add32(a, m.acct_applications, f);
-    case avp::supported_vendor_id.code: return add32(a, m.supported_vendors, f);
-    case avp::inband_security_id.code: return add32(a, m.inband_security, f);
-    case avp::vendor_specific_application_id.code: return vendor_application(a, m, f);
-    case avp::host_ip_address.code: return check_unused(a, f) && (m.host_ip_addresses.add(a.data), true);
-    case avp::route_record.code: return m.route_records.add(a.data), true;
-    case avp::proxy_info.code: return check_unused(a, f) && (m.proxy_infos.add(a.data), true);
-    default: return check_unused(a, f);
+    case avp::acct_application_id.code:
+      return add32(a, m.acct_applications, f);
+    case avp::supported_vendor_id.code:
+      return add32(a, m.supported_vendors, f);
+    case avp::inband_security_id.code:
+      return add32(a, m.inband_security, f);
+    case avp::vendor_specific_application_id.code:
+      return vendor_application(a, m, f);
+    case avp::host_ip_address.code:
+      return check_unused(a, f) && (m.host_ip_addresses.add(a.data), true);
+    case avp::route_record.code:
+      return m.route_records.add(a.data), true;
+    case avp::proxy_info.code:
+      return check_unused(a, f) && (m.proxy_infos.add(a.data), true);
+    default:
+      return check_unused(a, f);
   }
 }
 
 bool complete(const BaseMessage& m, Failure& f) {
   const uint32_t command = m.header.command;
   const bool request = m.header.is_request(), session = command == re_auth || command == abort_session;
-  if (!session && command != capabilities_exchange && command != device_watchdog && command != disconnect_peer)
+  if (!session && command != capabilities_exchange && command != device_watchdog &&
+      command != disconnect_peer)
     return true;
   // RFC 6733 7.2: an answer with the E bit may have no Session-Id.
   if (session && m.session_id.empty() && !m.header.is_error()) return f.missing(avp::session_id);

@@ -1,12 +1,14 @@
-// The messages of the base protocol (RFC 6733) that a credit-control server and its peers exchange: CER/CEA, DWR/DWA, DPR/DPA,
-// RAR/RAA, ASR/ASA, and the answer that refuses a request of any kind.
+// The messages of the base protocol (RFC 6733) that a credit-control server and its peers exchange: CER/CEA,
+// DWR/DWA, DPR/DPA, RAR/RAA, ASR/ASA, and the answer that refuses a request of any kind.
 //
 //   BaseMessage m;  Failure f;
-//   if (!read_base_message(octets, m, f)) send(write_refusal(octets, {host, realm, f.result, {}, &f, {}}, buffer));
-//   else if (m.header.command == device_watchdog) send(write_answer(us, m.header, success, buffer));
+//   if (!read_base_message(octets, m, f)) send(write_refusal(octets, {host, realm, f.result, {}, &f, {}},
+//   buffer)); else if (m.header.command == device_watchdog) send(write_answer(us, m.header, success,
+//   buffer));
 //
-// Readers view the octets, writers write into the caller's buffer and give the octets written, or 0 if it is too small. No
-// allocation. Addresses are values of type Address: two octets of family (1 IPv4, 2 IPv6), then the address. One thread at a time.
+// Readers view the octets, writers write into the caller's buffer and give the octets written, or 0 if it is
+// too small. No allocation. Addresses are values of type Address: two octets of family (1 IPv4, 2 IPv6), then
+// the address. One thread at a time.
 #pragma once
 
 #include <cstdint>
@@ -25,14 +27,16 @@ struct VendorApplication {  // Vendor-Specific-Application-Id, RFC 6733 6.11
   bool operator==(const VendorApplication&) const = default;
 };
 
-// Everything that those messages can hold; what a command has to hold is checked. Lists: what is beyond their room is left out.
+// Everything that those messages can hold; what a command has to hold is checked. Lists: what is beyond their
+// room is left out.
 struct BaseMessage {
   Header header;
   std::string_view session_id, origin_host, origin_realm, destination_host, destination_realm;
   std::string_view product_name, error_message, user_name;
   std::string_view failed_avp;  // its value
   std::optional<uint32_t> result, experimental_result;
-  std::optional<uint32_t> vendor_id, firmware_revision, origin_state_id, disconnect_cause, auth_application_id;
+  std::optional<uint32_t> vendor_id, firmware_revision, origin_state_id, disconnect_cause,
+      auth_application_id;
   std::optional<uint32_t> re_auth_type, termination_cause;
   Bounded<std::string_view, 16> host_ip_addresses;
   Bounded<uint32_t, 32> supported_vendors, auth_applications, acct_applications, inband_security;
@@ -45,8 +49,9 @@ struct BaseMessage {
   bool speaks(uint32_t application) const;
 };
 
-// A whole message of any command, request or answer: AVPs of base messages are read, others passed over (5001 with the M bit,
-// in requests). Missing ones (5005) are told for CER, CEA, DWR, DWA, DPR, DPA, RAR, RAA, ASR, ASA.
+// A whole message of any command, request or answer: AVPs of base messages are read, others passed over (5001
+// with the M bit, in requests). Missing ones (5005) are told for CER, CEA, DWR, DWA, DPR, DPA, RAR, RAA, ASR,
+// ASA.
 bool read_base_message(std::string_view message, BaseMessage& out, Failure& failure);
 
 struct MessageIds {
@@ -59,16 +64,18 @@ struct Speaker {
   uint32_t vendor_id = 0;
   std::span<const std::string_view> addresses;  // Host-IP-Address, at least one
   std::optional<uint32_t> origin_state_id, firmware_revision;
-  // Told besides: Supported-Vendor-Id 10415, Auth-Application-Id 4, Vendor-Specific-Application-Id {10415, 4} (Kamailio wants it),
-  // and in a CER Inband-Security-Id 0 (none).
+  // Told besides: Supported-Vendor-Id 10415, Auth-Application-Id 4, Vendor-Specific-Application-Id {10415, 4}
+  // (Kamailio wants it), and in a CER Inband-Security-Id 0 (none).
 };
 
 size_t write_capabilities_request(const Speaker& us, MessageIds ids, std::span<char> out);
 // `failure` (may be null) gives Failed-AVP and Error-Message.
-size_t write_capabilities_answer(const Speaker& us, const Header& request, uint32_t result, const Failure* failure, std::span<char> out);
+size_t write_capabilities_answer(const Speaker& us, const Header& request, uint32_t result,
+                                 const Failure* failure, std::span<char> out);
 
 size_t write_watchdog_request(const Speaker& us, MessageIds ids, std::span<char> out);
-size_t write_disconnect_request(const Speaker& us, MessageIds ids, uint32_t cause, std::span<char> out);  // 0 rebooting, 1 busy, 2 do not want to talk
+size_t write_disconnect_request(const Speaker& us, MessageIds ids, uint32_t cause,
+                                std::span<char> out);  // 0 rebooting, 1 busy, 2 do not want to talk
 // DWA or DPA, by the request's command.
 size_t write_answer(const Speaker& us, const Header& request, uint32_t result, std::span<char> out);
 
@@ -76,17 +83,18 @@ size_t write_answer(const Speaker& us, const Header& request, uint32_t result, s
 struct SessionRequest {
   std::string_view session_id, destination_host, destination_realm, user_name;
   MessageIds ids;
-  bool repeated = false;  // T
+  bool repeated = false;                             // T
   std::optional<uint32_t> rating_group, service_id;  // RAR: only these; RFC 8506 5.5
 };
 size_t write_re_auth_request(const Speaker& us, const SessionRequest& r, std::span<char> out);
 size_t write_abort_request(const Speaker& us, const SessionRequest& r, std::span<char> out);
 // RAA and ASA, as a client gives them: by the request's command.
-size_t write_session_answer(const Speaker& us, const BaseMessage& request, uint32_t result, std::span<char> out);
+size_t write_session_answer(const Speaker& us, const BaseMessage& request, uint32_t result,
+                            std::span<char> out);
 
-// The answer that refuses: to any request, however broken behind its header. Session-Id first and Proxy-Info in order, if they can
-// be found; P as in the request, T cleared, E with 3xxx (RFC 6733 6.2, 7.1.3, 7.2); in a CCA that is none of 3xxx also application,
-// type and number, if they can be found (RFC 8506 3.2).
+// The answer that refuses: to any request, however broken behind its header. Session-Id first and Proxy-Info
+// in order, if they can be found; P as in the request, T cleared, E with 3xxx (RFC 6733 6.2, 7.1.3, 7.2); in
+// a CCA that is none of 3xxx also application, type and number, if they can be found (RFC 8506 3.2).
 struct Refusal {
   std::string_view host, realm;
   uint32_t result = 0;

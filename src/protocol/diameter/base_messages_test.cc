@@ -16,8 +16,9 @@ namespace {
 
 using namespace std::string_view_literals;
 
-const std::string_view addresses[] = {"\x00\x01\x7f\x00\x00\x01"sv,
-                                      "\x00\x02\x20\x01\x0d\xb8\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x01"sv};
+const std::string_view addresses[] = {
+    "\x00\x01\x7f\x00\x00\x01"sv,
+    "\x00\x02\x20\x01\x0d\xb8\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x01"sv};
 
 Speaker us() {
   Speaker s;
@@ -63,7 +64,8 @@ TEST(Base, rfc6733_5_3_1_capabilities_request) {
 TEST(Base, rfc6733_5_3_2_capabilities_answer) {
   const std::string request = octets([](auto out) { return write_capabilities_request(us(), {1, 2}, out); });
   const Header h = read(request).header;
-  const std::string m = octets([&](auto out) { return write_capabilities_answer(us(), h, success, nullptr, out); });
+  const std::string m =
+      octets([&](auto out) { return write_capabilities_answer(us(), h, success, nullptr, out); });
   const BaseMessage& b = read(m);
   EXPECT_FALSE(b.header.is_request());
   EXPECT_EQ(b.header.hop_by_hop, 1u);
@@ -134,7 +136,9 @@ std::string sample() {
 }
 
 TEST(Refusal, rfc6733_7_2_a_protocol_error_has_the_e_bit_and_the_session_first) {
-  const std::string m = octets([](auto out) { return write_refusal(sample(), {"h", "r", too_busy, 17, nullptr, "later"}, out); });
+  const std::string m = octets([](auto out) {
+    return write_refusal(sample(), {"h", "r", too_busy, 17, nullptr, "later"}, out);
+  });
   const BaseMessage& b = read(m);
   EXPECT_EQ(b.header.flags, flag_error | flag_proxiable);
   EXPECT_EQ(load32(m.data() + header_size), avp::session_id.code);
@@ -146,7 +150,9 @@ TEST(Refusal, rfc6733_7_2_a_protocol_error_has_the_e_bit_and_the_session_first) 
 TEST(Refusal, rfc8506_3_2_a_refused_request_of_credit_control_is_answered_by_a_whole_cca) {
   Failure f;
   f.missing(avp::service_context_id);
-  const std::string m = octets([&](auto out) { return write_refusal(sample(), {"h", "r", f.result, {}, &f, {}}, out); });
+  const std::string m = octets([&](auto out) {
+    return write_refusal(sample(), {"h", "r", f.result, {}, &f, {}}, out);
+  });
   ReceivedAnswer a;
   Failure g;
   ASSERT_TRUE(read_credit_control_answer(m, a, g)) << g.why;
@@ -160,7 +166,9 @@ TEST(Refusal, rfc8506_3_2_a_refused_request_of_credit_control_is_answered_by_a_w
 TEST(Refusal, answers_and_fragments_are_not_answered) {
   std::array<char, 512> out;
   EXPECT_EQ(write_refusal(sample().substr(0, 19), {"h", "r", 5012, {}, nullptr, {}}, out), 0u);
-  const std::string answer = octets([](auto o) { return write_refusal(sample(), {"h", "r", 5012, {}, nullptr, {}}, o); });
+  const std::string answer = octets([](auto o) {
+    return write_refusal(sample(), {"h", "r", 5012, {}, nullptr, {}}, o);
+  });
   EXPECT_EQ(write_refusal(answer, {"h", "r", 5012, {}, nullptr, {}}, out), 0u);
 }
 
@@ -174,7 +182,8 @@ std::vector<std::string> real_messages() {
   const std::unique_ptr<FILE, int (*)(FILE*)> in(popen(command.c_str(), "r"), pclose);
   std::string text;
   std::array<char, 65536> piece;
-  for (size_t n; in && (n = fread(piece.data(), 1, piece.size(), in.get())) > 0;) text.append(piece.data(), n);
+  for (size_t n; in && (n = fread(piece.data(), 1, piece.size(), in.get())) > 0;)
+    text.append(piece.data(), n);
   const auto digit = [](char c) { return c <= '9' ? c - '0' : (c | 32) - 'a' + 10; };
   for (size_t at = 0; (at = text.find("\"hex\": \"", at)) != std::string::npos;) {
     at += 8;

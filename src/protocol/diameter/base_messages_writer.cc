@@ -86,7 +86,8 @@ size_t write_answer(const Speaker& us, const Header& request, uint32_t result, s
   answer_header(w, request, result);
   w.u32<avp::result_code>(result);
   who(w, us);
-  if (us.origin_state_id && request.command == device_watchdog) w.u32<avp::origin_state_id>(*us.origin_state_id);
+  if (us.origin_state_id && request.command == device_watchdog)
+    w.u32<avp::origin_state_id>(*us.origin_state_id);
   return w.finish();
 }
 
@@ -109,7 +110,8 @@ size_t write_abort_request(const Speaker& us, const SessionRequest& r, std::span
   return w.finish();
 }
 
-size_t write_session_answer(const Speaker& us, const BaseMessage& request, uint32_t result, std::span<char> out) {
+size_t write_session_answer(const Speaker& us, const BaseMessage& request, uint32_t result,
+                            std::span<char> out) {
   AvpWriter w(out);
   answer_header(w, request.header, result);
   w.text<avp::session_id>(request.session_id);

@@ -20,7 +20,8 @@ class Bounded {
   static constexpr size_t limit = N;
   T* add() {
     if (count_ == N) return nullptr;
-    return ::new (static_cast<void*>(&items_[count_++])) T;  // its initialisers only: what they leave alone is not touched
+    return ::new (static_cast<void*>(&items_[count_++]))
+        T;  // its initialisers only: what they leave alone is not touched
   }
   bool add(const T& item) {
     if (count_ == N) return false;

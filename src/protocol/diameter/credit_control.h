@@ -8,7 +8,12 @@
 namespace sublet::protocol::diameter {
 
 enum class RequestType : uint8_t { initial = 1, update = 2, termination = 3, event = 4 };
-enum class RequestedAction : uint8_t { direct_debiting = 0, refund_account = 1, check_balance = 2, price_enquiry = 3 };
+enum class RequestedAction : uint8_t {
+  direct_debiting = 0,
+  refund_account = 1,
+  check_balance = 2,
+  price_enquiry = 3
+};
 enum class SubscriptionType : uint8_t { e164 = 0, imsi = 1, sip_uri = 2, nai = 3, private_id = 4 };
 enum class TariffChangeUsage : uint8_t { before = 0, after = 1, indeterminate = 2 };
 enum class FinalUnitAction : uint8_t { terminate = 0, redirect = 1, restrict_access = 2 };
@@ -22,7 +27,8 @@ struct CcMoney {
   bool operator==(const CcMoney&) const = default;
 };
 
-// Requested-, Used- or Granted-Service-Unit. All absent is lawful: an empty request leaves the amount to the server.
+// Requested-, Used- or Granted-Service-Unit. All absent is lawful: an empty request leaves the amount to the
+// server.
 struct Units {
   std::optional<uint32_t> time;      // CC-Time, seconds
   std::optional<uint64_t> total;     // CC-Total-Octets
@@ -31,8 +37,8 @@ struct Units {
   std::optional<uint64_t> specific;  // CC-Service-Specific-Units: messages, events
   std::optional<CcMoney> money;
   std::optional<TariffChangeUsage> tariff_change_usage;  // used: on which side of the change
-  std::optional<uint32_t> tariff_time_change;            // granted: when the tariff changes, seconds since 1900
-  std::optional<uint32_t> reporting_reason;              // used: TS 32.299 7.2.175
+  std::optional<uint32_t> tariff_time_change;  // granted: when the tariff changes, seconds since 1900
+  std::optional<uint32_t> reporting_reason;    // used: TS 32.299 7.2.175
   bool operator==(const Units&) const = default;
   bool empty() const { return *this == Units{}; }
 };

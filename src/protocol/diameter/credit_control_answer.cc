@@ -96,8 +96,8 @@ size_t write_credit_control_answer(const CreditControlAnswer& a, std::span<char>
   money_group<avp::remaining_balance>(w, a.remaining_balance);
   for (std::string_view info : a.proxy_infos) w.text<avp::proxy_info>(info);
   if (a.failure != nullptr) write_failed_avp(w, *a.failure);
-  w.text_unless_empty<avp::error_message>(
-      a.error_message.empty() && a.failure != nullptr ? a.failure->why : a.error_message);
+  w.text_unless_empty<avp::error_message>(a.error_message.empty() && a.failure != nullptr ? a.failure->why
+                                                                                          : a.error_message);
   return w.finish();
 }
 

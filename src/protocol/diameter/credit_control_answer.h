@@ -1,4 +1,5 @@
-// CreditControlAnswer: a CCA (RFC 8506 3.2 with TS 32.299's additions) as a plain struct, its writer, and the reader that clients use.
+// CreditControlAnswer: a CCA (RFC 8506 3.2 with TS 32.299's additions) as a plain struct, its writer, and the
+// reader that clients use.
 //
 //   MsccAnswer m;  m.rating_group = 10;  m.granted.emplace().total = 1'000'000;  m.validity = 600;
 //   CreditControlAnswer a;
@@ -6,8 +7,8 @@
 //   a.result = success;  a.origin_host = "ocs.example";  a.origin_realm = "example";  a.msccs = {&m, 1};
 //   size_t octets = write_credit_control_answer(a, buffer);   // 0: the buffer is too small
 //
-// The struct views what its maker owns; nothing is copied but into the buffer, nothing allocated. Absent: empty view or optional.
-// Times in seconds, those of day since 1900. One thread at a time.
+// The struct views what its maker owns; nothing is copied but into the buffer, nothing allocated. Absent:
+// empty view or optional. Times in seconds, those of day since 1900. One thread at a time.
 #pragma once
 
 #include <cstdint>
@@ -65,13 +66,15 @@ struct CreditControlAnswer {
   const Failure* failure = nullptr;  // for Failed-AVP and Error-Message
   std::string_view error_message;
 
-  // What the answer takes over from its request (RFC 6733 6.2): identifiers, P bit, session, type, number, Proxy-Info.
+  // What the answer takes over from its request (RFC 6733 6.2): identifiers, P bit, session, type, number,
+  // Proxy-Info.
   void answer_to(const CreditControlRequest& request);
 };
 
 size_t write_credit_control_answer(const CreditControlAnswer& answer, std::span<char> out);
 
-// An answer that was read, with room for what its spans view. Some 20 KB: keep it, use it again; not to be copied.
+// An answer that was read, with room for what its spans view. Some 20 KB: keep it, use it again; not to be
+// copied.
 struct ReceivedAnswer {
   ReceivedAnswer() = default;
   ReceivedAnswer(const ReceivedAnswer&) = delete;
@@ -87,8 +90,9 @@ struct ReceivedAnswer {
   Bounded<std::string_view, limits::proxy_infos> proxy_infos;
 };
 
-// A whole CCA. Reads what clients need and tolerates the rest; false with `failure` set when it is no proper message, or lacks
-// Session-Id, Result-Code (or Experimental-Result), Origin-Host or -Realm, or (save with the E bit) CC-Request-Type or -Number.
+// A whole CCA. Reads what clients need and tolerates the rest; false with `failure` set when it is no proper
+// message, or lacks Session-Id, Result-Code (or Experimental-Result), Origin-Host or -Realm, or (save with
+// the E bit) CC-Request-Type or -Number.
 bool read_credit_control_answer(std::string_view message, ReceivedAnswer& out, Failure& failure);
 
 }  // namespace sublet::protocol::diameter

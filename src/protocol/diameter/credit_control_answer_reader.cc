@@ -27,30 +27,51 @@ class AnswerReader {
     if (v.key == avp::remaining_balance) return money(v, a.remaining_balance);
     if (v.key.vendor != 0) return check_unused(v, f);
     switch (v.key.code) {
-      case avp::session_id.code: return put(v, a.session_id, f);
-      case avp::result_code.code: return put(v, result_, f);
-      case avp::origin_host.code: return put(v, a.origin_host, f, Again::first);
-      case avp::origin_realm.code: return put(v, a.origin_realm, f, Again::first);
-      case avp::auth_application_id.code: return put(v, application_, f);
-      case avp::cc_request_type.code: return put_enum(v, type_, 1, 4, f);
-      case avp::cc_request_number.code: return put(v, number_, f);
-      case avp::cc_session_failover.code: return put(v, a.session_failover, f);
-      case avp::credit_control_failure_handling.code: return put(v, a.failure_handling, f);
-      case avp::direct_debiting_failure_handling.code: return put(v, a.direct_debiting_failure, f);
-      case avp::check_balance_result.code: return put(v, a.check_balance, f);
-      case avp::validity_time.code: return put(v, a.validity, f);
-      case avp::error_message.code: return put(v, a.error_message, f);
-      case avp::failed_avp.code: return put(v, r.failed_avp, f, Again::first);
-      case avp::proxy_info.code: return r.proxy_infos.add(v.data) || too_often(v, f);
-      case avp::cost_information.code: return money(v, a.cost, &a.cost_unit);
-      case avp::granted_service_unit.code: return units(v, a.granted);
-      case avp::final_unit_indication.code: return final_unit(v, a.final_unit);
-      case avp::multiple_services_credit_control.code: return mscc(v);
+      case avp::session_id.code:
+        return put(v, a.session_id, f);
+      case avp::result_code.code:
+        return put(v, result_, f);
+      case avp::origin_host.code:
+        return put(v, a.origin_host, f, Again::first);
+      case avp::origin_realm.code:
+        return put(v, a.origin_realm, f, Again::first);
+      case avp::auth_application_id.code:
+        return put(v, application_, f);
+      case avp::cc_request_type.code:
+        return put_enum(v, type_, 1, 4, f);
+      case avp::cc_request_number.code:
+        return put(v, number_, f);
+      case avp::cc_session_failover.code:
+        return put(v, a.session_failover, f);
+      case avp::credit_control_failure_handling.code:
+        return put(v, a.failure_handling, f);
+      case avp::direct_debiting_failure_handling.code:
+        return put(v, a.direct_debiting_failure, f);
+      case avp::check_balance_result.code:
+        return put(v, a.check_balance, f);
+      case avp::validity_time.code:
+        return put(v, a.validity, f);
+      case avp::error_message.code:
+        return put(v, a.error_message, f);
+      case avp::failed_avp.code:
+        return put(v, r.failed_avp, f, Again::first);
+      case avp::proxy_info.code:
+        return r.proxy_infos.add(v.data) || too_often(v, f);
+      case avp::cost_information.code:
+        return money(v, a.cost, &a.cost_unit);
+      case avp::granted_service_unit.code:
+        return units(v, a.granted);
+      case avp::final_unit_indication.code:
+        return final_unit(v, a.final_unit);
+      case avp::multiple_services_credit_control.code:
+        return mscc(v);
       case avp::experimental_result.code:
         return each_in(v.key, v.data, f, [&](const AvpView& b) {
-          return b.key == avp::experimental_result_code ? put(b, r.experimental_result, f) : check_unused(b, f, 1);
+          return b.key == avp::experimental_result_code ? put(b, r.experimental_result, f)
+                                                        : check_unused(b, f, 1);
         });
-      default: return check_unused(v, f);
+      default:
+        return check_unused(v, f);
     }
   }
 
@@ -92,15 +113,21 @@ class AnswerReader {
     const bool good = each_in(v.key, v.data, f, [&](const AvpView& b) {
       if (b.key.vendor == 0) {
         switch (b.key.code) {
-          case avp::rating_group.code: return put(b, m->rating_group, f);
-          case avp::validity_time.code: return put(b, m->validity, f);
-          case avp::result_code.code: return put(b, m->result, f);
-          case avp::granted_service_unit.code: return units(b, m->granted);
-          case avp::final_unit_indication.code: return final_unit(b, m->final_unit);
+          case avp::rating_group.code:
+            return put(b, m->rating_group, f);
+          case avp::validity_time.code:
+            return put(b, m->validity, f);
+          case avp::result_code.code:
+            return put(b, m->result, f);
+          case avp::granted_service_unit.code:
+            return units(b, m->granted);
+          case avp::final_unit_indication.code:
+            return final_unit(b, m->final_unit);
           case avp::service_identifier.code:
             if (b.data.size() != 4) return bad_length(b, f);
             return r.service_ids.add(load32(b.data.data())) || too_often(b, f);
-          default: return check_unused(b, f, 1);
+          default:
+            return check_unused(b, f, 1);
         }
       }
       if (b.key == avp::time_quota_threshold) return put(b, m->time_threshold, f);
@@ -142,7 +169,8 @@ bool read_credit_control_answer(std::string_view message, ReceivedAnswer& out, F
   out.answer = {};
   out.failed_avp = {};
   out.experimental_result.reset();
-  out.msccs.clear(), out.service_ids.clear(), out.rules.clear(), out.filter_ids.clear(), out.proxy_infos.clear();
+  out.msccs.clear(), out.service_ids.clear(), out.rules.clear(), out.filter_ids.clear(),
+      out.proxy_infos.clear();
   failure = {};
   if (!read_header(message, out.header))
     return failure.of(invalid_message_length, "a message has 20 octets of header");

@@ -62,8 +62,8 @@ class RequestReader {
   }
 
  private:
-  // The order of RFC 8506 3.1, with the places where clients are known to differ. Stops at the first AVP that is not as
-  // expected, which the general way then looks at; false only with `f` set.
+  // The order of RFC 8506 3.1, with the places where clients are known to differ. Stops at the first AVP that
+  // is not as expected, which the general way then looks at; false only with `f` set.
   bool usual(Cursor& c) {
     c.take<avp::session_id>(r.session_id);
     if (!several_msccs(c)) return false;  // Magma
@@ -90,7 +90,8 @@ class RequestReader {
     if (c.take_group<avp::user_equipment_info>(group.data) &&
         !read_user_equipment(group.data, r.user_equipment.emplace(), f))
       return false;
-    if (c.take_group<avp::service_information>(group.data)) return read_service_information(group.data, r, f, true);
+    if (c.take_group<avp::service_information>(group.data))
+      return read_service_information(group.data, r, f, true);
     return true;
   }
 
@@ -142,15 +143,18 @@ class RequestReader {
   bool take_in_mscc(const AvpView& a, MsccRequest& m) {
     if (a.key.vendor == 0) {
       switch (a.key.code) {
-        case avp::rating_group.code: return put(a, m.rating_group, f);
+        case avp::rating_group.code:
+          return put(a, m.rating_group, f);
         case avp::service_identifier.code:
           if (a.data.size() != 4) return bad_length(a, f);
           return r.add_service_id(m, load32(a.data.data())) || too_often(a, f);
         case avp::requested_service_unit.code:
           if (m.requested) return too_often(a, f);
           return read_units(a.key, a.data, m.requested.emplace(), f, shortcut_);
-        case avp::used_service_unit.code: return used_in(a, m);
-        default: break;
+        case avp::used_service_unit.code:
+          return used_in(a, m);
+        default:
+          break;
       }
     } else if (a.key == avp::reporting_reason) {
       return put(a, m.reporting_reason, f, Again::first);  // TS 32.299 lets it stand several times
@@ -173,34 +177,57 @@ class RequestReader {
       return f ? false : check_unused(a, f);
     }
     switch (a.key.code) {
-      case avp::session_id.code: return put(a, r.session_id, f);
-      case avp::origin_host.code: return put(a, r.origin_host, f, Again::first);    // Kamailio repeats both
-      case avp::origin_realm.code: return put(a, r.origin_realm, f, Again::first);
-      case avp::destination_host.code: return put(a, r.destination_host, f);
-      case avp::destination_realm.code: return put(a, r.destination_realm, f);
-      case avp::auth_application_id.code: return application(a);
-      case avp::vendor_specific_application_id.code: return vendor_specific(a);
-      case avp::service_context_id.code: return put(a, r.service_context_id, f);
-      case avp::cc_request_type.code: return put_enum(a, r.type, 1, 4, f);
-      case avp::cc_request_number.code: return put(a, r.number, f);
-      case avp::cc_sub_session_id.code: return put(a, r.sub_session_id, f);
-      case avp::cc_correlation_id.code: return put(a, r.correlation_id, f);
-      case avp::event_timestamp.code: return put(a, r.event_time, f);
-      case avp::origin_state_id.code: return put(a, r.origin_state_id, f);
-      case avp::user_name.code: return put(a, r.user_name, f);
-      case avp::requested_action.code: return put_enum(a, r.action, 0, 3, f);
-      case avp::termination_cause.code: return put(a, r.termination_cause, f);
-      case avp::multiple_services_indicator.code: return put_enum(a, r.several_services, 0, 1, f);
-      case avp::accounting_record_type.code: return put(a, r.accounting_record_type, f);
-      case avp::accounting_record_number.code: return put(a, r.accounting_record_number, f);
-      default: return take_group(a);
+      case avp::session_id.code:
+        return put(a, r.session_id, f);
+      case avp::origin_host.code:
+        return put(a, r.origin_host, f, Again::first);  // Kamailio repeats both
+      case avp::origin_realm.code:
+        return put(a, r.origin_realm, f, Again::first);
+      case avp::destination_host.code:
+        return put(a, r.destination_host, f);
+      case avp::destination_realm.code:
+        return put(a, r.destination_realm, f);
+      case avp::auth_application_id.code:
+        return application(a);
+      case avp::vendor_specific_application_id.code:
+        return vendor_specific(a);
+      case avp::service_context_id.code:
+        return put(a, r.service_context_id, f);
+      case avp::cc_request_type.code:
+        return put_enum(a, r.type, 1, 4, f);
+      case avp::cc_request_number.code:
+        return put(a, r.number, f);
+      case avp::cc_sub_session_id.code:
+        return put(a, r.sub_session_id, f);
+      case avp::cc_correlation_id.code:
+        return put(a, r.correlation_id, f);
+      case avp::event_timestamp.code:
+        return put(a, r.event_time, f);
+      case avp::origin_state_id.code:
+        return put(a, r.origin_state_id, f);
+      case avp::user_name.code:
+        return put(a, r.user_name, f);
+      case avp::requested_action.code:
+        return put_enum(a, r.action, 0, 3, f);
+      case avp::termination_cause.code:
+        return put(a, r.termination_cause, f);
+      case avp::multiple_services_indicator.code:
+        return put_enum(a, r.several_services, 0, 1, f);
+      case avp::accounting_record_type.code:
+        return put(a, r.accounting_record_type, f);
+      case avp::accounting_record_number.code:
+        return put(a, r.accounting_record_number, f);
+      default:
+        return take_group(a);
     }
   }
 
   bool take_group(const AvpView& a) {
     switch (a.key.code) {
-      case avp::subscription_id.code: return read_subscription_id(a, r, f, shortcut_);
-      case avp::multiple_services_credit_control.code: return mscc(a);
+      case avp::subscription_id.code:
+        return read_subscription_id(a, r, f, shortcut_);
+      case avp::multiple_services_credit_control.code:
+        return mscc(a);
       case avp::user_equipment_info.code:
         if (r.user_equipment) return too_often(a, f);
         return read_user_equipment(a.data, r.user_equipment.emplace(), f);
@@ -211,16 +238,21 @@ class RequestReader {
         Units* u = r.used.add();
         return u == nullptr ? too_often(a, f) : read_units(a.key, a.data, *u, f, shortcut_);
       }
-      case avp::service_identifier.code: return put(a, r.service_id, f);
-      case avp::route_record.code: return r.route_records.add(a.data) || too_often(a, f);
-      case avp::proxy_info.code: return check_unused(a, f) && (r.proxy_infos.add(a.data) || too_often(a, f));
-      default: break;
+      case avp::service_identifier.code:
+        return put(a, r.service_id, f);
+      case avp::route_record.code:
+        return r.route_records.add(a.data) || too_often(a, f);
+      case avp::proxy_info.code:
+        return check_unused(a, f) && (r.proxy_infos.add(a.data) || too_often(a, f));
+      default:
+        break;
     }
     if (take_strayed(a, r, f)) return true;
     return f ? false : check_unused(a, f);
   }
 
-  // Both Auth-Application-Id and one inside Vendor-Specific-Application-Id may be there, in either order: the former counts.
+  // Both Auth-Application-Id and one inside Vendor-Specific-Application-Id may be there, in either order: the
+  // former counts.
   bool application(const AvpView& a) {
     if (outer_application_) return too_often(a, f);
     std::optional<uint32_t> id;

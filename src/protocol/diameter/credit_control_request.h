@@ -1,16 +1,17 @@
-// CreditControlRequest: a CCR (RFC 8506 3.1, with the Service-Information of TS 32.299 7.2.192) as a struct of views into the
-// received octets.
+// CreditControlRequest: a CCR (RFC 8506 3.1, with the Service-Information of TS 32.299 7.2.192) as a struct
+// of views into the received octets.
 //
 //   CreditControlRequest r;                            // some 40 KB: keep it, use it again
 //   Failure f;
-//   if (!read_credit_control_request(message, r, f)) answer_with(f);   // r.header, r.session_id are there as far as read
-//   for (const MsccRequest& m : r.msccs) for (const Units& u : r.used_of(m)) ...
+//   if (!read_credit_control_request(message, r, f)) answer_with(f);   // r.header, r.session_id are there as
+//   far as read for (const MsccRequest& m : r.msccs) for (const Units& u : r.used_of(m)) ...
 //
-// Promises: one pass, no copy, no allocation; AVPs in the order of RFC 8506 are found without a search, in any other order
-// the same struct comes out (save that several of one kind stay in their own order). A repeated Origin-Host or Origin-Realm is
-// borne, the first counts; so is anything repeated within Service-Information; another single AVP twice gives 5009. Of AVPs
-// that are bounded here, one too many gives 5009 where money hangs on it, and is left out otherwise (`limits` below). Unknown
-// AVPs: 5001 with the M bit, else passed over. The views live as long as the message's octets. One thread at a time.
+// Promises: one pass, no copy, no allocation; AVPs in the order of RFC 8506 are found without a search, in
+// any other order the same struct comes out (save that several of one kind stay in their own order). A
+// repeated Origin-Host or Origin-Realm is borne, the first counts; so is anything repeated within
+// Service-Information; another single AVP twice gives 5009. Of AVPs that are bounded here, one too many gives
+// 5009 where money hangs on it, and is left out otherwise (`limits` below). Unknown AVPs: 5001 with the M
+// bit, else passed over. The views live as long as the message's octets. One thread at a time.
 #pragma once
 
 #include <cstdint>
@@ -25,15 +26,15 @@
 namespace sublet::protocol::diameter {
 
 namespace limits {
-inline constexpr size_t msccs = 64;             // more: 5009
-inline constexpr size_t used_units = 128;       // of all MSCCs together; more: 5009
-inline constexpr size_t command_used = 8;       // without MSCC; more: 5009
-inline constexpr size_t service_ids = 128;      // the same
-inline constexpr size_t triggers = 64;          // Trigger-Types of all MSCCs; more: left out
-inline constexpr size_t subscription_ids = 8;   // more: 5009
-inline constexpr size_t route_records = 16;     // more: 5009
-inline constexpr size_t proxy_infos = 8;        // more: 5009
-inline constexpr size_t parties = 4;            // Calling-Party-Address, recipients; more: left out
+inline constexpr size_t msccs = 64;            // more: 5009
+inline constexpr size_t used_units = 128;      // of all MSCCs together; more: 5009
+inline constexpr size_t command_used = 8;      // without MSCC; more: 5009
+inline constexpr size_t service_ids = 128;     // the same
+inline constexpr size_t triggers = 64;         // Trigger-Types of all MSCCs; more: left out
+inline constexpr size_t subscription_ids = 8;  // more: 5009
+inline constexpr size_t route_records = 16;    // more: 5009
+inline constexpr size_t proxy_infos = 8;       // more: 5009
+inline constexpr size_t parties = 4;           // Calling-Party-Address, recipients; more: left out
 }  // namespace limits
 
 // Part of one of the request's lists; CreditControlRequest::..._of gives the part.
@@ -52,12 +53,12 @@ struct MsccRequest {  // Multiple-Services-Credit-Control, RFC 8506 8.16
 
 // Raw values are the octets as TS 29.061 16.4.7 lays them out; Addresses begin with two octets of family.
 struct PsInformation {  // TS 32.299 7.2.158
-  PsInformation() {}  // not defaulted: stores, where g++ 12 would have `rep stos`, which costs 10 ns more
+  PsInformation() {}    // not defaulted: stores, where g++ 12 would have `rep stos`, which costs 10 ns more
   std::string_view charging_id, sgsn_mcc_mnc, ggsn_mcc_mnc, imsi_mcc_mnc, imsi;
-  std::string_view rat_type;         // raw, one octet
-  std::string_view called_station;   // Called-Station-Id: the APN
-  std::string_view user_location;    // 3GPP-User-Location-Info, raw
-  std::string_view ms_timezone;      // raw, two octets
+  std::string_view rat_type;        // raw, one octet
+  std::string_view called_station;  // Called-Station-Id: the APN
+  std::string_view user_location;   // 3GPP-User-Location-Info, raw
+  std::string_view ms_timezone;     // raw, two octets
   std::string_view charging_characteristics, selection_mode, nsapi, imeisv;
   std::string_view pdp_address, sgsn_address, ggsn_address, cg_address;  // Address; the first of several
   std::optional<uint32_t> pdp_type;
@@ -69,18 +70,20 @@ enum class Media : uint8_t { none, voice, video };  // what SDP-Media-Name says;
 
 struct ImsInformation {  // TS 32.299 7.2.77
   std::optional<uint32_t> node_functionality, role_of_node;
-  std::string_view user_session_id, called_party, requested_party, charging_id, access_network, sip_method, event;
+  std::string_view user_session_id, called_party, requested_party, charging_id, access_network, sip_method,
+      event;
   Bounded<std::string_view, limits::parties> calling_parties;
-  std::optional<uint32_t> request_time, response_time;  // SIP-Request-, SIP-Response-Timestamp: seconds since 1900
+  std::optional<uint32_t> request_time,
+      response_time;  // SIP-Request-, SIP-Response-Timestamp: seconds since 1900
   Media media = Media::none;
 };
 
-struct SmsInformation {  // TS 32.299 7.2.203
+struct SmsInformation {                                    // TS 32.299 7.2.203
   std::string_view originator_sccp, recipient_sccp, smsc;  // Addresses
-  std::string_view originator_interface;  // Interface-Id of Originator-Interface
-  std::string_view originator;            // Address-Data of Originator-Received-Address
-  Bounded<std::string_view, limits::parties> recipients;  // Address-Data of Recipient-Info
-  std::optional<uint32_t> message_type;                   // SM-Message-Type
+  std::string_view originator_interface;                   // Interface-Id of Originator-Interface
+  std::string_view originator;                             // Address-Data of Originator-Received-Address
+  Bounded<std::string_view, limits::parties> recipients;   // Address-Data of Recipient-Info
+  std::optional<uint32_t> message_type;                    // SM-Message-Type
   std::optional<uint32_t> messages_sent;
 };
 
@@ -110,12 +113,12 @@ struct CreditControlFields {
   std::optional<uint32_t> termination_cause;
   std::optional<uint32_t> accounting_record_type, accounting_record_number;  // Kamailio sends them; of no use
   std::optional<UserEquipment> user_equipment;
-  std::optional<uint32_t> service_id;            // of the command, where no MSCC is used
-  std::optional<bool> several_services;          // Multiple-Services-Indicator
+  std::optional<uint32_t> service_id;    // of the command, where no MSCC is used
+  std::optional<bool> several_services;  // Multiple-Services-Indicator
 };
 
 struct CreditControlRequest : CreditControlFields {
-  std::optional<Units> requested;  // of the command, where no MSCC is used
+  std::optional<Units> requested;             // of the command, where no MSCC is used
   Bounded<Units, limits::command_used> used;  // the same
   std::optional<PsInformation> ps;  // also what stands outside Service-Information, as some gateways have it
   std::optional<ImsInformation> ims;
@@ -129,7 +132,9 @@ struct CreditControlRequest : CreditControlFields {
   Bounded<std::string_view, limits::route_records> route_records;
   Bounded<std::string_view, limits::proxy_infos> proxy_infos;  // whole values, for the answer
 
-  std::span<const Units> used_of(const MsccRequest& m) const { return {used_units.begin() + m.used.first, m.used.count}; }
+  std::span<const Units> used_of(const MsccRequest& m) const {
+    return {used_units.begin() + m.used.first, m.used.count};
+  }
   std::span<const uint32_t> service_ids_of(const MsccRequest& m) const {
     return {service_ids.begin() + m.service_ids.first, m.service_ids.count};
   }
@@ -148,13 +153,14 @@ struct CreditControlRequest : CreditControlFields {
 
 enum class ReadOrder : uint8_t { usual_first, any };  // `any`: without the short cuts, for tests and benches
 
-// A whole message of command 272 with the R bit. False: `failure` says with which Result-Code and Failed-AVP to answer;
-// `out` holds what came before. Other values than RFC 8506 knows give 5004, what has to be there and is not, 5005.
+// A whole message of command 272 with the R bit. False: `failure` says with which Result-Code and Failed-AVP
+// to answer; `out` holds what came before. Other values than RFC 8506 knows give 5004, what has to be there
+// and is not, 5005.
 bool read_credit_control_request(std::string_view message, CreditControlRequest& out, Failure& failure,
                                  ReadOrder order = ReadOrder::usual_first);
 
-// The same struct written as a client does, in the order of RFC 8506 3.1. Octets written; 0: the buffer is too small.
-// Header: flags, identifiers and application of `request.header`; the length is filled in.
+// The same struct written as a client does, in the order of RFC 8506 3.1. Octets written; 0: the buffer is
+// too small. Header: flags, identifiers and application of `request.header`; the length is filled in.
 size_t write_credit_control_request(const CreditControlRequest& request, std::span<char> out);
 
 }  // namespace sublet::protocol::diameter

@@ -97,7 +97,8 @@ void ims_information(AvpWriter& w, const ImsInformation& ims) {
   w.text_unless_empty<avp::ims_charging_identifier>(ims.charging_id);
   if (ims.media != Media::none) {
     const size_t media = w.begin<avp::sdp_media_component>();
-    w.text<avp::sdp_media_name>(ims.media == Media::video ? "m=video 49172 RTP/AVP 97" : "m=audio 49170 RTP/AVP 0");
+    w.text<avp::sdp_media_name>(ims.media == Media::video ? "m=video 49172 RTP/AVP 97"
+                                                          : "m=audio 49170 RTP/AVP 0");
     w.end(media);
   }
   w.text_unless_empty<avp::access_network_information>(ims.access_network);

@@ -26,7 +26,8 @@ std::vector<std::string> cut(std::string_view in) {
   const char* end = p + in.size();
   AvpView a;
   Failure f;
-  for (const char* from = p; next_avp(p, end, a, f); from = p) out.emplace_back(from, static_cast<size_t>(p - from));
+  for (const char* from = p; next_avp(p, end, a, f); from = p)
+    out.emplace_back(from, static_cast<size_t>(p - from));
   return out;
 }
 
@@ -129,7 +130,8 @@ TEST(Request, rfc6733_4_1_any_order_gives_the_same) {
     ASSERT_TRUE(read_credit_control_request(m, r, f));
     const std::string want = canonical(r);
     for (int i = 0; i < 300; ++i) {
-      const std::string other = m.substr(0, header_size) + shuffled(std::string_view(m).substr(header_size), chance);
+      const std::string other =
+          m.substr(0, header_size) + shuffled(std::string_view(m).substr(header_size), chance);
       ASSERT_EQ(other.size(), m.size());
       for (ReadOrder order : {ReadOrder::usual_first, ReadOrder::any}) {
         ASSERT_TRUE(read_credit_control_request(other, r, f, order)) << f.why << f.avp.code;
@@ -190,30 +192,33 @@ TEST(Request, rfc8506_8_16_several_parts_keep_their_usage_apart) {
     for (uint32_t k = 0; k < i % 3; ++k) EXPECT_EQ(got.used_of(got.msccs[i])[k].input, 100 * i + k);
     EXPECT_EQ(got.service_ids_of(got.msccs[i]).size(), i % 2);
   }
-  const std::string one = avp_of([](AvpWriter& w) { w.end(w.begin<avp::multiple_services_credit_control>()); });
+  const std::string one =
+      avp_of([](AvpWriter& w) { w.end(w.begin<avp::multiple_services_credit_control>()); });
   const Failure f = refused(plus(m, one));
   EXPECT_EQ(f.result, avp_occurs_too_many_times);
   EXPECT_EQ(f.avp, avp::multiple_services_credit_control);
 }
 
 TEST(Request, rfc6733_7_1_5_missing_avp_gives_5005_and_failed_avp) {
-  for (AvpKey key : {avp::session_id, avp::origin_host, avp::origin_realm, avp::destination_realm,
-                     avp::auth_application_id, avp::service_context_id, avp::cc_request_type, avp::cc_request_number}) {
+  for (AvpKey key :
+       {avp::session_id, avp::origin_host, avp::origin_realm, avp::destination_realm,
+        avp::auth_application_id, avp::service_context_id, avp::cc_request_type, avp::cc_request_number}) {
     const Failure f = refused(minus(update(), key));
     EXPECT_EQ(f.result, missing_avp);
     EXPECT_EQ(f.avp, key);
     EXPECT_TRUE(f.has_avp);
     EXPECT_EQ(f.flags, flag_mandatory);
-    EXPECT_EQ(f.zeros, find(key)->type == AvpType::Unsigned32 || find(key)->type == AvpType::Enumerated ? 4 : 1);
+    EXPECT_EQ(f.zeros,
+              find(key)->type == AvpType::Unsigned32 || find(key)->type == AvpType::Enumerated ? 4 : 1);
   }
 }
 
 TEST(Request, rfc6733_7_1_5_what_is_missing_in_a_group_is_shown_in_it) {
   const Failure f = refused(plus(update(), avp_of([](AvpWriter& w) {
-    const size_t g = w.begin<avp::subscription_id>();
-    w.text<avp::subscription_id_data>("1");
-    w.end(g);
-  })));
+                                   const size_t g = w.begin<avp::subscription_id>();
+                                   w.text<avp::subscription_id_data>("1");
+                                   w.end(g);
+                                 })));
   EXPECT_EQ(f.result, missing_avp);
   EXPECT_EQ(f.avp, avp::subscription_id_type);
   ASSERT_EQ(f.depth, 1);
@@ -234,21 +239,21 @@ TEST(Request, rfc6733_7_1_5_a_single_avp_twice_gives_5009_and_shows_the_second) 
 
 TEST(Request, kamailio_repeats_origin_host_and_realm) {
   const std::string m = plus(update(), avp_of([](AvpWriter& w) {
-    w.text<avp::origin_host>("second.example");
-    w.text<avp::origin_realm>("second");
-  }));
+                               w.text<avp::origin_host>("second.example");
+                               w.text<avp::origin_realm>("second");
+                             }));
   EXPECT_EQ(accepted(m).origin_realm, "epc.mnc001.mcc460.3gppnetwork.org");
 }
 
 TEST(Request, kamailio_names_the_application_only_inside_vendor_specific_application_id) {
   const std::string m = plus(minus(update(), avp::auth_application_id), avp_of([](AvpWriter& w) {
-    const size_t g = w.begin<avp::vendor_specific_application_id>();
-    w.u32<avp::vendor_id>(tgpp);
-    w.u32<avp::auth_application_id>(4);
-    w.end(g);
-    w.u32<avp::accounting_record_type>(2);
-    w.u32<avp::accounting_record_number>(0);
-  }));
+                               const size_t g = w.begin<avp::vendor_specific_application_id>();
+                               w.u32<avp::vendor_id>(tgpp);
+                               w.u32<avp::auth_application_id>(4);
+                               w.end(g);
+                               w.u32<avp::accounting_record_type>(2);
+                               w.u32<avp::accounting_record_number>(0);
+                             }));
   EXPECT_EQ(accepted(m).auth_application_id, 4u);
   EXPECT_EQ(accepted(m).accounting_record_type, 2u);
 }
@@ -257,8 +262,8 @@ TEST(Request, rfc6733_7_1_5_a_value_that_is_not_known_gives_5004) {
   const auto with = [](AvpKey key, uint32_t v) {
     return plus(minus(update(), key), avp_of([&](AvpWriter& w) { w.u32(key, v); }));
   };
-  for (const std::string& m : {with(avp::cc_request_type, 0), with(avp::cc_request_type, 5), with(avp::requested_action, 4),
-                               with(avp::multiple_services_indicator, 2)}) {
+  for (const std::string& m : {with(avp::cc_request_type, 0), with(avp::cc_request_type, 5),
+                               with(avp::requested_action, 4), with(avp::multiple_services_indicator, 2)}) {
     const Failure f = refused(m);
     EXPECT_EQ(f.result, invalid_avp_value);
     EXPECT_EQ(f.data.size(), 4u);
@@ -266,9 +271,9 @@ TEST(Request, rfc6733_7_1_5_a_value_that_is_not_known_gives_5004) {
 }
 
 TEST(Request, rfc6733_7_1_5_a_length_that_does_not_suit_gives_5014_with_zeros) {
-  const Failure f = refused(plus(minus(update(), avp::cc_request_number), avp_of([](AvpWriter& w) {
-    w.raw(avp::cc_request_number, flag_mandatory, "abc");
-  })));
+  const Failure f =
+      refused(plus(minus(update(), avp::cc_request_number),
+                   avp_of([](AvpWriter& w) { w.raw(avp::cc_request_number, flag_mandatory, "abc"); })));
   EXPECT_EQ(f.result, invalid_avp_length);
   EXPECT_EQ(f.avp, avp::cc_request_number);
   EXPECT_EQ(f.zeros, 4);
@@ -276,8 +281,8 @@ TEST(Request, rfc6733_7_1_5_a_length_that_does_not_suit_gives_5014_with_zeros) {
 
 TEST(Request, rfc6733_7_1_5_unknown_with_m_gives_5001_at_every_depth) {
   const AvpKey unknown{0x00fffff0, 193};
-  for (AvpKey group : {avp::multiple_services_credit_control, avp::service_information, avp::used_service_unit,
-                       avp::subscription_id, avp::proxy_info}) {
+  for (AvpKey group : {avp::multiple_services_credit_control, avp::service_information,
+                       avp::used_service_unit, avp::subscription_id, avp::proxy_info}) {
     const auto with = [&](uint8_t flags) {
       return plus(update(), avp_of([&](AvpWriter& w) {
                     const size_t g = w.begin(group);
@@ -306,10 +311,10 @@ TEST(Request, ts32299_avps_of_ps_information_are_taken_at_any_level) {
   };
   const std::string bare = minus(update(), avp::service_information);
   const std::string in_service = plus(bare, avp_of([&](AvpWriter& w) {
-    const size_t g = w.begin<avp::service_information>();
-    loose(w);
-    w.end(g);
-  }));
+                                        const size_t g = w.begin<avp::service_information>();
+                                        loose(w);
+                                        w.end(g);
+                                      }));
   for (const std::string& m : {plus(bare, avp_of(loose)), in_service}) {
     const CreditControlRequest& r = accepted(m);
     ASSERT_TRUE(r.ps);
@@ -395,7 +400,8 @@ TEST(Answer, a_buffer_that_is_too_small_gives_0_and_is_not_overrun) {
   ASSERT_TRUE(read_credit_control_answer(whole, r, f));
   for (size_t size = 0; size <= whole.size(); ++size) {
     std::string out(size + 4, 'x');
-    EXPECT_EQ(write_credit_control_answer(r.answer, std::span<char>(out.data(), size)), size < whole.size() ? 0 : size);
+    EXPECT_EQ(write_credit_control_answer(r.answer, std::span<char>(out.data(), size)),
+              size < whole.size() ? 0 : size);
     EXPECT_EQ(out.substr(size), "xxxx");
   }
 }

@@ -1,5 +1,6 @@
-// How the readers of this folder take AVPs. Cursor: the short cut for those that stand where RFC 8506 has them, one comparison
-// of eight octets (code, flags and length at once) for each. The functions below it: the general way, any order.
+// How the readers of this folder take AVPs. Cursor: the short cut for those that stand where RFC 8506 has
+// them, one comparison of eight octets (code, flags and length at once) for each. The functions below it: the
+// general way, any order.
 #pragma once
 
 #include <optional>

@@ -1,11 +1,11 @@
-// The dictionary: every AVP that this codec knows, by key and by name. Known at compile time: the keys in `avp` are taken
-// from the names, so that each code stands in one place (dictionary_table.h).
+// The dictionary: every AVP that this codec knows, by key and by name. Known at compile time: the keys in
+// `avp` are taken from the names, so that each code stands in one place (dictionary_table.h).
 //
 //   const AvpInfo* info = find({873, tgpp});          // nullptr: not known
 //   constexpr AvpKey rating_group = key_of("Rating-Group");
 //
-// Knows the AVPs of RFC 6733, those of RFC 7155 and RFC 8506, and the 3GPP ones of TS 32.299 with what TS 29.061, 29.212
-// and 29.214 lend it. Pure; any thread.
+// Knows the AVPs of RFC 6733, those of RFC 7155 and RFC 8506, and the 3GPP ones of TS 32.299 with what
+// TS 29.061, 29.212 and 29.214 lend it. Pure; any thread.
 #pragma once
 
 #include <array>
@@ -77,16 +77,20 @@ constexpr size_t least_octets(AvpType type) {
     case AvpType::Integer32:
     case AvpType::Unsigned32:
     case AvpType::Time:
-    case AvpType::Enumerated: return 4;
+    case AvpType::Enumerated:
+      return 4;
     case AvpType::Integer64:
-    case AvpType::Unsigned64: return 8;
-    case AvpType::Address: return 6;  // family and IPv4: the shortest that anyone can read
+    case AvpType::Unsigned64:
+      return 8;
+    case AvpType::Address:
+      return 6;  // family and IPv4: the shortest that anyone can read
     case AvpType::OctetString:
     case AvpType::UTF8String:
     case AvpType::DiameterIdentity:
     case AvpType::DiameterURI:
     case AvpType::IPFilterRule:
-    case AvpType::Grouped: return 0;
+    case AvpType::Grouped:
+      return 0;
   }
   return 0;
 }

@@ -1,6 +1,6 @@
-// The rows of the dictionary, by vendor and code: one line an AVP, hence so long. Codes, names and types as in RFC 6733
-// 4.5, RFC 7155 4, RFC 8506 8, TS 29.061 16.4.7, TS 29.212 5.3, TS 29.214 5.3 and TS 32.299 7.2; compared with tshark's own dictionary
-// by dictionary_test.cc. Seen only by dictionary.h.
+// The rows of the dictionary, by vendor and code: one line an AVP, hence so long. Codes, names and types as
+// in RFC 6733 4.5, RFC 7155 4, RFC 8506 8, TS 29.061 16.4.7, TS 29.212 5.3, TS 29.214 5.3 and TS 32.299 7.2;
+// compared with tshark's own dictionary by dictionary_test.cc. Seen only by dictionary.h.
 #pragma once
 
 #include "protocol/diameter/dictionary_types.h"

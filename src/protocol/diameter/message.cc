@@ -30,7 +30,8 @@ bool Failure::missing(AvpKey key) {
   zeroed(missing_avp, key,
          static_cast<uint8_t>((m ? flag_mandatory : 0) | (key.vendor != 0 ? flag_vendor : 0)),
          "an AVP that has to be there is missing");
-  // An example of an identity or a text that may not be empty: one octet (RFC 6733 7.1.5 wants the least legal value).
+  // An example of an identity or a text that may not be empty: one octet (RFC 6733 7.1.5 wants the least
+  // legal value).
   if (zeros == 0 && info != nullptr && info->type != AvpType::Grouped) zeros = 1;
   return false;
 }
@@ -111,12 +112,17 @@ bool check_unused(const AvpView& a, Failure& failure, int depth) {
     case AvpType::Integer32:
     case AvpType::Unsigned32:
     case AvpType::Time:
-    case AvpType::Enumerated: return a.data.size() == 4 || bad_length();
+    case AvpType::Enumerated:
+      return a.data.size() == 4 || bad_length();
     case AvpType::Integer64:
-    case AvpType::Unsigned64: return a.data.size() == 8 || bad_length();
-    case AvpType::Address: return a.data.size() >= 2 || bad_length();
-    case AvpType::Grouped: break;
-    default: return true;
+    case AvpType::Unsigned64:
+      return a.data.size() == 8 || bad_length();
+    case AvpType::Address:
+      return a.data.size() >= 2 || bad_length();
+    case AvpType::Grouped:
+      break;
+    default:
+      return true;
   }
   // Of Failed-AVP and the like nothing is wanted, and what they hold may be wrong on purpose.
   if (a.key == avp::failed_avp) return true;

@@ -1,4 +1,5 @@
-// A Diameter message as octets: header, framing of a stream, the walk over AVPs, and what can be wrong with them.
+// A Diameter message as octets: header, framing of a stream, the walk over AVPs, and what can be wrong with
+// them.
 //
 //   Frame f = next_frame(received);                   // a stream: more / whole / hopeless
 //   Header h;  read_header(received, h)                // the 20 octets of RFC 6733 3
@@ -6,8 +7,9 @@
 //   AvpView a;  Failure failure;
 //   while (next_avp(p, end, a, failure)) use(a);       // in the end: failure.result == 0, or what is wrong
 //
-// Nothing is copied: every view points into the caller's octets and lives as long as they do. Nothing from outside
-// reaches an `ensure`. Lengths are in octets, times in seconds since 1900 (RFC 6733 4.3.1). Pure; any thread.
+// Nothing is copied: every view points into the caller's octets and lives as long as they do. Nothing from
+// outside reaches an `ensure`. Lengths are in octets, times in seconds since 1900 (RFC 6733 4.3.1). Pure; any
+// thread.
 #pragma once
 
 #include <array>
@@ -73,7 +75,12 @@ enum ResultCode : uint32_t {
   rating_failed = 5031,
 };
 
-enum HeaderFlag : uint8_t { flag_request = 0x80, flag_proxiable = 0x40, flag_error = 0x20, flag_repeated = 0x10 };
+enum HeaderFlag : uint8_t {
+  flag_request = 0x80,
+  flag_proxiable = 0x40,
+  flag_error = 0x20,
+  flag_repeated = 0x10
+};
 enum AvpFlag : uint8_t { flag_vendor = 0x80, flag_mandatory = 0x40 };
 
 struct Header {  // RFC 6733 3
@@ -110,16 +117,17 @@ struct AvpView {
   std::string_view data;  // without header and padding
 };
 
-// Why a message cannot be taken, ready for the answer: the Result-Code, and what Failed-AVP shows (RFC 6733 7.5).
+// Why a message cannot be taken, ready for the answer: the Result-Code, and what Failed-AVP shows (RFC
+// 6733 7.5).
 struct Failure {
-  uint32_t result = 0;              // 0: nothing is wrong
-  bool has_avp = false;             // Failed-AVP is due
-  const char* why = "";             // Error-Message; a literal
-  AvpKey avp;                       // the offending one
+  uint32_t result = 0;   // 0: nothing is wrong
+  bool has_avp = false;  // Failed-AVP is due
+  const char* why = "";  // Error-Message; a literal
+  AvpKey avp;            // the offending one
   uint8_t flags = 0;
-  std::string_view data;            // what it held; views the request
-  uint8_t zeros = 0;                // or instead: so many octets of zero
-  uint8_t depth = 0;                // groups around it, innermost first
+  std::string_view data;  // what it held; views the request
+  uint8_t zeros = 0;      // or instead: so many octets of zero
+  uint8_t depth = 0;      // groups around it, innermost first
   std::array<AvpKey, max_depth> groups{};
 
   explicit operator bool() const { return result != 0; }
@@ -129,9 +137,10 @@ struct Failure {
     return false;
   }
   bool of(uint32_t code, const AvpView& offending, const char* reason);  // shows it as it came
-  bool zeroed(uint32_t code, AvpKey key, uint8_t its_flags, const char* reason);  // shows it with the least value
-  bool missing(AvpKey key);                                                        // 5005
-  bool within(AvpKey group) {  // called by each group's reader on the way out
+  bool zeroed(uint32_t code, AvpKey key, uint8_t its_flags,
+              const char* reason);  // shows it with the least value
+  bool missing(AvpKey key);         // 5005
+  bool within(AvpKey group) {       // called by each group's reader on the way out
     if (depth < groups.size()) groups[depth++] = group;
     return false;
   }
@@ -143,29 +152,32 @@ struct Frame {
   uint32_t length = 0;  // whole: of the message. more: octets needed for the next answer
   uint32_t result = 0;  // hopeless: 5011 or 5015, for whoever wants to say so before closing
 };
-// `received` begins with a message. Hopeless: another version than 1; a length under 20, over `limit`, or no multiple of 4;
-// where the next message begins cannot be known then.
+// `received` begins with a message. Hopeless: another version than 1; a length under 20, over `limit`, or no
+// multiple of 4; where the next message begins cannot be known then.
 Frame next_frame(std::string_view received, size_t limit = max_message);
 
 // False with fewer than 20 octets; checks nothing else.
 bool read_header(std::string_view message, Header& out);
 
-// What a whole message's header can have wrong: version (5011), length (5015), R with E (3008; RFC 6733 7.1.3).
+// What a whole message's header can have wrong: version (5011), length (5015), R with E (3008; RFC
+// 6733 7.1.3).
 bool check_header(const Header& header, size_t octets, Failure& failure);
 
-// The AVP at `p`; moves `p` behind it and its padding. False at the end, or with `failure` set: a length that is under
-// the header's or runs out of the octets left (5014), a vendor of 0 (3009). The padding of the last AVP of a group may be missing.
+// The AVP at `p`; moves `p` behind it and its padding. False at the end, or with `failure` set: a length that
+// is under the header's or runs out of the octets left (5014), a vendor of 0 (3009). The padding of the last
+// AVP of a group may be missing.
 inline bool next_avp(const char*& p, const char* end, AvpView& out, Failure& failure);
 
-// An AVP that the caller has no use for: known ones pass if their length suits their type, groups of them if that holds
-// for all within; unknown ones pass without the M bit and give 5001 with it.
+// An AVP that the caller has no use for: known ones pass if their length suits their type, groups of them if
+// that holds for all within; unknown ones pass without the M bit and give 5001 with it.
 bool check_unused(const AvpView& avp, Failure& failure, int depth = 0);
 
 // ---
 
 namespace detail {
 bool bad_avp(const char* p, const char* end, Failure& failure);
-bool next_of_few_octets(const char*& p, const char* end, AvpView& out, Failure& failure);  // fewer than 12 are left
+bool next_of_few_octets(const char*& p, const char* end, AvpView& out,
+                        Failure& failure);  // fewer than 12 are left
 }  // namespace detail
 
 inline bool next_avp(const char*& p, const char* end, AvpView& out, Failure& failure) {
@@ -179,7 +191,8 @@ inline bool next_avp(const char*& p, const char* end, AvpView& out, Failure& fai
   out.key.vendor = load32(p + 8) & (0U - has_vendor);
   out.flags = static_cast<uint8_t>(head >> 24);
   // Under the header's length: the difference is huge.
-  if (length - at > left - at || out.key.vendor < has_vendor) [[unlikely]] return detail::bad_avp(p, end, failure);
+  if (length - at > left - at || out.key.vendor < has_vendor) [[unlikely]]
+    return detail::bad_avp(p, end, failure);
   out.data = {p + at, length - at};
   const size_t padded = (length + 3) & ~size_t{3};
   p += padded < left ? padded : left;

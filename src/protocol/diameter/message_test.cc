@@ -95,7 +95,8 @@ TEST(Header, rfc6733_7_1_3_a_request_with_the_error_bit_gives_3008) {
 }
 
 TEST(Avp, rfc6733_4_1_avp_padding_is_not_counted) {
-  const std::string in = bytes({0, 0, 1, 7, 0x40, 0, 0, 9, 'x', 0, 0, 0, 0, 0, 1, 12, 0x40, 0, 0, 12, 0, 0, 7, 0xd1});
+  const std::string in =
+      bytes({0, 0, 1, 7, 0x40, 0, 0, 9, 'x', 0, 0, 0, 0, 0, 1, 12, 0x40, 0, 0, 12, 0, 0, 7, 0xd1});
   const char* p = in.data();
   AvpView a;
   Failure f;
@@ -168,7 +169,8 @@ TEST(Avp, rfc6733_7_1_5_a_length_under_the_header_gives_5014) {
 
 TEST(Avp, rfc6733_7_1_5_a_length_that_does_not_suit_the_type_gives_5014) {
   EXPECT_EQ(failure_of(bytes({0, 0, 1, 12, 0x40, 0, 0, 10, 0, 0, 0, 0})).result, invalid_avp_length);
-  EXPECT_EQ(failure_of(bytes({0, 0, 1, 0xbf, 0x40, 0, 0, 12, 0, 0, 0, 0})).result, invalid_avp_length);  // Value-Digits
+  EXPECT_EQ(failure_of(bytes({0, 0, 1, 0xbf, 0x40, 0, 0, 12, 0, 0, 0, 0})).result,
+            invalid_avp_length);  // Value-Digits
 }
 
 TEST(Avp, rfc6733_7_1_3_a_vendor_bit_with_vendor_0_gives_3009) {
@@ -196,7 +198,8 @@ TEST(Avp, rfc6733_7_5_what_is_wrong_in_a_group_is_shown_in_its_groups) {
   in.resize(w.finish_without_header());
   const Failure f = failure_of(in);
   EXPECT_EQ(f.result, avp_unsupported);
-  EXPECT_EQ(shown(f), bytes({0, 0, 1, 23, 0x40, 0, 0, 44}) + bytes({0, 0, 3, 0x69, 0xc0, 0, 0, 36, 0, 0, 0x28, 0xaf}) +
+  EXPECT_EQ(shown(f), bytes({0, 0, 1, 23, 0x40, 0, 0, 44}) +
+                          bytes({0, 0, 3, 0x69, 0xc0, 0, 0, 36, 0, 0, 0x28, 0xaf}) +
                           bytes({0, 0, 3, 0x6a, 0xc0, 0, 0, 24, 0, 0, 0x28, 0xaf}) +
                           bytes({0x7f, 0, 0, 1, 0x40, 0, 0, 10, 'h', 'i', 0, 0}));
 }
@@ -287,16 +290,23 @@ void read_theirs(const std::filesystem::path& file, std::multimap<uint64_t, Thei
   }
 }
 
-// Their names for the same types; and where they show a value by another type of the same form (IETF and 3GPP texts are followed).
+// Their names for the same types; and where they show a value by another type of the same form (IETF and 3GPP
+// texts are followed).
 bool same_type(AvpType ours, const std::string& theirs) {
   if (type_name(ours) == theirs) return true;
   switch (ours) {
-    case AvpType::Unsigned32: return theirs == "AppId" || theirs == "VendorId" || theirs == "Enumerated" || theirs == "Integer32";
-    case AvpType::Integer32: return theirs == "Enumerated";
-    case AvpType::Address: return theirs == "IPAddress";
-    case AvpType::OctetString: return theirs == "OctetStringOrUTF8" || theirs == "IPAddress";
-    case AvpType::IPFilterRule: return theirs == "QoSFilterRule";
-    default: return false;
+    case AvpType::Unsigned32:
+      return theirs == "AppId" || theirs == "VendorId" || theirs == "Enumerated" || theirs == "Integer32";
+    case AvpType::Integer32:
+      return theirs == "Enumerated";
+    case AvpType::Address:
+      return theirs == "IPAddress";
+    case AvpType::OctetString:
+      return theirs == "OctetStringOrUTF8" || theirs == "IPAddress";
+    case AvpType::IPFilterRule:
+      return theirs == "QoSFilterRule";
+    default:
+      return false;
   }
 }
 
@@ -323,9 +333,13 @@ TEST(Dictionary, agrees_with_tshark_on_codes_vendors_names_and_types) {
       continue;
     }
     ++compared;
-    EXPECT_TRUE(std::any_of(from, to, [&](const auto& t) {
-      return plain(t.second.name) == plain(ours.name) && same_type(ours.type, t.second.type);
-    })) << ours.key.code << " " << ours.name << " " << type_name(ours.type) << ": there " << from->second.name << " " << from->second.type;
+    EXPECT_TRUE(std::any_of(from, to,
+                            [&](const auto& t) {
+                              return plain(t.second.name) == plain(ours.name) &&
+                                     same_type(ours.type, t.second.type);
+                            }))
+        << ours.key.code << " " << ours.name << " " << type_name(ours.type) << ": there " << from->second.name
+        << " " << from->second.type;
   }
   EXPECT_GT(compared, 700u);
   EXPECT_LE(unknown, 17u);

@@ -11,8 +11,8 @@ namespace {
 
 constexpr Again first = Again::first;
 
-// The texts of PS-Information by their code: which member, from 1. A gateway puts them in any order that it likes; a table costs the
-// same in each, and no jump that could be foreseen wrongly.
+// The texts of PS-Information by their code: which member, from 1. A gateway puts them in any order that it
+// likes; a table costs the same in each, and no jump that could be foreseen wrongly.
 using PsText = std::string_view PsInformation::*;
 constexpr std::pair<AvpKey, PsText> ps_texts[] = {
     {avp::tgpp_imsi, &PsInformation::imsi},
@@ -68,14 +68,22 @@ Media media_of(std::string_view name) {  // "audio 49170 RTP/AVP 0", with or wit
 bool take_ims(const AvpView& a, ImsInformation& ims, Failure& f) {
   if (a.key.vendor != tgpp) return check_unused(a, f, 2);
   switch (a.key.code) {
-    case avp::node_functionality.code: return put(a, ims.node_functionality, f, first);
-    case avp::role_of_node.code: return put(a, ims.role_of_node, f, first);
-    case avp::user_session_id.code: return put(a, ims.user_session_id, f, first);
-    case avp::calling_party_address.code: return ims.calling_parties.add(a.data), true;
-    case avp::called_party_address.code: return put(a, ims.called_party, f, first);
-    case avp::requested_party_address.code: return put(a, ims.requested_party, f, first);
-    case avp::ims_charging_identifier.code: return put(a, ims.charging_id, f, first);
-    case avp::access_network_information.code: return put(a, ims.access_network, f, first);
+    case avp::node_functionality.code:
+      return put(a, ims.node_functionality, f, first);
+    case avp::role_of_node.code:
+      return put(a, ims.role_of_node, f, first);
+    case avp::user_session_id.code:
+      return put(a, ims.user_session_id, f, first);
+    case avp::calling_party_address.code:
+      return ims.calling_parties.add(a.data), true;
+    case avp::called_party_address.code:
+      return put(a, ims.called_party, f, first);
+    case avp::requested_party_address.code:
+      return put(a, ims.requested_party, f, first);
+    case avp::ims_charging_identifier.code:
+      return put(a, ims.charging_id, f, first);
+    case avp::access_network_information.code:
+      return put(a, ims.access_network, f, first);
     case avp::time_stamps.code:
       return each_in(avp::time_stamps, a.data, f, [&](const AvpView& b) {
         if (b.key == avp::sip_request_timestamp) return put(b, ims.request_time, f, first);
@@ -94,7 +102,8 @@ bool take_ims(const AvpView& a, ImsInformation& ims, Failure& f) {
         ims.media = std::max(ims.media, media_of(b.data));
         return true;
       });
-    default: return check_unused(a, f, 2);
+    default:
+      return check_unused(a, f, 2);
   }
 }
 
@@ -121,12 +130,18 @@ bool read_recipient(std::string_view data, SmsInformation& sms, Failure& f) {
 bool take_sms(const AvpView& a, SmsInformation& sms, Failure& f) {
   if (a.key.vendor != tgpp) return check_unused(a, f, 2);
   switch (a.key.code) {
-    case avp::sm_message_type.code: return put(a, sms.message_type, f, first);
-    case avp::number_of_messages_sent.code: return put(a, sms.messages_sent, f, first);
-    case avp::originator_sccp_address.code: return put(a, sms.originator_sccp, f, first);
-    case avp::recipient_sccp_address.code: return put(a, sms.recipient_sccp, f, first);
-    case avp::smsc_address.code: return put(a, sms.smsc, f, first);
-    case avp::recipient_info.code: return read_recipient(a.data, sms, f);
+    case avp::sm_message_type.code:
+      return put(a, sms.message_type, f, first);
+    case avp::number_of_messages_sent.code:
+      return put(a, sms.messages_sent, f, first);
+    case avp::originator_sccp_address.code:
+      return put(a, sms.originator_sccp, f, first);
+    case avp::recipient_sccp_address.code:
+      return put(a, sms.recipient_sccp, f, first);
+    case avp::smsc_address.code:
+      return put(a, sms.smsc, f, first);
+    case avp::recipient_info.code:
+      return read_recipient(a.data, sms, f);
     case avp::originator_interface.code:
       return each_in(a.key, a.data, f, [&](const AvpView& b) {
         if (b.key == avp::interface_id) return put(b, sms.originator_interface, f, first);
@@ -138,7 +153,8 @@ bool take_sms(const AvpView& a, SmsInformation& sms, Failure& f) {
       if (sms.originator.empty()) sms.originator = from.data;
       return true;
     }
-    default: return check_unused(a, f, 2);
+    default:
+      return check_unused(a, f, 2);
   }
 }
 
@@ -157,9 +173,12 @@ bool take_mms(const AvpView& a, MmsInformation& mms, Failure& f) {
       mms.recipients.add(to);
       return true;
     }
-    case avp::message_size.code: return put(a, mms.size, f, first);
-    case avp::submission_time.code: return put(a, mms.submission_time, f, first);
-    default: return check_unused(a, f, 2);
+    case avp::message_size.code:
+      return put(a, mms.size, f, first);
+    case avp::submission_time.code:
+      return put(a, mms.submission_time, f, first);
+    default:
+      return check_unused(a, f, 2);
   }
 }
 
@@ -197,8 +216,7 @@ bool read_subscription_id(const AvpView& a, CreditControlRequest& r, Failure& f,
     c.take<avp::subscription_id_data>(data);
     if (!type) c.take_enum<avp::subscription_id_type, 0, 4>(type);
   }
-  if (c.left() != 0 &&
-      !each_in(avp::subscription_id, {c.at(), c.left()}, f, [&](const AvpView& b) {
+  if (c.left() != 0 && !each_in(avp::subscription_id, {c.at(), c.left()}, f, [&](const AvpView& b) {
         if (b.key == avp::subscription_id_type) return put_enum(b, type, 0, 4, f);
         if (b.key == avp::subscription_id_data) return put(b, data, f);
         return check_unused(b, f, 1);

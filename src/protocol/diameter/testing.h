@@ -1,4 +1,5 @@
-// Sample messages for tests, bench and fuzz corpus: what a gateway, a voice server and message centres send. Of our own making.
+// Sample messages for tests, bench and fuzz corpus: what a gateway, a voice server and message centres send.
+// Of our own making.
 #pragma once
 
 #include <string>
@@ -48,7 +49,8 @@ inline void ps_sample(CreditControlRequest& r) {
   ps.rat_type = "\x06"sv;
 }
 
-// A Gy UPDATE as a small gateway sends it, some 600 octets: one MSCC with usage on either side of a tariff change.
+// A Gy UPDATE as a small gateway sends it, some 600 octets: one MSCC with usage on either side of a tariff
+// change.
 inline void small_update_sample(CreditControlRequest& r, uint32_t number = 7) {
   address_sample(r, RequestType::update, number);
   r.session_id = "pgw01.epc.example;1795000000;4711";
@@ -169,7 +171,8 @@ inline std::string written(const CreditControlRequest& r) {
 inline std::vector<std::string> samples() {
   std::vector<std::string> out;
   CreditControlRequest r;
-  for (auto make : {+[](CreditControlRequest& q) { update_sample(q); }, voice_sample, sms_sample, mms_sample}) {
+  for (auto make :
+       {+[](CreditControlRequest& q) { update_sample(q); }, voice_sample, sms_sample, mms_sample}) {
     make(r);
     out.push_back(written(r));
   }

@@ -29,17 +29,25 @@ bool read_unit_value(std::string_view data, CcMoney& out, Failure& f) {
 bool take_unit(const AvpView& a, Units& u, Failure& f) {
   if (a.key.vendor == 0) {
     switch (a.key.code) {
-      case avp::cc_time.code: return put(a, u.time, f);
-      case avp::cc_total_octets.code: return put(a, u.total, f);
-      case avp::cc_input_octets.code: return put(a, u.input, f);
-      case avp::cc_output_octets.code: return put(a, u.output, f);
-      case avp::cc_service_specific_units.code: return put(a, u.specific, f);
+      case avp::cc_time.code:
+        return put(a, u.time, f);
+      case avp::cc_total_octets.code:
+        return put(a, u.total, f);
+      case avp::cc_input_octets.code:
+        return put(a, u.input, f);
+      case avp::cc_output_octets.code:
+        return put(a, u.output, f);
+      case avp::cc_service_specific_units.code:
+        return put(a, u.specific, f);
       case avp::cc_money.code:
         if (u.money) return too_often(a, f);
         return read_money(avp::cc_money, a.data, u.money.emplace(), f);
-      case avp::tariff_change_usage.code: return put_enum(a, u.tariff_change_usage, 0, 2, f);
-      case avp::tariff_time_change.code: return put(a, u.tariff_time_change, f);
-      default: break;
+      case avp::tariff_change_usage.code:
+        return put_enum(a, u.tariff_change_usage, 0, 2, f);
+      case avp::tariff_time_change.code:
+        return put(a, u.tariff_time_change, f);
+      default:
+        break;
     }
   } else if (a.key == avp::reporting_reason) {
     return put(a, u.reporting_reason, f, Again::first);
@@ -68,7 +76,8 @@ bool read_money(AvpKey group, std::string_view data, CcMoney& out, Failure& f, s
 bool read_units(AvpKey group, std::string_view data, Units& u, Failure& f, bool shortcut) {
   Cursor c(data);
   if (shortcut) {
-    // RFC 8506 8.17 to 8.19 with TS 32.299's Reporting-Reason in front; Total-Octets first or, as Magma has it, last.
+    // RFC 8506 8.17 to 8.19 with TS 32.299's Reporting-Reason in front; Total-Octets first or, as Magma has
+    // it, last.
     c.take<avp::reporting_reason>(u.reporting_reason);
     c.take_enum<avp::tariff_change_usage, 0, 2>(u.tariff_change_usage) ||
         c.take<avp::tariff_time_change>(u.tariff_time_change);

@@ -1,4 +1,5 @@
-// AvpWriter: a message into the caller's octets, front to back; lengths of message and groups are filled in behind.
+// AvpWriter: a message into the caller's octets, front to back; lengths of message and groups are filled in
+// behind.
 //
 //   AvpWriter w(buffer);
 //   w.header(flag_request, credit_control, 4, hop, end_to_end);
@@ -9,9 +10,10 @@
 //   w.end(group);
 //   size_t octets = w.finish();                       // 0: the buffer is too small
 //
-// V and M bits come from the dictionary, at compile time. The functions that take an AvpKey as a value do the same for
-// keys known only when running, and `raw` writes anything (tests, Failed-AVP). Writes nothing beyond the buffer: behind the
-// first AVP that does not fit nothing more is written. One thread at a time; no allocation.
+// V and M bits come from the dictionary, at compile time. The functions that take an AvpKey as a value do the
+// same for keys known only when running, and `raw` writes anything (tests, Failed-AVP). Writes nothing beyond
+// the buffer: behind the first AVP that does not fit nothing more is written. One thread at a time; no
+// allocation.
 #pragma once
 
 #include <cstddef>
@@ -46,9 +48,11 @@ inline void store64(char* p, uint64_t v) {
 
 class AvpWriter {
  public:
-  explicit AvpWriter(std::span<char> out) : begin_(out.data()), at_(out.data()), end_(out.data() + out.size()) {}
+  explicit AvpWriter(std::span<char> out)
+      : begin_(out.data()), at_(out.data()), end_(out.data() + out.size()) {}
 
-  void header(uint8_t flags, uint32_t command, uint32_t application, uint32_t hop_by_hop, uint32_t end_to_end) {
+  void header(uint8_t flags, uint32_t command, uint32_t application, uint32_t hop_by_hop,
+              uint32_t end_to_end) {
     if (!room(header_size)) return;
     store32(at_, 1U << 24);
     store32(at_ + 4, (uint32_t{flags} << 24) | command);
@@ -124,7 +128,8 @@ class AvpWriter {
 
  private:
   bool room(size_t n) {
-    if (static_cast<size_t>(end_ - at_) >= n) [[likely]] return true;
+    if (static_cast<size_t>(end_ - at_) >= n) [[likely]]
+      return true;
     overflow();
     return false;
   }
@@ -172,8 +177,8 @@ class AvpWriter {
   bool overflowed_ = false;
 };
 
-// Failed-AVP with what `failure` shows, inside the groups where it stood (RFC 6733 7.5); nothing if it shows nothing.
-// What was longer than 1,024 octets is left out: an answer should not be larger than its cause.
+// Failed-AVP with what `failure` shows, inside the groups where it stood (RFC 6733 7.5); nothing if it shows
+// nothing. What was longer than 1,024 octets is left out: an answer should not be larger than its cause.
 void write_failed_avp(AvpWriter& w, const Failure& failure);
 
 }  // namespace sublet::protocol::diameter
