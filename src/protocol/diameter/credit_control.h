@@ -30,6 +30,7 @@ struct CcMoney {
 // Requested-, Used- or Granted-Service-Unit. All absent is lawful: an empty request leaves the amount to the
 // server.
 struct Units {
+  Units() {}  // not defaulted: g++ 12 would clear all of it before its members, by a slow instruction
   std::optional<uint32_t> time;      // CC-Time, seconds
   std::optional<uint64_t> total;     // CC-Total-Octets
   std::optional<uint64_t> input;     // CC-Input-Octets: from the user (uplink)
@@ -38,7 +39,7 @@ struct Units {
   std::optional<CcMoney> money;
   std::optional<TariffChangeUsage> tariff_change_usage;  // used: on which side of the change
   std::optional<uint32_t> tariff_time_change;  // granted: when the tariff changes, seconds since 1900
-  std::optional<uint32_t> reporting_reason;    // used: TS 32.299 7.2.175
+  std::optional<uint32_t> reporting_reason;    // used: TS 32.299 7.2
   bool operator==(const Units&) const = default;
   bool empty() const { return *this == Units{}; }
 };

@@ -60,8 +60,8 @@ struct CreditControlAnswer {
   std::optional<FinalUnit> final_unit;
   std::optional<uint32_t> check_balance;  // 0 enough, 1 no credit
   std::optional<uint32_t> validity;
-  std::optional<uint32_t> low_balance;       // TS 32.299 7.2.102: 0 no, 1 yes
-  std::optional<CcMoney> remaining_balance;  // TS 32.299 7.2.177
+  std::optional<uint32_t> low_balance;       // TS 32.299 7.2: 0 no, 1 yes
+  std::optional<CcMoney> remaining_balance;  // TS 32.299 7.2
   std::span<const std::string_view> proxy_infos;
   const Failure* failure = nullptr;  // for Failed-AVP and Error-Message
   std::string_view error_message;

@@ -1,5 +1,8 @@
 #include "protocol/diameter/credit_control_request.h"
 
+#include <new>
+#include <type_traits>
+
 #include "protocol/diameter/cursor.h"
 #include "protocol/diameter/service_information.h"
 #include "protocol/diameter/units.h"
@@ -7,7 +10,9 @@
 namespace sublet::protocol::diameter {
 
 void CreditControlRequest::clear() {
-  static_cast<CreditControlFields&>(*this) = CreditControlFields{};
+  // As new, in place: an assignment would make another and copy it, which took a tenth of the reading.
+  static_assert(std::is_trivially_destructible_v<CreditControlFields>);
+  ::new (static_cast<CreditControlFields*>(this)) CreditControlFields;
   requested.reset();
   used.clear();
   ps.reset(), ims.reset(), sms.reset(), mms.reset();

@@ -1,4 +1,4 @@
-// CreditControlRequest: a CCR (RFC 8506 3.1, with the Service-Information of TS 32.299 7.2.192) as a struct
+// CreditControlRequest: a CCR (RFC 8506 3.1, with the Service-Information of TS 32.299 7.2) as a struct
 // of views into the received octets.
 //
 //   CreditControlRequest r;                            // some 40 KB: keep it, use it again
@@ -47,12 +47,12 @@ struct MsccRequest {  // Multiple-Services-Credit-Control, RFC 8506 8.16
   std::optional<uint32_t> rating_group;
   std::optional<Units> requested;  // there and empty: the server decides the amount
   Slice used, service_ids, triggers;
-  std::optional<uint32_t> reporting_reason;  // TS 32.299 7.2.175
+  std::optional<uint32_t> reporting_reason;  // TS 32.299 7.2
   std::optional<uint32_t> quota_consumption_time;
 };
 
 // Raw values are the octets as TS 29.061 16.4.7 lays them out; Addresses begin with two octets of family.
-struct PsInformation {  // TS 32.299 7.2.158
+struct PsInformation {  // TS 32.299 7.2
   PsInformation() {}    // not defaulted: stores, where g++ 12 would have `rep stos`, which costs 10 ns more
   std::string_view charging_id, sgsn_mcc_mnc, ggsn_mcc_mnc, imsi_mcc_mnc, imsi;
   std::string_view rat_type;        // raw, one octet
@@ -68,7 +68,7 @@ struct PsInformation {  // TS 32.299 7.2.158
 
 enum class Media : uint8_t { none, voice, video };  // what SDP-Media-Name says; video wins
 
-struct ImsInformation {  // TS 32.299 7.2.77
+struct ImsInformation {  // TS 32.299 7.2
   std::optional<uint32_t> node_functionality, role_of_node;
   std::string_view user_session_id, called_party, requested_party, charging_id, access_network, sip_method,
       event;
@@ -78,7 +78,7 @@ struct ImsInformation {  // TS 32.299 7.2.77
   Media media = Media::none;
 };
 
-struct SmsInformation {                                    // TS 32.299 7.2.203
+struct SmsInformation {                                    // TS 32.299 7.2
   std::string_view originator_sccp, recipient_sccp, smsc;  // Addresses
   std::string_view originator_interface;                   // Interface-Id of Originator-Interface
   std::string_view originator;                             // Address-Data of Originator-Received-Address
@@ -87,7 +87,7 @@ struct SmsInformation {                                    // TS 32.299 7.2.203
   std::optional<uint32_t> messages_sent;
 };
 
-struct MmsInformation {  // TS 32.299 7.2.119
+struct MmsInformation {  // TS 32.299 7.2
   struct Address {
     std::string_view data;
     std::optional<uint32_t> type;

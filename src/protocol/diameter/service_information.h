@@ -1,4 +1,4 @@
-// The reader of Service-Information (TS 32.299 7.2.192), part of read_credit_control_request.
+// The reader of Service-Information (TS 32.299 7.2), part of read_credit_control_request.
 #pragma once
 
 #include "protocol/diameter/credit_control_request.h"
