@@ -33,8 +33,8 @@ constexpr uint64_t avp_head(AvpKey key, uint8_t flags, size_t length) {
 }
 // The flags that we send; an unknown AVP goes without M.
 constexpr uint8_t flags_of(AvpKey key) {
-  const AvpInfo* info = find(key);
-  const bool m = info != nullptr && info->m == MRule::must;
+  const uint16_t place = place_of(key);
+  const bool m = place != 0 && dictionary()[place - 1U].m == MRule::must;
   return static_cast<uint8_t>((m ? flag_mandatory : 0) | (key.vendor != 0 ? flag_vendor : 0));
 }
 inline void store32(char* p, uint32_t v) {
