@@ -231,7 +231,8 @@ TEST(Request, rfc6733_7_1_5_a_single_avp_twice_gives_5009_and_shows_the_second) 
                                    avp_of([](AvpWriter& w) { w.u32<avp::auth_application_id>(4); }),
                                    avp_of([](AvpWriter& w) { w.text<avp::session_id>("other"); }),
                                    avp_of([](AvpWriter& w) { w.text<avp::service_context_id>("other"); })}) {
-    const Failure f = refused(plus(update(), again));
+    const std::string m = plus(update(), again);
+    const Failure f = refused(m);
     EXPECT_EQ(f.result, avp_occurs_too_many_times);
     EXPECT_EQ(avp_of([&](AvpWriter& w) { w.raw(f.avp, f.flags, f.data); }), again);
   }
