@@ -69,7 +69,7 @@ class RequestReader {
  private:
   // The order of RFC 8506 3.1, with the places where clients are known to differ. Stops at the first AVP that
   // is not as expected, which the general way then looks at; false only with `f` set.
-  bool usual(Cursor& c) {
+  [[gnu::always_inline]] bool usual(Cursor& c) {
     c.take<avp::session_id>(r.session_id);
     if (!several_msccs(c)) return false;  // Magma
     c.take<avp::origin_host>(r.origin_host);
@@ -100,7 +100,8 @@ class RequestReader {
     return true;
   }
 
-  bool several_msccs(Cursor& c) {
+  // Inlined by order, as the cursor then stays in registers.
+  [[gnu::always_inline]] bool several_msccs(Cursor& c) {
     AvpView a;
     while (c.take_group<avp::multiple_services_credit_control>(a.data)) {
       a.key = avp::multiple_services_credit_control, a.flags = flag_mandatory;
@@ -121,7 +122,7 @@ class RequestReader {
   }
 
   // RFC 8506 8.16 and, behind it, TS 32.299; Rating-Group in front as well.
-  bool usual_in_mscc(Cursor& c, MsccRequest& m) {
+  [[gnu::always_inline]] bool usual_in_mscc(Cursor& c, MsccRequest& m) {
     c.take<avp::rating_group>(m.rating_group);
     std::optional<uint32_t> service_id;
     std::string_view group;

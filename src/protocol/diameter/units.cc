@@ -101,20 +101,4 @@ void write_money(AvpWriter& w, const CcMoney& money) {
   if (money.currency) w.u32<avp::currency_code>(*money.currency);
 }
 
-void write_units(AvpWriter& w, const Units& u) {
-  if (u.reporting_reason) w.u32<avp::reporting_reason>(*u.reporting_reason);
-  if (u.tariff_change_usage) w.u32<avp::tariff_change_usage>(static_cast<uint32_t>(*u.tariff_change_usage));
-  if (u.tariff_time_change) w.u32<avp::tariff_time_change>(*u.tariff_time_change);
-  if (u.time) w.u32<avp::cc_time>(*u.time);
-  if (u.money) {
-    const size_t group = w.begin<avp::cc_money>();
-    write_money(w, *u.money);
-    w.end(group);
-  }
-  if (u.total) w.u64<avp::cc_total_octets>(*u.total);
-  if (u.input) w.u64<avp::cc_input_octets>(*u.input);
-  if (u.output) w.u64<avp::cc_output_octets>(*u.output);
-  if (u.specific) w.u64<avp::cc_service_specific_units>(*u.specific);
-}
-
 }  // namespace sublet::protocol::diameter

@@ -177,6 +177,15 @@ class AvpWriter {
   bool overflowed_ = false;
 };
 
+// What is seldom written, by a function of its own: it gets a copy of the writer, so that the writer's own place stays in registers
+// along the usual way. Half of the time of writing an answer went into storing and loading it.
+template <class Write>
+[[gnu::always_inline]] inline void apart(AvpWriter& w, Write write) {
+  AvpWriter copy = w;
+  write(copy);
+  w = copy;
+}
+
 // Failed-AVP with what `failure` shows, inside the groups where it stood (RFC 6733 7.5); nothing if it shows
 // nothing. What was longer than 1,024 octets is left out: an answer should not be larger than its cause.
 void write_failed_avp(AvpWriter& w, const Failure& failure);
