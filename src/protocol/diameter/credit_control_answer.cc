@@ -84,8 +84,7 @@ size_t write_credit_control_answer(const CreditControlAnswer& a, std::span<char>
   optional32<avp::cc_session_failover>(w, a.session_failover);
   granted_units(w, a.granted);
   for (const MsccAnswer& m : a.msccs) mscc(w, m);
-  if (a.cost)
-    apart(w, [&](AvpWriter& to) { money_group<avp::cost_information>(to, *a.cost, a.cost_unit); });
+  if (a.cost) apart(w, [&](AvpWriter& to) { money_group<avp::cost_information>(to, *a.cost, a.cost_unit); });
   if (a.final_unit) apart(w, [&](AvpWriter& to) { final_unit(to, *a.final_unit); });
   optional32<avp::check_balance_result>(w, a.check_balance);
   optional32<avp::credit_control_failure_handling>(w, a.failure_handling);
