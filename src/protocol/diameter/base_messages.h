@@ -2,9 +2,8 @@
 // DWR/DWA, DPR/DPA, RAR/RAA, ASR/ASA, and the answer that refuses a request of any kind.
 //
 //   BaseMessage m;  Failure f;
-//   if (!read_base_message(octets, m, f)) send(write_refusal(octets, {host, realm, f.result, {}, &f, {}},
-//   buffer)); else if (m.header.command == device_watchdog) send(write_answer(us, m.header, success,
-//   buffer));
+//   if (!read_base_message(octets, m, f)) n = write_refusal(octets, {host, realm, f.result, {}, &f, {}}, out);
+//   else if (m.header.command == device_watchdog) n = write_answer(us, m.header, success, out);
 //
 // Readers view the octets, writers write into the caller's buffer and give the octets written, or 0 if it is
 // too small. No allocation. Addresses are values of type Address: two octets of family (1 IPv4, 2 IPv6), then

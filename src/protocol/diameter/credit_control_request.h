@@ -1,10 +1,11 @@
 // CreditControlRequest: a CCR (RFC 8506 3.1, with the Service-Information of TS 32.299 7.2) as a struct
 // of views into the received octets.
 //
-//   CreditControlRequest r;                            // some 40 KB: keep it, use it again
+//   CreditControlRequest r;                            // some 31 KB: keep it, use it again
 //   Failure f;
-//   if (!read_credit_control_request(message, r, f)) answer_with(f);   // r.header, r.session_id are there as
-//   far as read for (const MsccRequest& m : r.msccs) for (const Units& u : r.used_of(m)) ...
+//   if (!read_credit_control_request(message, r, f)) answer_with(f);   // r holds what came before
+//   for (const MsccRequest& m : r.msccs)
+//     for (const Units& u : r.used_of(m)) ...
 //
 // Promises: one pass, no copy, no allocation; AVPs in the order of RFC 8506 are found without a search, in
 // any other order the same struct comes out (save that several of one kind stay in their own order). A
@@ -29,7 +30,7 @@ namespace limits {
 inline constexpr size_t msccs = 64;            // more: 5009
 inline constexpr size_t used_units = 128;      // of all MSCCs together; more: 5009
 inline constexpr size_t command_used = 8;      // without MSCC; more: 5009
-inline constexpr size_t service_ids = 128;     // the same
+inline constexpr size_t service_ids = 128;     // of all MSCCs together; more: 5009
 inline constexpr size_t triggers = 64;         // Trigger-Types of all MSCCs; more: left out
 inline constexpr size_t subscription_ids = 8;  // more: 5009
 inline constexpr size_t route_records = 16;    // more: 5009
