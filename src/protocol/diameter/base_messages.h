@@ -2,7 +2,7 @@
 // DWR/DWA, DPR/DPA, RAR/RAA, ASR/ASA, and the answer that refuses a request of any kind.
 //
 //   BaseMessage m;  Failure f;
-//   if (!read_base_message(octets, m, f)) n = write_refusal(octets, {host, realm, f.result, {}, &f, {}}, out);
+//   if (!read_base_message(in, m, f)) n = write_refusal(in, {host, realm, f.result, {}, &f, {}}, out);
 //   else if (m.header.command == device_watchdog) n = write_answer(us, m.header, success, out);
 //
 // Readers view the octets, writers write into the caller's buffer and give the octets written, or 0 if it is
