@@ -20,6 +20,7 @@
 #include <vector>
 
 #include "charging/command.h"
+#include "charging/event.h"
 
 namespace sublet::charging {
 
@@ -84,7 +85,7 @@ struct CreditAnswer {
   bool repeated = false;       // the first answer to the same request, once more
   bool low = false;            // the account's balance is below what the operator calls low
   bool covered = true;         // balance check: what was asked can be paid
-  AccountId account = 0;
+  uint32_t account = 0;
   int64_t cost = 0;            // micro-units charged by this request (price enquiry: that it would cost)
   int64_t available = 0;       // micro-units that may still be spent
   std::vector<CreditPartAnswer> parts;
@@ -95,8 +96,13 @@ void encode_credit(std::string_view op, const Credit& command, std::string& out)
 // The body behind the header; `parts` is filled and viewed by `out.parts`. False: damaged, or against the limits above.
 bool decode_credit(std::string_view body, Credit& out, std::vector<CreditPart>& parts);
 
-// The outcome of a credit command: the answer, then events as of every other command. Returns what of `bytes` is events.
+// The outcome of a credit command: the answer, then events as of every other command (decode_events). The answer is taken
+// off the front of `bytes`; its `where`s view them.
 void encode_credit_answer(const CreditAnswer& answer, std::string& out);
 bool decode_credit_answer(std::string_view& bytes, CreditAnswer& out);
+
+// Any command's outcome but that of usage, for those who look at all: of a credit command the answer is told in the words of
+// the others.
+bool decode_outcome(Kind kind, std::string_view bytes, Outcome& out);
 
 }  // namespace sublet::charging
