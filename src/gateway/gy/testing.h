@@ -111,7 +111,9 @@ class Client {
     message_ = receive();
     diameter::Failure f;
     got_.answer = {};
-    if (!message_.empty()) EXPECT_TRUE(read_credit_control_answer(message_, got_, f)) << f.why;
+    if (!message_.empty()) {
+      EXPECT_TRUE(read_credit_control_answer(message_, got_, f)) << f.why;
+    }
     return got_.answer;
   }
   const std::string& message() const { return message_; }

@@ -304,6 +304,12 @@ bool amounts(const Amounts& a, Service service, Credit::Type type, CreditPart& o
   return true;
 }
 
+// An event of a message that says no number is of one (TS 32.274 5.3: immediate event charging, no unit determined).
+void one_message(const Credit& c, CreditPart& p) {
+  if (c.type != Credit::event || !p.has(CreditPart::asks) || p.has(CreditPart::money) || p.asked != 0) return;
+  if (catalogue::unit_of(c.use.service) == Unit::messages) p.asked = 1;
+}
+
 bool of_msccs(const CreditControlRequest& r, Translation& t, Failure& f) {
   size_t n = 0;
   for (const MsccRequest& m : r.msccs) {
@@ -312,6 +318,7 @@ bool of_msccs(const CreditControlRequest& r, Translation& t, Failure& f) {
     if (const auto ids = r.service_ids_of(m); !ids.empty()) p.service = ids[0];
     if (!amounts({&m.requested, r.used_of(m), m.reporting_reason}, t.credit.use.service, t.credit.type, p, f))
       return f.within(avp::multiple_services_credit_control);
+    one_message(t.credit, p);
   }
   t.credit.parts = {t.parts.data(), n};
   return true;
@@ -328,6 +335,7 @@ bool of_command(const CreditControlRequest& r, Translation& t, Failure& f) {
   const bool opens = c.type == Credit::initial && r.several_services == true;
   if (!r.requested && !opens && (c.type == Credit::initial || (c.type == Credit::event && c.action != Credit::balance)))
     p.flags |= CreditPart::asks;
+  one_message(c, p);
   if (p.flags != 0) c.parts = {t.parts.data(), 1};
   return true;
 }

@@ -19,7 +19,6 @@
 #include <string>
 #include <string_view>
 
-#include "charging/store.h"
 #include "charging/credit.h"
 #include "protocol/diameter/credit_control_answer.h"
 
