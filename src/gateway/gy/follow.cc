@@ -1,8 +1,8 @@
 #include "gateway/gy/follow.h"
 
 #include <algorithm>
-#include <cstring>
 
+#include "base/bytes.h"
 #include "charging/command.h"
 #include "charging/credit.h"
 #include "gateway/gy/server_impl.h"
@@ -15,17 +15,22 @@ using charging::EventKind;
 namespace gy {
 namespace {
 
-// Whether octets that may stand for one of these kinds occur: most outcomes have none.
+constexpr auto lowest = static_cast<uint8_t>(EventKind::limit_reached), highest = static_cast<uint8_t>(EventKind::stop_wanted);
+
+// An event begins with its kind, the account and the number of a line (docs/formats/events.md).
+bool like_event(std::string_view bytes) {
+  Reader r(bytes);
+  r.get<uint16_t>();
+  const uint64_t account = r.varint();
+  const PhoneNumber n = PhoneNumber::from_bits(r.get<uint64_t>());
+  return !r.bad() && account != 0 && account <= UINT32_MAX && charging::well_formed(n);
+}
+
+// Whether octets that may stand for an event of these kinds occur: most outcomes have none.
 bool may_have_limits(std::string_view outcome) {
-  constexpr auto lowest = static_cast<char>(EventKind::limit_reached), highest = static_cast<char>(EventKind::stop_wanted);
-  const char* p = outcome.data();
-  const char* const end = p + outcome.size();
-  while (p < end) {
-    p = static_cast<const char*>(std::memchr(p, 0, static_cast<size_t>(end - p)));
-    if (p == nullptr) return false;
-    if (p > outcome.data() && p[-1] >= lowest && p[-1] <= highest) return true;
-    ++p;
-  }
+  const auto* p = reinterpret_cast<const uint8_t*>(outcome.data());
+  for (size_t i = 0; i + 1 < outcome.size(); ++i)
+    if (p[i + 1] == 0 && static_cast<uint8_t>(p[i] - lowest) <= highest - lowest && like_event(outcome.substr(i))) return true;
   return false;
 }
 
@@ -99,7 +104,7 @@ void causes_in(std::string_view command, std::string_view outcome, std::vector<C
 namespace {
 constexpr size_t most_causes = 1'024;    // at a time
 constexpr size_t most_sessions = 16'384;  // told of at a time
-constexpr int64_t wait_micros = 100'000;
+constexpr int64_t wait_micros = 100'000, pause_micros = 30'000;
 }  // namespace
 
 // As the switcher does: from now on, whatever breaks. A RAR that is missed does no harm, quotas end by themselves.
@@ -134,7 +139,8 @@ void GyServer::Impl::follow() {
       if (*got) gy::causes_in(record.command, record.outcome, causes);
     }
     if (!causes.empty()) note(causes);
-    if (waiting && feed) feed->wait(wait_micros);
+    // Not woken by every batch of the log: a RAR may come a moment later, and reading much at once costs less.
+    if (waiting) std::this_thread::sleep_for(std::chrono::microseconds(pause_micros));
   }
 }
 
