@@ -9,6 +9,7 @@ using namespace protocol::diameter;
 namespace {
 
 constexpr size_t short_message = 1'024;  // room for what has no lists
+constexpr size_t longest_name = 255;     // RFC 1035 2.3.4
 constexpr size_t refusal_room = 4'096;   // Failed-AVP and Proxy-Info besides
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
@@ -126,6 +127,8 @@ void Peer::capabilities(std::string_view message, int64_t now, Outbox& out) {
     result = no_common_security;  // RFC 6733 6.10: only NO_INBAND_SECURITY; TLS comes before the first message
   } else if (same_identity(message_.origin_host, self_.host)) {
     result = unknown_peer;  // nobody else is us
+  } else if (message_.origin_host.size() > longest_name || message_.origin_realm.size() > longest_name) {
+    result = invalid_avp_value;
   } else {
     host_ = message_.origin_host, realm_ = message_.origin_realm;
     result = gate_.admit(message_, *this);

@@ -13,6 +13,7 @@ constexpr size_t most_octets = 256 << 10;    // of its commands; the engine's ow
 constexpr size_t usual_answer = 1'024;       // room, without lists
 constexpr size_t room_for_part = 256;
 constexpr size_t most_names = 65'536;        // clients behind relays
+constexpr size_t longest_name = 255;         // RFC 1035 2.3.4
 
 }  // namespace
 
@@ -195,6 +196,7 @@ void GyServer::Impl::count_result(uint32_t result) {
 
 // 0 also when there are too many: RAR and ASR then go to the peer itself, which may know better.
 uint32_t GyServer::Impl::name_of(std::string_view host, std::string_view realm) {
+  if (host.size() > longest_name || realm.size() > longest_name) return 0;
   std::string key = std::string(host) + '\0' + std::string(realm);
   if (const auto at = name_index.find(key); at != name_index.end()) return at->second;
   if (names.size() >= most_names) return 0;
