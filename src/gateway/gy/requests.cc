@@ -12,6 +12,7 @@ constexpr size_t most_commands = 512;        // of a batch
 constexpr size_t most_octets = 256 << 10;    // of its commands; the engine's own limit is higher
 constexpr size_t usual_answer = 1'024;       // room, without lists
 constexpr size_t room_for_part = 256;
+constexpr int64_t ask_again_micros = 1'000'000;
 constexpr size_t most_names = 65'536;        // clients behind relays
 constexpr size_t longest_name = 255;         // RFC 1035 2.3.4
 
@@ -35,6 +36,10 @@ void GyServer::Impl::credit(Connection& c, std::string_view message) {
   if (!read_credit_control_request(message, r, f)) return refuse(c, message, f.result, &f);
   ++counts.requests[static_cast<size_t>(*r.type) - 1];
   if (const uint32_t elsewhere = c.peer.misrouted(r); elsewhere != 0) return refuse(c, message, elsewhere, nullptr);
+  if (c.op == nullptr && now - c.op_asked >= ask_again_micros) {  // it may have been published since
+    c.op_asked = now;
+    c.op = operator_for(c.op_code);
+  }
   if (c.op == nullptr) return refuse(c, message, diameter::realm_not_served, nullptr);
   if (!translate(r, translation, f)) return refuse(c, message, f.result, &f);
   const size_t waiting = batch == nullptr ? 0 : batch->asked.size();

@@ -176,6 +176,7 @@ uint32_t GyServer::Impl::admit(const diameter::BaseMessage& cer, gy::Peer& peer)
     }
   }
   by_host[key] = admitting->slot;
+  admitting->op_code = code, admitting->op_asked = now;
   admitting->op = operator_for(code);
   return diameter::success;
 }

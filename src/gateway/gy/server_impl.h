@@ -45,7 +45,9 @@ struct GyServer::Impl final : gy::Gate {
     gy::Peer peer;
     gy::Outbox out;
     std::string rest;            // the beginning of a message
-    const Operator* op = nullptr;
+    const Operator* op = nullptr;  // none: not published yet
+    std::string op_code;
+    int64_t op_asked = 0;
     uint32_t slot = 0, generation = 0;
     uint32_t interest = 0;       // what epoll watches for
     int64_t moved = 0;           // when it last took octets, or had taken all
