@@ -31,7 +31,8 @@ void GyServer::Impl::accept(const gy::Listener& listener) {
       free_slots.pop_back();
     }
     chance ^= chance << 13, chance ^= chance >> 7, chance ^= chance << 17;
-    auto c = std::make_unique<Connection>(*this, gy::plain_wire(fd, listener.sctp), gy::ends_of(fd), now, chance);
+    auto c =
+        std::make_unique<Connection>(*this, gy::plain_wire(fd, listener.sctp), gy::ends_of(fd), now, chance);
     c->slot = slot, c->generation = ++generations[slot];
     c->moved = now;
     c->interest = EPOLLIN;
@@ -130,8 +131,10 @@ void GyServer::Impl::flush(Connection& c) {
 // A peer that does not take its answers is not read until it has taken half of what waits.
 void GyServer::Impl::watch(Connection& c) {
   uint32_t wanted = c.interest & EPOLLIN;
-  if (c.out.size() > options.pause_octets) wanted = 0;
-  else if (c.out.size() <= options.pause_octets / 2) wanted = EPOLLIN;
+  if (c.out.size() > options.pause_octets)
+    wanted = 0;
+  else if (c.out.size() <= options.pause_octets / 2)
+    wanted = EPOLLIN;
   if (!c.out.empty()) wanted |= EPOLLOUT;
   if (c.peer.over()) wanted &= ~static_cast<uint32_t>(EPOLLIN);
   if (wanted == c.interest) return;

@@ -15,7 +15,8 @@ using charging::EventKind;
 namespace gy {
 namespace {
 
-constexpr auto lowest = static_cast<uint8_t>(EventKind::limit_reached), highest = static_cast<uint8_t>(EventKind::stop_wanted);
+constexpr auto lowest = static_cast<uint8_t>(EventKind::limit_reached),
+               highest = static_cast<uint8_t>(EventKind::stop_wanted);
 
 // An event begins with its kind, the account and the number of a line (docs/formats/events.md).
 bool like_event(std::string_view bytes) {
@@ -30,7 +31,9 @@ bool like_event(std::string_view bytes) {
 bool may_have_limits(std::string_view outcome) {
   const auto* p = reinterpret_cast<const uint8_t*>(outcome.data());
   for (size_t i = 0; i + 1 < outcome.size(); ++i)
-    if (p[i + 1] == 0 && static_cast<uint8_t>(p[i] - lowest) <= highest - lowest && like_event(outcome.substr(i))) return true;
+    if (p[i + 1] == 0 && static_cast<uint8_t>(p[i] - lowest) <= highest - lowest &&
+        like_event(outcome.substr(i)))
+      return true;
   return false;
 }
 
@@ -55,7 +58,8 @@ void cause_of(const charging::Event& e, std::string_view but, std::vector<Cause>
       c.abort = (e.amount & charging::stop::full) != 0;
       break;
     case EventKind::session_ended: {
-      // Closed by charging with its line or account. (Its own TERMINATION, and silence, need no word of ours.)
+      // Closed by charging with its line or account. (Its own TERMINATION, and silence, need no word of
+      // ours.)
       const std::string_view note = e.note;
       for (std::string_view why : {": line removed", ": account closed"})
         if (note.ends_with(why)) c.session = note.substr(0, note.size() - why.size());
@@ -81,7 +85,8 @@ void causes_in(std::string_view command, std::string_view outcome, std::vector<C
       charging::Credit c;
       std::vector<charging::CreditPart> parts;
       charging::Outcome o;
-      if (!charging::decode_credit(body, c, parts) || !charging::decode_outcome(header.kind, outcome, o)) return;
+      if (!charging::decode_credit(body, c, parts) || !charging::decode_outcome(header.kind, outcome, o))
+        return;
       for (const auto& e : o.events) cause_of(e.event, c.session, out);
       return;
     }
@@ -102,12 +107,13 @@ void causes_in(std::string_view command, std::string_view outcome, std::vector<C
 }  // namespace gy
 
 namespace {
-constexpr size_t most_causes = 1'024;    // at a time
+constexpr size_t most_causes = 1'024;     // at a time
 constexpr size_t most_sessions = 16'384;  // told of at a time
 constexpr int64_t wait_micros = 100'000, pause_micros = 30'000;
 }  // namespace
 
-// As the switcher does: from now on, whatever breaks. A RAR that is missed does no harm, quotas end by themselves.
+// As the switcher does: from now on, whatever breaks. A RAR that is missed does no harm, quotas end by
+// themselves.
 void GyServer::Impl::follow() {
   io::name_this_thread("gy-feed");
   std::optional<engine::Feed> feed;
@@ -139,15 +145,19 @@ void GyServer::Impl::follow() {
       if (*got) gy::causes_in(record.command, record.outcome, causes);
     }
     if (!causes.empty()) note(causes);
-    // Not woken by every batch of the log: a RAR may come a moment later, and reading much at once costs less.
+    // Not woken by every batch of the log: a RAR may come a moment later, and reading much at once costs
+    // less.
     if (waiting) std::this_thread::sleep_for(std::chrono::microseconds(pause_micros));
   }
 }
 
 void GyServer::Impl::note(const std::vector<gy::Cause>& all) {
   std::vector<gy::Cause> causes = all;
-  std::sort(causes.begin(), causes.end(), [](const gy::Cause& a, const gy::Cause& b) { return a.key() < b.key(); });
-  causes.erase(std::unique(causes.begin(), causes.end(), [](const gy::Cause& a, const gy::Cause& b) { return a.key() == b.key(); }), causes.end());
+  std::sort(causes.begin(), causes.end(),
+            [](const gy::Cause& a, const gy::Cause& b) { return a.key() < b.key(); });
+  causes.erase(std::unique(causes.begin(), causes.end(),
+                           [](const gy::Cause& a, const gy::Cause& b) { return a.key() == b.key(); }),
+               causes.end());
   std::vector<Wish> found;
   (void)service.inspect([&](const charging::State& state) {
     for (const gy::Cause& c : causes) {
@@ -161,7 +171,9 @@ void GyServer::Impl::note(const std::vector<gy::Cause>& all) {
       if (live == state.live.end()) continue;
       for (const Hash128& key : live->second.sessions) {
         const auto at = state.sessions.find(key);
-        if (at == state.sessions.end() || at->second.type == 0 || at->second.id == c.but || found.size() >= most_sessions) continue;
+        if (at == state.sessions.end() || at->second.type == 0 || at->second.id == c.but ||
+            found.size() >= most_sessions)
+          continue;
         if (!c.line.empty() && charging::number_of(state.store.line(at->second.line).key) != c.line) continue;
         found.push_back({c.abort, code, at->second.id});
       }

@@ -1,10 +1,11 @@
-// What in the engine's log concerns live sessions from outside: a top-up, another offer, a limit, a stop, an end.
+// What in the engine's log concerns live sessions from outside: a top-up, another offer, a limit, a stop, an
+// end.
 //
 //   std::vector<Cause> causes;
 //   causes_in(record.command, record.outcome, causes);
 //
-// Pure but for what it allocates; any thread. Most records are requests of credit control that moved nothing but their own
-// session: they are passed over by a look at their octets, without being decoded.
+// Pure but for what it allocates; any thread. Most records are requests of credit control that moved nothing
+// but their own session: they are passed over by a look at their octets, without being decoded.
 #pragma once
 
 #include <string>

@@ -7,8 +7,12 @@ namespace {
 
 constexpr size_t room_for_own = 2'048;
 
-uint64_t own_key(uint32_t slot, uint32_t hop_by_hop) { return uint64_t{slot} << 32 | hop_by_hop; }
-uint64_t under_way(uint64_t route, bool abort) { return route ^ (abort ? 0x9e3779b97f4a7c15ULL : 0); }
+uint64_t own_key(uint32_t slot, uint32_t hop_by_hop) {
+  return uint64_t{slot} << 32 | hop_by_hop;
+}
+uint64_t under_way(uint64_t route, bool abort) {
+  return route ^ (abort ? 0x9e3779b97f4a7c15ULL : 0);
+}
 
 }  // namespace
 
@@ -57,7 +61,8 @@ bool GyServer::Impl::send_own(Own& o, bool again) {
   if (again) r.ids.end_to_end = o.end_to_end;  // RFC 6733 3: the same End-to-End, and T
   r.repeated = again;
   const auto room = c->out.room(room_for_own);
-  const size_t n = o.abort ? write_abort_request(c->peer.speaker(), r, room) : write_re_auth_request(c->peer.speaker(), r, room);
+  const size_t n = o.abort ? write_abort_request(c->peer.speaker(), r, room)
+                           : write_re_auth_request(c->peer.speaker(), r, room);
   if (n == 0) return false;
   c->out.wrote(n);
   touched(*c);
@@ -72,7 +77,8 @@ bool GyServer::Impl::send_own(Own& o, bool again) {
   return true;
 }
 
-// Any result will do: a client that does not want to is asked no more (issue 3: some answer RAR and do nothing).
+// Any result will do: a client that does not want to is asked no more (issue 3: some answer RAR and do
+// nothing).
 void GyServer::Impl::own_answered(Connection& c, std::string_view message) {
   diameter::Header h;
   if (!diameter::read_header(message, h)) return;
@@ -93,8 +99,10 @@ void GyServer::Impl::tick_own() {
       continue;
     }
     own_of.erase(under_way(i->second.route, i->second.abort));
-    if (i->second.resent) bump(counts.given_up);
-    else again.push_back(std::move(i->second));
+    if (i->second.resent)
+      bump(counts.given_up);
+    else
+      again.push_back(std::move(i->second));
     i = own.erase(i);
   }
   for (Own& o : again) bump(send_own(o, true) ? counts.resent : counts.given_up);

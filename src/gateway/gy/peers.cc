@@ -12,7 +12,9 @@ constexpr size_t short_message = 1'024;  // room for what has no lists
 constexpr size_t longest_name = 255;     // RFC 1035 2.3.4
 constexpr size_t refusal_room = 4'096;   // Failed-AVP and Proxy-Info besides
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
+char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+}
 
 }  // namespace
 
@@ -35,13 +37,16 @@ Result<PeerRule> parse_peer(std::string_view text) {
     rule.address = rest.substr(at + 1), rest = rest.substr(0, at);
     if (rule.address.empty()) return bad();
   }
-  if (rest.starts_with("*.")) rule.realm = rest.substr(2);
-  else rule.host = rest;
+  if (rest.starts_with("*."))
+    rule.realm = rest.substr(2);
+  else
+    rule.host = rest;
   if (rule.host.empty() && rule.realm.empty()) return bad();
   return rule;
 }
 
-bool Policy::admits(std::string_view host, std::string_view realm, const Ends& ends, std::string_view& out) const {
+bool Policy::admits(std::string_view host, std::string_view realm, const Ends& ends,
+                    std::string_view& out) const {
   for (const PeerRule& r : rules) {
     if (!r.host.empty() && !same_identity(r.host, host)) continue;
     if (!r.realm.empty() && !same_identity(r.realm, realm)) continue;
@@ -88,8 +93,10 @@ Peer::Turn Peer::take(std::string_view message, int64_t now, Outbox& out) {
   if (!takes() || !read_header(message, h)) return Turn::done;
   if (state_ == State::waiting) {
     // RFC 6733 5.6: anything else in this state is an error, and not worth an answer.
-    if (h.is_request() && h.command == capabilities_exchange) capabilities(message, now, out);
-    else end("a message came before the CER");
+    if (h.is_request() && h.command == capabilities_exchange)
+      capabilities(message, now, out);
+    else
+      end("a message came before the CER");
     return Turn::done;
   }
   // Something was heard (RFC 3539 3.4.1); that a watchdog of ours waits for its answer stays so.
@@ -111,7 +118,8 @@ Peer::Turn Peer::take(std::string_view message, int64_t now, Outbox& out) {
       break;
   }
   const bool known = h.application == credit_control_application || h.application == 0;
-  refuse(message, known && h.command != credit_control ? command_unsupported : application_unsupported, nullptr, out);
+  refuse(message, known && h.command != credit_control ? command_unsupported : application_unsupported,
+         nullptr, out);
   return Turn::done;
 }
 
@@ -123,8 +131,10 @@ void Peer::capabilities(std::string_view message, int64_t now, Outbox& out) {
     result = f.result;
   } else if (!message_.speaks(credit_control_application)) {
     result = no_common_application;
-  } else if (const auto& s = message_.inband_security; !s.empty() && std::find(s.begin(), s.end(), 0U) == s.end()) {
-    result = no_common_security;  // RFC 6733 6.10: only NO_INBAND_SECURITY; TLS comes before the first message
+  } else if (const auto& s = message_.inband_security;
+             !s.empty() && std::find(s.begin(), s.end(), 0U) == s.end()) {
+    result =
+        no_common_security;  // RFC 6733 6.10: only NO_INBAND_SECURITY; TLS comes before the first message
   } else if (same_identity(message_.origin_host, self_.host)) {
     result = unknown_peer;  // nobody else is us
   } else if (message_.origin_host.size() > longest_name || message_.origin_realm.size() > longest_name) {
@@ -133,7 +143,8 @@ void Peer::capabilities(std::string_view message, int64_t now, Outbox& out) {
     host_ = message_.origin_host, realm_ = message_.origin_realm;
     result = gate_.admit(message_, *this);
   }
-  out.wrote(write_capabilities_answer(speaker(), message_.header, result, f ? &f : nullptr, out.room(refusal_room)));
+  out.wrote(write_capabilities_answer(speaker(), message_.header, result, f ? &f : nullptr,
+                                      out.room(refusal_room)));
   if (result != success) {
     host_.clear();
     return end(result == unknown_peer ? "an unknown peer" : "capabilities that do not suit");
@@ -148,7 +159,8 @@ void Peer::base_request(std::string_view message, int64_t now, Outbox& out) {
   const Header& h = message_.header;
   if (h.command == capabilities_exchange) {
     // Once more on the same connection (RFC 6733 5.6, R-Open): the same peer, or it is none.
-    if (!same_identity(message_.origin_host, host_)) return end("a CER of another host on an open connection");
+    if (!same_identity(message_.origin_host, host_))
+      return end("a CER of another host on an open connection");
     out.wrote(write_capabilities_answer(speaker(), h, success, nullptr, out.room(refusal_room)));
     return;
   }

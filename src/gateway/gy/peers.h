@@ -1,6 +1,6 @@
-// Peer: one Diameter connection as its base protocol sees it (RFC 6733 5): capabilities, watchdog, disconnection,
-// and which requests are refused before anybody looks into them. No socket, no clock, no thread: octets and
-// times come in, octets go to an Outbox.
+// Peer: one Diameter connection as its base protocol sees it (RFC 6733 5): capabilities, watchdog,
+// disconnection, and which requests are refused before anybody looks into them. No socket, no clock, no
+// thread: octets and times come in, octets go to an Outbox.
 //
 //   Peer peer(self, gate, ends, {}, now, chance);
 //   switch (peer.take(message, now, out)) {          // one whole message, as next_frame() finds it
@@ -11,9 +11,9 @@
 //   if (now >= peer.due()) peer.tick(now, out);
 //   if (peer.over()) ...                             // send what is in `out`, then close
 //
-// Promises: whatever comes before a CER closes the connection; what comes behind it in the same segment is taken
-// after the CEA; a peer is who its Origin-Host says only if the gate agrees, and the Host-IP-Address that it
-// claims is believed by nobody. Times in microseconds of a clock that only goes forward. One thread.
+// Promises: whatever comes before a CER closes the connection; what comes behind it in the same segment is
+// taken after the CEA; a peer is who its Origin-Host says only if the gate agrees, and the Host-IP-Address
+// that it claims is believed by nobody. Times in microseconds of a clock that only goes forward. One thread.
 #pragma once
 
 #include <array>
@@ -39,7 +39,7 @@ struct Self {
   std::vector<std::string> realms;  // served besides our own
   bool any_destination = false;     // also what is addressed to other realms and hosts: alone in its network
   uint32_t vendor_id = 0;
-  uint32_t state_id = 0;            // Origin-State-Id: grows with each start
+  uint32_t state_id = 0;  // Origin-State-Id: grows with each start
 };
 
 // The two ends of a connection, as the system knows them.
@@ -61,11 +61,12 @@ struct PeerRule {
 Result<PeerRule> parse_peer(std::string_view text);
 
 struct Policy {
-  std::vector<PeerRule> rules;  // the first that fits counts
+  std::vector<PeerRule> rules;   // the first that fits counts
   bool open_on_loopback = true;  // peers of this machine need no rule
   std::string op;                // of peers without a rule, and of rules without an operator
   // Whether the peer may speak, and for whom.
-  bool admits(std::string_view host, std::string_view realm, const Ends& ends, std::string_view& op_out) const;
+  bool admits(std::string_view host, std::string_view realm, const Ends& ends,
+              std::string_view& op_out) const;
 };
 
 class Peer;
@@ -80,7 +81,7 @@ class Gate {
 
 class Peer {
  public:
-  struct Timers {                     // microseconds
+  struct Timers {                       // microseconds
     int64_t capabilities = 10'000'000;  // until a CER must have come
     int64_t watchdog = 30'000'000;      // Tw, RFC 3539 3.4.1
     int64_t jitter = 2'000'000;         // either way; less than a tenth of Tw when Tw is small
@@ -113,8 +114,8 @@ class Peer {
   bool open() const { return state_ == State::open; }
   bool takes() const { return state_ != State::leaving && state_ != State::over; }
   bool over() const { return state_ == State::over; }
-  const char* why() const { return why_; }  // it ended; a literal
-  const std::string& host() const { return host_; }    // empty before the CER
+  const char* why() const { return why_; }           // it ended; a literal
+  const std::string& host() const { return host_; }  // empty before the CER
   const std::string& realm() const { return realm_; }
   const Ends& ends() const { return ends_; }
   diameter::Speaker speaker() const;

@@ -46,7 +46,8 @@ class Peers : public ::testing::Test, public Gate {
     return m;
   }
   // A CER of which all AVPs are chosen.
-  template <class F> static std::string own_cer(F more) {
+  template <class F>
+  static std::string own_cer(F more) {
     std::string m(1'024, '\0');
     AvpWriter w(m);
     w.header(flag_request, capabilities_exchange, 0, 1, 2);
@@ -59,7 +60,8 @@ class Peers : public ::testing::Test, public Gate {
     m.resize(w.finish());
     return m;
   }
-  static std::string request(uint32_t command, uint32_t application, uint8_t flags = flag_request | flag_proxiable) {
+  static std::string request(uint32_t command, uint32_t application,
+                             uint8_t flags = flag_request | flag_proxiable) {
     std::string m(256, '\0');
     AvpWriter w(m);
     w.header(flags, command, application, 7, 8);
@@ -90,7 +92,9 @@ class Peers : public ::testing::Test, public Gate {
     ASSERT_EQ(next_result(), success);
     ASSERT_TRUE(peer_.open());
   }
-  static Ends ends(const char* remote = "127.0.0.1", bool loopback = true) { return {remote, loopback, {here}}; }
+  static Ends ends(const char* remote = "127.0.0.1", bool loopback = true) {
+    return {remote, loopback, {here}};
+  }
 
   Self self_;
   Policy policy_;
@@ -115,10 +119,11 @@ TEST_F(Peers, exchange_capabilities_RFC6733_5_3) {
 
 TEST_F(Peers, may_name_the_application_only_inside_a_vendor_specific_one) {
   peer_.take(own_cer([](AvpWriter& w) {
-    const size_t g = w.begin<avp::vendor_specific_application_id>();
-    w.u32<avp::vendor_id>(10415), w.u32<avp::auth_application_id>(4);
-    w.end(g);
-  }), 0, out_);
+               const size_t g = w.begin<avp::vendor_specific_application_id>();
+               w.u32<avp::vendor_id>(10415), w.u32<avp::auth_application_id>(4);
+               w.end(g);
+             }),
+             0, out_);
   EXPECT_EQ(next_result(), success);
 }
 
@@ -130,7 +135,8 @@ TEST_F(Peers, without_a_common_application_hear_5010_and_are_closed_RFC6733_5_3)
 
 TEST_F(Peers, that_want_security_inside_hear_5017_RFC6733_6_10) {
   const auto wants = [](uint32_t what) {
-    return own_cer([=](AvpWriter& w) { w.u32<avp::auth_application_id>(4), w.u32<avp::inband_security_id>(what); });
+    return own_cer(
+        [=](AvpWriter& w) { w.u32<avp::auth_application_id>(4), w.u32<avp::inband_security_id>(what); });
   };
   peer_.take(wants(1), 0, out_);
   EXPECT_EQ(next_result(), no_common_security);
@@ -188,7 +194,8 @@ TEST_F(Peers, are_known_by_host_or_realm_each_for_its_operator) {
   EXPECT_FALSE(policy_.admits("other", "elsewhere", ends("192.0.2.1", false), op));
   EXPECT_TRUE(policy_.admits("other", "elsewhere", ends(), op));
   EXPECT_EQ(op, "three");
-  for (const char* wrong : {"", "=one", "@1.2.3.4", "*.", "a@=b", "a="}) EXPECT_EQ(parse_peer(wrong).error().code, "bad_peer") << wrong;
+  for (const char* wrong : {"", "=one", "@1.2.3.4", "*.", "a@=b", "a="})
+    EXPECT_EQ(parse_peer(wrong).error().code, "bad_peer") << wrong;
 }
 
 TEST_F(Peers, nobody_is_us) {

@@ -1,4 +1,5 @@
-// From what was read in one turn of GyServer's loop to one request of the engine, and from its outcomes to answers.
+// From what was read in one turn of GyServer's loop to one request of the engine, and from its outcomes to
+// answers.
 #include <algorithm>
 
 #include "gateway/gy/server_impl.h"
@@ -8,13 +9,13 @@ namespace sublet::gateway {
 
 namespace {
 
-constexpr size_t most_commands = 512;        // of a batch
-constexpr size_t most_octets = 256 << 10;    // of its commands; the engine's own limit is higher
-constexpr size_t usual_answer = 1'024;       // room, without lists
+constexpr size_t most_commands = 512;      // of a batch
+constexpr size_t most_octets = 256 << 10;  // of its commands; the engine's own limit is higher
+constexpr size_t usual_answer = 1'024;     // room, without lists
 constexpr size_t room_for_part = 256;
 constexpr int64_t ask_again_micros = 1'000'000;
-constexpr size_t most_names = 65'536;        // clients behind relays
-constexpr size_t longest_name = 255;         // RFC 1035 2.3.4
+constexpr size_t most_names = 65'536;  // clients behind relays
+constexpr size_t longest_name = 255;   // RFC 1035 2.3.4
 
 }  // namespace
 
@@ -24,7 +25,8 @@ void GyServer::Impl::Batch::clear() {
   request = engine::Request();
 }
 
-void GyServer::Impl::refuse(Connection& c, std::string_view message, uint32_t result, const diameter::Failure* failure) {
+void GyServer::Impl::refuse(Connection& c, std::string_view message, uint32_t result,
+                            const diameter::Failure* failure) {
   bump(result == diameter::too_busy ? counts.overloads : counts.refused);
   count_result(result);
   c.peer.refuse(message, result, failure, c.out);
@@ -35,7 +37,8 @@ void GyServer::Impl::credit(Connection& c, std::string_view message) {
   diameter::CreditControlRequest& r = *request;
   if (!read_credit_control_request(message, r, f)) return refuse(c, message, f.result, &f);
   ++counts.requests[static_cast<size_t>(*r.type) - 1];
-  if (const uint32_t elsewhere = c.peer.misrouted(r); elsewhere != 0) return refuse(c, message, elsewhere, nullptr);
+  if (const uint32_t elsewhere = c.peer.misrouted(r); elsewhere != 0)
+    return refuse(c, message, elsewhere, nullptr);
   if (c.op == nullptr && now - c.op_asked >= ask_again_micros) {  // it may have been published since
     c.op_asked = now;
     c.op = operator_for(c.op_code);
@@ -88,7 +91,8 @@ void GyServer::Impl::keep(Connection& c, uint64_t route) {
   for (size_t i = 0; i < r.msccs.size(); ++i) {
     const auto ids = r.service_ids_of(r.msccs[i]);
     const charging::CreditPart& part = translation.parts[i];
-    b.echoes.push_back({part.group, part.service, static_cast<uint16_t>(ids.size()), r.msccs[i].rating_group.has_value()});
+    b.echoes.push_back(
+        {part.group, part.service, static_cast<uint16_t>(ids.size()), r.msccs[i].rating_group.has_value()});
     b.services.insert(b.services.end(), ids.begin(), ids.end());
   }
   p.echo_count = static_cast<uint16_t>(r.msccs.size());
@@ -99,7 +103,9 @@ void GyServer::Impl::submit() {
   if (batch == nullptr) return;
   Batch& b = *batch;
   batch = nullptr;
-  b.request.done = [this, &b](Result<std::span<const engine::Outcome>> outcomes) { completed(b, std::move(outcomes)); };
+  b.request.done = [this, &b](Result<std::span<const engine::Outcome>> outcomes) {
+    completed(b, std::move(outcomes));
+  };
   const Result<bool> taken_by_engine = service.engine().try_submit(b.request);
   if (taken_by_engine && *taken_by_engine) {
     in_flight += b.asked.size();
@@ -149,7 +155,8 @@ void GyServer::Impl::answer_all(Batch& b) {
     if (i + ahead < b.asked.size()) routes.prefetch(b.asked[i + ahead].route);
     const bool known = i < b.ends.size();
     const uint32_t from = i == 0 || !known ? 0 : b.ends[i - 1];
-    answer(b, b.asked[i], known ? std::string_view(b.outcomes).substr(from, b.ends[i] - from) : std::string_view(), known);
+    answer(b, b.asked[i],
+           known ? std::string_view(b.outcomes).substr(from, b.ends[i] - from) : std::string_view(), known);
   }
 }
 
@@ -180,14 +187,16 @@ void GyServer::Impl::answer(Batch& b, const Pending& p, std::string_view outcome
   } else {
     a = &answerer.make(asked, credit_answer, p.op->currency);
     if (credit_answer.repeated) bump(counts.repeats);
-    if (p.type == diameter::RequestType::termination) routes.erase(p.route);
+    if (p.type == diameter::RequestType::termination)
+      routes.erase(p.route);
     else if (p.type != diameter::RequestType::event && credit_answer.code == charging::CreditCode::done)
       routes.put(p.route, {p.connection, p.generation, p.name, static_cast<uint32_t>(now / 1'000'000) + 1});
   }
   count_result(a->result);
   bump(counts.answers);
   size_t n = 0;
-  for (size_t room = usual_answer + asked.session.size() + room_for_part * p.echo_count; n == 0 && room <= 16 * diameter::max_message; room *= 4)
+  for (size_t room = usual_answer + asked.session.size() + room_for_part * p.echo_count;
+       n == 0 && room <= 16 * diameter::max_message; room *= 4)
     n = write_credit_control_answer(*a, c->out.room(room));
   c->out.wrote(n);
   touched(*c);

@@ -1,6 +1,6 @@
-// Routes: from which connection each session last spoke, so that RAR and ASR find their way. A table of fixed size:
-// sets of four, in each of which the one that has been silent longest makes room. Memory is touched only as it fills.
-// Fingerprints stand for sessions: two that share one of 64 bits would share a route.
+// Routes: from which connection each session last spoke, so that RAR and ASR find their way. A table of fixed
+// size: sets of four, in each of which the one that has been silent longest makes room. Memory is touched
+// only as it fills. Fingerprints stand for sessions: two that share one of 64 bits would share a route.
 //
 //   Routes routes(1 << 20);
 //   routes.prefetch(key);  ...  routes.put(key, {connection, generation, name, now_s});
@@ -21,8 +21,8 @@ class Routes {
  public:
   struct Route {
     uint32_t connection = 0, generation = 0;
-    uint32_t name = 0;     // of the client, when it is not the peer itself
-    uint32_t spoke = 0;    // seconds; 0: the place is free
+    uint32_t name = 0;   // of the client, when it is not the peer itself
+    uint32_t spoke = 0;  // seconds; 0: the place is free
   };
   explicit Routes(size_t sessions)
       : sets_(std::bit_ceil(sessions < ways ? size_t{1} : sessions / ways)),

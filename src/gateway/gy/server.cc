@@ -58,7 +58,8 @@ Result<Done> GyServer::Impl::open() {
     e.data.u64 = listener_tag + i;
     ::epoll_ctl(epoll, EPOLL_CTL_ADD, listeners[i].fd, &e);
   }
-  if (options.self.state_id == 0) options.self.state_id = static_cast<uint32_t>(io::SystemClock().now().seconds());
+  if (options.self.state_id == 0)
+    options.self.state_id = static_cast<uint32_t>(io::SystemClock().now().seconds());
   chance = io::entropy64() | 1;
   buffer = std::make_unique_for_overwrite<char[]>(read_octets + diameter::max_message);
   request = std::make_unique<diameter::CreditControlRequest>();
@@ -146,7 +147,8 @@ const GyServer::Impl::Operator* GyServer::Impl::operator_for(std::string_view wa
   bool found = false;
   (void)service.inspect([&](const charging::State& state) {
     for (const auto& op : state.operators)
-      if (op->code == code && !op->versions.empty()) found = true, currency = op->versions.back().tables->op.currency;
+      if (op->code == code && !op->versions.empty())
+        found = true, currency = op->versions.back().tables->op.currency;
   });
   if (!found) return nullptr;
   auto op = std::make_unique<Operator>();
@@ -164,7 +166,8 @@ uint32_t GyServer::Impl::admit(const diameter::BaseMessage& cer, gy::Peer& peer)
     return diameter::unknown_peer;
   }
   std::string key(cer.origin_host);
-  std::transform(key.begin(), key.end(), key.begin(), [](char x) { return x >= 'A' && x <= 'Z' ? static_cast<char>(x + 32) : x; });
+  std::transform(key.begin(), key.end(), key.begin(),
+                 [](char x) { return x >= 'A' && x <= 'Z' ? static_cast<char>(x + 32) : x; });
   const auto at = by_host.find(key);
   Connection* before = at == by_host.end() ? nullptr : connections[at->second].get();
   if (before != nullptr && before != admitting && gy::same_identity(before->peer.host(), cer.origin_host)) {
@@ -181,18 +184,32 @@ uint32_t GyServer::Impl::admit(const diameter::BaseMessage& cer, gy::Peer& peer)
   return diameter::success;
 }
 
-GyServer::GyServer(Service& service, GyOptions options) : impl_(std::make_unique<Impl>(service, std::move(options))) {}
-GyServer::~GyServer() { stop(); }
-Result<Done> GyServer::start() { return impl_->open(); }
-void GyServer::stop() { impl_->close(); }
-uint16_t GyServer::port(size_t i) const { return i < impl_->ports.size() ? impl_->ports[i] : uint16_t{0}; }
-void GyServer::re_auth(std::string_view op, std::string_view session) { impl_->wish(false, op, session); }
-void GyServer::abort(std::string_view op, std::string_view session) { impl_->wish(true, op, session); }
+GyServer::GyServer(Service& service, GyOptions options)
+    : impl_(std::make_unique<Impl>(service, std::move(options))) {}
+GyServer::~GyServer() {
+  stop();
+}
+Result<Done> GyServer::start() {
+  return impl_->open();
+}
+void GyServer::stop() {
+  impl_->close();
+}
+uint16_t GyServer::port(size_t i) const {
+  return i < impl_->ports.size() ? impl_->ports[i] : uint16_t{0};
+}
+void GyServer::re_auth(std::string_view op, std::string_view session) {
+  impl_->wish(false, op, session);
+}
+void GyServer::abort(std::string_view op, std::string_view session) {
+  impl_->wish(true, op, session);
+}
 
 GyStats GyServer::stats() const {
   const Impl::Counts& c = impl_->counts;
   GyStats s;
-  s.connections = c.connections, s.peers = c.peers, s.accepted = c.accepted, s.refused_peers = c.refused_peers;
+  s.connections = c.connections, s.peers = c.peers, s.accepted = c.accepted,
+  s.refused_peers = c.refused_peers;
   s.replaced = c.replaced, s.stalled = c.stalled, s.closed = c.closed;
   for (size_t i = 0; i < s.requests.size(); ++i) s.requests[i] = c.requests[i];
   s.answers = c.answers, s.repeats = c.repeats, s.overloads = c.overloads, s.refused = c.refused;
@@ -204,7 +221,8 @@ GyStats GyServer::stats() const {
 std::vector<GyResultCount> GyServer::results() const {
   std::vector<GyResultCount> out;
   for (size_t i = 0; i <= result_codes.size(); ++i)
-    if (const uint64_t n = impl_->counts.results[i]; n != 0) out.push_back({i < result_codes.size() ? result_codes[i] : 0, n});
+    if (const uint64_t n = impl_->counts.results[i]; n != 0)
+      out.push_back({i < result_codes.size() ? result_codes[i] : 0, n});
   return out;
 }
 

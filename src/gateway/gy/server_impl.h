@@ -1,8 +1,8 @@
 // The inside of GyServer: what its loop keeps. Heavy; for the .cc files beside it.
 //
-// server.cc starts, stops and runs the loop; connections.cc reads, sends and times; requests.cc turns what was read in one
-// turn of the loop into one request of the engine, and its outcomes into answers; ours.cc sends RAR and ASR, follow.cc finds
-// out when.
+// server.cc starts, stops and runs the loop; connections.cc reads, sends and times; requests.cc turns what
+// was read in one turn of the loop into one request of the engine, and its outcomes into answers; ours.cc
+// sends RAR and ASR, follow.cc finds out when.
 #pragma once
 
 #include <atomic>
@@ -28,8 +28,9 @@ namespace sublet::gateway {
 
 namespace diameter = protocol::diameter;
 
-inline constexpr std::array<uint32_t, 24> result_codes = {2001, 3001, 3002, 3003, 3004, 3005, 3007, 3008, 3009, 4010, 4011, 4012,
-                                                          5001, 5002, 5003, 5004, 5005, 5007, 5008, 5009, 5012, 5014, 5030, 5031};
+inline constexpr std::array<uint32_t, 24> result_codes = {2001, 3001, 3002, 3003, 3004, 3005, 3007, 3008,
+                                                          3009, 4010, 4011, 4012, 5001, 5002, 5003, 5004,
+                                                          5005, 5007, 5008, 5009, 5012, 5014, 5030, 5031};
 
 struct GyServer::Impl final : gy::Gate {
   struct Operator {
@@ -40,18 +41,19 @@ struct GyServer::Impl final : gy::Gate {
 
   struct Connection {
     Connection(Impl& impl, std::unique_ptr<gy::Wire> w, gy::Ends ends, int64_t now, uint64_t chance)
-        : wire(std::move(w)), peer(impl.options.self, impl, std::move(ends), impl.options.timers, now, chance) {}
+        : wire(std::move(w)),
+          peer(impl.options.self, impl, std::move(ends), impl.options.timers, now, chance) {}
     std::unique_ptr<gy::Wire> wire;
     gy::Peer peer;
     gy::Outbox out;
-    std::string rest;            // the beginning of a message
+    std::string rest;              // the beginning of a message
     const Operator* op = nullptr;  // none: not published yet
     std::string op_code;
     int64_t op_asked = 0;
     uint32_t slot = 0, generation = 0;
-    uint32_t interest = 0;       // what epoll watches for
-    int64_t moved = 0;           // when it last took octets, or had taken all
-    bool dirty = false;          // in `dirty`
+    uint32_t interest = 0;  // what epoll watches for
+    int64_t moved = 0;      // when it last took octets, or had taken all
+    bool dirty = false;     // in `dirty`
   };
 
   // A request that charging has, and what its answer needs.
@@ -99,13 +101,16 @@ struct GyServer::Impl final : gy::Gate {
 
   // Counted by the loop, read by anybody.
   struct Counts {
-    std::atomic<uint64_t> connections{0}, peers{0}, accepted{0}, refused_peers{0}, replaced{0}, stalled{0}, closed{0};
+    std::atomic<uint64_t> connections{0}, peers{0}, accepted{0}, refused_peers{0}, replaced{0}, stalled{0},
+        closed{0};
     std::array<std::atomic<uint64_t>, 4> requests{};
     std::atomic<uint64_t> answers{0}, repeats{0}, overloads{0}, refused{0}, dropped{0}, in_flight{0};
     std::atomic<uint64_t> re_auths{0}, aborts{0}, resent{0}, given_up{0}, own_answered{0};
     std::array<std::atomic<uint64_t>, result_codes.size() + 1> results{};  // the last: all others
   };
-  static void bump(std::atomic<uint64_t>& n) { n.store(n.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed); }
+  static void bump(std::atomic<uint64_t>& n) {
+    n.store(n.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
+  }
 
   Impl(Service& s, GyOptions o);
   ~Impl() override;
@@ -168,7 +173,7 @@ struct GyServer::Impl final : gy::Gate {
   std::vector<gy::Listener> listeners;
   std::vector<uint16_t> ports;
   std::atomic<bool> woken{false};
-  std::mutex handed_mutex;            // finished, wishes, ending
+  std::mutex handed_mutex;  // finished, wishes, ending
   std::vector<Batch*> finished;
   std::vector<Wish> wishes;
 
@@ -187,9 +192,9 @@ struct GyServer::Impl final : gy::Gate {
   gy::Translation translation;
   std::vector<std::unique_ptr<Batch>> batches;
   std::vector<Batch*> free_batches, taken;
-  Batch* batch = nullptr;             // being filled
-  size_t in_flight = 0;               // requests
-  size_t flying = 0;                  // batches
+  Batch* batch = nullptr;  // being filled
+  size_t in_flight = 0;    // requests
+  size_t flying = 0;       // batches
   charging::CreditAnswer credit_answer;
   gy::Answerer answerer;
   gy::Routes routes;

@@ -347,7 +347,8 @@ TEST_F(GyServers, put_peers_into_their_operators) {
   ASSERT_TRUE(service_->publish({{"other.yaml", other}}));
   options_.policy.rules = {*parse_peer("pgw.example=test"), *parse_peer("mvno2.example=other")};
   start();
-  Client one(server_->port()), two(server_->port(), "mvno2.example"), nobody(server_->port(), "nobody.example");
+  Client one(server_->port()), two(server_->port(), "mvno2.example"),
+      nobody(server_->port(), "nobody.example");
   ASSERT_EQ(one.open(), success);
   ASSERT_EQ(two.open(), success);
   ASSERT_EQ(nobody.open(), success);  // open on loopback, but of no operator
@@ -485,7 +486,8 @@ TEST_F(GyFollow, abort_when_the_line_is_removed) {
 TEST_F(GyFollow, say_nothing_of_other_accounts_and_of_what_a_session_does_itself) {
   begin_following();
   const uint64_t before = server_->stats().re_auths;
-  ASSERT_TRUE(service_->execute("test", "", charging::TopUp{*PhoneNumber::parse(number(2)), Money::units(1), {}, 0, 0}));
+  ASSERT_TRUE(service_->execute("test", "",
+                                charging::TopUp{*PhoneNumber::parse(number(2)), Money::units(1), {}, 0, 0}));
   CreditControlRequest& r = data(RequestType::update, 1);
   r.msccs[0].requested.emplace();
   r.add_used(r.msccs[0])->total = 1 << 20;

@@ -36,7 +36,8 @@ inline bool wait_for(const std::function<bool()>& condition, int64_t ms = 20'000
 // A network element: one connection, blocking, gives up after some seconds.
 class Client {
  public:
-  explicit Client(uint16_t port, std::string host = "pgw.example", bool six = false) : host_(std::move(host)) {
+  explicit Client(uint16_t port, std::string host = "pgw.example", bool six = false)
+      : host_(std::move(host)) {
     fd_ = ::socket(six ? AF_INET6 : AF_INET, SOCK_STREAM, 0);
     const timeval patience{20, 0};
     ::setsockopt(fd_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
@@ -67,8 +68,12 @@ class Client {
     s.host = host_, s.realm = "example", s.product = "test", s.addresses = addresses;
     return s;
   }
-  std::string cer() const { return made([&](std::span<char> out) { return write_capabilities_request(us(), {1, 1}, out); }); }
-  std::string watchdog() const { return made([&](std::span<char> out) { return write_watchdog_request(us(), {2, 2}, out); }); }
+  std::string cer() const {
+    return made([&](std::span<char> out) { return write_capabilities_request(us(), {1, 1}, out); });
+  }
+  std::string watchdog() const {
+    return made([&](std::span<char> out) { return write_watchdog_request(us(), {2, 2}, out); });
+  }
 
   bool send(std::string_view octets) {
     while (!octets.empty()) {
@@ -125,7 +130,8 @@ class Client {
   diameter::ReceivedAnswer& got() { return got_; }
 
  private:
-  template <class F> static std::string made(F write) {
+  template <class F>
+  static std::string made(F write) {
     std::string out(2'048, '\0');
     out.resize(write(out));
     return out;
@@ -156,7 +162,8 @@ offers: {base: {tariff: retail}}
 class GyBench : public ::testing::Test {
  protected:
   void SetUp() override {
-    Result<std::unique_ptr<Service>> s = Service::open({.data = temporary_.path(), .segment_bytes = 1 << 20}, clock_);
+    Result<std::unique_ptr<Service>> s =
+        Service::open({.data = temporary_.path(), .segment_bytes = 1 << 20}, clock_);
     ASSERT_TRUE(s) << s.error().text();
     service_ = std::move(*s);
     ASSERT_TRUE(service_->publish({{"test.yaml", gy_catalogue}}));
@@ -187,7 +194,8 @@ class GyBench : public ::testing::Test {
     ASSERT_TRUE(done && done->answer.done());
   }
   // A request of a data session of line 1, with one quota of group 10.
-  diameter::CreditControlRequest& data(diameter::RequestType type, uint32_t n, const char* session = "pgw.example;1;1") {
+  diameter::CreditControlRequest& data(diameter::RequestType type, uint32_t n,
+                                       const char* session = "pgw.example;1;1") {
     diameter::CreditControlRequest& r = request_;
     samples::address_sample(r, type, n);
     r.session_id = session;

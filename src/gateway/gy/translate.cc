@@ -53,7 +53,8 @@ bool own_units(const Units& u, Service service, int64_t& out) {
 
 bool money_in(const Units& u, int64_t& out, Failure& f) {
   if (micros_of(*u.money, out) && out >= 0) return true;
-  return f.zeroed(invalid_avp_value, avp::cc_money, flag_mandatory, "an amount that is below zero, too large, or no whole number of micro-units");
+  return f.zeroed(invalid_avp_value, avp::cc_money, flag_mandatory,
+                  "an amount that is below zero, too large, or no whole number of micro-units");
 }
 
 }  // namespace
@@ -69,7 +70,8 @@ bool number_in(std::string_view text, PhoneNumber& out) {
   size_t n = 0;
   for (size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
-    if (c == '-' || c == '.' || c == '(' || c == ')' || c == ' ' || (c == '+' && i == 0)) continue;  // RFC 3966 5.1.1
+    if (c == '-' || c == '.' || c == '(' || c == ')' || c == ' ' || (c == '+' && i == 0))
+      continue;  // RFC 3966 5.1.1
     if (n == sizeof digits) return false;
     digits[n++] = c;
   }
@@ -101,7 +103,9 @@ int64_t unix_seconds(uint32_t t) {
   // RFC 4330 3: without the highest bit the time is of the era that begins in 2036.
   return int64_t{t} - seconds_1900_to_1970 + ((t & 0x80000000U) != 0 ? 0 : int64_t{1} << 32);
 }
-uint32_t since_1900(int64_t unix_time) { return static_cast<uint32_t>(unix_time + seconds_1900_to_1970); }
+uint32_t since_1900(int64_t unix_time) {
+  return static_cast<uint32_t>(unix_time + seconds_1900_to_1970);
+}
 
 uint32_t currency_number(std::string_view code) {
   static constexpr std::pair<std::string_view, uint32_t> known[] = {
@@ -168,7 +172,8 @@ void message_parties(std::string_view from, const List& to, PhoneNumber line, Di
 void parties(const CreditControlRequest& r, PhoneNumber line, Use& use) {
   if (r.ims) {
     const ImsInformation& ims = *r.ims;
-    // Role-Of-Node: 0 originating, 1 terminating (TS 32.299 7.2); proxies (2) and user agents (3) say nothing.
+    // Role-Of-Node: 0 originating, 1 terminating (TS 32.299 7.2); proxies (2) and user agents (3) say
+    // nothing.
     use.direction = ims.role_of_node == 1U ? Direction::in : Direction::out;
     const std::string_view called = ims.called_party.empty() ? ims.requested_party : ims.called_party;
     if (use.direction == Direction::in) {
@@ -179,7 +184,8 @@ void parties(const CreditControlRequest& r, PhoneNumber line, Use& use) {
     }
   } else if (r.sms) {
     // SM-Message-Type: 0 submission, 1 delivery report (TS 32.299 7.2).
-    message_parties(r.sms->originator, r.sms->recipients, line, r.sms->message_type == 1U ? Direction::in : Direction::out, use);
+    message_parties(r.sms->originator, r.sms->recipients, line,
+                    r.sms->message_type == 1U ? Direction::in : Direction::out, use);
   } else if (r.mms) {
     Bounded<std::string_view, limits::parties> to;
     for (const MmsInformation::Address& a : r.mms->recipients) to.add(a.data);
@@ -205,7 +211,8 @@ void place(const CreditControlRequest& r, Use& use) {
     if ((plmn.size() == 5 || plmn.size() == 6) && PhoneNumber::from_digits(plmn, use.place)) return;
     if (plmn_in(r.ps->user_location, use.place)) return;
   }
-  if (r.ims) {  // "3GPP-E-UTRAN-FDD;utran-cell-id-3gpp=46001...": MCC and the two digits of MNC that there always are
+  if (r.ims) {  // "3GPP-E-UTRAN-FDD;utran-cell-id-3gpp=46001...": MCC and the two digits of MNC that there
+                // always are
     const std::string_view access = r.ims->access_network;
     if (const size_t at = access.find("cell-id-3gpp="); at != std::string_view::npos) {
       std::string_view cell = access.substr(at + 13);
@@ -229,7 +236,8 @@ void subscriber(const SubscriptionId& id, Credit& c) {
     case SubscriptionType::nai: {
       const std::string_view user = id.data.substr(0, id.data.find('@'));
       // TS 23.003 19.3.2: a digit for the method, then the IMSI.
-      if (user.size() == 16 && (user[0] == '0' || user[0] == '1' || user[0] == '6')) return imsi_in(user.substr(1), c.imsi);
+      if (user.size() == 16 && (user[0] == '0' || user[0] == '1' || user[0] == '6'))
+        return imsi_in(user.substr(1), c.imsi);
       if (user.size() == 15 && id.data.ends_with("3gppnetwork.org")) return imsi_in(user, c.imsi);
       break;
     }
@@ -245,7 +253,8 @@ bool who(const CreditControlRequest& r, Credit& c, Failure& f) {
   for (const SubscriptionId& id : r.subscription_ids)
     if (id.type != SubscriptionType::e164) subscriber(id, c);
   if (r.ps) imsi_in(r.ps->imsi, c.imsi);
-  if (!c.line.empty() || c.imsi != 0 || c.type == Credit::update || c.type == Credit::termination) return true;
+  if (!c.line.empty() || c.imsi != 0 || c.type == Credit::update || c.type == Credit::termination)
+    return true;
   if (r.subscription_ids.empty()) return f.missing(avp::subscription_id);
   return f.of(user_unknown, "no Subscription-Id holds a number or an IMSI");
 }
@@ -259,7 +268,9 @@ struct Amounts {
 };
 
 // Reporting-Reason, TS 32.299 7.2: QHT and FINAL say that nothing more comes of the quota.
-bool at_end(std::optional<uint32_t> reason) { return reason == 1U || reason == 2U; }
+bool at_end(std::optional<uint32_t> reason) {
+  return reason == 1U || reason == 2U;
+}
 
 bool amounts(const Amounts& a, Service service, Credit::Type type, CreditPart& out, Failure& f) {
   bool money = a.requested->has_value() && (*a.requested)->money.has_value();
@@ -304,7 +315,8 @@ bool amounts(const Amounts& a, Service service, Credit::Type type, CreditPart& o
   return true;
 }
 
-// An event of a message that says no number is of one (TS 32.274 5.3: immediate event charging, no unit determined).
+// An event of a message that says no number is of one (TS 32.274 5.3: immediate event charging, no unit
+// determined).
 void one_message(const Credit& c, CreditPart& p) {
   if (c.type != Credit::event || !p.has(CreditPart::asks) || p.has(CreditPart::money) || p.asked != 0) return;
   if (catalogue::unit_of(c.use.service) == Unit::messages) p.asked = 1;
@@ -329,11 +341,14 @@ bool of_command(const CreditControlRequest& r, Translation& t, Failure& f) {
   Credit& c = t.credit;
   CreditPart& p = t.parts[0] = CreditPart{};
   p.service = r.service_id.value_or(0);
-  if (!amounts({&r.requested, {r.used.begin(), r.used.size()}, {}}, c.use.service, c.type, p, f)) return false;
+  if (!amounts({&r.requested, {r.used.begin(), r.used.size()}, {}}, c.use.service, c.type, p, f))
+    return false;
   // An INITIAL or a debit that names no units leaves them to the server (RFC 8506 8.18); with
-  // Multiple-Services-Indicator it only opens the session, and quotas are asked for when traffic comes (5.1.2).
+  // Multiple-Services-Indicator it only opens the session, and quotas are asked for when traffic comes
+  // (5.1.2).
   const bool opens = c.type == Credit::initial && r.several_services == true;
-  if (!r.requested && !opens && (c.type == Credit::initial || (c.type == Credit::event && c.action != Credit::balance)))
+  if (!r.requested && !opens &&
+      (c.type == Credit::initial || (c.type == Credit::event && c.action != Credit::balance)))
     p.flags |= CreditPart::asks;
   one_message(c, p);
   if (p.flags != 0) c.parts = {t.parts.data(), 1};
@@ -353,12 +368,14 @@ bool translate(const CreditControlRequest& r, Translation& out, Failure& failure
   c.number = r.number.value_or(0);
   c.session = r.session_id;
   if (c.session.empty() || c.session.size() > longest_session)
-    return failure.of(invalid_avp_value, {avp::session_id, flag_mandatory, c.session}, "a Session-Id that is empty or too long");
+    return failure.of(invalid_avp_value, {avp::session_id, flag_mandatory, c.session},
+                      "a Session-Id that is empty or too long");
   if (!who(r, c, failure)) return false;
   c.use.service = service_in(r);
   parties(r, c.line, c.use);
   place(r, c.use);
-  if (c.type == Credit::event && r.event_time) c.use.start = Instant::from_seconds(unix_seconds(*r.event_time));
+  if (c.type == Credit::event && r.event_time)
+    c.use.start = Instant::from_seconds(unix_seconds(*r.event_time));
   out.msccs = !r.msccs.empty();
   return out.msccs ? of_msccs(r, out, failure) : of_command(r, out, failure);
 }

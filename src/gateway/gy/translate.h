@@ -7,9 +7,10 @@
 //   Answerer answerer(manner);                         // keep it: some 30 KB
 //   n = write_credit_control_answer(answerer.make(asked, credit_answer), room);
 //
-// Services by Service-Context-Id (TS 32.299 7.1.12: the part before the '@' and the release in front of it do not
-// matter): 32251 data, 32260 voice or video, 32274 SMS, 32270 MMS. Others by the units that they speak of: octets
-// data, seconds voice, else messages. Units: octets, seconds, messages; money in micro-units. One thread each.
+// Services by Service-Context-Id (TS 32.299 7.1.12: the part before the '@' and the release in front of it do
+// not matter): 32251 data, 32260 voice or video, 32274 SMS, 32270 MMS. Others by the units that they speak
+// of: octets data, seconds voice, else messages. Units: octets, seconds, messages; money in micro-units. One
+// thread each.
 #pragma once
 
 #include <array>
@@ -31,12 +32,13 @@ struct Translation {
   std::array<charging::CreditPart, diameter::limits::msccs> parts;
   bool msccs = false;  // the parts stand for MSCCs, in their order; else for the command itself
 };
-// False: `failure` says how to answer: 5005 without any Subscription-Id in INITIAL or EVENT, 5030 when none of them
-// says anything, 5004 for money that is no whole number of micro-units, 5007 for money and units mixed.
+// False: `failure` says how to answer: 5005 without any Subscription-Id in INITIAL or EVENT, 5030 when none
+// of them says anything, 5004 for money that is no whole number of micro-units, 5007 for money and units
+// mixed.
 bool translate(const diameter::CreditControlRequest& r, Translation& out, diameter::Failure& failure);
 
-// "tel:+86-139...", "sip:+86139...@ims.example;user=phone", "0139...": the digits, '+' and separators dropped. False:
-// no number.
+// "tel:+86-139...", "sip:+86139...@ims.example;user=phone", "0139...": the digits, '+' and separators
+// dropped. False: no number.
 bool number_in(std::string_view text, PhoneNumber& out);
 // digits x 10^exponent as micro-units. False: not whole, or too much.
 bool micros_of(const diameter::CcMoney& money, int64_t& out);

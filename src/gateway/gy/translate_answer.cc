@@ -7,37 +7,50 @@
 namespace sublet::gateway::gy {
 
 using namespace protocol::diameter;
+using charging::Credit;
 using charging::CreditAnswer;
 using charging::CreditCode;
 using charging::CreditPartAnswer;
-using charging::Credit;
 
 uint32_t result_of(CreditCode code) {
   switch (code) {
-    case CreditCode::done: return success;
+    case CreditCode::done:
+      return success;
     case CreditCode::insufficient_balance:
-    case CreditCode::member_limit: return credit_limit_reached;
-    case CreditCode::stopped: return end_user_service_denied;
-    case CreditCode::free_of_charge: return credit_control_not_applicable;
-    case CreditCode::unknown_line: return user_unknown;
-    case CreditCode::account_closed: return authorization_rejected;
-    case CreditCode::unknown_session: return unknown_session_id;
+    case CreditCode::member_limit:
+      return credit_limit_reached;
+    case CreditCode::stopped:
+      return end_user_service_denied;
+    case CreditCode::free_of_charge:
+      return credit_control_not_applicable;
+    case CreditCode::unknown_line:
+      return user_unknown;
+    case CreditCode::account_closed:
+      return authorization_rejected;
+    case CreditCode::unknown_session:
+      return unknown_session_id;
     case CreditCode::no_price:
     case CreditCode::no_offer:
-    case CreditCode::closed_destination: return rating_failed;
-    case CreditCode::bad_command: return invalid_avp_value;
-    case CreditCode::unknown_operator: return realm_not_served;
+    case CreditCode::closed_destination:
+      return rating_failed;
+    case CreditCode::bad_command:
+      return invalid_avp_value;
+    case CreditCode::unknown_operator:
+      return realm_not_served;
     case CreditCode::out_of_sequence:
     case CreditCode::session_exists:
     case CreditCode::too_many_sessions:
-    case CreditCode::too_large: return unable_to_comply;
+    case CreditCode::too_large:
+      return unable_to_comply;
   }
   return unable_to_comply;
 }
 
 namespace {
 
-uint32_t bounded32(int64_t v) { return v > UINT32_MAX ? UINT32_MAX : v < 0 ? 0 : static_cast<uint32_t>(v); }
+uint32_t bounded32(int64_t v) {
+  return v > UINT32_MAX ? UINT32_MAX : v < 0 ? 0 : static_cast<uint32_t>(v);
+}
 
 // Redirect-Address-Type, RFC 8506 8.38, by what the address looks like.
 RedirectAddressType address_type(std::string_view where) {
@@ -74,7 +87,8 @@ const CreditControlAnswer& Answerer::refuse(const Asked& asked, uint32_t result)
   return a;
 }
 
-const CreditControlAnswer& Answerer::make(const Asked& asked, const CreditAnswer& credit, std::optional<uint32_t> currency) {
+const CreditControlAnswer& Answerer::make(const Asked& asked, const CreditAnswer& credit,
+                                          std::optional<uint32_t> currency) {
   refuse(asked, result_of(credit.code));
   CreditControlAnswer& a = answer_;
   if (credit.code != CreditCode::done) return a;
@@ -114,27 +128,36 @@ void Answerer::parts(const Asked& asked, const CreditAnswer& credit, std::option
     if (e.has_group) m.rating_group = e.group;
     m.service_ids = asked.services.subspan(id, e.id_count);
     id += e.id_count;
-    if (const CreditPartAnswer* p = part_for(credit, e, n)) part(*p, asked.service, currency, m);
-    else m.result = success;
+    if (const CreditPartAnswer* p = part_for(credit, e, n))
+      part(*p, asked.service, currency, m);
+    else
+      m.result = success;
     ++n;
   }
   a.msccs = {msccs_.data(), n};
 }
 
-void Answerer::part(const CreditPartAnswer& p, catalogue::Service service, std::optional<uint32_t> currency, MsccAnswer& out) {
+void Answerer::part(const CreditPartAnswer& p, catalogue::Service service, std::optional<uint32_t> currency,
+                    MsccAnswer& out) {
   out.result = result_of(p.code);
   const Unit unit = catalogue::unit_of(service);
   if ((p.flags & CreditPartAnswer::granted) != 0) {
     Units& u = out.granted.emplace();
-    if ((p.flags & CreditPartAnswer::money) != 0) u.money = money_of(p.units, currency);
-    else if (unit == Unit::octets) u.total = static_cast<uint64_t>(std::max<int64_t>(p.units, 0));
-    else if (unit == Unit::seconds) u.time = bounded32(p.units);
-    else u.specific = static_cast<uint64_t>(std::max<int64_t>(p.units, 0));
+    if ((p.flags & CreditPartAnswer::money) != 0)
+      u.money = money_of(p.units, currency);
+    else if (unit == Unit::octets)
+      u.total = static_cast<uint64_t>(std::max<int64_t>(p.units, 0));
+    else if (unit == Unit::seconds)
+      u.time = bounded32(p.units);
+    else
+      u.specific = static_cast<uint64_t>(std::max<int64_t>(p.units, 0));
     if (p.change != 0) u.tariff_time_change = since_1900(p.change);
   }
   if (p.validity != 0) out.validity = p.validity;
   if (p.threshold > 0 && (p.flags & CreditPartAnswer::money) == 0) {
-    (unit == Unit::octets ? out.volume_threshold : unit == Unit::seconds ? out.time_threshold : out.unit_threshold) = bounded32(p.threshold);
+    (unit == Unit::octets    ? out.volume_threshold
+     : unit == Unit::seconds ? out.time_threshold
+                             : out.unit_threshold) = bounded32(p.threshold);
   }
   if (p.holding != 0) out.holding_time = p.holding;
   if ((p.flags & CreditPartAnswer::last) != 0) final_unit(p, out.final_unit.emplace());

@@ -1,4 +1,5 @@
-// From the wire's words to charging's and back: contexts, parties, places, subscribers, amounts, money, results.
+// From the wire's words to charging's and back: contexts, parties, places, subscribers, amounts, money,
+// results.
 #include "gateway/gy/translate.h"
 
 #include <gtest/gtest.h>
@@ -219,7 +220,8 @@ TEST_F(Translations, know_whom_by_any_kind_of_Subscription_Id_RFC8506_8_46) {
   EXPECT_EQ(who(SubscriptionType::e164, "+8617100000001"), "8617100000001/0");
   EXPECT_EQ(who(SubscriptionType::imsi, "001010000000001"), "/1010000000001");
   EXPECT_EQ(who(SubscriptionType::sip_uri, "sip:+8617100000001@ims.example"), "8617100000001/0");
-  EXPECT_EQ(who(SubscriptionType::nai, "0460010000000001@nai.epc.mnc001.mcc460.3gppnetwork.org"), "/460010000000001");
+  EXPECT_EQ(who(SubscriptionType::nai, "0460010000000001@nai.epc.mnc001.mcc460.3gppnetwork.org"),
+            "/460010000000001");
   EXPECT_EQ(who(SubscriptionType::nai, "8617100000001@example.org"), "8617100000001/0");
   EXPECT_EQ(who(SubscriptionType::private_id, "8617100000001"), "8617100000001/0");
   EXPECT_EQ(who(SubscriptionType::private_id, "alice"), "5030");
@@ -310,7 +312,8 @@ TEST_F(Answers, say_of_each_MSCC_what_was_asked_as_it_was_asked) {
   EXPECT_EQ(a.msccs[0].granted->total, 1'000u);
   EXPECT_EQ(a.msccs[0].result, success);
   EXPECT_EQ(a.msccs[1].rating_group, 7u);
-  EXPECT_EQ(std::vector<uint32_t>(a.msccs[1].service_ids.begin(), a.msccs[1].service_ids.end()), (std::vector<uint32_t>{8, 9}));
+  EXPECT_EQ(std::vector<uint32_t>(a.msccs[1].service_ids.begin(), a.msccs[1].service_ids.end()),
+            (std::vector<uint32_t>{8, 9}));
   EXPECT_FALSE(a.msccs[1].granted);
   EXPECT_EQ(a.msccs[1].result, credit_limit_reached);
   EXPECT_FALSE(a.failure_handling);

@@ -54,7 +54,8 @@ Result<Done> resolve(const std::string& text, Addresses& out) {
   if (host.size() > 1 && host.front() == '[' && host.back() == ']') host = host.substr(1, host.size() - 2);
   addrinfo hints{};
   hints.ai_family = AF_UNSPEC, hints.ai_socktype = SOCK_STREAM, hints.ai_flags = AI_PASSIVE;
-  const int code = ::getaddrinfo(host.empty() ? nullptr : host.c_str(), text.c_str() + colon + 1, &hints, &out.list);
+  const int code =
+      ::getaddrinfo(host.empty() ? nullptr : host.c_str(), text.c_str() + colon + 1, &hints, &out.list);
   if (code != 0) return refusal("bad_address", "'" + text + "': " + ::gai_strerror(code));
   return Done{};
 }
@@ -82,7 +83,9 @@ std::string address_value(const sockaddr_storage& a, std::string& text, bool& lo
 
 }  // namespace
 
-std::unique_ptr<Wire> plain_wire(int fd, bool sctp) { return std::make_unique<PlainWire>(fd, sctp); }
+std::unique_ptr<Wire> plain_wire(int fd, bool sctp) {
+  return std::make_unique<PlainWire>(fd, sctp);
+}
 
 bool sctp_available() {
   const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, IPPROTO_SCTP);
@@ -97,7 +100,8 @@ Result<Listener> listen_on(const std::string& address, bool sctp) {
   l.sctp = sctp;
   std::string why = "no address";
   for (const addrinfo* a = found.list; a != nullptr && l.fd < 0; a = a->ai_next) {
-    const int fd = ::socket(a->ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, sctp ? IPPROTO_SCTP : 0);
+    const int fd =
+        ::socket(a->ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, sctp ? IPPROTO_SCTP : 0);
     const int yes = 1;
     if (fd >= 0 && ::setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes) == 0 &&
         ::bind(fd, a->ai_addr, a->ai_addrlen) == 0 && ::listen(fd, 256) == 0) {
@@ -139,7 +143,8 @@ Ends ends_of(int fd) {
   std::string text;
   if (::getpeername(fd, reinterpret_cast<sockaddr*>(&a), &size) == 0) address_value(a, e.remote, e.loopback);
   size = sizeof a;
-  if (::getsockname(fd, reinterpret_cast<sockaddr*>(&a), &size) == 0) e.local.push_back(address_value(a, text, ignored));
+  if (::getsockname(fd, reinterpret_cast<sockaddr*>(&a), &size) == 0)
+    e.local.push_back(address_value(a, text, ignored));
   if (e.local.empty() || e.local[0].empty()) e.local = {std::string("\0\1\x7f\0\0\1", 6)};
   return e;
 }

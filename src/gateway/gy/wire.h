@@ -1,5 +1,5 @@
-// Wire: how octets of a connection get through: TCP as it is, SCTP message by message, TLS as a filter before TCP.
-// Non-blocking. One thread.
+// Wire: how octets of a connection get through: TCP as it is, SCTP message by message, TLS as a filter before
+// TCP. Non-blocking. One thread.
 #pragma once
 
 #include <cstddef>
@@ -24,7 +24,8 @@ class Wire {
   virtual ptrdiff_t write(std::string_view octets) = 0;
 };
 
-// Takes over the socket, which goes with it. `sctp`: one message of Diameter in each of SCTP's (RFC 6733 2.1.1).
+// Takes over the socket, which goes with it. `sctp`: one message of Diameter in each of SCTP's (RFC
+// 6733 2.1.1).
 std::unique_ptr<Wire> plain_wire(int fd, bool sctp);
 
 struct Listener {
@@ -32,8 +33,8 @@ struct Listener {
   uint16_t port = 0;
   bool sctp = false;
 };
-// "127.0.0.1:3868", "[::1]:0", "localhost:3868": numbers and names that the system knows. Faults: `cannot_listen`;
-// refusal: `bad_address`.
+// "127.0.0.1:3868", "[::1]:0", "localhost:3868": numbers and names that the system knows. Faults:
+// `cannot_listen`; refusal: `bad_address`.
 Result<Listener> listen_on(const std::string& address, bool sctp);
 bool sctp_available();
 // A connection that waits; -1: none.
