@@ -152,8 +152,7 @@ void Machine::close_account(const CloseAccount& c) {
   const LineId line = line_of(c.line);
   if (line == 0) return;
   const AccountId a = state_.store.line(line).account;
-  for (auto open = state_.live.find(a); open != state_.live.end(); open = state_.live.find(a))
-    close_session(Hash128(open->second.sessions.front()), "account closed");
+  for (const Live* open = state_.live.find(a); open != nullptr; open = state_.live.find(a)) close_session(Hash128(open->sessions.front()), "account closed");
   end_offers(a, -1);
   Event& e = event(EventKind::account_closed, a, line);
   const int64_t rest = state_.store.account(a).money;
@@ -207,8 +206,8 @@ void Machine::remove_line(const RemoveLine& c) {
   state_.store.each_line(a, [&](LineId l) { lines += state_.store.line(l).key != 0; });
   if (lines == 1) return void(refuse("last_line", "this is the account's last line; close the account"));
   const uint8_t ordinal = state_.store.line(line).ordinal;
-  if (auto at = state_.live.find(a); at != state_.live.end()) {
-    const std::vector<Hash128> open = at->second.sessions;
+  if (const Live* live = state_.live.find(a); live != nullptr) {
+    const Few<Hash128, 2> open = live->sessions;
     for (const Hash128& key : open)
       if (state_.sessions.at(key).line == line) close_session(key, "line removed");
   }

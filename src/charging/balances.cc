@@ -16,8 +16,8 @@ int64_t Machine::credit_of(AccountId a) const {
 
 int64_t Machine::held_of(AccountId a) const {
   if (state_.store.account(a).sessions == 0) return 0;
-  const auto live = state_.live.find(a);
-  return live == state_.live.end() ? 0 : live->second.held;
+  const Live* live = state_.live.find(a);
+  return live == nullptr ? 0 : live->held;
 }
 
 // Buckets stand in the order in which they pay: priority, then what ends first, then what was not rolled over to be used
@@ -39,11 +39,12 @@ bool Machine::add_bucket(AccountId a, uint8_t line, const Bucket& b, uint32_t fr
   if (amount == 0) return true;
   size_t at = 0;
   const std::span<const Item> now = store.items(a);
+  for (size_t i = 0; i < now.size(); ++i)  // what comes back from a hold finds its own
+    if (const Item& old = now[i]; old.kind == Item::bucket && old.def == b.id && old.line == line && old.from == from && old.until == until) return store.mut_item(a, i).value += amount, true;
   const Item added{Item::bucket, line, b.id, from, until, amount};
   for (size_t i = 0; i < now.size(); ++i) {
     const Item& old = now[i];
     if (old.kind != Item::bucket) continue;
-    if (old.def == b.id && old.line == line && old.from == from && old.until == until) return store.mut_item(a, i).value += amount, true;
     const Bucket* other = current().bucket(old.def);
     const int priority = other == nullptr ? 0 : other->priority;
     bool before = std::tuple(priority, old.until, old.from) <= std::tuple(b.priority, until, from);

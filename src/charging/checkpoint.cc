@@ -10,14 +10,6 @@ namespace {
 
 constexpr uint32_t format_version = 6;
 
-template <class K, class V, class H>
-std::vector<const std::pair<const K, V>*> sorted(const std::unordered_map<K, V, H>& map) {
-  std::vector<const std::pair<const K, V>*> out;
-  for (const auto& entry : map) out.push_back(&entry);
-  std::sort(out.begin(), out.end(), [](auto* x, auto* y) { return x->first < y->first; });
-  return out;
-}
-
 void put_hash(Writer& w, const Hash128& h) { w.put(h.high).put(h.low); }
 Hash128 get_hash(Reader& r) {
   Hash128 h;
@@ -231,17 +223,16 @@ void Machine::save_rest(std::string& out) const {
   w.put(format_version).put(last_.micros()).put(static_cast<uint32_t>(state_.operators.size()));
   for (const auto& op : state_.operators) save_operator(*op, out);
   w.put(static_cast<uint32_t>(state_.sessions.size()));
-  for (const auto* s : sorted(state_.sessions)) put_hash(w, s->first), put_session(w, s->second);
-  std::map<AccountId, const Live*> of;
-  for (const auto& [account, live] : state_.live) of[account] = &live;
-  w.put(static_cast<uint32_t>(of.size()));
-  for (const auto& [account, live] : of) {
+  for (const Hash128& key : state_.sessions.sorted_keys()) put_hash(w, key), put_session(w, state_.sessions.at(key));
+  w.put(static_cast<uint32_t>(state_.live.size()));
+  for (const AccountId account : state_.live.sorted_keys()) {
+    const Live* live = &state_.live.at(account);
     w.put(account).put(live->held).put(live->first_end).put(static_cast<uint32_t>(live->sessions.size()));
     for (const Hash128& h : live->sessions) put_hash(w, h);
-    const auto counting = state_.counting.find(account);
-    w.put(static_cast<uint32_t>(counting == state_.counting.end() ? 0 : counting->second.size()));
-    if (counting == state_.counting.end()) continue;
-    for (const GrantRef& g : counting->second) put_hash(w, g.session), w.put(g.group).put(g.service);
+    const Grants* counting = state_.counting.find(account);
+    w.put(static_cast<uint32_t>(counting == nullptr ? 0 : counting->list.size()));
+    if (counting == nullptr) continue;
+    for (const GrantRef& g : counting->list) put_hash(w, g.session), w.put(g.group).put(g.service);
   }
   w.put(static_cast<uint32_t>(state_.key_ages.size()));
   for (const auto& [at, key] : state_.key_ages) {
@@ -267,17 +258,17 @@ bool Machine::restore_rest(std::string_view bytes) {
     if (!restore_operator(r)) return false;
   for (auto n = r.get<uint32_t>(); n > 0 && !r.bad(); --n) {
     const Hash128 key = get_hash(r);
-    get_session(r, state_.sessions[key]);
+    get_session(r, state_.sessions.insert(key));
   }
   for (auto n = r.get<uint32_t>(); n > 0 && !r.bad(); --n) {
     const auto account = r.get<AccountId>();
-    Live& live = state_.live[account];
+    Live& live = state_.live.insert(account);
     r.get(live.held), r.get(live.first_end);
     for (auto k = r.get<uint32_t>(); k > 0 && !r.bad(); --k) live.sessions.push_back(get_hash(r));
     for (auto k = r.get<uint32_t>(); k > 0 && !r.bad(); --k) {
       const Hash128 session = get_hash(r);
       const auto group = r.get<uint32_t>();
-      state_.counting[account].push_back({session, group, r.get<uint32_t>()});
+      state_.counting.insert(account).list.push_back({session, group, r.get<uint32_t>()});
     }
   }
   for (auto n = r.get<uint32_t>(); n > 0 && !r.bad(); --n) {

@@ -24,19 +24,18 @@ void Recent::add(const Hash128& key, uint32_t now, uint32_t number, uint8_t type
       std::rotate(ring_.begin(), ring_.begin() + static_cast<ptrdiff_t>(first_), ring_.end());
       first_ = 0;
       ring_.resize(ring_.size() * 2);
-      by_key_.clear();
-      for (size_t i = 0; i < count_; ++i) by_key_[ring_[i].key] = static_cast<uint32_t>(i);
+      for (size_t i = 0; i < count_; ++i) by_key_.insert(ring_[i].key).at = static_cast<uint32_t>(i);
     }
   }
   const size_t at = (first_ + count_++) % ring_.size();
   Entry& e = ring_[at];
   e.key = key, e.at = now, e.number = number, e.type = type;
   e.answer.assign(answer);  // into the room of who was here before
-  by_key_[key] = static_cast<uint32_t>(at);
+  by_key_.insert(key).at = static_cast<uint32_t>(at);
 }
 
 void Recent::pop() {
-  if (const auto at = by_key_.find(ring_[first_].key); at != by_key_.end() && at->second == first_) by_key_.erase(at);
+  if (const Place* place = by_key_.find(ring_[first_].key); place != nullptr && place->at == first_) by_key_.erase(ring_[first_].key);
   first_ = (first_ + 1) % ring_.size();
   --count_;
 }
@@ -109,10 +108,10 @@ void Machine::credit(std::string_view body) {
   version_ = op_->version_at(now_);
   state_.recent.drop(now_s_);
   const Hash128 key = session_key(op_->code, c.session);
-  auto at = state_.sessions.find(key);
-  if (at != state_.sessions.end()) {
-    settle(at->second.account);
-    at = state_.sessions.find(key);  // it may just have timed out
+  Session* live = state_.sessions.find(key);
+  if (live != nullptr) {
+    settle(live->account);
+    live = state_.sessions.find(key);  // it may just have timed out
   }
   // The same request again: the first answer, whatever has happened since (RFC 8506 8.2, RFC 6733 5.5.4). The number is of
   // the session, so the T flag need not be believed.
@@ -122,8 +121,8 @@ void Machine::credit(std::string_view body) {
     credit_.repeated = true;
     return true;
   };
-  if (at != state_.sessions.end()) {
-    Session& s = at->second;
+  if (live != nullptr) {
+    Session& s = *live;
     if (again(s.number, s.type, s.answer)) return;
     if (c.type == Credit::initial || c.type == Credit::event || s.type == 0) return void(credit_.code = CreditCode::session_exists);
     if (c.number <= s.number) return void(credit_.code = CreditCode::out_of_sequence);
@@ -134,8 +133,8 @@ void Machine::credit(std::string_view body) {
   if (c.type == Credit::update || c.type == Credit::termination) return void(credit_.code = CreditCode::unknown_session);
   if (c.type == Credit::initial) credit_initial(c, key);
   else credit_event(c);
-  if (const auto begun = state_.sessions.find(key); begun != state_.sessions.end()) {
-    Session& s = begun->second;
+  if (Session* begun = state_.sessions.find(key); begun != nullptr) {
+    Session& s = *begun;
     s.number = c.number, s.type = c.type;
     s.answer.clear();
     encode_credit_answer(credit_, s.answer);
@@ -272,7 +271,7 @@ void Machine::describe_grant(Session& s, SessionGroupState& g, const Answer::Gra
   use.start = Instant::from_seconds(now.until);
   const int64_t held = g.held_money;
   collect(s.account, line.ordinal, v, use.start);
-  for (const HeldUnits& h : g.held) buckets_.push_back({h.def, static_cast<uint16_t>(UINT16_MAX - (&h - g.held.data())), h.from, h.until, h.amount});
+  for (const HeldUnits& h : g.held) buckets_.push_back({h.def, static_cast<uint16_t>(UINT16_MAX - buckets_.size()), h.from, h.until, h.amount});
   rating::rate({memo(v), offers_, buckets_, counters_}, use, rating::locate(v, use, number_of(line.key)), g.carry, trial_);
   // If the grant would cost more by then than is held, it ends with this tariff, and the peer asks again.
   if (trial_.refused != rating::Refused::no || trial_.money > held) return void(out.validity = static_cast<uint32_t>(std::max<int64_t>(left, 1)));
@@ -386,7 +385,8 @@ void Machine::debit_part(LineId id, const Use& asked, const CreditPart& p, Credi
   use.amount = p.asked;
   use.app = p.group != 0 ? p.group : asked.app;
   use.seconds = catalogue::unit_of(use.service) == Unit::seconds ? p.asked : 0;
-  std::string before;
+  std::string& before = aside_;
+  before.clear();
   before.swap(events_);
   const Verdict v = charge(line.account, id, use, true, charged_);
   if (v != Verdict::charged) {

@@ -117,6 +117,10 @@ struct Answer {
   std::vector<Grant> grants;
   uint64_t records = 0;    // of a file: those already taken
   bool done() const { return code.empty(); }
+  void clear() {  // keeps the room of its lists
+    code.clear(), detail.clear(), grants.clear();
+    account = 0, money = cost = Money(), records = 0;
+  }
 };
 
 void encode(const Event& e, std::string& out);

@@ -119,7 +119,7 @@ bool Machine::over_counters(const Version& v) const {
 int64_t Machine::held_moves(AccountId a, uint8_t line, catalogue::Id counter, uint32_t period) const {
   if (!counts(a)) return 0;
   int64_t sum = 0;
-  for (const GrantRef& r : state_.counting.at(a))
+  for (const GrantRef& r : state_.counting.at(a).list)
     for (const SessionGroupState& g : state_.sessions.at(r.session).groups)
       if (r.is_of(g))
         for (const HeldMove& m : g.moves)
@@ -140,7 +140,7 @@ void Machine::hold_moves(Session& s, SessionGroupState& g, int64_t units, const 
   if (g.moves.empty()) return;
   g.granted = units;
   g.granted_at = now_;
-  state_.counting[s.account].push_back({session_key(op_->code, s.id), g.group, g.service});
+  state_.counting.insert(s.account).list.push_back({session_key(op_->code, s.id), g.group, g.service});
 }
 
 void Machine::drop_moves(const Session& s, SessionGroupState& g) {
@@ -149,8 +149,10 @@ void Machine::drop_moves(const Session& s, SessionGroupState& g) {
   g.granted = 0;
   g.granted_at = {};
   const Hash128 key = session_key(op_->code, s.id);
-  std::vector<GrantRef>& list = state_.counting.at(s.account);
-  list.erase(std::find_if(list.begin(), list.end(), [&](const GrantRef& r) { return r.session == key && r.is_of(g); }));
+  Few<GrantRef, 2>& list = state_.counting.at(s.account).list;
+  size_t mine = 0;
+  while (!(list[mine].session == key && list[mine].is_of(g))) ++mine;
+  list.remove(mine);
   if (list.empty()) state_.counting.erase(s.account);
 }
 
@@ -158,9 +160,9 @@ void Machine::drop_moves(const Session& s, SessionGroupState& g) {
 void Machine::count_held(AccountId a) {
   ahead_.clear();
   if (!counts(a)) return;
-  for (const GrantRef& r : state_.counting.at(a))
+  for (const GrantRef& r : state_.counting.at(a).list)
     for (const SessionGroupState& g : state_.sessions.at(r.session).groups)
-      if (r.is_of(g)) ahead_.insert(ahead_.end(), g.moves.begin(), g.moves.end());
+      if (r.is_of(g)) for (const HeldMove& m : g.moves) ahead_.push_back(m);
 }
 
 // The collected counters of a line, moved on by ahead_. A counter that no price runs over stays: only member limits ask
@@ -261,7 +263,7 @@ int64_t Machine::weigh(AccountId a, uint8_t line, std::span<const CounterMove> m
     });
   };
   if (counts(a))
-    for (const GrantRef& r : state_.counting.at(a)) {
+    for (const GrantRef& r : state_.counting.at(a).list) {
       Session& session = state_.sessions.at(r.session);
       for (SessionGroupState& group : session.groups) {
         if (!r.is_of(group) || !priced(group)) continue;

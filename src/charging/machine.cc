@@ -103,7 +103,7 @@ static bool timeless(Kind kind) {
 void Machine::apply(uint64_t /*position*/, Instant now, std::string_view command, std::string& outcome) {
   now_ = last_ = std::max(now, last_);
   now_s_ = static_cast<uint32_t>(now_.seconds());
-  answer_ = Answer{};
+  answer_.clear();
   events_.clear();
   op_ = nullptr;
   version_ = nullptr;

@@ -275,7 +275,7 @@ class Machine {
   Answer answer_;
   CreditAnswer credit_;
   std::vector<CreditPart> parts_;
-  std::string events_, before_, more_;
+  std::string events_, before_, more_, aside_;
   uint64_t event_count_ = 0;
   Event event_;
 

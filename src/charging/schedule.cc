@@ -355,7 +355,7 @@ uint32_t Machine::earliest(AccountId a) const {
     at = std::min<int64_t>(at, int64_t{i.until} + (i.kind == Item::bucket ? grace : 0));
     // A bucket that may roll over turns at its end, not after the grace; its offer's point is there too.
   }
-  if (auto live = state_.live.find(a); live != state_.live.end()) at = std::min<int64_t>(at, live->second.first_end);
+  if (state_.store.account(a).sessions != 0) at = std::min<int64_t>(at, state_.live.at(a).first_end);
   return static_cast<uint32_t>(std::min<int64_t>(at, never));
 }
 

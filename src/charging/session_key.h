@@ -2,6 +2,7 @@
 // finds another's.
 #pragma once
 
+#include <cstring>
 #include <string>
 #include <string_view>
 
@@ -9,6 +10,14 @@
 
 namespace sublet::charging {
 
-inline Hash128 session_key(std::string_view op_code, std::string_view id) { return hash128(std::string(op_code) + '\0' + std::string(id)); }
+inline Hash128 session_key(std::string_view op_code, std::string_view id) {
+  char both[1024];
+  const size_t octets = op_code.size() + 1 + id.size();
+  if (octets > sizeof both) return hash128(std::string(op_code) + '\0' + std::string(id));
+  std::memcpy(both, op_code.data(), op_code.size());
+  both[op_code.size()] = '\0';
+  if (!id.empty()) std::memcpy(both + op_code.size() + 1, id.data(), id.size());
+  return hash128({both, octets});
+}
 
 }  // namespace sublet::charging

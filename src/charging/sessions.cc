@@ -58,12 +58,13 @@ const VersionEntry* Machine::turn_group(const Session& s, SessionGroupState& g) 
 }
 
 Session* Machine::find_session(const std::string& id) {
-  auto at = state_.sessions.find(session_key(op_->code, id));
-  if (at == state_.sessions.end()) return refuse("unknown_session", "there is no session '" + id.substr(0, 80) + "'"), nullptr;
-  settle(at->second.account);
-  at = state_.sessions.find(session_key(op_->code, id));  // it may just have timed out
-  if (at == state_.sessions.end()) return refuse("unknown_session", "session '" + id.substr(0, 80) + "' has timed out"), nullptr;
-  return &at->second;
+  const Hash128 key = session_key(op_->code, id);
+  Session* s = state_.sessions.find(key);
+  if (s == nullptr) return refuse("unknown_session", "there is no session '" + id.substr(0, 80) + "'"), nullptr;
+  settle(s->account);
+  s = state_.sessions.find(key);  // it may just have timed out
+  if (s == nullptr) return refuse("unknown_session", "session '" + id.substr(0, 80) + "' has timed out"), nullptr;
+  return s;
 }
 
 SessionGroupState& Machine::group_of(Session& s, uint32_t group, uint32_t service) {
@@ -137,7 +138,8 @@ void Machine::use_group(Session& s, SessionGroupState& g, int64_t used, Instant 
   }
   g.carry = charge_.carry;
   price_wholesale(line, use, v, g.wholesale, charged_);
-  std::string before;
+  std::string& before = aside_;
+  before.clear();
   before.swap(events_);
   if (counts(s.account)) {
     rehold(s.account, line.ordinal, charge_.move_list(), v, charge_.money);
@@ -222,7 +224,7 @@ void Machine::grant_group(Session& s, SessionGroupState& g, int64_t asked) {
 
 Session& Machine::begin_session(const Hash128& key, std::string_view id, LineId line, const Use& use, uint32_t lives) {
   const AccountId a = state_.store.line(line).account;
-  Session& s = state_.sessions[key];
+  Session& s = state_.sessions.insert(key);
   s.id = id;
   s.account = a;
   s.line = line;
@@ -230,7 +232,7 @@ Session& Machine::begin_session(const Hash128& key, std::string_view id, LineId 
   s.use = use;
   s.started = s.last = now_;
   s.lives = lives;
-  Live& live = state_.live[a];
+  Live& live = state_.live.insert(a);
   s.place = static_cast<uint32_t>(live.sessions.size());
   live.sessions.push_back(key);
   live.first_end = std::min(live.first_end, end_of(s));
@@ -250,8 +252,8 @@ void Machine::session_start(const SessionStart& c) {
   if (state_.sessions.count(key) != 0) return void(refuse("session_exists", "session '" + c.session.substr(0, 80) + "' is live"));
   if (state_.store.account(a).sessions >= most_sessions) return void(refuse("too_many_sessions", "the account has 5,000 live sessions"));
   const size_t settled = events_.size();
-  const auto others = state_.live.find(a);
-  const uint32_t first_end = others == state_.live.end() ? never : others->second.first_end;
+  const Live* others = state_.live.find(a);
+  const uint32_t first_end = others == nullptr ? never : others->first_end;
   Session& s = begin_session(key, c.session, line, c.use.use, c.lives > 0 && c.lives <= 7 * seconds_per_day ? static_cast<uint32_t>(c.lives) : default_session_seconds);
   for (const SessionGroup& g : c.groups)
     if (g.asked >= 0) grant_group(s, group_of(s, g.group, 0), g.asked);
@@ -259,7 +261,7 @@ void Machine::session_start(const SessionStart& c) {
   if (!any) {  // nothing granted, nothing begun
     events_.resize(settled);  // what time did before stays told
     forget_session(a, key);
-    if (const auto live = state_.live.find(a); live != state_.live.end()) live->second.first_end = first_end;
+    if (Live* live = state_.live.find(a); live != nullptr) live->first_end = first_end;
     return void(refuse(answer_.grants.front().refused, "nothing could be granted"));
   }
   state_.store.set_due(a, std::min(state_.store.account(a).next_due, earliest(a)));
@@ -308,9 +310,7 @@ void Machine::session_end(const SessionEnd& c) {
 }
 
 void Machine::close_session(const Hash128& key, const char* why) {
-  auto at = state_.sessions.find(key);
-  ensure(at != state_.sessions.end(), "a session that is closed is live");
-  Session& s = at->second;
+  Session& s = state_.sessions.at(key);
   const AccountId a = s.account;
   for (SessionGroupState& g : s.groups) release_group(s, g);
   Event& e = event(EventKind::session_ended, s.account, s.line);
@@ -321,30 +321,31 @@ void Machine::close_session(const Hash128& key, const char* why) {
 }
 
 void Machine::forget_session(AccountId a, const Hash128& key) {
-  const auto at = state_.sessions.find(key);
+  const uint32_t place = state_.sessions.at(key).place;
   Live& live = state_.live.at(a);
   // The last one takes its place: with thousands on an account nothing is searched.
-  live.sessions[at->second.place] = live.sessions.back();
-  state_.sessions.at(live.sessions.back()).place = at->second.place;
+  live.sessions[place] = live.sessions.back();
+  state_.sessions.at(live.sessions.back()).place = place;
   live.sessions.pop_back();
   if (live.sessions.empty()) state_.live.erase(a);
   --state_.store.mut_account(a).sessions;
-  state_.sessions.erase(at);
+  state_.sessions.erase(key);
 }
 
 // Sessions whose peer has been silent for too long: what they held is given back.
 void Machine::settle_sessions(AccountId a, uint32_t at) {
-  auto live = state_.live.find(a);
-  if (live == state_.live.end() || live->second.first_end > at) return;
+  if (state_.store.account(a).sessions == 0) return;
+  const Live* live = state_.live.find(a);
+  if (live == nullptr || live->first_end > at) return;
   // What `first_end` was may have been heard of since: it is looked at anew only when it is reached.
-  const std::vector<Hash128> keys = live->second.sessions;
+  const Few<Hash128, 2> keys = live->sessions;
   uint32_t first_end = never;
   for (const Hash128& key : keys) {
     const Session& s = state_.sessions.at(key);
     if (end_of(s) <= at) close_session(key, "no message for too long");
     else first_end = std::min(first_end, end_of(s));
   }
-  if (live = state_.live.find(a); live != state_.live.end()) live->second.first_end = first_end;
+  if (Live* left = state_.live.find(a); left != nullptr) left->first_end = first_end;
 }
 
 }  // namespace sublet::charging

@@ -15,6 +15,7 @@
 #include "charging/event.h"
 #include "charging/session_key.h"
 #include "charging/store.h"
+#include "charging/table.h"
 #include "rating/rate.h"
 
 namespace sublet::charging {
@@ -100,8 +101,8 @@ struct SessionGroupState {
   rating::Carry carry, wholesale;
   Instant reported;         // up to where its use has been charged
   int64_t held_money = 0;
-  std::vector<HeldUnits> held;
-  std::vector<HeldMove> moves;
+  Few<HeldUnits, 3> held;
+  Few<HeldMove, 3> moves;
   int64_t granted = 0;      // units and time of the grant that holds `moves`
   Instant granted_at;
 };
@@ -119,19 +120,34 @@ struct Session {
   uint32_t number = 0;      // of the last credit request, and its answer, for one who asks again
   uint8_t type = 0;         // Credit::Type of it; 0: the session is not of credit control
   std::string answer;
+
+  void reset() {            // for another to use, with the room that it has
+    groups.clear(), id.clear(), answer.clear();
+    account = 0, line = 0, version = 0, lives = 0, place = 0, number = 0, type = 0;
+    use = {};
+  }
 };
 
 // What of an account is live.
 struct Live {
-  std::vector<Hash128> sessions;
+  Few<Hash128, 2> sessions;
   int64_t held = 0;         // micro-units
   uint32_t first_end = UINT32_MAX;  // seconds UTC: no session of it times out before
+  void reset() { sessions.clear(), held = 0, first_end = UINT32_MAX; }
 };
 
 struct GrantRef {
   Hash128 session;
   uint32_t group, service;
   bool is_of(const SessionGroupState& g) const { return g.group == group && g.service == service; }
+};
+
+struct Grants {
+  Few<GrantRef, 2> list;
+  void reset() { list.clear(); }
+};
+struct HashOfAccount {
+  size_t operator()(AccountId a) const { return static_cast<size_t>(mix64(a)); }
 };
 
 // The answers to the last requests of sessions that are over: who lost one asks again, perhaps over another connection
@@ -148,8 +164,8 @@ class Recent {
     std::string answer;
   };
   const Entry* find(const Hash128& key) const {
-    const auto at = by_key_.find(key);
-    return at == by_key_.end() ? nullptr : &ring_[at->second];
+    const Place* place = by_key_.find(key);
+    return place == nullptr ? nullptr : &ring_[place->at];
   }
   void add(const Hash128& key, uint32_t now, uint32_t number, uint8_t type, std::string_view answer);
   void drop(uint32_t now);  // what is too old, some at a time
@@ -162,7 +178,11 @@ class Recent {
   void pop();
   std::vector<Entry> ring_;
   size_t first_ = 0, count_ = 0;
-  std::unordered_map<Hash128, uint32_t, HashOf128> by_key_;
+  struct Place {
+    uint32_t at = 0;
+    void reset() {}
+  };
+  Table<Hash128, Place, HashOf128> by_key_;
 };
 
 struct OperatorState {
@@ -204,12 +224,12 @@ struct OperatorState {
 struct State {
   Store store;
   std::vector<std::unique_ptr<OperatorState>> operators;      // id - 1
-  std::unordered_map<Hash128, Session, HashOf128> sessions;   // by hash of operator and id
-  std::unordered_map<AccountId, Live> live;
+  Table<Hash128, Session, HashOf128> sessions;                // by session_key
+  Table<AccountId, Live, HashOfAccount> live;
   Recent recent;
   std::unordered_map<uint64_t, LineId> sims;                  // by sim_key
   std::unordered_map<LineId, uint64_t> sim_of;
-  std::unordered_map<AccountId, std::vector<GrantRef>> counting;  // grants that hold moves of counters, in the order granted
+  Table<AccountId, Grants, HashOfAccount> counting;           // grants that hold moves of counters, in the order granted
   struct Known {
     uint32_t at;
     uint64_t what;       // of the command's bytes, where a repetition has the same; else 0

@@ -19,7 +19,11 @@ PhoneNumber number_of(uint64_t key) {
   uint64_t value = key & ((uint64_t{1} << 50) - 1), bits = 0;
   if (value == 0) return PhoneNumber::from_bits(1);  // "0"
   int digits = 0;
-  for (; value != 0; value /= 10, ++digits) bits = bits >> 4 | (value % 10) << 60;
+  for (; value >= 10; value /= 100, digits += 2) {  // two at a time, each a nibble
+    const uint64_t two = value % 100;
+    bits = bits >> 8 | (two + 6 * (two / 10)) << 56;
+  }
+  if (value != 0) bits = bits >> 4 | value << 60, ++digits;
   return PhoneNumber::from_bits(bits | static_cast<uint64_t>(digits));
 }
 

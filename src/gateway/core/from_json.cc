@@ -242,8 +242,7 @@ UnitOf units_of(const charging::State& state, const std::string& op_code) {
       } else if (kind == "counter") {
         if (const catalogue::Counter* c = v.counter(op->registry.counters.find(name))) return c->unit;
       } else {
-        const auto session = state.sessions.find(charging::session_key(op->code, name));
-        if (session != state.sessions.end()) return catalogue::unit_of(session->second.use.service);
+        if (const charging::Session* session = state.sessions.find(charging::session_key(op->code, name)); session != nullptr) return catalogue::unit_of(session->use.service);
       }
     }
     return std::nullopt;

@@ -1,0 +1,125 @@
+// Credit control in the machine alone, one core: INITIAL, UPDATEs and TERMINATION of data sessions of many lines, without
+// wire and log; the cost of each, and what it allocates once warm. Then the same with 1,000 sessions on one account.
+//   credit_bench [LINES] [SESSIONS] [UPDATES] [examples/operator]
+#include <atomic>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <new>
+
+#include "base/ensure.h"
+#include "charging/credit.h"
+#include "charging/machine.h"
+#include "gateway/core/service.h"
+
+namespace {
+uint64_t allocations = 0;  // one thread
+}
+
+void* operator new(size_t octets) {
+  ++allocations;
+  if (void* at = std::malloc(octets)) return at;
+  throw std::bad_alloc();
+}
+void operator delete(void* at) noexcept { std::free(at); }
+void operator delete(void* at, size_t) noexcept { std::free(at); }
+
+using namespace sublet;
+using charging::Credit;
+using charging::CreditPart;
+
+namespace {
+
+struct Driver {
+  explicit Driver(const catalogue::Bundle& bundle) : machine([&bundle](Hash128) -> Result<catalogue::Bundle> { return bundle; }, gateway::system_zones()) {}
+  charging::Machine machine;
+  std::string op;
+  Instant now = Instant::from_seconds(1'772'445'600);
+  uint64_t position = 0, refused = 0;
+  std::string command, outcome;
+  charging::CreditAnswer answer;
+
+  void apply() {
+    outcome.clear();
+    now = Instant::from_micros(now.micros() + 1);
+    machine.apply(++position, now, command, outcome);
+  }
+  void credit(Credit::Type type, uint32_t number, uint64_t session, PhoneNumber line, int64_t asked, int64_t used) {
+    char id[48];
+    const int n = std::snprintf(id, sizeof id, "gw.example;1772445600;%llu", static_cast<unsigned long long>(session));
+    CreditPart part;
+    part.group = 10;
+    if (asked >= 0) part.asked = asked, part.flags |= CreditPart::asks;
+    if (used >= 0) part.used = used, part.flags |= CreditPart::reports;
+    Credit c;
+    c.type = type, c.number = number, c.session = {id, static_cast<size_t>(n)}, c.line = line;
+    c.use.service = catalogue::Service::data;
+    PhoneNumber::from_digits("460", c.use.place);
+    c.parts = {&part, 1};
+    command.clear();
+    charging::encode_credit(op, c, command);
+    apply();
+    std::string_view rest = outcome;
+    ensure(charging::decode_credit_answer(rest, answer), "our own answer can be read");
+    refused += answer.code != charging::CreditCode::done;
+  }
+};
+
+PhoneNumber number(uint64_t i) {
+  PhoneNumber n;
+  PhoneNumber::from_digits(std::to_string(8'617'040'000'000 + i), n);
+  return n;
+}
+
+void measure(Driver& d, const char* name, uint64_t count, const std::function<void(uint64_t)>& one) {
+  const uint64_t before = allocations, refused = d.refused;
+  const auto start = std::chrono::steady_clock::now();
+  for (uint64_t i = 0; i < count; ++i) one(i);
+  const double ns = std::chrono::duration<double, std::nano>(std::chrono::steady_clock::now() - start).count() / static_cast<double>(count);
+  std::printf("%-34s %10llu %10.0f %12.0f %12.2f %8llu\n", name, static_cast<unsigned long long>(count), ns, 1e9 / ns, static_cast<double>(allocations - before) / static_cast<double>(count),
+              static_cast<unsigned long long>(d.refused - refused));
+}
+
+void run(Driver& d, const char* who, uint64_t sessions, uint64_t updates, uint64_t first, const std::function<PhoneNumber(uint64_t)>& line) {
+  std::printf("%s\n", who);
+  for (int round = 0; round < 2; ++round) {  // the second is warm
+    const uint64_t base = first + static_cast<uint64_t>(round) * sessions;
+    measure(d, round == 0 ? "  INITIAL, cold" : "  INITIAL", sessions, [&](uint64_t i) { d.credit(Credit::initial, 0, base + i, line(i), 1'000'000, -1); });
+    for (uint64_t u = 1; u <= updates; ++u)
+      measure(d, round == 0 ? "  UPDATE, cold" : "  UPDATE", sessions, [&](uint64_t i) { d.credit(Credit::update, static_cast<uint32_t>(u), base + i * 7'919 % sessions, PhoneNumber(), 1'000'000, 1'000'000); });
+    measure(d, round == 0 ? "  TERMINATION, cold" : "  TERMINATION", sessions, [&](uint64_t i) { d.credit(Credit::termination, static_cast<uint32_t>(updates) + 1, base + i, PhoneNumber(), -1, 500'000); });
+  }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const uint64_t lines = argc > 1 ? std::strtoull(argv[1], nullptr, 10) : 1'000'000;
+  const uint64_t sessions = std::min<uint64_t>(lines, argc > 2 ? std::strtoull(argv[2], nullptr, 10) : 200'000);
+  const uint64_t updates = argc > 3 ? std::strtoull(argv[3], nullptr, 10) : 1;
+  Result<catalogue::Bundle> bundle = gateway::read_bundle(argc > 4 ? argv[4] : "examples/operator");
+  if (!bundle) return std::fprintf(stderr, "%s\n", bundle.error().text().c_str()), 1;
+  Driver d(*bundle);
+  catalogue::Registry registry;
+  catalogue::Diagnostics found;
+  d.op = catalogue::compile(*bundle, registry, gateway::system_zones(), found)->op.code;
+  d.command = charging::encode(d.op, "", charging::Publish{catalogue::bundle_hash(*bundle), {}});
+  d.apply();
+  const char* offers[] = {"renwoxing", "chidaobao-59"};
+  for (uint64_t i = 0; i < lines + 1'000; ++i) {
+    const bool shared = i >= lines;
+    if (!shared || i == lines) {
+      charging::OpenAccount open;
+      open.money = Money::units(100'000);
+      open.lines.push_back({number(i), "telecom", {offers[i % 2]}});
+      d.command = charging::encode(d.op, "", open);
+    } else if (i < lines + 200) {
+      d.command = charging::encode(d.op, "", charging::AddLine{number(lines), {number(i), "telecom", {offers[1]}}, {}});
+    }
+    d.apply();
+  }
+  std::printf("%-34s %10s %10s %12s %12s %8s\n", "", "requests", "ns each", "a second", "allocations", "refused");
+  run(d, "lines with accounts of their own", sessions, updates, 0, [&](uint64_t i) { return number(mix64(i) % lines); });
+  if (argc <= 5) run(d, "1,000 sessions of 200 lines on one account", std::min<uint64_t>(1'000, sessions), updates, 1ULL << 40, [&](uint64_t i) { return number(lines + i % 200); });
+  return 0;
+}
