@@ -167,15 +167,14 @@ void GyServer::Impl::note(const std::vector<gy::Cause>& all) {
         found.push_back({true, code, c.session});
         continue;
       }
-      const auto live = state.live.find(c.account);
-      if (live == state.live.end()) continue;
-      for (const Hash128& key : live->second.sessions) {
-        const auto at = state.sessions.find(key);
-        if (at == state.sessions.end() || at->second.type == 0 || at->second.id == c.but ||
-            found.size() >= most_sessions)
+      const charging::Live* live = state.live.find(c.account);
+      if (live == nullptr) continue;
+      for (const Hash128& key : live->sessions) {
+        const charging::Session* session = state.sessions.find(key);
+        if (session == nullptr || session->type == 0 || session->id == c.but || found.size() >= most_sessions)
           continue;
-        if (!c.line.empty() && charging::number_of(state.store.line(at->second.line).key) != c.line) continue;
-        found.push_back({c.abort, code, at->second.id});
+        if (!c.line.empty() && charging::number_of(state.store.line(session->line).key) != c.line) continue;
+        found.push_back({c.abort, code, session->id});
       }
     }
   });
