@@ -190,11 +190,10 @@ size_t GyClient::take_messages(string_view in, int64_t now) {
 }
 
 bool GyClient::take(string_view message, int64_t now) {
-  const uint32_t flags_and_command = dia::load32(message.data() + 4);
-  const uint32_t answer_to_ours = dia::credit_control | (uint32_t{dia::flag_request} << 24);
-  if ((flags_and_command & (0xffffffU | (uint32_t{dia::flag_request} << 24))) == dia::credit_control)
-    return take_answer(message, now);
-  if ((flags_and_command & answer_to_ours) == answer_to_ours) {
+  const uint32_t word = dia::load32(message.data() + 4);
+  const bool request = (word >> 24 & dia::flag_request) != 0;
+  if ((word & 0xffffff) == dia::credit_control) {
+    if (!request) return take_answer(message, now);
     listener_.wrong(index_, "a credit-control request from the server");
     return true;
   }

@@ -113,7 +113,7 @@ class StubServer {
       at += f.length;
     }
     in.erase(0, at);
-    if (!out.empty()) (void)!::send(fd, out.data(), out.size(), MSG_NOSIGNAL);
+    if (!out.empty() && count_ < die_after) (void)!::send(fd, out.data(), out.size(), MSG_NOSIGNAL);
     return stays;
   }
   bool take(std::string_view m, std::string& out) {
