@@ -77,7 +77,8 @@ Result<Done> Load::open_ledger() {
   return Done{};
 }
 
-Result<Done> Load::connect_all() {
+// With `reconnect` a server that is not there is waited for, as long as `go_on` says so.
+Result<Done> Load::connect_all(const std::function<bool(const Load&)>& go_on) {
   const int64_t start = now_nanos();
   for (Line& l : lines_) l.client->connect(start);
   for (;;) {
@@ -85,14 +86,15 @@ Result<Done> Load::connect_all() {
     const int64_t now = now_nanos();
     if (std::all_of(lines_.begin(), lines_.end(), [](const Line& l) { return l.client->is_open(); })) return Done{};
     if (!failed_.empty()) return fault("cannot_connect", options_.target + ": " + failed_);
-    if (now - start > options_.answer_within) return fault("cannot_connect", options_.target + ": no connection within " + std::to_string(options_.answer_within / 1'000'000'000) + " s");
+    if (options_.reconnect && !go_on(*this)) return Done{};
+    if (!options_.reconnect && now - start > options_.answer_within) return fault("cannot_connect", options_.target + ": no connection within " + std::to_string(options_.answer_within / 1'000'000'000) + " s");
     for (Line& l : lines_) l.client->tick(now);
   }
 }
 
 Result<Done> Load::run(const std::function<bool(const Load&)>& go_on) {
   if (Result<Done> made = open_ledger(); !made) return made;
-  if (Result<Done> connected = connect_all(); !connected) return connected;
+  if (Result<Done> connected = connect_all(go_on); !connected) return connected;
   started_ = now_nanos();
   measured_from_ = started_ + options_.warm_up;
   const int64_t end = options_.duration == 0 ? INT64_MAX : measured_from_ + options_.duration;
@@ -208,14 +210,14 @@ void Load::end_of_rate(int64_t now) {
 void Load::drain(int64_t now) {
   const size_t window = interval_ > 0 ? 256 : options_.window;
   for (Line& l : lines_) {
-    while (l.waiting > 0 && l.client->can_send() && l.client->in_flight() < window) {
+    while (l.waiting > 0) {
       const uint32_t place = l.idle[l.first];
       if (options_.leave_sessions || !sessions_.live(place)) {
         l.pop();
         continue;
       }
       sessions_.end_soon(place);
-      if (!ask(l, now, now)) break;
+      if (!l.client->can_send() || l.client->in_flight() >= window || !ask(l, now, now)) break;
     }
     l.client->flush(now);
   }

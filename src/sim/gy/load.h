@@ -96,7 +96,7 @@ class Load : private Listener {
 
   explicit Load(LoadOptions options, Server server);
   Result<Done> open_ledger();
-  Result<Done> connect_all();
+  Result<Done> connect_all(const std::function<bool(const Load&)>& go_on);
   void turn(int64_t until);
   void pump(int64_t now);
   void pump_open(Line& line, int64_t now);
