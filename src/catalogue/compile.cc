@@ -250,6 +250,23 @@ void Compiler::read_operator() {
     if (op.credit.restore < op.credit.half) found_.add(n->at, "`restore` lies below `half`", "lines are restored at or above the half stop");
     c.finish();
   }
+  if (const Node* n = f.take("quotas")) {
+    Fields q(*n, "`quotas`", found_);
+    auto of = [&](const char* key, Unit unit, int64_t least, int64_t most, int64_t& to, const char* instead) {
+      const Node* node = q.node().find(key);
+      const std::optional<Quantity> value = q.quantity(key);
+      if (!value) return;
+      if (value->unit != unit || value->amount < least || value->amount > most) return found_.add(node->at, std::string("`") + key + "` cannot be '" + node->scalar.substr(0, 40) + "'", instead);
+      to = value->amount;
+    };
+    of("validity", Unit::seconds, 60, 7 * seconds_per_day, op.quotas.validity, "write a time from 1 min to 168 h, such as `validity: 1 h`");
+    of("holding", Unit::seconds, 0, 7 * seconds_per_day, op.quotas.holding, "write a time, such as `holding: 10 min`");
+    of("data", Unit::octets, 1, int64_t{1} << 40, op.quotas.data, "write an amount of data, such as `data: 100 MB`");
+    of("voice", Unit::seconds, 1, seconds_per_day, op.quotas.voice, "write a time, such as `voice: 10 min`");
+    op.quotas.messages = q.integer("messages", 1, 1000, op.quotas.messages);
+    op.quotas.threshold = static_cast<int>(q.integer("threshold", 0, 90, op.quotas.threshold));
+    q.finish();
+  }
   if (const Node* n = f.take("late")) {
     Fields l(*n, "`late`", found_);
     op.late_days = static_cast<int>(l.integer("days", 1, 400, 65));

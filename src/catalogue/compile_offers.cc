@@ -339,6 +339,23 @@ Discount Compiler::discount(const Node& n, Money& amount) {
   return d;
 }
 
+AtEnd Compiler::at_end(const Node& n) {
+  AtEnd a;
+  const char* instead = "write `at_end: terminate`, `at_end: {redirect: \"https://...\"}` or `at_end: {restrict: [\"permit in ip from any to 10.0.0.1\"]}`";
+  if (n.scalar == "terminate") return a.kind = AtEnd::terminate, a;
+  if (!n.scalar.empty()) return found_.add(n.at, "`at_end` cannot be '" + n.scalar.substr(0, 40) + "'", instead), a;
+  Fields f(n, "`at_end`", found_);
+  if (f.has("redirect")) {
+    a.kind = AtEnd::redirect;
+    a.where = f.text("redirect");
+  } else {
+    for (const Node* rule : f.list("restrict")) a.kind = AtEnd::restrict_access, a.where += (a.where.empty() ? "" : "\n") + rule->scalar;
+  }
+  if (a.where.empty() || a.where.size() > 2'000) found_.add(n.at, "`at_end` says nothing, or more than 2,000 characters", instead);
+  f.finish();
+  return a;
+}
+
 void Compiler::offer(const Entry& e) {
   Fields f(*e.value, "an offer", found_);
   Offer o;
@@ -355,6 +372,7 @@ void Compiler::offer(const Entry& e) {
   if (o.renews && o.valid_days == 0 && o.valid_months == 0) found_.add(e.value->at, "`renews` needs `valid`", "say how long one term is, such as `valid: 24 months`");
   o.many = f.flag("many", false);
   o.withdrawn = f.flag("withdrawn", false);
+  if (const Node* n = f.take("at_end")) o.at_end = at_end(*n);
   for (const Node* n : f.list("fees")) o.fees.push_back(fee(*n));
   for (const Node* n : f.list("grants")) o.grants.push_back(grant(*n));
   for (const Node* n : f.list("instalments")) o.instalments.push_back(instalment(*n));

@@ -83,6 +83,7 @@ class Compiler {
   void read_offers();
   void check_levels();
   void check_level(int tariff, bool wholesale, std::set<std::pair<size_t, bool>>& told);
+  AtEnd at_end(const Node& n);
   void offer(const Entry& e);
   void pays(const Node& n, Bucket& b);
   void bucket(const Entry& e);

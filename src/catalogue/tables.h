@@ -209,6 +209,12 @@ struct Minimum {
   int from_month = 1;
 };
 
+// What a network element does when the last units of a final grant are used (RFC 8506 5.6).
+struct AtEnd {
+  enum Kind : uint8_t { unstated, terminate, redirect, restrict_access } kind = unstated;
+  std::string where;            // the address; or IPFilterRules (RFC 6733 4.3.1), a line each
+};
+
 struct Offer {
   Id id = 0;
   std::string code, title;
@@ -221,6 +227,7 @@ struct Offer {
   bool renews = false;
   bool withdrawn = false;       // kept for those who hold it; cannot be added any more
   bool many = false;            // may be held several times, or with a quantity
+  AtEnd at_end;
   std::vector<Fee> fees;
   std::vector<Grant> grants;
   std::vector<Instalment> instalments;
@@ -243,6 +250,14 @@ struct CreditRules {            // on what an account may still spend (money + c
   bool stops = false;           // whether limits send stops to the host
 };
 
+// What is granted in real time, and for how long (TS 32.299 5.2).
+struct Quotas {
+  int64_t validity = 3600;      // seconds
+  int64_t holding = 0;          // seconds without traffic after which a peer gives a quota back; 0: not stated
+  int threshold = 20;           // per cent of a grant that are left when more should be asked for; 0: not stated
+  int64_t data = int64_t{100} << 20, voice = 600, messages = 1;  // when a peer leaves it to us
+};
+
 struct OperatorInfo {
   std::string code, title, currency, country;
   ZoneTable zone;
@@ -252,6 +267,7 @@ struct OperatorInfo {
   int32_t sessions_at = 0;      // second of the local day
   CreditRules credit;
   int late_days = 65;
+  Quotas quotas;
   int64_t grace_seconds = 0;    // ended buckets and counters still serve uses that began before their end
 };
 

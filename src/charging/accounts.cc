@@ -46,6 +46,7 @@ void Machine::detach_line(LineId id) {
   op_->closed_lines[line.key] = {now_s_, id};
   if (const auto stops = static_cast<uint8_t>(line.wanted | line.confirmed); stops != 0) op_->left_stopped[line.key] = {line.host, stops};
   if (line.wanted != 0) --op_->stopped;
+  set_imsi(id, 0);
   state_.store.remove_line(id);
   --op_->lines;
 }
@@ -151,8 +152,8 @@ void Machine::close_account(const CloseAccount& c) {
   const LineId line = line_of(c.line);
   if (line == 0) return;
   const AccountId a = state_.store.line(line).account;
-  for (auto open = state_.sessions_of.find(a); open != state_.sessions_of.end(); open = state_.sessions_of.find(a))
-    close_session(Hash128(open->second.front()), "account closed");
+  for (auto open = state_.live.find(a); open != state_.live.end(); open = state_.live.find(a))
+    close_session(Hash128(open->second.sessions.front()), "account closed");
   end_offers(a, -1);
   Event& e = event(EventKind::account_closed, a, line);
   const int64_t rest = state_.store.account(a).money;
@@ -206,8 +207,8 @@ void Machine::remove_line(const RemoveLine& c) {
   state_.store.each_line(a, [&](LineId l) { lines += state_.store.line(l).key != 0; });
   if (lines == 1) return void(refuse("last_line", "this is the account's last line; close the account"));
   const uint8_t ordinal = state_.store.line(line).ordinal;
-  if (auto at = state_.sessions_of.find(a); at != state_.sessions_of.end()) {
-    const std::vector<Hash128> open = at->second;
+  if (auto at = state_.live.find(a); at != state_.live.end()) {
+    const std::vector<Hash128> open = at->second.sessions;
     for (const Hash128& key : open)
       if (state_.sessions.at(key).line == line) close_session(key, "line removed");
   }

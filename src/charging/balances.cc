@@ -16,11 +16,8 @@ int64_t Machine::credit_of(AccountId a) const {
 
 int64_t Machine::held_of(AccountId a) const {
   if (state_.store.account(a).sessions == 0) return 0;
-  int64_t held = 0;
-  if (auto open = state_.sessions_of.find(a); open != state_.sessions_of.end())
-    for (const Hash128& key : open->second)
-      for (const SessionGroupState& g : state_.sessions.at(key).groups) held += g.held_money;
-  return held;
+  const auto live = state_.live.find(a);
+  return live == state_.live.end() ? 0 : live->second.held;
 }
 
 // Buckets stand in the order in which they pay: priority, then what ends first, then what was not rolled over to be used

@@ -8,7 +8,7 @@
 namespace sublet::charging {
 namespace {
 
-constexpr uint32_t format_version = 5;
+constexpr uint32_t format_version = 6;
 
 template <class K, class V, class H>
 std::vector<const std::pair<const K, V>*> sorted(const std::unordered_map<K, V, H>& map) {
@@ -88,9 +88,9 @@ void get_carry(Reader& r, rating::Carry& c) {
 void put_session(Writer& w, const Session& s) {
   w.put(std::string_view(s.id)).put(s.account).put(s.line).put(s.version);
   put_use(w, s.use);
-  w.put(s.started.micros()).put(s.last.micros()).put(s.lives).put(static_cast<uint32_t>(s.groups.size()));
+  w.put(s.started.micros()).put(s.last.micros()).put(s.lives).put(s.place).put(s.number).put(s.type).put(std::string_view(s.answer)).put(static_cast<uint32_t>(s.groups.size()));
   for (const SessionGroupState& g : s.groups) {
-    w.put(g.group).put(g.version);
+    w.put(g.group).put(g.service).put(static_cast<uint8_t>(g.money)).put(g.change).put(g.version);
     put_carry(w, g.carry), put_carry(w, g.wholesale);
     w.put(g.reported.micros()).put(g.held_money).put(static_cast<uint32_t>(g.held.size()));
     for (const HeldUnits& h : g.held) w.put(h.def).put(h.line).put(h.from).put(h.until).put(h.amount);
@@ -104,10 +104,13 @@ void get_session(Reader& r, Session& s) {
   get_use(r, s.use);
   s.started = Instant::from_micros(r.get<int64_t>());
   s.last = Instant::from_micros(r.get<int64_t>());
-  r.get(s.lives);
+  r.get(s.lives), r.get(s.place), r.get(s.number), r.get(s.type);
+  s.answer = std::string(r.text());
   for (auto n = r.get<uint32_t>(); n > 0 && !r.bad(); --n) {
     SessionGroupState& g = s.groups.emplace_back();
-    r.get(g.group), r.get(g.version);
+    r.get(g.group), r.get(g.service);
+    g.money = r.get<uint8_t>() != 0;
+    r.get(g.change), r.get(g.version);
     get_carry(r, g.carry), get_carry(r, g.wholesale);
     g.reported = Instant::from_micros(r.get<int64_t>());
     r.get(g.held_money);
@@ -229,17 +232,16 @@ void Machine::save_rest(std::string& out) const {
   for (const auto& op : state_.operators) save_operator(*op, out);
   w.put(static_cast<uint32_t>(state_.sessions.size()));
   for (const auto* s : sorted(state_.sessions)) put_hash(w, s->first), put_session(w, s->second);
-  std::map<AccountId, const std::vector<Hash128>*> of;
-  for (const auto& [account, list] : state_.sessions_of)
-    if (!list.empty()) of[account] = &list;
+  std::map<AccountId, const Live*> of;
+  for (const auto& [account, live] : state_.live) of[account] = &live;
   w.put(static_cast<uint32_t>(of.size()));
-  for (const auto& [account, list] : of) {
-    w.put(account).put(static_cast<uint32_t>(list->size()));
-    for (const Hash128& h : *list) put_hash(w, h);
+  for (const auto& [account, live] : of) {
+    w.put(account).put(live->held).put(live->first_end).put(static_cast<uint32_t>(live->sessions.size()));
+    for (const Hash128& h : live->sessions) put_hash(w, h);
     const auto counting = state_.counting.find(account);
     w.put(static_cast<uint32_t>(counting == state_.counting.end() ? 0 : counting->second.size()));
     if (counting == state_.counting.end()) continue;
-    for (const GrantRef& g : counting->second) put_hash(w, g.session), w.put(g.group);
+    for (const GrantRef& g : counting->second) put_hash(w, g.session), w.put(g.group).put(g.service);
   }
   w.put(static_cast<uint32_t>(state_.key_ages.size()));
   for (const auto& [at, key] : state_.key_ages) {
@@ -249,6 +251,11 @@ void Machine::save_rest(std::string& out) const {
     w.put(known == state_.keys.end() ? uint64_t{0} : known->second.what);
     w.put(std::string_view(known == state_.keys.end() ? std::string() : known->second.answer));
   }
+  w.put(static_cast<uint32_t>(state_.recent.size()));
+  state_.recent.each([&](const Recent::Entry& e) { put_hash(w, e.key), w.put(e.at).put(e.number).put(e.type).put(std::string_view(e.answer)); });
+  const std::map<uint64_t, LineId> sims(state_.sims.begin(), state_.sims.end());
+  w.put(static_cast<uint64_t>(sims.size()));
+  for (const auto& [sim, line] : sims) w.put(sim).put(line);
   state_.store.save_small(out);
 }
 
@@ -264,11 +271,13 @@ bool Machine::restore_rest(std::string_view bytes) {
   }
   for (auto n = r.get<uint32_t>(); n > 0 && !r.bad(); --n) {
     const auto account = r.get<AccountId>();
-    auto& list = state_.sessions_of[account];
-    for (auto k = r.get<uint32_t>(); k > 0 && !r.bad(); --k) list.push_back(get_hash(r));
+    Live& live = state_.live[account];
+    r.get(live.held), r.get(live.first_end);
+    for (auto k = r.get<uint32_t>(); k > 0 && !r.bad(); --k) live.sessions.push_back(get_hash(r));
     for (auto k = r.get<uint32_t>(); k > 0 && !r.bad(); --k) {
       const Hash128 session = get_hash(r);
-      state_.counting[account].push_back({session, r.get<uint32_t>()});
+      const auto group = r.get<uint32_t>();
+      state_.counting[account].push_back({session, group, r.get<uint32_t>()});
     }
   }
   for (auto n = r.get<uint32_t>(); n > 0 && !r.bad(); --n) {
@@ -277,6 +286,17 @@ bool Machine::restore_rest(std::string_view bytes) {
     state_.key_ages.emplace_back(at, key);
     const auto what = r.get<uint64_t>();
     state_.keys[key] = {at, what, std::string(r.text())};
+  }
+  for (auto n = r.get<uint32_t>(); n > 0 && !r.bad(); --n) {
+    const Hash128 key = get_hash(r);
+    const auto at = r.get<uint32_t>(), number = r.get<uint32_t>();
+    const auto type = r.get<uint8_t>();
+    state_.recent.add(key, at, number, type, r.text());
+  }
+  for (auto n = r.get<uint64_t>(); n > 0 && !r.bad(); --n) {
+    const auto sim = r.get<uint64_t>();
+    const auto line = r.get<LineId>();
+    state_.sims[sim] = line, state_.sim_of[line] = sim;
   }
   std::string_view rest = r.bytes(r.left());
   return state_.store.restore_small(rest) && rest.empty();

@@ -25,7 +25,7 @@ enum class Kind : uint16_t {
   publish = 1, open_account = 2, close_account = 3, add_line = 4, remove_line = 5, set_credit = 6, set_member_limit = 7,
   add_offer = 8, remove_offer = 9, top_up = 10, adjust = 11, transfer = 12, gift = 13, charge_use = 14, charge_fee = 15,
   session_start = 16, session_update = 17, session_end = 18, lift = 19, line_switched = 20, period_close = 21,
-  file_begin = 22, usage = 23, file_done = 24, tick = 25,
+  file_begin = 22, usage = 23, file_done = 24, tick = 25, set_sim = 26, credit = 27,
 };
 
 // Fields that were added to a command later: bytes written before that end without them.
@@ -183,6 +183,13 @@ struct SessionEnd {
   std::string session;
   std::vector<SessionGroup> groups;
   template <class V> void describe(V& v) { v("session", session), v("groups", groups); }
+};
+// The SIM of a line, by its IMSI; of another line that had it, it is no more. 0: none.
+struct SetSim {
+  static constexpr Kind kind = Kind::set_sim;
+  PhoneNumber line;
+  uint64_t imsi = 0;
+  template <class V> void describe(V& v) { v("line", line), v("imsi", imsi); }
 };
 struct Lift {
   static constexpr Kind kind = Kind::lift;

@@ -121,7 +121,7 @@ int64_t Machine::held_moves(AccountId a, uint8_t line, catalogue::Id counter, ui
   int64_t sum = 0;
   for (const GrantRef& r : state_.counting.at(a))
     for (const SessionGroupState& g : state_.sessions.at(r.session).groups)
-      if (g.group == r.group)
+      if (r.is_of(g))
         for (const HeldMove& m : g.moves)
           if (m.def == counter && m.line == line && m.period == period) sum += m.amount;
   return sum;
@@ -140,7 +140,7 @@ void Machine::hold_moves(Session& s, SessionGroupState& g, int64_t units, const 
   if (g.moves.empty()) return;
   g.granted = units;
   g.granted_at = now_;
-  state_.counting[s.account].push_back({session_key(op_->code, s.id), g.group});
+  state_.counting[s.account].push_back({session_key(op_->code, s.id), g.group, g.service});
 }
 
 void Machine::drop_moves(const Session& s, SessionGroupState& g) {
@@ -150,7 +150,7 @@ void Machine::drop_moves(const Session& s, SessionGroupState& g) {
   g.granted_at = {};
   const Hash128 key = session_key(op_->code, s.id);
   std::vector<GrantRef>& list = state_.counting.at(s.account);
-  list.erase(std::find_if(list.begin(), list.end(), [&](const GrantRef& r) { return r.session == key && r.group == g.group; }));
+  list.erase(std::find_if(list.begin(), list.end(), [&](const GrantRef& r) { return r.session == key && r.is_of(g); }));
   if (list.empty()) state_.counting.erase(s.account);
 }
 
@@ -160,7 +160,7 @@ void Machine::count_held(AccountId a) {
   if (!counts(a)) return;
   for (const GrantRef& r : state_.counting.at(a))
     for (const SessionGroupState& g : state_.sessions.at(r.session).groups)
-      if (g.group == r.group) ahead_.insert(ahead_.end(), g.moves.begin(), g.moves.end());
+      if (r.is_of(g)) ahead_.insert(ahead_.end(), g.moves.begin(), g.moves.end());
 }
 
 // The collected counters of a line, moved on by ahead_. A counter that no price runs over stays: only member limits ask
@@ -264,7 +264,7 @@ int64_t Machine::weigh(AccountId a, uint8_t line, std::span<const CounterMove> m
     for (const GrantRef& r : state_.counting.at(a)) {
       Session& session = state_.sessions.at(r.session);
       for (SessionGroupState& group : session.groups) {
-        if (group.group != r.group || !priced(group)) continue;
+        if (!r.is_of(group) || !priced(group)) continue;
         rate_beside(session, group, group.granted, group.granted_at, trial_);
         if (trial_.refused == rating::Refused::no) stand(session, group, trial_);
       }
@@ -306,7 +306,7 @@ void Machine::hold_anew(int64_t spare, const SessionGroupState* but) {
       if (more == 0) continue;
       spare -= more;
       SessionGroupState& g = *each.group;
-      g.held_money += more;
+      hold_money(each.session->account, g, more);
       add_money(each.session->account, -more);
       Event& e = event(EventKind::session_granted, each.session->account, each.session->line);
       e.note = each.session->id.substr(0, 80);

@@ -251,7 +251,7 @@ TEST_F(Sessions, what_is_wrong_is_refused_and_changes_nothing) {
   mms.use.use.service = catalogue::Service::mms;
   EXPECT_EQ(refused(mms), "no_price");
   open(2, 1000);
-  for (int i = 0; i < 200; ++i) ASSERT_EQ(code(session("many" + std::to_string(i), 2, MB)), "");
+  for (int i = 0; i < 5'000; ++i) ASSERT_EQ(code(session("many" + std::to_string(i), 2, MB)), "");
   EXPECT_EQ(refused(session("one more", 2, MB)), "too_many_sessions");
 }
 

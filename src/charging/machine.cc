@@ -115,6 +115,12 @@ void Machine::apply(uint64_t /*position*/, Instant now, std::string_view command
     usage_batch(header, command);  // writes its own outcome into events_
     outcome += events_;
     return;
+  } else if (header.kind == Kind::credit) {
+    op_ = state_.find(header.op);
+    credit(command);
+    encode_credit_answer(credit_, outcome);
+    outcome += events_;
+    return;
   } else if (header.key.empty() || header.kind == Kind::tick) {
     dispatch(header, command);
   } else {
@@ -180,6 +186,7 @@ void Machine::dispatch(const Header& header, std::string_view body) {
     case Kind::session_start: return run(SessionStart{}, &Machine::session_start);
     case Kind::session_update: return run(SessionUpdate{}, &Machine::session_update);
     case Kind::session_end: return run(SessionEnd{}, &Machine::session_end);
+    case Kind::set_sim: return run(SetSim{}, &Machine::set_sim);
     case Kind::lift: return run(Lift{}, &Machine::lift);
     case Kind::line_switched: return run(LineSwitched{}, &Machine::line_switched);
     case Kind::period_close: return run(PeriodClose{}, &Machine::period_close);

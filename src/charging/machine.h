@@ -5,7 +5,7 @@
 // exactly once, in time order, before any later command on the same account.
 //
 // Where to read first: apply() in machine.cc has all the dispatch. accounts.cc opens, tops up, moves; schedule.cc is what
-// time does (fees, grants, expiry, rollover); usage.cc charges a use; sessions.cc holds and grants, holds.cc does so for
+// time does (fees, grants, expiry, rollover); credit.cc answers network elements; usage.cc charges a use; sessions.cc holds and grants, holds.cc does so for
 // counters; limits.cc stops and restores. One thread. Source of catalogues: the loader given, which must give the same
 // bytes for the same hash for ever.
 #pragma once
@@ -15,6 +15,7 @@
 #include <string_view>
 
 #include "catalogue/compile.h"
+#include "charging/credit.h"
 #include "charging/state.h"
 
 namespace sublet::charging {
@@ -172,15 +173,39 @@ class Machine {
   void session_update(const SessionUpdate& c);
   void session_end(const SessionEnd& c);
   Session* find_session(const std::string& id);
-  void use_group(Session& s, SessionGroupState& g, int64_t used);
+  void use_group(Session& s, SessionGroupState& g, int64_t used, Instant until);
   void release_group(Session& s, SessionGroupState& g);
   void grant_group(Session& s, SessionGroupState& g, int64_t asked);
   void close_session(const Hash128& key, const char* why);
   void forget_session(AccountId a, const Hash128& key);
   const VersionEntry* session_version(const Session& s) const;
   const VersionEntry* turn_group(const Session& s, SessionGroupState& g);
-  SessionGroupState& group_of(Session& s, uint32_t group);
+  SessionGroupState& group_of(Session& s, uint32_t group, uint32_t service);
   void settle_sessions(AccountId a, uint32_t at);
+  Session& begin_session(const Hash128& key, std::string_view id, LineId line, const Use& use, uint32_t lives);
+  void hold_money(AccountId a, SessionGroupState& g, int64_t micros) { g.held_money += micros, state_.live.at(a).held += micros; }
+  static uint32_t end_of(const Session& s) { return static_cast<uint32_t>(std::min<int64_t>(s.last.seconds() + s.lives, never)); }
+  static constexpr size_t most_sessions = 5'000;  // of one account
+
+  // credit.cc
+  void credit(std::string_view body);
+  void credit_initial(const Credit& c, const Hash128& key);
+  void credit_goes_on(const Credit& c, const Hash128& key, Session& s);
+  void credit_event(const Credit& c);
+  LineId line_asked(const Credit& c);
+  void report_part(Session& s, const CreditPart& p);
+  void grant_part(Session& s, const CreditPart& p);
+  void grant_money(Session& s, SessionGroupState& g, int64_t asked, CreditPartAnswer& out);
+  void use_money(Session& s, SessionGroupState& g, int64_t used);
+  void describe_grant(Session& s, SessionGroupState& g, const Answer::Grant& grant, CreditPartAnswer& out);
+  void debit_part(LineId line, const Use& use, const CreditPart& p, CreditPartAnswer& out);
+  void refund_part(LineId line, const Use& use, const CreditPart& p, CreditPartAnswer& out);
+  bool price_part(LineId line, const Use& use, const CreditPart& p, CreditPartAnswer& out);
+  CreditPartAnswer& part_answer(const CreditPart& p);
+  CreditCode refused_code(std::string_view name) const;
+  void credit_balance(AccountId a);
+  void set_sim(const SetSim& c);
+  void set_imsi(LineId line, uint64_t imsi);
 
   // holds.cc
   struct Stand {  // a grant on counters, weighed beside the others
@@ -248,6 +273,8 @@ class Machine {
   OperatorState* op_ = nullptr;
   const VersionEntry* version_ = nullptr;  // in force now
   Answer answer_;
+  CreditAnswer credit_;
+  std::vector<CreditPart> parts_;
   std::string events_, before_, more_;
   uint64_t event_count_ = 0;
   Event event_;

@@ -355,11 +355,7 @@ uint32_t Machine::earliest(AccountId a) const {
     at = std::min<int64_t>(at, int64_t{i.until} + (i.kind == Item::bucket ? grace : 0));
     // A bucket that may roll over turns at its end, not after the grace; its offer's point is there too.
   }
-  if (auto open = state_.sessions_of.find(a); open != state_.sessions_of.end())
-    for (const Hash128& key : open->second) {
-      const Session& s = state_.sessions.at(key);
-      at = std::min<int64_t>(at, s.last.seconds() + s.lives);
-    }
+  if (auto live = state_.live.find(a); live != state_.live.end()) at = std::min<int64_t>(at, live->second.first_end);
   return static_cast<uint32_t>(std::min<int64_t>(at, never));
 }
 

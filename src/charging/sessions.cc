@@ -14,7 +14,6 @@ using catalogue::Version;
 namespace {
 
 constexpr size_t most_groups = 64;
-constexpr size_t most_sessions = 200;  // of one account
 constexpr size_t longest_id = 512;
 constexpr int64_t most_used = int64_t{1} << 50;
 
@@ -67,22 +66,24 @@ Session* Machine::find_session(const std::string& id) {
   return &at->second;
 }
 
-SessionGroupState& Machine::group_of(Session& s, uint32_t group) {
+SessionGroupState& Machine::group_of(Session& s, uint32_t group, uint32_t service) {
   for (SessionGroupState& g : s.groups)
-    if (g.group == group) return g;
+    if (g.group == group && g.service == service) return g;
   s.groups.push_back({});
   s.groups.back().group = group;
+  s.groups.back().service = service;
   s.groups.back().reported = now_;
   return s.groups.back();
 }
 
 void Machine::release_group(Session& s, SessionGroupState& g) {
   Event& e = event(EventKind::session_granted, s.account, s.line);
-  e.note = s.id.substr(0, 80);
+  e.note.assign(s.id, 0, 80);
   e.ref = g.group;
   post(e, Unit::money, Ledger::held, 0, -g.held_money);
   post(e, Unit::money, Ledger::money, 0, g.held_money);
   add_money(s.account, g.held_money);
+  hold_money(s.account, g, -g.held_money);
   for (const HeldUnits& h : g.held) {
     const Bucket* b = current().bucket(h.def);
     post(e, b->unit, Ledger::held, h.def, -h.amount);
@@ -90,7 +91,6 @@ void Machine::release_group(Session& s, SessionGroupState& g) {
     const bool back = add_bucket(s.account, h.line, *b, h.from, h.until, h.amount);
     post(e, b->unit, back ? Ledger::bucket : Ledger::expired, h.def, h.amount);
   }
-  g.held_money = 0;
   g.held.clear();
   drop_moves(s, g);
   if (!e.postings.empty()) emit(e);
@@ -99,7 +99,7 @@ void Machine::release_group(Session& s, SessionGroupState& g) {
 
 // Charges what a group has used since its last report. What no price takes is told to the peer and to everybody: it was
 // used, and nobody pays for it.
-void Machine::use_group(Session& s, SessionGroupState& g, int64_t used) {
+void Machine::use_group(Session& s, SessionGroupState& g, int64_t used, Instant until) {
   const VersionEntry* entry = turn_group(s, g);
   const Version& v = *entry->tables;
   const Line line = state_.store.line(s.line);
@@ -108,8 +108,8 @@ void Machine::use_group(Session& s, SessionGroupState& g, int64_t used) {
   use.amount = used;
   use.start = g.reported;
   const bool timed = catalogue::unit_of(use.service) == Unit::seconds;
-  use.seconds = timed ? used : std::clamp<int64_t>(now_.seconds() - g.reported.seconds(), 0, 40 * seconds_per_day);
-  g.reported = timed ? Instant::from_micros(g.reported.micros() + used * 1'000'000) : now_;
+  use.seconds = timed ? used : std::clamp<int64_t>(until.seconds() - g.reported.seconds(), 0, 40 * seconds_per_day);
+  g.reported = timed ? Instant::from_micros(g.reported.micros() + used * 1'000'000) : until;
   if (used == 0) return rehold(s.account, 0, {}, v, 0);
   late_ = false;
   collect(s.account, line.ordinal, v, use.start);
@@ -198,11 +198,11 @@ void Machine::grant_group(Session& s, SessionGroupState& g, int64_t asked) {
   grant.last = grant.last || q.last;
   grant.holds = holds;
   Event& e = event(EventKind::session_granted, s.account, s.line);
-  e.note = s.id.substr(0, 80);
+  e.note.assign(s.id, 0, 80);
   e.ref = g.group;
   e.amount = q.units;
   e.other = holds;
-  g.held_money = holds;
+  hold_money(s.account, g, holds);
   add_money(s.account, -holds);
   post(e, Unit::money, Ledger::money, 0, -holds);
   post(e, Unit::money, Ledger::held, 0, holds);
@@ -220,6 +220,27 @@ void Machine::grant_group(Session& s, SessionGroupState& g, int64_t asked) {
   answer_.grants.push_back(grant);
 }
 
+Session& Machine::begin_session(const Hash128& key, std::string_view id, LineId line, const Use& use, uint32_t lives) {
+  const AccountId a = state_.store.line(line).account;
+  Session& s = state_.sessions[key];
+  s.id = id;
+  s.account = a;
+  s.line = line;
+  s.version = version_for(a, state_.store.line(line).ordinal, now_)->number;
+  s.use = use;
+  s.started = s.last = now_;
+  s.lives = lives;
+  Live& live = state_.live[a];
+  s.place = static_cast<uint32_t>(live.sessions.size());
+  live.sessions.push_back(key);
+  live.first_end = std::min(live.first_end, end_of(s));
+  ++state_.store.mut_account(a).sessions;
+  Event& e = event(EventKind::session_started, a, line);
+  e.note.assign(s.id, 0, 80);
+  emit(e);
+  return s;
+}
+
 void Machine::session_start(const SessionStart& c) {
   if (c.session.empty() || c.session.size() > longest_id || c.groups.size() > most_groups || c.groups.empty() || twice(c.groups)) return void(refuse("bad_command", "a session has an id of up to 512 octets and 1 to 64 groups, each once"));
   const LineId line = line_of(c.line);
@@ -227,27 +248,18 @@ void Machine::session_start(const SessionStart& c) {
   const AccountId a = state_.store.line(line).account;
   const Hash128 key = session_key(op_->code, c.session);
   if (state_.sessions.count(key) != 0) return void(refuse("session_exists", "session '" + c.session.substr(0, 80) + "' is live"));
-  if (state_.store.account(a).sessions >= most_sessions) return void(refuse("too_many_sessions", "the account has 200 live sessions"));
-  Session& s = state_.sessions[key];
-  s.id = c.session;
-  s.account = a;
-  s.line = line;
-  s.version = version_for(a, state_.store.line(line).ordinal, now_)->number;
-  s.use = c.use.use;
-  s.started = s.last = now_;
-  s.lives = c.lives > 0 && c.lives <= 7 * seconds_per_day ? static_cast<uint32_t>(c.lives) : default_session_seconds;
-  state_.sessions_of[a].push_back(key);
-  ++state_.store.mut_account(a).sessions;
+  if (state_.store.account(a).sessions >= most_sessions) return void(refuse("too_many_sessions", "the account has 5,000 live sessions"));
   const size_t settled = events_.size();
-  Event& e = event(EventKind::session_started, a, line);
-  e.note = s.id.substr(0, 80);
-  emit(e);
+  const auto others = state_.live.find(a);
+  const uint32_t first_end = others == state_.live.end() ? never : others->second.first_end;
+  Session& s = begin_session(key, c.session, line, c.use.use, c.lives > 0 && c.lives <= 7 * seconds_per_day ? static_cast<uint32_t>(c.lives) : default_session_seconds);
   for (const SessionGroup& g : c.groups)
-    if (g.asked >= 0) grant_group(s, group_of(s, g.group), g.asked);
+    if (g.asked >= 0) grant_group(s, group_of(s, g.group, 0), g.asked);
   const bool any = answer_.grants.empty() || std::any_of(answer_.grants.begin(), answer_.grants.end(), [](const Answer::Grant& g) { return g.refused.empty(); });
   if (!any) {  // nothing granted, nothing begun
     events_.resize(settled);  // what time did before stays told
     forget_session(a, key);
+    if (const auto live = state_.live.find(a); live != state_.live.end()) live->second.first_end = first_end;
     return void(refuse(answer_.grants.front().refused, "nothing could be granted"));
   }
   state_.store.set_due(a, std::min(state_.store.account(a).next_due, earliest(a)));
@@ -265,14 +277,14 @@ void Machine::session_update(const SessionUpdate& c) {
   s->last = now_;
   // All that is reported is given back and charged first; then what is asked is granted from what there is.
   for (const SessionGroup& g : c.groups) {
-    SessionGroupState& group = group_of(*s, g.group);
+    SessionGroupState& group = group_of(*s, g.group, 0);
     release_group(*s, group);
-    use_group(*s, group, g.used);
+    use_group(*s, group, g.used, now_);
   }
   const std::vector<Answer::Grant> refused = answer_.grants;
   auto answered = [&](const SessionGroup& g) { return std::any_of(refused.begin(), refused.end(), [&](const Answer::Grant& r) { return r.group == g.group; }); };
   for (const SessionGroup& g : c.groups)
-    if (g.asked >= 0 && !answered(g)) grant_group(*s, group_of(*s, g.group), g.asked);
+    if (g.asked >= 0 && !answered(g)) grant_group(*s, group_of(*s, g.group, 0), g.asked);
   state_.store.set_due(s->account, earliest(s->account));
   answer_balance(s->account);
 }
@@ -284,9 +296,9 @@ void Machine::session_end(const SessionEnd& c) {
   for (const SessionGroup& g : c.groups)
     if (g.used < 0 || g.used > most_used) return void(refuse("bad_amount", "what was used is not negative and no more than 2^50"));
   for (const SessionGroup& g : c.groups) {
-    SessionGroupState& group = group_of(*s, g.group);
+    SessionGroupState& group = group_of(*s, g.group, 0);
     release_group(*s, group);
-    use_group(*s, group, g.used);
+    use_group(*s, group, g.used, now_);
   }
   const AccountId a = s->account;
   close_session(session_key(op_->code, c.session), "ended");
@@ -309,22 +321,30 @@ void Machine::close_session(const Hash128& key, const char* why) {
 }
 
 void Machine::forget_session(AccountId a, const Hash128& key) {
-  std::vector<Hash128>& open = state_.sessions_of[a];
-  open.erase(std::find(open.begin(), open.end(), key));
-  if (open.empty()) state_.sessions_of.erase(a);
+  const auto at = state_.sessions.find(key);
+  Live& live = state_.live.at(a);
+  // The last one takes its place: with thousands on an account nothing is searched.
+  live.sessions[at->second.place] = live.sessions.back();
+  state_.sessions.at(live.sessions.back()).place = at->second.place;
+  live.sessions.pop_back();
+  if (live.sessions.empty()) state_.live.erase(a);
   --state_.store.mut_account(a).sessions;
-  state_.sessions.erase(key);
+  state_.sessions.erase(at);
 }
 
 // Sessions whose peer has been silent for too long: what they held is given back.
 void Machine::settle_sessions(AccountId a, uint32_t at) {
-  auto open = state_.sessions_of.find(a);
-  if (open == state_.sessions_of.end()) return;
-  const std::vector<Hash128> keys = open->second;
+  auto live = state_.live.find(a);
+  if (live == state_.live.end() || live->second.first_end > at) return;
+  // What `first_end` was may have been heard of since: it is looked at anew only when it is reached.
+  const std::vector<Hash128> keys = live->second.sessions;
+  uint32_t first_end = never;
   for (const Hash128& key : keys) {
     const Session& s = state_.sessions.at(key);
-    if (s.last.seconds() + s.lives <= at) close_session(key, "no message for too long");
+    if (end_of(s) <= at) close_session(key, "no message for too long");
+    else first_end = std::min(first_end, end_of(s));
   }
+  if (live = state_.live.find(a); live != state_.live.end()) live->second.first_end = first_end;
 }
 
 }  // namespace sublet::charging

@@ -13,6 +13,7 @@
 #include "catalogue/compile.h"
 #include "charging/command.h"
 #include "charging/event.h"
+#include "charging/session_key.h"
 #include "charging/store.h"
 #include "rating/rate.h"
 
@@ -92,7 +93,9 @@ struct HeldMove {           // of a counter: what the granted use will add to it
 };
 
 struct SessionGroupState {
-  uint32_t group = 0;
+  uint32_t group = 0, service = 0;  // both name it
+  bool money = false;       // its units are micro-units, asked for as such
+  uint32_t change = 0;      // seconds UTC: the tariff changes within the grant; 0: no
   uint32_t version = 0;     // whose denominator the carries have
   rating::Carry carry, wholesale;
   Instant reported;         // up to where its use has been charged
@@ -112,11 +115,54 @@ struct Session {
   Instant started, last;
   uint32_t lives = 0;       // seconds
   std::vector<SessionGroupState> groups;
+  uint32_t place = 0;       // in Live::sessions of its account
+  uint32_t number = 0;      // of the last credit request, and its answer, for one who asks again
+  uint8_t type = 0;         // Credit::Type of it; 0: the session is not of credit control
+  std::string answer;
+};
+
+// What of an account is live.
+struct Live {
+  std::vector<Hash128> sessions;
+  int64_t held = 0;         // micro-units
+  uint32_t first_end = UINT32_MAX;  // seconds UTC: no session of it times out before
 };
 
 struct GrantRef {
   Hash128 session;
-  uint32_t group;
+  uint32_t group, service;
+  bool is_of(const SessionGroupState& g) const { return g.group == group && g.service == service; }
+};
+
+// The answers to the last requests of sessions that are over: who lost one asks again, perhaps over another connection
+// (RFC 8506 6.5). Kept for a while and up to a number, the oldest go first. Once full nothing allocates.
+class Recent {
+ public:
+  static constexpr size_t most = size_t{1} << 18;
+  static constexpr uint32_t seconds = 600;
+  struct Entry {
+    Hash128 key;
+    uint32_t at = 0;        // seconds UTC
+    uint32_t number = 0;
+    uint8_t type = 0;
+    std::string answer;
+  };
+  const Entry* find(const Hash128& key) const {
+    const auto at = by_key_.find(key);
+    return at == by_key_.end() ? nullptr : &ring_[at->second];
+  }
+  void add(const Hash128& key, uint32_t now, uint32_t number, uint8_t type, std::string_view answer);
+  void drop(uint32_t now);  // what is too old, some at a time
+  template <class F> void each(F&& f) const {  // oldest first
+    for (size_t i = 0; i < count_; ++i) f(ring_[(first_ + i) % ring_.size()]);
+  }
+  size_t size() const { return count_; }
+
+ private:
+  void pop();
+  std::vector<Entry> ring_;
+  size_t first_ = 0, count_ = 0;
+  std::unordered_map<Hash128, uint32_t, HashOf128> by_key_;
 };
 
 struct OperatorState {
@@ -159,7 +205,10 @@ struct State {
   Store store;
   std::vector<std::unique_ptr<OperatorState>> operators;      // id - 1
   std::unordered_map<Hash128, Session, HashOf128> sessions;   // by hash of operator and id
-  std::unordered_map<AccountId, std::vector<Hash128>> sessions_of;
+  std::unordered_map<AccountId, Live> live;
+  Recent recent;
+  std::unordered_map<uint64_t, LineId> sims;                  // by sim_key
+  std::unordered_map<LineId, uint64_t> sim_of;
   std::unordered_map<AccountId, std::vector<GrantRef>> counting;  // grants that hold moves of counters, in the order granted
   struct Known {
     uint32_t at;

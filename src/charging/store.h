@@ -91,6 +91,9 @@ static_assert(sizeof(Line) == 40);
 // A number in an operator: keys begin with the operator, so no number of one is ever found by another.
 uint64_t line_key(OperatorId op, PhoneNumber number);
 PhoneNumber number_of(uint64_t key);
+// The same for what a SIM says: an IMSI has up to 15 digits (ITU-T E.212), and never the same key as a number by chance of
+// its kind, since the tables are two.
+inline uint64_t sim_key(OperatorId op, uint64_t imsi) { return uint64_t{op} << 50 | imsi; }
 
 class Store {
  public:

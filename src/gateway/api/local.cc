@@ -11,6 +11,7 @@
 #include <chrono>
 #include <cstring>
 
+#include "charging/credit.h"
 #include "charging/explain.h"
 #include "gateway/usage/importer.h"
 #include "io/clock.h"
@@ -311,7 +312,7 @@ Json LocalServer::explain_event(const std::string& asked, const charging::Header
     if (charging::decode_usage_outcome(outcome, usage))
       for (size_t i = 0; i < usage.events.size(); ++i)
         if (usage.event_of[i] == sub) events.push_back(usage.events[i].event);
-  } else if (charging::decode_outcome(outcome, other) && sub < other.events.size()) {
+  } else if (charging::decode_outcome(header.kind, outcome, other) && sub < other.events.size()) {
     events.push_back(other.events[sub].event);
   }
   Json out = {{"ok", true}, {"lines", Json::array()}};

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "charging/credit.h"
+
 namespace sublet::gateway {
 namespace {
 
@@ -269,7 +271,7 @@ std::vector<Json> record_json(uint64_t position, Instant time, std::string_view 
     return out;
   }
   charging::Outcome o;
-  if (!charging::decode_outcome(outcome, o)) return out;
+  if (!charging::decode_outcome(header.kind, outcome, o)) return out;
   for (size_t i = 0; i < o.events.size(); ++i) {
     std::string op(header.op);
     if (header.kind == Kind::tick) {

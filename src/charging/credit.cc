@@ -1,0 +1,434 @@
+// Credit control (RFC 8506): what a network element asks before it serves. On top of sessions.cc (hold, use, give back,
+// grant anew): who is meant, requests that come again, events without a session, money as a unit, and what the answer says
+// beside the amount: how long it is good for, when the tariff changes, what happens at the end.
+#include "charging/credit.h"
+
+#include <algorithm>
+
+#include "charging/machine.h"
+#include "charging/session_key.h"
+
+namespace sublet::charging {
+
+using catalogue::Offer;
+using catalogue::Version;
+
+// ---- Answers to requests that come again
+
+void Recent::add(const Hash128& key, uint32_t now, uint32_t number, uint8_t type, std::string_view answer) {
+  if (ring_.empty()) ring_.resize(256);
+  if (count_ == ring_.size()) {
+    if (count_ >= most) {
+      pop();
+    } else {
+      std::rotate(ring_.begin(), ring_.begin() + static_cast<ptrdiff_t>(first_), ring_.end());
+      first_ = 0;
+      ring_.resize(ring_.size() * 2);
+      by_key_.clear();
+      for (size_t i = 0; i < count_; ++i) by_key_[ring_[i].key] = static_cast<uint32_t>(i);
+    }
+  }
+  const size_t at = (first_ + count_++) % ring_.size();
+  Entry& e = ring_[at];
+  e.key = key, e.at = now, e.number = number, e.type = type;
+  e.answer.assign(answer);  // into the room of who was here before
+  by_key_[key] = static_cast<uint32_t>(at);
+}
+
+void Recent::pop() {
+  if (const auto at = by_key_.find(ring_[first_].key); at != by_key_.end() && at->second == first_) by_key_.erase(at);
+  first_ = (first_ + 1) % ring_.size();
+  --count_;
+}
+
+void Recent::drop(uint32_t now) {
+  for (int i = 0; i < 4 && count_ != 0 && ring_[first_].at + seconds < now; ++i) pop();
+}
+
+// ---- Who
+
+void Machine::set_imsi(LineId line, uint64_t imsi) {
+  if (const auto at = state_.sim_of.find(line); at != state_.sim_of.end()) {
+    state_.sims.erase(at->second);
+    state_.sim_of.erase(at);
+  }
+  if (imsi == 0) return;
+  const uint64_t key = sim_key(op_->id, imsi);
+  if (const auto at = state_.sims.find(key); at != state_.sims.end()) state_.sim_of.erase(at->second);  // the SIM was another line's
+  state_.sims[key] = line;
+  state_.sim_of[line] = key;
+}
+
+void Machine::set_sim(const SetSim& c) {
+  if (c.imsi > 999'999'999'999'999) return void(refuse("bad_imsi", "an IMSI has at most 15 digits"));
+  const LineId line = line_of(c.line);
+  if (line == 0) return;
+  set_imsi(line, c.imsi);
+  Event& e = event(EventKind::sim_set, state_.store.line(line).account, line);
+  emit(e);  // without the IMSI: it is of a person
+  answer_balance(state_.store.line(line).account);
+}
+
+LineId Machine::line_asked(const Credit& c) {
+  LineId line = c.line.empty() ? 0 : state_.store.find(line_key(op_->id, c.line));
+  if (line == 0 && c.imsi != 0)
+    if (const auto at = state_.sims.find(sim_key(op_->id, c.imsi)); at != state_.sims.end()) line = at->second;
+  if (line != 0) settle(state_.store.line(line).account);
+  return line;
+}
+
+// ---- The request
+
+CreditCode Machine::refused_code(std::string_view name) const {
+  for (int i = 1; i < credit_code_count; ++i)
+    if (name == credit_code_name(static_cast<CreditCode>(i))) return static_cast<CreditCode>(i);
+  return CreditCode::no_price;
+}
+
+CreditPartAnswer& Machine::part_answer(const CreditPart& p) {
+  for (CreditPartAnswer& a : credit_.parts)
+    if (a.group == p.group && a.service == p.service) return a;
+  CreditPartAnswer& a = credit_.parts.emplace_back();
+  a.group = p.group;
+  a.service = p.service;
+  return a;
+}
+
+void Machine::credit_balance(AccountId a) {
+  credit_.account = a;
+  credit_.available = available(a);
+  credit_.low = current().op.credit.stops && available(a) + held_of(a) < current().op.credit.warn.micros();
+}
+
+void Machine::credit(std::string_view body) {
+  credit_.clear();
+  answer_.grants.clear();
+  Credit c;
+  if (op_ == nullptr || op_->versions.empty()) return void(credit_.code = CreditCode::unknown_operator);
+  if (!decode_credit(body, c, parts_)) return void(credit_.code = CreditCode::bad_command);
+  version_ = op_->version_at(now_);
+  state_.recent.drop(now_s_);
+  const Hash128 key = session_key(op_->code, c.session);
+  auto at = state_.sessions.find(key);
+  if (at != state_.sessions.end()) {
+    settle(at->second.account);
+    at = state_.sessions.find(key);  // it may just have timed out
+  }
+  // The same request again: the first answer, whatever has happened since (RFC 8506 8.2, RFC 6733 5.5.4). The number is of
+  // the session, so the T flag need not be believed.
+  auto again = [&](uint32_t number, uint8_t type, std::string_view answer) {
+    if (number != c.number || type != c.type || answer.empty()) return false;
+    ensure(decode_credit_answer(answer, credit_), "a kept answer can be read");
+    credit_.repeated = true;
+    return true;
+  };
+  if (at != state_.sessions.end()) {
+    Session& s = at->second;
+    if (again(s.number, s.type, s.answer)) return;
+    if (c.type == Credit::initial || c.type == Credit::event || s.type == 0) return void(credit_.code = CreditCode::session_exists);
+    if (c.number <= s.number) return void(credit_.code = CreditCode::out_of_sequence);
+    credit_goes_on(c, key, s);
+    return;
+  }
+  if (const Recent::Entry* known = state_.recent.find(key); known != nullptr && again(known->number, known->type, known->answer)) return;
+  if (c.type == Credit::update || c.type == Credit::termination) return void(credit_.code = CreditCode::unknown_session);
+  if (c.type == Credit::initial) credit_initial(c, key);
+  else credit_event(c);
+  if (const auto begun = state_.sessions.find(key); begun != state_.sessions.end()) {
+    Session& s = begun->second;
+    s.number = c.number, s.type = c.type;
+    s.answer.clear();
+    encode_credit_answer(credit_, s.answer);
+  } else if (credit_.code != CreditCode::bad_command) {
+    before_.clear();
+    encode_credit_answer(credit_, before_);
+    state_.recent.add(key, now_s_, c.number, c.type, before_);
+  }
+}
+
+void Machine::credit_initial(const Credit& c, const Hash128& key) {
+  const LineId line = line_asked(c);
+  if (line == 0) return void(credit_.code = CreditCode::unknown_line);
+  const AccountId a = state_.store.line(line).account;
+  if (state_.store.account(a).sessions >= most_sessions) return void(credit_.code = CreditCode::too_many_sessions);
+  // Tcc: twice what a grant is good for (RFC 8506 13, "recommended").
+  const uint32_t usual = static_cast<uint32_t>(std::min<int64_t>(2 * current().op.quotas.validity, 7 * seconds_per_day));
+  Session& s = begin_session(key, c.session, line, c.use, c.lives > 0 && c.lives <= 7 * seconds_per_day ? c.lives : usual);
+  s.type = c.type;
+  for (const CreditPart& p : c.parts) part_answer(p);  // in the order asked, since what was granted is looked up again
+  for (const CreditPart& p : c.parts)
+    if (p.has(CreditPart::asks)) grant_part(s, p);
+  state_.store.set_due(a, std::min(state_.store.account(a).next_due, earliest(a)));
+  credit_balance(a);
+}
+
+// UPDATE and TERMINATION. All that is reported is given back and charged first; then what is asked is granted.
+void Machine::credit_goes_on(const Credit& c, const Hash128& key, Session& s) {
+  const AccountId a = s.account;
+  size_t fresh = 0;
+  for (const CreditPart& p : c.parts)
+    fresh += std::none_of(s.groups.begin(), s.groups.end(), [&](const SessionGroupState& g) { return g.group == p.group && g.service == p.service; });
+  if (s.groups.size() + fresh > 64) return void(credit_.code = CreditCode::bad_command);
+  s.last = now_;
+  if (c.lives > 0 && c.lives <= 7 * seconds_per_day) s.lives = c.lives;
+  for (const CreditPart& p : c.parts) part_answer(p);
+  for (const CreditPart& p : c.parts)
+    if (p.flags != 0) report_part(s, p);
+  if (c.type == Credit::update) {
+    for (const CreditPart& p : c.parts)
+      if (p.has(CreditPart::asks) && part_answer(p).code == CreditCode::done) grant_part(s, p);
+    state_.store.set_due(a, std::min(state_.store.account(a).next_due, earliest(a)));
+    check_credit(a, now_s_);
+    credit_balance(a);
+    s.number = c.number, s.type = c.type;
+    s.answer.clear();
+    encode_credit_answer(credit_, s.answer);
+    return;
+  }
+  close_session(key, "ended");
+  state_.store.set_due(a, earliest(a));
+  check_credit(a, now_s_);
+  credit_balance(a);
+  before_.clear();
+  encode_credit_answer(credit_, before_);
+  state_.recent.add(key, now_s_, c.number, c.type, before_);
+}
+
+// Used-Service-Units of one quota: its hold comes back, then what was used is charged, in two parts if the tariff changed
+// in between (RFC 8506 5.2.3, Tariff-Change-Usage).
+void Machine::report_part(Session& s, const CreditPart& p) {
+  SessionGroupState& g = group_of(s, p.group, p.service);
+  const uint32_t change = g.change;
+  const bool was_money = g.money;
+  release_group(s, g);
+  g.change = 0;
+  answer_.grants.clear();
+  if (p.has(CreditPart::reports)) {
+    if (p.has(CreditPart::money) || (was_money && p.used == 0 && p.used_after == 0)) {
+      use_money(s, g, p.used + p.used_after);
+    } else if (p.used_after > 0 && change != 0 && change > g.reported.seconds()) {
+      use_group(s, g, p.used, Instant::from_seconds(std::min<int64_t>(change, now_s_)));
+      use_group(s, g, p.used_after, now_);
+    } else {
+      use_group(s, g, p.used + p.used_after, now_);
+    }
+  }
+  credit_.cost += answer_.cost.micros();
+  answer_.cost = Money();
+  if (!answer_.grants.empty()) part_answer(p).code = refused_code(answer_.grants.back().refused);
+  answer_.grants.clear();
+}
+
+void Machine::grant_part(Session& s, const CreditPart& p) {
+  SessionGroupState& g = group_of(s, p.group, p.service);
+  CreditPartAnswer& out = part_answer(p);
+  g.money = p.has(CreditPart::money);
+  if (g.money) return grant_money(s, g, p.asked, out);
+  answer_.grants.clear();
+  // A quota that is asked for beyond all measure gets what is usual at most times ten: a hold keeps it from all others.
+  const catalogue::Quotas& quotas = current().op.quotas;
+  const Unit unit = catalogue::unit_of(s.use.service);
+  const int64_t usual = unit == Unit::octets ? quotas.data : unit == Unit::seconds ? quotas.voice : quotas.messages;
+  const int64_t most = usual > (int64_t{1} << 46) ? usual : usual * 10;
+  grant_group(s, g, p.asked == 0 ? usual : std::min(p.asked, most));
+  const Answer::Grant grant = answer_.grants.back();
+  answer_.grants.clear();
+  if (!grant.refused.empty()) return void(out.code = refused_code(grant.refused));
+  describe_grant(s, g, grant, out);
+}
+
+// What the answer says beside the amount. charge_ is the quote's.
+void Machine::describe_grant(Session& s, SessionGroupState& g, const Answer::Grant& grant, CreditPartAnswer& out) {
+  const Version& v = *op_->versions[g.version - 1].tables;
+  const catalogue::Quotas& quotas = v.op.quotas;
+  out.flags |= CreditPartAnswer::granted;
+  out.units = grant.units;
+  out.holds = grant.holds;
+  out.holding = static_cast<uint32_t>(quotas.holding);
+  out.validity = static_cast<uint32_t>(quotas.validity);
+  if (grant.last) {
+    out.flags |= CreditPartAnswer::last;
+    collect(s.account, state_.store.line(s.line).ordinal, v, now_);  // what was weighed beside it has used the view
+    const catalogue::AtEnd* at_end = nullptr;
+    for (const Offer* o : offers_)  // by precedence: the add-on's word before the base offer's
+      if (at_end == nullptr && o->at_end.kind != catalogue::AtEnd::unstated) at_end = &o->at_end;
+    if (at_end != nullptr && at_end->kind != catalogue::AtEnd::terminate) {
+      out.at_end = at_end->kind == catalogue::AtEnd::redirect ? CreditPartAnswer::redirect : CreditPartAnswer::restrict_access;
+      out.where = at_end->where;  // of the version, which outlives the answer
+    }
+  } else if (quotas.threshold > 0) {
+    out.threshold = grant.units / 100 * quotas.threshold;
+  }
+  // The next change of a time band. Calls are split by their own seconds; of octets only the peer knows which came when.
+  if (catalogue::unit_of(s.use.service) == Unit::seconds) return;
+  const rating::Moment now = memo(v).moment(now_.seconds());
+  const rating::Moment then = memo(v).moment(now.until);
+  const int64_t left = now.until - now_.seconds();
+  if (then.bands == now.bands || left > quotas.validity) return;
+  const Line line = state_.store.line(s.line);
+  Use use = s.use;
+  use.app = g.group != 0 ? g.group : s.use.app;
+  use.amount = grant.units;
+  use.start = Instant::from_seconds(now.until);
+  const int64_t held = g.held_money;
+  collect(s.account, line.ordinal, v, use.start);
+  for (const HeldUnits& h : g.held) buckets_.push_back({h.def, static_cast<uint16_t>(UINT16_MAX - (&h - g.held.data())), h.from, h.until, h.amount});
+  rating::rate({memo(v), offers_, buckets_, counters_}, use, rating::locate(v, use, number_of(line.key)), g.carry, trial_);
+  // If the grant would cost more by then than is held, it ends with this tariff, and the peer asks again.
+  if (trial_.refused != rating::Refused::no || trial_.money > held) return void(out.validity = static_cast<uint32_t>(std::max<int64_t>(left, 1)));
+  out.change = g.change = static_cast<uint32_t>(now.until);
+}
+
+// ---- Money as the unit
+
+void Machine::grant_money(Session& s, SessionGroupState& g, int64_t asked, CreditPartAnswer& out) {
+  out.flags |= CreditPartAnswer::money;
+  const int64_t spendable = std::max<int64_t>(available(s.account), 0);
+  if (stopped_for(state_.store.line(s.line), s.use)) return void(out.code = CreditCode::stopped);
+  const int64_t usual = asked == 0 ? 1'000'000 : asked;
+  const int64_t units = std::min(usual, spendable);
+  if (units == 0) return void(out.code = CreditCode::insufficient_balance);
+  out.flags |= CreditPartAnswer::granted | (units < usual ? CreditPartAnswer::last : uint8_t{0});
+  out.units = out.holds = units;
+  out.validity = static_cast<uint32_t>(current().op.quotas.validity);
+  hold_money(s.account, g, units);
+  add_money(s.account, -units);
+  Event& e = event(EventKind::session_granted, s.account, s.line);
+  e.note.assign(s.id, 0, 80);
+  e.ref = g.group;
+  e.amount = e.other = units;
+  post(e, Unit::money, Ledger::money, 0, -units);
+  post(e, Unit::money, Ledger::held, 0, units);
+  emit(e);
+}
+
+void Machine::use_money(Session& s, SessionGroupState& g, int64_t used) {
+  g.reported = now_;
+  if (used == 0) return;
+  if (beyond(s.account, used)) return void(answer_.grants.push_back({g.group, 0, false, "too_large", 0}));
+  pay_fee(s.account, state_.store.line(s.line).ordinal, s.line, op_->registry.fees.intern("credit"), Money::from_micros(used), EventKind::fee_charged, now_);
+  credit_.cost += used;
+}
+
+// ---- Events: at once, without a session
+
+void Machine::credit_event(const Credit& c) {
+  const LineId line = line_asked(c);
+  if (line == 0) return void(credit_.code = CreditCode::unknown_line);
+  const AccountId a = state_.store.line(line).account;
+  Use use = c.use;
+  const int64_t told = use.start.seconds();
+  if (told <= 0 || told > int64_t{now_s_} + clocks_apart || told < int64_t{now_s_} - seconds_per_day) use.start = now_;
+  for (const CreditPart& p : c.parts) part_answer(p);
+  // What cannot be paid refuses the whole: nothing of an event is done in part.
+  if (c.action != Credit::refund) {
+    int64_t sum = 0;
+    for (const CreditPart& p : c.parts) {
+      CreditPartAnswer& out = part_answer(p);
+      if (!price_part(line, use, p, out)) continue;
+      if (__builtin_add_overflow(sum, out.holds, &sum)) out.code = CreditCode::too_large;
+    }
+    if (c.action == Credit::debit && stopped_for(state_.store.line(line), use)) credit_.code = CreditCode::stopped;
+    for (const CreditPartAnswer& p : credit_.parts)
+      if (credit_.code == CreditCode::done) credit_.code = p.code;
+    credit_.covered = credit_.code == CreditCode::done && sum <= available(a);
+    if (c.action == Credit::debit && credit_.code == CreditCode::done && !credit_.covered) credit_.code = CreditCode::insufficient_balance;
+    for (CreditPartAnswer& p : credit_.parts) p.holds = 0;
+    if (c.action == Credit::debit) credit_.cost = 0;
+    if (c.action == Credit::balance) credit_.cost = 0, credit_.code = CreditCode::done;
+  }
+  if (credit_.code == CreditCode::done && (c.action == Credit::debit || c.action == Credit::refund))
+    for (const CreditPart& p : c.parts) {
+      CreditPartAnswer& out = part_answer(p);
+      if (c.action == Credit::debit) debit_part(line, use, p, out);
+      else refund_part(line, use, p, out);
+      if (credit_.code == CreditCode::done) credit_.code = out.code;
+    }
+  check_credit(a, now_s_);
+  credit_balance(a);
+}
+
+// What a part would cost now, into out.holds (of the account's own money) and the answer's cost.
+bool Machine::price_part(LineId id, const Use& asked, const CreditPart& p, CreditPartAnswer& out) {
+  if (p.has(CreditPart::money)) {
+    out.holds = p.asked;
+    credit_.cost += p.asked;
+    return true;
+  }
+  const Line line = state_.store.line(id);
+  const Version& v = current();
+  Use use = asked;
+  use.amount = p.asked;
+  use.app = p.group != 0 ? p.group : asked.app;
+  use.seconds = catalogue::unit_of(use.service) == Unit::seconds ? p.asked : 0;
+  collect(line.account, line.ordinal, v, use.start);
+  count_held(line.account);
+  stack_counters(line.ordinal);
+  rating::rate({memo(v), offers_, buckets_, counters_}, use, rating::locate(v, use, number_of(line.key)), rating::Carry::none, charge_);
+  if (charge_.refused != rating::Refused::no) return out.code = refused_code(rating::refused_name(charge_.refused)), false;
+  if (member_room(line.account, line.ordinal, use, rating::locate(v, use, number_of(line.key)), v) < use.amount) return out.code = CreditCode::member_limit, false;
+  out.holds = charge_.money + held_more(line.account, line.ordinal, v);
+  credit_.cost += charge_.cost;
+  return true;
+}
+
+void Machine::debit_part(LineId id, const Use& asked, const CreditPart& p, CreditPartAnswer& out) {
+  const Line line = state_.store.line(id);
+  out.flags |= CreditPartAnswer::granted;
+  out.units = p.asked;
+  if (p.has(CreditPart::money)) {
+    out.flags |= CreditPartAnswer::money;
+    pay_fee(line.account, line.ordinal, id, op_->registry.fees.intern("credit"), Money::from_micros(p.asked), EventKind::fee_charged, asked.start);
+    credit_.cost += p.asked;
+    return;
+  }
+  Use use = asked;
+  use.amount = p.asked;
+  use.app = p.group != 0 ? p.group : asked.app;
+  use.seconds = catalogue::unit_of(use.service) == Unit::seconds ? p.asked : 0;
+  std::string before;
+  before.swap(events_);
+  const Verdict v = charge(line.account, id, use, true, charged_);
+  if (v != Verdict::charged) {
+    events_.swap(before);
+    out.flags = 0, out.units = 0;
+    return void(out.code = refused_code(verdict_name(v)));
+  }
+  // The charge first, then what followed from it.
+  Writer(before).put(EventKind::charged);
+  encode(charged_, before);
+  before += events_;
+  events_.swap(before);
+  credit_.cost += charged_.cost;
+}
+
+// REFUND_ACCOUNT: units at what they would cost now beyond all buckets, or the money stated.
+void Machine::refund_part(LineId id, const Use& asked, const CreditPart& p, CreditPartAnswer& out) {
+  const Line line = state_.store.line(id);
+  int64_t back = p.asked;
+  if (!p.has(CreditPart::money)) {
+    const Version& v = current();
+    Use use = asked;
+    use.amount = p.asked;
+    use.app = p.group != 0 ? p.group : asked.app;
+    use.seconds = catalogue::unit_of(use.service) == Unit::seconds ? p.asked : 0;
+    collect(line.account, line.ordinal, v, use.start);
+    rating::rate({memo(v), offers_, {}, counters_}, use, rating::locate(v, use, number_of(line.key)), rating::Carry::none, charge_);
+    if (charge_.refused != rating::Refused::no) return void(out.code = refused_code(rating::refused_name(charge_.refused)));
+    back = std::max<int64_t>(charge_.cost, 0);
+  }
+  if (beyond(line.account, -back)) return void(out.code = CreditCode::too_large);
+  out.flags |= CreditPartAnswer::granted | (p.flags & CreditPart::money);
+  out.units = p.asked;
+  if (back == 0) return;
+  Event& e = event(EventKind::adjusted, line.account, id);
+  e.amount = back;
+  e.note = "refund";
+  post(e, Unit::money, Ledger::adjusted, 0, -back);
+  post(e, Unit::money, Ledger::money, 0, back);
+  add_money(line.account, back);
+  emit(e);
+  credit_.cost -= back;
+}
+
+}  // namespace sublet::charging

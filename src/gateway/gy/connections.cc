@@ -1,0 +1,183 @@
+// The connections of GyServer: on its loop.
+#include <sys/epoll.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstring>
+
+#include "gateway/gy/server_impl.h"
+
+namespace sublet::gateway {
+
+namespace {
+constexpr size_t read_octets = 256 << 10;
+constexpr size_t kept_rest = 16 << 10;
+}  // namespace
+
+void GyServer::Impl::accept(const gy::Listener& listener) {
+  for (;;) {
+    const int fd = gy::accept_on(listener);
+    if (fd < 0) return;
+    if (ending || counts.connections >= options.connections) {
+      ::close(fd);
+      continue;
+    }
+    uint32_t slot = static_cast<uint32_t>(connections.size());
+    if (free_slots.empty()) {
+      connections.emplace_back();
+      generations.push_back(0);
+    } else {
+      slot = free_slots.back();
+      free_slots.pop_back();
+    }
+    chance ^= chance << 13, chance ^= chance >> 7, chance ^= chance << 17;
+    auto c = std::make_unique<Connection>(*this, gy::plain_wire(fd, listener.sctp), gy::ends_of(fd), now, chance);
+    c->slot = slot, c->generation = ++generations[slot];
+    c->moved = now;
+    c->interest = EPOLLIN;
+    epoll_event e{};
+    e.events = EPOLLIN, e.data.u64 = uint64_t{c->generation} << 32 | slot;
+    ::epoll_ctl(epoll, EPOLL_CTL_ADD, fd, &e);
+    next_tick = std::min(next_tick, c->peer.due());
+    connections[slot] = std::move(c);
+    counts.connections.store(counts.connections + 1);
+    bump(counts.accepted);
+  }
+}
+
+GyServer::Impl::Connection* GyServer::Impl::at(uint32_t slot, uint32_t generation) const {
+  Connection* c = slot < connections.size() ? connections[slot].get() : nullptr;
+  return c != nullptr && c->generation == generation ? c : nullptr;
+}
+
+void GyServer::Impl::readable(Connection& c) {
+  // What a message of its own began is put in front, so that all of them lie in one piece.
+  const size_t before = c.rest.size();
+  if (before != 0) std::memcpy(buffer.get(), c.rest.data(), before);
+  const ptrdiff_t n = c.wire->read(buffer.get() + before, read_octets);
+  if (n == gy::Wire::later) return;
+  if (n == gy::Wire::gone) return drop(c, "the peer has closed");
+  const std::string_view octets(buffer.get(), before + static_cast<size_t>(n));
+  const size_t used = messages(c, octets);
+  c.rest.assign(octets.substr(used));
+  if (c.rest.empty() && c.rest.capacity() > kept_rest) std::string().swap(c.rest);
+  next_tick = std::min(next_tick, c.peer.due());
+  touched(c);
+}
+
+// Takes the whole messages; gives the octets taken.
+size_t GyServer::Impl::messages(Connection& c, std::string_view octets) {
+  size_t at = 0;
+  while (c.peer.takes()) {
+    const diameter::Frame frame = diameter::next_frame(octets.substr(at));
+    if (frame.state == diameter::Frame::State::more) return at;
+    if (frame.state == diameter::Frame::State::hopeless) {
+      c.peer.end("octets that are no Diameter");  // where the next message begins cannot be known
+      break;
+    }
+    const std::string_view message = octets.substr(at, frame.length);
+    at += frame.length;
+    admitting = &c;
+    const bool open = c.peer.open();
+    switch (c.peer.take(message, now, c.out)) {
+      case gy::Peer::Turn::credit:
+        credit(c, message);
+        break;
+      case gy::Peer::Turn::answer:
+        own_answered(c, message);
+        break;
+      case gy::Peer::Turn::done:
+        if (!open && c.peer.open()) counts.peers.store(counts.peers + 1);
+        break;
+    }
+  }
+  return octets.size();  // nothing more is taken from it
+}
+
+// Something is to be sent, or has changed.
+void GyServer::Impl::touched(Connection& c) {
+  if (c.dirty) return;
+  c.dirty = true;
+  dirty.push_back(c.slot);
+}
+
+void GyServer::Impl::flush_all() {
+  for (size_t i = 0; i < dirty.size(); ++i) {
+    Connection* c = connections[dirty[i]].get();
+    if (c == nullptr || !c->dirty) continue;
+    c->dirty = false;
+    flush(*c);
+  }
+  dirty.clear();
+}
+
+void GyServer::Impl::flush(Connection& c) {
+  while (!c.out.empty()) {
+    const ptrdiff_t n = c.wire->write(c.out.waiting());
+    if (n == gy::Wire::later) {
+      if ((c.interest & EPOLLOUT) == 0) c.moved = now;  // it begins to be slow
+      break;
+    }
+    if (n == gy::Wire::gone) return drop(c, "the peer has gone");
+    c.out.sent(static_cast<size_t>(n));
+    c.moved = now;
+  }
+  if (c.out.empty()) c.moved = now;
+  if (c.peer.over() && c.out.empty()) return drop(c, c.peer.why());
+  watch(c);
+}
+
+// A peer that does not take its answers is not read until it has taken half of what waits.
+void GyServer::Impl::watch(Connection& c) {
+  uint32_t wanted = c.interest & EPOLLIN;
+  if (c.out.size() > options.pause_octets) wanted = 0;
+  else if (c.out.size() <= options.pause_octets / 2) wanted = EPOLLIN;
+  if (!c.out.empty()) wanted |= EPOLLOUT;
+  if (c.peer.over()) wanted &= ~static_cast<uint32_t>(EPOLLIN);
+  if (wanted == c.interest) return;
+  c.interest = wanted;
+  epoll_event e{};
+  e.events = wanted, e.data.u64 = uint64_t{c.generation} << 32 | c.slot;
+  ::epoll_ctl(epoll, EPOLL_CTL_MOD, c.wire->fd(), &e);
+  if (!c.out.empty()) next_tick = std::min(next_tick, c.moved + options.stall_micros);
+}
+
+// Answers that are still to come find the generation changed, and are dropped.
+void GyServer::Impl::drop(Connection& c, const char* /*why*/) {
+  ::epoll_ctl(epoll, EPOLL_CTL_DEL, c.wire->fd(), nullptr);
+  counts.connections.store(counts.connections - 1);
+  bump(counts.closed);
+  if (!c.peer.host().empty()) {
+    counts.peers.store(counts.peers - 1);
+    for (auto at = by_host.begin(); at != by_host.end(); ++at)
+      if (at->second == c.slot) {
+        by_host.erase(at);
+        break;
+      }
+  }
+  const uint32_t slot = c.slot;
+  connections[slot].reset();
+  free_slots.push_back(slot);
+}
+
+void GyServer::Impl::tick_all() {
+  next_tick = now + 1'000'000;
+  for (const auto& owned : connections) {
+    if (!owned) continue;
+    Connection& c = *owned;
+    if (!c.out.empty() && now - c.moved >= options.stall_micros) {
+      bump(counts.stalled);
+      drop(c, "the peer does not take its answers");
+      continue;
+    }
+    if (now >= c.peer.due()) {
+      c.peer.tick(now, c.out);
+      touched(c);
+    }
+    if (!c.peer.over()) next_tick = std::min(next_tick, std::max(c.peer.due(), now + 1'000));
+    if (!c.out.empty()) next_tick = std::min(next_tick, c.moved + options.stall_micros);
+  }
+  flush_all();
+}
+
+}  // namespace sublet::gateway

@@ -1,0 +1,210 @@
+#include "gateway/gy/server.h"
+
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include <algorithm>
+
+#include "gateway/gy/server_impl.h"
+#include "io/clock.h"
+#include "io/thread.h"
+
+namespace sublet::gateway {
+
+namespace {
+
+constexpr size_t read_octets = 256 << 10;
+constexpr uint64_t waker_tag = UINT64_MAX;
+constexpr uint64_t listener_tag = UINT64_MAX - 1'000;  // and the next ones
+constexpr int64_t end_grace = 500'000;
+
+}  // namespace
+
+GyServer::Impl::Impl(Service& s, GyOptions o)
+    : service(s),
+      options(std::move(o)),
+      manner{options.self.host, options.self.realm, options.failure_handling, 1},
+      answerer(manner),
+      routes(options.sessions) {}
+
+GyServer::Impl::~Impl() {
+  for (const gy::Listener& l : listeners) ::close(l.fd);
+  if (epoll >= 0) ::close(epoll);
+  if (waker >= 0) ::close(waker);
+}
+
+Result<Done> GyServer::Impl::open() {
+  epoll = ::epoll_create1(EPOLL_CLOEXEC);
+  waker = ::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+  if (epoll < 0 || waker < 0) return fault("io_error", "no epoll or eventfd to be had");
+  for (const std::string& address : options.listen) {
+    Result<gy::Listener> l = gy::listen_on(address, false);
+    if (!l) return l.error();
+    listeners.push_back(*l);
+    ports.push_back(l->port);
+  }
+  // A kernel without SCTP is no fault: the others are served.
+  for (const std::string& address : options.listen_sctp) {
+    if (!gy::sctp_available()) break;
+    Result<gy::Listener> l = gy::listen_on(address, true);
+    if (!l) return l.error();
+    listeners.push_back(*l);
+  }
+  epoll_event e{};
+  e.events = EPOLLIN, e.data.u64 = waker_tag;
+  ::epoll_ctl(epoll, EPOLL_CTL_ADD, waker, &e);
+  for (size_t i = 0; i < listeners.size(); ++i) {
+    e.data.u64 = listener_tag + i;
+    ::epoll_ctl(epoll, EPOLL_CTL_ADD, listeners[i].fd, &e);
+  }
+  if (options.self.state_id == 0) options.self.state_id = static_cast<uint32_t>(io::SystemClock().now().seconds());
+  chance = io::entropy64() | 1;
+  buffer = std::make_unique_for_overwrite<char[]>(read_octets + diameter::max_message);
+  request = std::make_unique<diameter::CreditControlRequest>();
+  now = io::steady_micros();
+  loop = std::thread([this] { run(); });
+  if (options.follow) follower = std::thread([this] { follow(); });
+  return Done{};
+}
+
+void GyServer::Impl::close() {
+  closing = true;
+  wake();
+  if (loop.joinable()) loop.join();
+  if (follower.joinable()) follower.join();
+}
+
+void GyServer::Impl::wake() {
+  if (woken.exchange(true)) return;
+  const uint64_t one = 1;
+  (void)!::write(waker, &one, sizeof one);
+}
+
+int GyServer::Impl::timeout() const {
+  const int64_t until = std::min({next_tick, next_own, ending ? end_by : INT64_MAX}) - now;
+  return static_cast<int>(std::clamp<int64_t>(until / 1'000 + 1, 1, 1'000));
+}
+
+void GyServer::Impl::run() {
+  io::name_this_thread("gy");
+  next_tick = next_own = now;
+  std::array<epoll_event, 64> events;
+  for (;;) {
+    const int n = ::epoll_wait(epoll, events.data(), events.size(), timeout());
+    now = io::steady_micros();
+    for (int i = 0; i < n; ++i) {
+      const uint64_t tag = events[static_cast<size_t>(i)].data.u64;
+      if (tag == waker_tag) {
+        uint64_t ignored;
+        (void)!::read(waker, &ignored, sizeof ignored);
+        woken = false;
+      } else if (tag >= listener_tag) {
+        accept(listeners[tag - listener_tag]);
+      } else if (Connection* c = at(static_cast<uint32_t>(tag), static_cast<uint32_t>(tag >> 32))) {
+        const uint32_t what = events[static_cast<size_t>(i)].events;
+        if ((what & EPOLLOUT) != 0) touched(*c);
+        if ((what & (EPOLLIN | EPOLLHUP | EPOLLERR)) != 0) readable(*c);
+      }
+    }
+    submit();
+    take_finished();
+    take_wishes();
+    flush_all();
+    if (now >= next_tick) tick_all();
+    if (now >= next_own) tick_own();
+    if (closing && !ending) begin_end();
+    if (!ending) continue;
+    const bool late = now >= end_by;
+    if (late)
+      for (const auto& c : connections)
+        if (c) drop(*c, "the server ends");
+    if (flying == 0 && (late || counts.connections == 0)) break;
+  }
+}
+
+// RFC 6733 5.4: peers are told, so that they go elsewhere; then a short wait for their leave.
+void GyServer::Impl::begin_end() {
+  ending = true;
+  end_by = now + options.timers.parting + end_grace;
+  for (const gy::Listener& l : listeners) ::close(l.fd);
+  listeners.clear();
+  for (const auto& c : connections)
+    if (c) {
+      c->peer.part(0, now, c->out);
+      touched(*c);
+    }
+  flush_all();
+}
+
+const GyServer::Impl::Operator* GyServer::Impl::operator_for(std::string_view wanted) {
+  const std::string code = wanted.empty() ? service.only_operator() : std::string(wanted);
+  for (const auto& op : operators)
+    if (op->code == code) return op.get();
+  if (code.empty()) return nullptr;
+  std::string currency;
+  bool found = false;
+  (void)service.inspect([&](const charging::State& state) {
+    for (const auto& op : state.operators)
+      if (op->code == code && !op->versions.empty()) found = true, currency = op->versions.back().tables->op.currency;
+  });
+  if (!found) return nullptr;
+  auto op = std::make_unique<Operator>();
+  op->code = code;
+  if (const uint32_t number = gy::currency_number(currency); number != 0) op->currency = number;
+  op->seed = hash64(code);
+  operators.push_back(std::move(op));
+  return operators.back().get();
+}
+
+uint32_t GyServer::Impl::admit(const diameter::BaseMessage& cer, gy::Peer& peer) {
+  std::string_view code;
+  if (!options.policy.admits(cer.origin_host, cer.origin_realm, peer.ends(), code)) {
+    bump(counts.refused_peers);
+    return diameter::unknown_peer;
+  }
+  std::string key(cer.origin_host);
+  std::transform(key.begin(), key.end(), key.begin(), [](char x) { return x >= 'A' && x <= 'Z' ? static_cast<char>(x + 32) : x; });
+  const auto at = by_host.find(key);
+  Connection* before = at == by_host.end() ? nullptr : connections[at->second].get();
+  if (before != nullptr && before != admitting && gy::same_identity(before->peer.host(), cer.origin_host)) {
+    if (options.again == GyOptions::Again::refuse) return 4003;  // DIAMETER_ELECTION_LOST, RFC 6733 7.1.4
+    if (options.again == GyOptions::Again::replace) {
+      bump(counts.replaced);
+      before->peer.end("the same host has connected anew");
+      touched(*before);
+    }
+  }
+  by_host[key] = admitting->slot;
+  admitting->op = operator_for(code);
+  return diameter::success;
+}
+
+GyServer::GyServer(Service& service, GyOptions options) : impl_(std::make_unique<Impl>(service, std::move(options))) {}
+GyServer::~GyServer() { stop(); }
+Result<Done> GyServer::start() { return impl_->open(); }
+void GyServer::stop() { impl_->close(); }
+uint16_t GyServer::port(size_t i) const { return i < impl_->ports.size() ? impl_->ports[i] : uint16_t{0}; }
+void GyServer::re_auth(std::string_view op, std::string_view session) { impl_->wish(false, op, session); }
+void GyServer::abort(std::string_view op, std::string_view session) { impl_->wish(true, op, session); }
+
+GyStats GyServer::stats() const {
+  const Impl::Counts& c = impl_->counts;
+  GyStats s;
+  s.connections = c.connections, s.peers = c.peers, s.accepted = c.accepted, s.refused_peers = c.refused_peers;
+  s.replaced = c.replaced, s.stalled = c.stalled, s.closed = c.closed;
+  for (size_t i = 0; i < s.requests.size(); ++i) s.requests[i] = c.requests[i];
+  s.answers = c.answers, s.repeats = c.repeats, s.overloads = c.overloads, s.refused = c.refused;
+  s.dropped = c.dropped, s.in_flight = c.in_flight, s.re_auths = c.re_auths, s.aborts = c.aborts;
+  s.resent = c.resent, s.given_up = c.given_up, s.own_answered = c.own_answered;
+  return s;
+}
+
+std::vector<GyResultCount> GyServer::results() const {
+  std::vector<GyResultCount> out;
+  for (size_t i = 0; i <= result_codes.size(); ++i)
+    if (const uint64_t n = impl_->counts.results[i]; n != 0) out.push_back({i < result_codes.size() ? result_codes[i] : 0, n});
+  return out;
+}
+
+}  // namespace sublet::gateway

@@ -1,0 +1,196 @@
+// The inside of GyServer: what its loop keeps. Heavy; for the .cc files beside it.
+//
+// server.cc starts, stops and runs the loop; connections.cc reads, sends and times; requests.cc turns what was read in one
+// turn of the loop into one request of the engine, and its outcomes into answers; ours.cc has RAR, ASR and the feed.
+#pragma once
+
+#include <atomic>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+#include <tuple>
+#include <unordered_map>
+#include <vector>
+
+#include "engine/request.h"
+#include "gateway/core/service.h"
+#include "gateway/gy/routes.h"
+#include "gateway/gy/server.h"
+#include "gateway/gy/translate.h"
+#include "gateway/gy/wire.h"
+
+namespace sublet::gateway {
+
+namespace diameter = protocol::diameter;
+
+inline constexpr std::array<uint32_t, 24> result_codes = {2001, 3001, 3002, 3003, 3004, 3005, 3007, 3008, 3009, 4010, 4011, 4012,
+                                                          5001, 5002, 5003, 5004, 5005, 5007, 5008, 5009, 5012, 5014, 5030, 5031};
+
+struct GyServer::Impl final : gy::Gate {
+  struct Operator {
+    std::string code;
+    std::optional<uint32_t> currency;  // ISO 4217; none: not told
+    uint64_t seed = 0;                 // of its sessions' fingerprints
+  };
+
+  struct Connection {
+    Connection(Impl& impl, std::unique_ptr<gy::Wire> w, gy::Ends ends, int64_t now, uint64_t chance)
+        : wire(std::move(w)), peer(impl.options.self, impl, std::move(ends), impl.options.timers, now, chance) {}
+    std::unique_ptr<gy::Wire> wire;
+    gy::Peer peer;
+    gy::Outbox out;
+    std::string rest;            // the beginning of a message
+    const Operator* op = nullptr;
+    uint32_t slot = 0, generation = 0;
+    uint32_t interest = 0;       // what epoll watches for
+    int64_t moved = 0;           // when it last took octets, or had taken all
+    bool dirty = false;          // in `dirty`
+  };
+
+  // A request that charging has, and what its answer needs.
+  struct Pending {
+    uint32_t connection = 0, generation = 0;
+    uint32_t hop_by_hop = 0, end_to_end = 0, number = 0;
+    uint32_t session = 0, session_size = 0;  // in `text`
+    uint32_t pieces = 0, echoes = 0, services = 0;
+    uint16_t piece_count = 0, echo_count = 0, service_count = 0;
+    bool proxiable = true, msccs = false;
+    diameter::RequestType type{};
+    charging::Credit::Action action{};
+    catalogue::Service service{};
+    uint32_t name = 0;
+    uint64_t route = 0;
+    const Operator* op = nullptr;
+  };
+  // What was read in one turn. Used again and again, with its memory.
+  struct Batch {
+    std::vector<Pending> asked;
+    std::vector<gy::Echo> echoes;
+    std::vector<uint32_t> services;
+    std::vector<std::pair<uint32_t, uint32_t>> pieces;  // Proxy-Infos, in `text`
+    std::string text;
+    engine::Request request;
+    std::string outcomes;
+    std::vector<uint32_t> ends;  // of them; fewer than asked: nobody knows what became of the rest
+    void clear();
+  };
+
+  // A RAR or ASR without an answer.
+  struct Own {
+    bool abort = false, resent = false;
+    const Operator* op = nullptr;
+    std::string session;
+    uint64_t route = 0;
+    uint32_t connection = 0, generation = 0;
+    uint32_t hop_by_hop = 0, end_to_end = 0;
+    int64_t due = 0;
+  };
+  struct Wish {
+    bool abort = false;
+    std::string op, session;
+  };
+
+  // Counted by the loop, read by anybody.
+  struct Counts {
+    std::atomic<uint64_t> connections{0}, peers{0}, accepted{0}, refused_peers{0}, replaced{0}, stalled{0}, closed{0};
+    std::array<std::atomic<uint64_t>, 4> requests{};
+    std::atomic<uint64_t> answers{0}, repeats{0}, overloads{0}, refused{0}, dropped{0}, in_flight{0};
+    std::atomic<uint64_t> re_auths{0}, aborts{0}, resent{0}, given_up{0}, own_answered{0};
+    std::array<std::atomic<uint64_t>, result_codes.size() + 1> results{};  // the last: all others
+  };
+  static void bump(std::atomic<uint64_t>& n) { n.store(n.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed); }
+
+  Impl(Service& s, GyOptions o);
+  ~Impl() override;
+
+  // server.cc
+  Result<Done> open();
+  void close();
+  void run();
+  int timeout() const;
+  void begin_end();
+  void wake();
+  const Operator* operator_for(std::string_view code);
+  uint32_t admit(const diameter::BaseMessage& cer, gy::Peer& peer) override;
+
+  // connections.cc
+  void accept(const gy::Listener& listener);
+  Connection* at(uint32_t slot, uint32_t generation) const;
+  void readable(Connection& c);
+  size_t messages(Connection& c, std::string_view octets);
+  void touched(Connection& c);
+  void flush(Connection& c);
+  void flush_all();
+  void watch(Connection& c);
+  void drop(Connection& c, const char* why);
+  void tick_all();
+
+  // requests.cc
+  void credit(Connection& c, std::string_view message);
+  void keep(Connection& c, uint64_t route);
+  void refuse(Connection& c, std::string_view message, uint32_t result, const diameter::Failure* failure);
+  void submit();
+  void completed(Batch& batch, Result<std::span<const engine::Outcome>> outcomes);
+  void take_finished();
+  void answer_all(Batch& batch);
+  void answer(Batch& batch, const Pending& p, std::string_view outcome, bool known);
+  void count_result(uint32_t result);
+  uint32_t name_of(std::string_view host, std::string_view realm);
+
+  // ours.cc
+  void wish(bool abort, std::string_view op, std::string_view session);
+  void take_wishes();
+  void begin_own(const Wish& w);
+  bool send_own(Own& own, bool again);
+  void own_answered(Connection& c, std::string_view message);
+  void tick_own();
+  void follow();
+
+  Service& service;
+  GyOptions options;
+  const gy::Manner manner;
+  Counts counts;
+  std::vector<std::unique_ptr<Operator>> operators;
+
+  std::thread loop, follower;
+  std::atomic<bool> closing{false};
+  int epoll = -1, waker = -1;
+  std::vector<gy::Listener> listeners;
+  std::vector<uint16_t> ports;
+  std::atomic<bool> woken{false};
+  std::mutex handed_mutex;            // finished, wishes, ending
+  std::vector<Batch*> finished;
+  std::vector<Wish> wishes;
+
+  // On the loop only.
+  int64_t now = 0;
+  uint64_t chance = 1;
+  bool ending = false;
+  int64_t end_by = 0, next_tick = 0, next_own = 0;
+  std::vector<std::unique_ptr<Connection>> connections;
+  std::vector<uint32_t> free_slots, generations;
+  std::vector<uint32_t> dirty;
+  std::unordered_map<std::string, uint32_t> by_host;  // lower case: the slot of its newest connection
+  Connection* admitting = nullptr;
+  std::unique_ptr<char[]> buffer;
+  std::unique_ptr<diameter::CreditControlRequest> request;
+  gy::Translation translation;
+  std::vector<std::unique_ptr<Batch>> batches;
+  std::vector<Batch*> free_batches, taken;
+  Batch* batch = nullptr;             // being filled
+  size_t in_flight = 0;               // requests
+  size_t flying = 0;                  // batches
+  charging::CreditAnswer credit_answer;
+  gy::Answerer answerer;
+  gy::Routes routes;
+  std::unordered_map<std::string, uint32_t> name_index;
+  std::deque<std::pair<std::string, std::string>> names;  // host and realm of clients behind relays; from 1
+  std::unordered_map<uint64_t, Own> own;                  // by slot and Hop-by-Hop
+  std::unordered_map<uint64_t, uint64_t> own_of;          // by route and kind: its key in `own`
+  std::vector<Wish> taken_wishes;
+};
+
+}  // namespace sublet::gateway

@@ -1,0 +1,366 @@
+#include "gateway/gy/translate.h"
+
+#include <algorithm>
+
+#include "protocol/diameter/avps.h"
+
+namespace sublet::gateway::gy {
+
+using namespace protocol::diameter;
+using catalogue::Direction;
+using catalogue::Service;
+using catalogue::Use;
+using charging::Credit;
+using charging::CreditPart;
+
+namespace {
+
+constexpr int64_t most_asked = int64_t{1} << 50;  // what charging takes; who asks for more gets less
+constexpr int64_t most_units = most_asked + 1;    // of any sum: usage beyond is refused, not cut
+constexpr size_t longest_session = 512;           // as charging takes it
+constexpr int64_t seconds_1900_to_1970 = 2'208'988'800;
+
+bool is_digits(std::string_view s) {
+  return !s.empty() && std::all_of(s.begin(), s.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+bool starts_with_any_case(std::string_view s, std::string_view lower) {
+  if (s.size() < lower.size()) return false;
+  for (size_t i = 0; i < lower.size(); ++i)
+    if ((s[i] | 0x20) != lower[i]) return false;
+  return true;
+}
+
+int64_t added(int64_t sum, uint64_t more) {
+  return more > static_cast<uint64_t>(most_units - sum) ? most_units : sum + static_cast<int64_t>(more);
+}
+
+// The amount in the service's own unit, if there is one.
+bool own_units(const Units& u, Service service, int64_t& out) {
+  switch (catalogue::unit_of(service)) {
+    case Unit::octets:
+      if (u.total) return out = added(0, *u.total), true;
+      if (!u.input && !u.output) return false;
+      return out = added(added(0, u.input.value_or(0)), u.output.value_or(0)), true;
+    case Unit::seconds:
+      if (!u.time) return false;
+      return out = *u.time, true;
+    default:
+      if (!u.specific) return false;
+      return out = added(0, *u.specific), true;
+  }
+}
+
+bool money_in(const Units& u, int64_t& out, Failure& f) {
+  if (micros_of(*u.money, out) && out >= 0) return true;
+  return f.zeroed(invalid_avp_value, avp::cc_money, flag_mandatory, "an amount that is below zero, too large, or no whole number of micro-units");
+}
+
+}  // namespace
+
+bool number_in(std::string_view text, PhoneNumber& out) {
+  for (std::string_view scheme : {"tel:", "sips:", "sip:"})
+    if (starts_with_any_case(text, scheme)) {
+      text.remove_prefix(scheme.size());
+      break;
+    }
+  text = text.substr(0, text.find_first_of("@;"));
+  char digits[PhoneNumber::max_digits];
+  size_t n = 0;
+  for (size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (c == '-' || c == '.' || c == '(' || c == ')' || c == ' ' || (c == '+' && i == 0)) continue;  // RFC 3966 5.1.1
+    if (n == sizeof digits) return false;
+    digits[n++] = c;
+  }
+  return n != 0 && PhoneNumber::from_digits({digits, n}, out);
+}
+
+bool micros_of(const CcMoney& money, int64_t& out) {
+  i128 v = money.digits;
+  int e = money.exponent < -40 ? -40 : money.exponent > 40 ? 40 : money.exponent;
+  for (e += 6; e > 0 && v != 0; --e) {
+    v *= 10;
+    if (v > INT64_MAX || v < INT64_MIN) return false;
+  }
+  for (; e < 0 && v != 0; ++e) {
+    if (v % 10 != 0) return false;
+    v /= 10;
+  }
+  out = static_cast<int64_t>(v);
+  return true;
+}
+
+CcMoney money_of(int64_t micros, std::optional<uint32_t> currency) {
+  CcMoney m{micros, -6, currency};
+  while (m.exponent < 0 && m.digits % 10 == 0) m.digits /= 10, ++m.exponent;
+  return m;
+}
+
+int64_t unix_seconds(uint32_t t) {
+  // RFC 4330 3: without the highest bit the time is of the era that begins in 2036.
+  return int64_t{t} - seconds_1900_to_1970 + ((t & 0x80000000U) != 0 ? 0 : int64_t{1} << 32);
+}
+uint32_t since_1900(int64_t unix_time) { return static_cast<uint32_t>(unix_time + seconds_1900_to_1970); }
+
+uint32_t currency_number(std::string_view code) {
+  static constexpr std::pair<std::string_view, uint32_t> known[] = {
+      {"AED", 784}, {"AUD", 36},  {"BDT", 50},  {"BRL", 986}, {"CAD", 124}, {"CHF", 756}, {"CNY", 156},
+      {"CZK", 203}, {"DKK", 208}, {"EGP", 818}, {"EUR", 978}, {"GBP", 826}, {"GHS", 936}, {"HKD", 344},
+      {"HUF", 348}, {"IDR", 360}, {"INR", 356}, {"JPY", 392}, {"KES", 404}, {"KRW", 410}, {"MOP", 446},
+      {"MXN", 484}, {"MYR", 458}, {"NGN", 566}, {"NOK", 578}, {"NZD", 554}, {"PHP", 608}, {"PKR", 586},
+      {"PLN", 985}, {"RUB", 643}, {"SAR", 682}, {"SEK", 752}, {"SGD", 702}, {"THB", 764}, {"TRY", 949},
+      {"TWD", 901}, {"TZS", 834}, {"UAH", 980}, {"UGX", 800}, {"USD", 840}, {"VND", 704}, {"ZAR", 710}};
+  for (const auto& [name, number] : known)
+    if (name == code) return number;
+  return 0;
+}
+
+namespace {
+
+// --- which service, in which direction, with whom, where
+
+Service by_units(const CreditControlRequest& r) {
+  bool time = false, octets = false;
+  const auto look = [&](const Units& u) {
+    time = time || u.time;
+    octets = octets || u.total || u.input || u.output;
+  };
+  if (r.requested) look(*r.requested);
+  for (const Units& u : r.used) look(u);
+  for (const MsccRequest& m : r.msccs)
+    if (m.requested) look(*m.requested);
+  for (const Units& u : r.used_units) look(u);
+  return octets ? Service::data : time ? Service::voice : Service::sms;
+}
+
+Service service_in(const CreditControlRequest& r) {
+  // "rel.32251@3gpp.org": extensions and release stand in front (TS 32.299 7.1.12).
+  std::string_view context = r.service_context_id;
+  if (context.ends_with("@3gpp.org")) context.remove_suffix(9);
+  if (const size_t dot = context.rfind('.'); dot != std::string_view::npos) context.remove_prefix(dot + 1);
+  if (context == "32251") return Service::data;
+  if (context == "32260") return r.ims && r.ims->media == Media::video ? Service::video : Service::voice;
+  if (context == "32274") return Service::sms;
+  if (context == "32270") return Service::mms;
+  return by_units(r);
+}
+
+template <class List>
+void message_parties(std::string_view from, const List& to, PhoneNumber line, Direction otherwise, Use& use) {
+  PhoneNumber sender, receiver;
+  const bool sent = number_in(from, sender);
+  Direction d = otherwise;
+  if (sent && sender == line) {
+    d = Direction::out;
+  } else {
+    for (const auto& one : to)
+      if (number_in(one, receiver) && receiver == line) d = Direction::in;
+  }
+  use.direction = d;
+  if (d == Direction::in) {
+    use.peer = sender;
+  } else if (to.size() != 0 && number_in(to[0], receiver)) {
+    use.peer = receiver;
+  }
+}
+
+void parties(const CreditControlRequest& r, PhoneNumber line, Use& use) {
+  if (r.ims) {
+    const ImsInformation& ims = *r.ims;
+    // Role-Of-Node: 0 originating, 1 terminating (TS 32.299 7.2); proxies (2) and user agents (3) say nothing.
+    use.direction = ims.role_of_node == 1U ? Direction::in : Direction::out;
+    const std::string_view called = ims.called_party.empty() ? ims.requested_party : ims.called_party;
+    if (use.direction == Direction::in) {
+      for (std::string_view who : ims.calling_parties)
+        if (use.peer.empty()) number_in(who, use.peer);
+    } else if (!number_in(called, use.peer)) {
+      number_in(ims.requested_party, use.peer);
+    }
+  } else if (r.sms) {
+    // SM-Message-Type: 0 submission, 1 delivery report (TS 32.299 7.2).
+    message_parties(r.sms->originator, r.sms->recipients, line, r.sms->message_type == 1U ? Direction::in : Direction::out, use);
+  } else if (r.mms) {
+    Bounded<std::string_view, limits::parties> to;
+    for (const MmsInformation::Address& a : r.mms->recipients) to.add(a.data);
+    message_parties(r.mms->originator.data, to, line, Direction::out, use);
+  }
+}
+
+// 3GPP-User-Location-Info (TS 29.061 16.4.7.2): a type, then the PLMN as TS 24.008 10.5.1.3 writes it.
+bool plmn_in(std::string_view location, PhoneNumber& out) {
+  if (location.size() < 4) return false;
+  const auto nibble = [&](size_t octet, int high) {
+    const auto v = static_cast<uint8_t>(location[octet]);
+    return static_cast<char>('0' + (high ? v >> 4 : v & 15));
+  };
+  char digits[6] = {nibble(1, 0), nibble(1, 1), nibble(2, 0), nibble(3, 0), nibble(3, 1), nibble(2, 1)};
+  const size_t n = digits[5] == '0' + 15 ? 5 : 6;
+  return PhoneNumber::from_digits({digits, n}, out);
+}
+
+void place(const CreditControlRequest& r, Use& use) {
+  if (r.ps) {
+    const std::string_view plmn = r.ps->sgsn_mcc_mnc;
+    if ((plmn.size() == 5 || plmn.size() == 6) && PhoneNumber::from_digits(plmn, use.place)) return;
+    if (plmn_in(r.ps->user_location, use.place)) return;
+  }
+  if (r.ims) {  // "3GPP-E-UTRAN-FDD;utran-cell-id-3gpp=46001...": MCC and the two digits of MNC that there always are
+    const std::string_view access = r.ims->access_network;
+    if (const size_t at = access.find("cell-id-3gpp="); at != std::string_view::npos) {
+      std::string_view cell = access.substr(at + 13);
+      if (cell.starts_with('"')) cell.remove_prefix(1);
+      if (cell.size() >= 5) PhoneNumber::from_digits(cell.substr(0, 5), use.place);
+    }
+  }
+}
+
+// --- who
+
+void imsi_in(std::string_view digits, uint64_t& out) {
+  if (out != 0 || digits.size() < 6 || digits.size() > 15 || !is_digits(digits)) return;
+  for (const char c : digits) out = out * 10 + static_cast<uint64_t>(c - '0');
+}
+
+void subscriber(const SubscriptionId& id, Credit& c) {
+  switch (id.type) {
+    case SubscriptionType::imsi:
+      return imsi_in(id.data, c.imsi);
+    case SubscriptionType::nai: {
+      const std::string_view user = id.data.substr(0, id.data.find('@'));
+      // TS 23.003 19.3.2: a digit for the method, then the IMSI.
+      if (user.size() == 16 && (user[0] == '0' || user[0] == '1' || user[0] == '6')) return imsi_in(user.substr(1), c.imsi);
+      if (user.size() == 15 && id.data.ends_with("3gppnetwork.org")) return imsi_in(user, c.imsi);
+      break;
+    }
+    default:
+      break;
+  }
+  if (c.line.empty()) number_in(id.data, c.line);
+}
+
+bool who(const CreditControlRequest& r, Credit& c, Failure& f) {
+  for (const SubscriptionId& id : r.subscription_ids)
+    if (id.type == SubscriptionType::e164) subscriber(id, c);
+  for (const SubscriptionId& id : r.subscription_ids)
+    if (id.type != SubscriptionType::e164) subscriber(id, c);
+  if (r.ps) imsi_in(r.ps->imsi, c.imsi);
+  if (!c.line.empty() || c.imsi != 0 || c.type == Credit::update || c.type == Credit::termination) return true;
+  if (r.subscription_ids.empty()) return f.missing(avp::subscription_id);
+  return f.of(user_unknown, "no Subscription-Id holds a number or an IMSI");
+}
+
+// --- what
+
+struct Amounts {
+  const std::optional<Units>* requested;
+  std::span<const Units> used;
+  std::optional<uint32_t> reason;
+};
+
+// Reporting-Reason, TS 32.299 7.2: QHT and FINAL say that nothing more comes of the quota.
+bool at_end(std::optional<uint32_t> reason) { return reason == 1U || reason == 2U; }
+
+bool amounts(const Amounts& a, Service service, Credit::Type type, CreditPart& out, Failure& f) {
+  bool money = a.requested->has_value() && (*a.requested)->money.has_value();
+  bool ends = at_end(a.reason);
+  int64_t units = 0;
+  for (const Units& u : a.used) {
+    money = money || (u.money && !own_units(u, service, units));
+    ends = ends || at_end(u.reporting_reason);
+  }
+  if (money) out.flags |= CreditPart::money;
+  if (a.requested->has_value() && type != Credit::termination) {
+    const Units& u = **a.requested;
+    out.flags |= CreditPart::asks;
+    ends = false;
+    units = 0;
+    if (money && u.money) {
+      if (!money_in(u, units, f)) return f.within(avp::requested_service_unit);
+    } else if (!money) {
+      own_units(u, service, units);  // none of the service's own: as much as the server thinks right
+    }
+    out.asked = std::min(units, most_asked);
+  }
+  int64_t before = 0, after = 0;
+  for (const Units& u : a.used) {
+    out.flags |= CreditPart::reports;
+    units = 0;
+    if (money) {
+      if (!u.money) {
+        if (own_units(u, service, units) && units != 0)
+          return f.of(contradicting_avps, "usage in units of a quota of money");
+        continue;
+      }
+      if (!money_in(u, units, f)) return f.within(avp::used_service_unit);
+    } else if (!own_units(u, service, units)) {
+      continue;
+    }
+    int64_t& sum = u.tariff_change_usage == TariffChangeUsage::after ? after : before;
+    sum = added(sum, static_cast<uint64_t>(units));
+  }
+  out.used = before, out.used_after = after;
+  if (ends) out.flags |= CreditPart::ends;
+  return true;
+}
+
+// An event of a message that says no number is of one (TS 32.274 5.3: immediate event charging, no unit determined).
+void one_message(const Credit& c, CreditPart& p) {
+  if (c.type != Credit::event || !p.has(CreditPart::asks) || p.has(CreditPart::money) || p.asked != 0) return;
+  if (catalogue::unit_of(c.use.service) == Unit::messages) p.asked = 1;
+}
+
+bool of_msccs(const CreditControlRequest& r, Translation& t, Failure& f) {
+  size_t n = 0;
+  for (const MsccRequest& m : r.msccs) {
+    CreditPart& p = t.parts[n++] = CreditPart{};
+    p.group = m.rating_group.value_or(0);
+    if (const auto ids = r.service_ids_of(m); !ids.empty()) p.service = ids[0];
+    if (!amounts({&m.requested, r.used_of(m), m.reporting_reason}, t.credit.use.service, t.credit.type, p, f))
+      return f.within(avp::multiple_services_credit_control);
+    one_message(t.credit, p);
+  }
+  t.credit.parts = {t.parts.data(), n};
+  return true;
+}
+
+// Units of the command itself: one quota.
+bool of_command(const CreditControlRequest& r, Translation& t, Failure& f) {
+  Credit& c = t.credit;
+  CreditPart& p = t.parts[0] = CreditPart{};
+  p.service = r.service_id.value_or(0);
+  if (!amounts({&r.requested, {r.used.begin(), r.used.size()}, {}}, c.use.service, c.type, p, f)) return false;
+  // An INITIAL or a debit that names no units leaves them to the server (RFC 8506 8.18); with
+  // Multiple-Services-Indicator it only opens the session, and quotas are asked for when traffic comes (5.1.2).
+  const bool opens = c.type == Credit::initial && r.several_services == true;
+  if (!r.requested && !opens && (c.type == Credit::initial || (c.type == Credit::event && c.action != Credit::balance)))
+    p.flags |= CreditPart::asks;
+  one_message(c, p);
+  if (p.flags != 0) c.parts = {t.parts.data(), 1};
+  return true;
+}
+
+}  // namespace
+
+bool translate(const CreditControlRequest& r, Translation& out, Failure& failure) {
+  failure = {};
+  Credit& c = out.credit = Credit{};
+  c.type = static_cast<Credit::Type>(r.type.value_or(RequestType::initial));
+  if (c.type == Credit::event) {
+    if (!r.action) return failure.missing(avp::requested_action);  // RFC 8506 8.41
+    c.action = static_cast<Credit::Action>(*r.action);
+  }
+  c.number = r.number.value_or(0);
+  c.session = r.session_id;
+  if (c.session.empty() || c.session.size() > longest_session)
+    return failure.of(invalid_avp_value, {avp::session_id, flag_mandatory, c.session}, "a Session-Id that is empty or too long");
+  if (!who(r, c, failure)) return false;
+  c.use.service = service_in(r);
+  parties(r, c.line, c.use);
+  place(r, c.use);
+  if (c.type == Credit::event && r.event_time) c.use.start = Instant::from_seconds(unix_seconds(*r.event_time));
+  out.msccs = !r.msccs.empty();
+  return out.msccs ? of_msccs(r, out, failure) : of_command(r, out, failure);
+}
+
+}  // namespace sublet::gateway::gy

@@ -1,0 +1,43 @@
+// Wire: how octets of a connection get through: TCP as it is, SCTP message by message, TLS as a filter before TCP.
+// Non-blocking. One thread.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "gateway/gy/peers.h"
+
+namespace sublet::gateway::gy {
+
+class Wire {
+ public:
+  static constexpr ptrdiff_t later = -1, gone = -2;
+  virtual ~Wire() = default;
+  virtual int fd() const = 0;
+  // Octets read or written, at least one; `later`: none now; `gone`: it has ended.
+  virtual ptrdiff_t read(char* to, size_t room) = 0;
+  virtual ptrdiff_t write(std::string_view octets) = 0;
+};
+
+// Takes over the socket, which goes with it. `sctp`: one message of Diameter in each of SCTP's (RFC 6733 2.1.1).
+std::unique_ptr<Wire> plain_wire(int fd, bool sctp);
+
+struct Listener {
+  int fd = -1;
+  uint16_t port = 0;
+  bool sctp = false;
+};
+// "127.0.0.1:3868", "[::1]:0", "localhost:3868": numbers and names that the system knows. Faults: `cannot_listen`;
+// refusal: `bad_address`.
+Result<Listener> listen_on(const std::string& address, bool sctp);
+bool sctp_available();
+// A connection that waits; -1: none.
+int accept_on(const Listener& listener);
+Ends ends_of(int fd);
+
+}  // namespace sublet::gateway::gy
