@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <utility>
 
 namespace sublet::sim::gy {
 
@@ -256,17 +257,15 @@ bool Load::repeat(size_t connection, const Asked& asked, int64_t now) {
   return lines_[connection].client->send(request_, asked, now);
 }
 
-void Load::opened(size_t) { ever_open_ = true; }
+void Load::opened(size_t connection) { lines_[connection].open = true; }
 
 void Load::wrong(size_t connection, const std::string& what) { sessions_.faults.add("bad_message", what + " (connection " + std::to_string(connection + 1) + ")"); }
 
-void Load::closed(size_t, const std::string& why) {
+void Load::closed(size_t connection, const std::string& why) {
+  const bool was_open = std::exchange(lines_[connection].open, false);  // else another attempt in vain
   if (leaving_) return;
-  if (options_.reconnect) {
-    if (ever_open_) ++figures_.outages;
-    return;
-  }
-  if (failed_.empty()) failed_ = why.empty() ? "the server said good-bye" : why;
+  if (was_open) ++figures_.outages;
+  if (!options_.reconnect && failed_.empty()) failed_ = why.empty() ? "the server said good-bye" : why;
 }
 
 Histogram Load::take_recent() {

@@ -77,7 +77,7 @@ class Load : private Listener {
   // What was measured since the last time this was asked; for a view that moves.
   Histogram take_recent();
   bool draining() const { return draining_; }
-  double elapsed(int64_t now) const { return static_cast<double>(now - started_) / 1e9; }
+  double elapsed(int64_t now) const { return started_ == 0 ? 0 : static_cast<double>(now - started_) / 1e9; }
 
  private:
   struct Line {  // one connection with what waits for it
@@ -85,6 +85,7 @@ class Load : private Listener {
     std::vector<uint32_t> idle;  // a ring of places, those that have waited longest first
     size_t first = 0, waiting = 0;
     int64_t intended = 0;  // when its next request is due
+    bool open = false;
     void push(uint32_t place) { idle[(first + waiting++) % idle.size()] = place; }
     uint32_t pop() {
       const uint32_t place = idle[first];
@@ -130,7 +131,7 @@ class Load : private Listener {
   Histogram recent_;
   std::FILE* ledger_ = nullptr;
   std::string failed_;
-  bool draining_ = false, leaving_ = false, ever_open_ = false;
+  bool draining_ = false, leaving_ = false;
   int64_t interval_ = 0, started_ = 0, measured_from_ = 0, measured_to_ = 0, next_tick_ = 0;
   uint32_t unix_seconds_ = 0;
 };
