@@ -52,6 +52,13 @@ struct ServeOptions {
   std::string drop;                      // <drop>/<operator>/<host>/in; empty: <data>/drop
   int http_port = 9464;
   std::vector<std::string> switches;     // operator/host=url of the provisioning interface
+  struct Gy {                            // Diameter; see gateway/gy/server.h
+    std::vector<std::string> listen;     // HOST:PORT; none: not spoken
+    std::vector<std::string> sctp;       // the same over SCTP
+    std::vector<std::string> peers;      // HOST[@ADDRESS][=OPERATOR] or *.REALM
+    std::string host = "ocs.sublet.local";
+    std::string realm;                   // empty: whatever requests are addressed to
+  } gy;
   bool no_sync = false;
 };
 int serve(const ServeOptions& options);

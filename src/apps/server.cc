@@ -4,6 +4,7 @@
 
 #include <atomic>
 
+#include "gateway/gy/server.h"
 #include "gateway/host/switcher.h"
 #include "gateway/http/server.h"
 
@@ -18,6 +19,8 @@ using gateway::Json;
 struct Server::Outside {
   std::unique_ptr<gateway::HttpServer> http;
   std::unique_ptr<gateway::HostSwitcher> switcher;
+  std::unique_ptr<gateway::GyServer> gy;
+  std::atomic<gateway::GyServer*> gy_ready{nullptr};
   std::atomic<gateway::HostSwitcher*> ready{nullptr};  // HTTP runs before the switcher's endpoints are known
 };
 
@@ -86,6 +89,7 @@ Result<Done> Server::start() {
   shows.collect = [this](gateway::MetricSet& set) {
     gateway::collect_service(*service_, set);
     if (const gateway::HostSwitcher* s = outside_->ready) gateway::collect_switcher(*s, set);
+    if (const gateway::GyServer* g = outside_->gy_ready) gateway::collect_gy(*g, set);
     const std::lock_guard lock(watchers_mutex_);
     for (const auto& [code, w] : watchers_) gateway::collect_watcher(code, w->stats(), set);
   };
@@ -100,6 +104,29 @@ Result<Done> Server::start() {
   outside_->http = std::make_unique<gateway::HttpServer>(h, std::move(shows));
   if (Result<Done> started = outside_->http->start(); !started) return started;
   log("info", "metrics and health on http://127.0.0.1:" + std::to_string(http_port()));
+  return Done{};
+}
+
+Result<Done> Server::serve_gy() {
+  const ServeOptions::Gy& gy = options_.gy;
+  if (gy.listen.empty() && gy.sctp.empty()) return Done{};
+  gateway::GyOptions o;
+  o.listen = gy.listen;
+  o.listen_sctp = gy.sctp;
+  o.self.host = gy.host;
+  o.self.realm = !gy.realm.empty() ? gy.realm : gy.host.substr(gy.host.find('.') + 1);
+  o.self.any_destination = gy.realm.empty();
+  for (const std::string& text : gy.peers) {
+    Result<gateway::gy::PeerRule> rule = gateway::gy::parse_peer(text);
+    if (!rule) return rule.error();
+    o.policy.rules.push_back(std::move(*rule));
+  }
+  outside_->gy = std::make_unique<gateway::GyServer>(*service_, std::move(o));
+  if (Result<Done> started = outside_->gy->start(); !started) return started;
+  outside_->gy_ready = outside_->gy.get();
+  for (size_t i = 0; i < gy.listen.size(); ++i)
+    log("info", "Diameter Gy as " + gy.host + " on " + gy.listen[i].substr(0, gy.listen[i].rfind(':')) + ":" + std::to_string(outside_->gy->port(i)));
+  if (gy.peers.empty()) log("info", "Diameter Gy takes peers of this machine only; --gy-peer says who else may connect");
   return Done{};
 }
 
@@ -186,6 +213,8 @@ Result<Done> Server::stop() {
   if (outside_) {
     outside_->http->stop();
     outside_->ready = nullptr;
+    outside_->gy_ready = nullptr;
+    if (outside_->gy) outside_->gy->stop();
     if (outside_->switcher) outside_->switcher->stop();
     outside_.reset();
   }

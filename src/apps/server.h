@@ -26,6 +26,8 @@ class Server {
   Result<Done> watch();
   // Brings lines into the state that charging wants: endpoints as "operator/host=url".
   Result<Done> connect_hosts(const std::vector<std::string>& switches);
+  // Diameter Gy, if it is asked for. Faults and refusals of gateway::GyServer; `bad_peer`.
+  Result<Done> serve_gy();
   // Nothing more is taken; what is in hand is finished; a checkpoint is written.
   Result<Done> stop();
 

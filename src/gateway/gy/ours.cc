@@ -1,5 +1,4 @@
-// The requests that GyServer makes itself: RAR and ASR (RFC 8506 5.5, RFC 6733 8.5), and what in the engine's feed calls
-// for them.
+// The requests that GyServer makes itself: RAR and ASR (RFC 8506 5.5, RFC 6733 8.5).
 #include "gateway/gy/server_impl.h"
 
 namespace sublet::gateway {
@@ -101,7 +100,5 @@ void GyServer::Impl::tick_own() {
   for (Own& o : again) bump(send_own(o, true) ? counts.resent : counts.given_up);
   flush_all();
 }
-
-void GyServer::Impl::follow() {}
 
 }  // namespace sublet::gateway

@@ -1,7 +1,8 @@
 // The inside of GyServer: what its loop keeps. Heavy; for the .cc files beside it.
 //
 // server.cc starts, stops and runs the loop; connections.cc reads, sends and times; requests.cc turns what was read in one
-// turn of the loop into one request of the engine, and its outcomes into answers; ours.cc has RAR, ASR and the feed.
+// turn of the loop into one request of the engine, and its outcomes into answers; ours.cc sends RAR and ASR, follow.cc finds
+// out when.
 #pragma once
 
 #include <atomic>
@@ -17,6 +18,7 @@
 
 #include "engine/request.h"
 #include "gateway/core/service.h"
+#include "gateway/gy/follow.h"
 #include "gateway/gy/routes.h"
 #include "gateway/gy/server.h"
 #include "gateway/gy/translate.h"
@@ -147,7 +149,10 @@ struct GyServer::Impl final : gy::Gate {
   bool send_own(Own& own, bool again);
   void own_answered(Connection& c, std::string_view message);
   void tick_own();
+
+  // follow.cc: on a thread of its own
   void follow();
+  void note(const std::vector<gy::Cause>& causes);
 
   Service& service;
   GyOptions options;

@@ -362,8 +362,8 @@ TEST_F(GyServers, put_peers_into_their_operators) {
 
 class GyOwn : public GyBench {
  protected:
-  void begin() {
-    options_.follow = false;
+  void begin(bool follow = false) {
+    options_.follow = follow;
     start();
     pgw_ = std::make_unique<Client>(server_->port());
     ASSERT_EQ(pgw_->open(), success);
@@ -447,6 +447,51 @@ TEST_F(GyOwn, reach_clients_behind_a_relay) {
   const BaseMessage m = next();
   EXPECT_EQ(m.destination_host, "far.pgw.example");
   EXPECT_EQ(m.destination_realm, "far.example");
+}
+
+class GyFollow : public GyOwn {
+ protected:
+  void begin_following() {
+    begin(true);
+    // The feed is followed from when a peer is there: until a top-up is told of.
+    for (int i = 0; i < 100 && server_->stats().re_auths == 0; ++i) {
+      ASSERT_TRUE(service_->execute("test", "", charging::TopUp{line(), Money::units(1), {}, 0, 0}));
+      wait_for([&] { return server_->stats().re_auths != 0; }, 200);
+    }
+    const BaseMessage m = next();
+    ASSERT_EQ(m.header.command, re_auth);
+    answer(m, 2002);
+    ASSERT_TRUE(wait_for([&] { return server_->stats().own_answered == server_->stats().re_auths; }));
+  }
+  static PhoneNumber line() { return *PhoneNumber::parse(number(1)); }
+};
+
+TEST_F(GyFollow, re_authorise_when_an_offer_or_the_credit_changes) {
+  begin_following();
+  ASSERT_TRUE(service_->execute("test", "", charging::SetCredit{line(), Money::units(5)}));
+  const BaseMessage m = next();
+  EXPECT_EQ(m.header.command, re_auth);
+  EXPECT_EQ(m.session_id, "pgw.example;1;1");
+}
+
+TEST_F(GyFollow, abort_when_the_line_is_removed) {
+  begin_following();
+  ASSERT_TRUE(service_->execute("test", "", charging::CloseAccount{line()}));
+  const BaseMessage m = next();
+  EXPECT_EQ(m.header.command, abort_session);
+  EXPECT_EQ(m.session_id, "pgw.example;1;1");
+}
+
+TEST_F(GyFollow, say_nothing_of_other_accounts_and_of_what_a_session_does_itself) {
+  begin_following();
+  const uint64_t before = server_->stats().re_auths;
+  ASSERT_TRUE(service_->execute("test", "", charging::TopUp{*PhoneNumber::parse(number(2)), Money::units(1), {}, 0, 0}));
+  CreditControlRequest& r = data(RequestType::update, 1);
+  r.msccs[0].requested.emplace();
+  r.add_used(r.msccs[0])->total = 1 << 20;
+  EXPECT_EQ(pgw_->ask(r).result, success);
+  std::this_thread::sleep_for(std::chrono::milliseconds(300));
+  EXPECT_EQ(server_->stats().re_auths, before);
 }
 
 }  // namespace

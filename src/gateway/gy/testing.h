@@ -147,7 +147,7 @@ tariffs:
       - {name: call, service: voice, direction: out, to: here, price: {amount: 0.20, per: 1 min}}
       - {name: incoming, service: voice, direction: in, free: yes}
       - {name: message, service: sms, price: {amount: 0.10}}
-      - {name: traffic, service: data, price: {amount: 0.10, per: 1 MB, increment: 1 KB}}
+      - {name: traffic, service: data, price: {amount: 0.10, per: 1 MB, increment: 1 KB, round: {mode: up, decimals: 6}}}
 hosts: {pipe: {tariff: retail, numbers: ["86170"]}}
 offers: {base: {tariff: retail}}
 )";

@@ -17,6 +17,7 @@ namespace sublet::gateway {
 
 class Service;
 class HostSwitcher;
+class GyServer;
 struct WatchStats;
 
 class MetricSet {
@@ -41,6 +42,7 @@ class MetricSet {
 // (Service::inspect), so not for a thread that must always answer; nothing but the engine's own when it has failed.
 void collect_service(Service& service, MetricSet& out);
 void collect_switcher(const HostSwitcher& switcher, MetricSet& out);
+void collect_gy(const GyServer& server, MetricSet& out);  // gy/metrics.cc
 void collect_watcher(const std::string& op, const WatchStats& stats, MetricSet& out);
 
 }  // namespace sublet::gateway

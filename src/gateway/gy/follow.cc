@@ -1,0 +1,167 @@
+#include "gateway/gy/follow.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "charging/command.h"
+#include "charging/credit.h"
+#include "gateway/gy/server_impl.h"
+#include "io/thread.h"
+
+namespace sublet::gateway {
+
+using charging::EventKind;
+
+namespace gy {
+namespace {
+
+// Whether octets that may stand for one of these kinds occur: most outcomes have none.
+bool may_have_limits(std::string_view outcome) {
+  constexpr auto lowest = static_cast<char>(EventKind::limit_reached), highest = static_cast<char>(EventKind::stop_wanted);
+  const char* p = outcome.data();
+  const char* const end = p + outcome.size();
+  while (p < end) {
+    p = static_cast<const char*>(std::memchr(p, 0, static_cast<size_t>(end - p)));
+    if (p == nullptr) return false;
+    if (p > outcome.data() && p[-1] >= lowest && p[-1] <= highest) return true;
+    ++p;
+  }
+  return false;
+}
+
+void cause_of(const charging::Event& e, std::string_view but, std::vector<Cause>& out) {
+  if (e.account == 0) return;
+  Cause c;
+  c.account = e.account;
+  c.but = but;
+  switch (e.kind) {
+    case EventKind::topped_up:
+    case EventKind::adjusted:
+    case EventKind::offer_added:
+    case EventKind::offer_removed:
+    case EventKind::offer_ended:
+    case EventKind::credit_set:
+    case EventKind::member_limit_set:
+    case EventKind::limit_reached:
+    case EventKind::limit_lifted:
+      break;
+    case EventKind::stop_wanted:
+      c.line = e.line;
+      c.abort = (e.amount & charging::stop::full) != 0;
+      break;
+    case EventKind::session_ended: {
+      // Closed by charging with its line or account. (Its own TERMINATION, and silence, need no word of ours.)
+      const std::string_view note = e.note;
+      for (std::string_view why : {": line removed", ": account closed"})
+        if (note.ends_with(why)) c.session = note.substr(0, note.size() - why.size());
+      if (c.session.empty()) return;
+      c.abort = true;
+      break;
+    }
+    default:
+      return;
+  }
+  out.push_back(std::move(c));
+}
+
+}  // namespace
+
+void causes_in(std::string_view command, std::string_view outcome, std::vector<Cause>& out) {
+  charging::Header header;
+  std::string_view body = command;
+  if (!charging::decode_header(body, header)) return;
+  switch (header.kind) {
+    case charging::Kind::credit: {
+      if (!may_have_limits(outcome)) return;
+      charging::Credit c;
+      std::vector<charging::CreditPart> parts;
+      charging::Outcome o;
+      if (!charging::decode_credit(body, c, parts) || !charging::decode_outcome(header.kind, outcome, o)) return;
+      for (const auto& e : o.events) cause_of(e.event, c.session, out);
+      return;
+    }
+    case charging::Kind::usage: {
+      charging::UsageOutcome u;
+      if (!may_have_limits(outcome) || !charging::decode_usage_outcome(outcome, u)) return;
+      for (const auto& e : u.events) cause_of(e.event, {}, out);
+      return;
+    }
+    default: {
+      charging::Outcome o;
+      if (!charging::decode_outcome(outcome, o)) return;
+      for (const auto& e : o.events) cause_of(e.event, {}, out);
+    }
+  }
+}
+
+}  // namespace gy
+
+namespace {
+constexpr size_t most_causes = 1'024;    // at a time
+constexpr size_t most_sessions = 16'384;  // told of at a time
+constexpr int64_t wait_micros = 100'000;
+}  // namespace
+
+// As the switcher does: from now on, whatever breaks. A RAR that is missed does no harm, quotas end by themselves.
+void GyServer::Impl::follow() {
+  io::name_this_thread("gy-feed");
+  std::optional<engine::Feed> feed;
+  std::vector<gy::Cause> causes;
+  engine::Record record;
+  while (!closing) {
+    if (counts.peers == 0) {  // nobody to tell: what happens meanwhile concerns no session of a live peer
+      feed.reset();
+      std::this_thread::sleep_for(std::chrono::microseconds(wait_micros / 4));
+      continue;
+    }
+    if (!feed) {
+      Result<engine::Feed> opened = service.engine().feed(service.engine().durable() + 1);
+      if (!opened) {
+        std::this_thread::sleep_for(std::chrono::microseconds(wait_micros));
+        continue;
+      }
+      feed.emplace(std::move(*opened));
+    }
+    bool waiting = false;
+    causes.clear();
+    while (!waiting && causes.size() < most_causes && !closing) {
+      const Result<bool> got = feed->next(record);
+      if (!got) {
+        feed.reset();
+        break;
+      }
+      waiting = !*got;
+      if (*got) gy::causes_in(record.command, record.outcome, causes);
+    }
+    if (!causes.empty()) note(causes);
+    if (waiting && feed) feed->wait(wait_micros);
+  }
+}
+
+void GyServer::Impl::note(const std::vector<gy::Cause>& all) {
+  std::vector<gy::Cause> causes = all;
+  std::sort(causes.begin(), causes.end(), [](const gy::Cause& a, const gy::Cause& b) { return a.key() < b.key(); });
+  causes.erase(std::unique(causes.begin(), causes.end(), [](const gy::Cause& a, const gy::Cause& b) { return a.key() == b.key(); }), causes.end());
+  std::vector<Wish> found;
+  (void)service.inspect([&](const charging::State& state) {
+    for (const gy::Cause& c : causes) {
+      if (c.account > state.store.accounts()) continue;
+      const std::string& code = state.operators[state.store.account(c.account).op - 1U]->code;
+      if (!c.session.empty()) {
+        found.push_back({true, code, c.session});
+        continue;
+      }
+      const auto live = state.live.find(c.account);
+      if (live == state.live.end()) continue;
+      for (const Hash128& key : live->second.sessions) {
+        const auto at = state.sessions.find(key);
+        if (at == state.sessions.end() || at->second.type == 0 || at->second.id == c.but || found.size() >= most_sessions) continue;
+        if (!c.line.empty() && charging::number_of(state.store.line(at->second.line).key) != c.line) continue;
+        found.push_back({c.abort, code, at->second.id});
+      }
+    }
+  });
+  for (const Wish& w : found) wish(w.abort, w.op, w.session);
+}
+
+}  // namespace sublet::gateway
