@@ -1,7 +1,7 @@
 // sublet-load: drives a server of credit control (Diameter Gy/Ro) over real sockets and checks every answer.
 //
-//   sublet-load --open .sublet --host unicom --offer renwoxing --lines 8617090000001:10000
-//   sublet-load --target 127.0.0.1:3868 --lines 8617090000001:10000 --rate 5000 --for 30s
+//   sublet-load --open .sublet --host unicom --offer renwoxing --lines 8617040000001:10000
+//   sublet-load --target 127.0.0.1:3868 --lines 8617040000001:10000 --rate 5000 --for 30s
 //
 // Its figures, and what it holds for wrong: docs/formats/load.md.
 #include <unistd.h>
@@ -153,10 +153,10 @@ void add_options(CLI::App& app, Words& w) {
 
 constexpr const char* footer =
     "Examples:\n"
-    "  sublet-load --open .sublet --host unicom --offer renwoxing --lines 8617090000001:10000\n"
-    "  sublet-load --lines 8617090000001:10000 --rate 5000 --for 30s\n"
-    "  sublet-load --lines 8617090000001:10000 --window 256 --sessions 20000 --distribution zipf:1.1 --repeat 0.01 --for 30s --echo\n"
-    "  sublet-load --lines 8617090000001:10000 --rate 2000 --reconnect --ledger ledger.ndjson --json   # kill the server meanwhile\n"
+    "  sublet-load --open .sublet --host unicom --offer renwoxing --lines 8617040000001:10000\n"
+    "  sublet-load --lines 8617040000001:10000 --rate 5000 --for 30s\n"
+    "  sublet-load --lines 8617040000001:10000 --window 256 --sessions 20000 --distribution zipf:1.1 --repeat 0.01 --for 30s --echo\n"
+    "  sublet-load --lines 8617040000001:10000 --rate 2000 --reconnect --ledger ledger.ndjson --json   # kill the server meanwhile\n"
     "\n"
     "Exit codes: 0 done, and no wrong answer; 1 wrong answers, requests without an answer, or refused; 2 wrong command line; 3 fault of the environment.";
 
