@@ -33,7 +33,7 @@ Json request_of(const OpenLines& w, uint64_t n) {
   const std::string number = std::to_string(w.first + n);
   Json line = {{"number", number}, {"host", w.host}, {"offers", Json::array()}};
   if (!w.offer.empty()) line["offers"].push_back(w.offer);
-  Json request = {{"do", "open_account"}, {"lines", Json::array({std::move(line)})}, {"money", w.money}, {"key", "sublet-load-open-" + number}};
+  Json request = {{"do", "open_account"}, {"lines", Json::array({std::move(line)})}, {"money", w.money}, {"key", "sublet-load-open-" + number + "-" + w.host + "-" + w.offer + "-" + w.money}};  // the same command, the same key
   if (!w.op.empty()) request["operator"] = w.op;
   return request;
 }

@@ -19,7 +19,7 @@ struct Opened {
 };
 // Keys make it repeatable: what was opened by an earlier call is opened once. `progress` is called some times a
 // second with how many are done; false ends it. Faults of the socket; the first refusal that is another than
-// `number_taken`.
+// `number_in_use`.
 Result<Opened> open_lines(const OpenLines& what, const std::function<bool(uint64_t done)>& progress);
 
 }  // namespace sublet::apps
