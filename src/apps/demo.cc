@@ -1,4 +1,5 @@
-// sublet demo: the sample operator with three simulated hosts as processes of their own, and a live view.
+// sublet demo: the sample operator with three simulated hosts that deliver files, and a simulated core that asks in real
+// time for lines of the first of them, all processes of their own; and a live view.
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/ioctl.h>
@@ -137,6 +138,7 @@ class Demo {
   void say(const Picture& now, double seconds, double rate);
   int summary(const Picture& before, const Picture& after, double seconds);
   std::string first_number(const catalogue::Host& h) const;
+  bool real_time() const;
   double rate(const Picture& now, double seconds);
   bool finish_earlier_run(const Picture& stored, io::StopSignal& stop);
   bool data_gone() const {
@@ -238,6 +240,13 @@ Result<Done> Demo::start_simulators() {
   Result<Child> people = spawn("subscribers", {program, "subscribers", "--socket", options_.data + "/sublet.sock", "--operator", op_, "--seed", "9"}, folder + "/subscribers.log");
   if (!people) return people.error();
   children_.push_back(*people);
+  // On the same accounts that this host's files are charged to.
+  (void)io::remove_file(folder + "/core.report.json");
+  Result<Child> core = spawn("core", {program, "core", "--target", "127.0.0.1:" + std::to_string(server_->gy_port()), "--first-number", first_number(version_->hosts.front()), "--lines", std::to_string(options_.lines),
+                                      "--rate", std::to_string(std::max(5, options_.rate / 10)), "--report", folder + "/core.report.json"},
+                             folder + "/core.log");
+  if (!core) return core.error();
+  children_.push_back(*core);
   return Done{};
 }
 
@@ -323,7 +332,7 @@ int Demo::summary(const Picture& before, const Picture& after, double seconds) {
     for (size_t i = 0; i < h.records.size(); ++i) verdicts[i] -= h.records[i];
   uint64_t delivered = 0, told = 0, to_charge = 0;
   for (const Child& c : children_) {
-    if (c.name == "subscribers") continue;
+    if (c.name == "subscribers" || c.name == "core") continue;
     Result<std::string> text = io::read_file(options_.data + "/sim/" + c.name + ".report.json", 1 << 20);
     Result<Json> report = text ? gateway::parse_json(*text) : Result<Json>(text.error());
     if (!report) continue;
@@ -348,7 +357,7 @@ int Demo::summary(const Picture& before, const Picture& after, double seconds) {
   rows.push_back({"of which good records, to be charged once each", thousands(to_charge)});
   if (from_before_ > 0) rows.push_back({"from before, counted apart: in files that an earlier run had left", thousands(from_before_)});
   std::printf("Records of this run\n%s", table(rows, "-r").c_str());
-  const bool adds_up = told == children_.size() - 1 && delivered == taken + refused && to_charge == verdicts[0];
+  const bool adds_up = told == children_.size() - 2 && delivered == taken + refused && to_charge == verdicts[0];
   bool zero = true;
   for (const auto& asset : after.totals) {
     i128 of = 0;
@@ -358,7 +367,21 @@ int Demo::summary(const Picture& before, const Picture& after, double seconds) {
   std::printf("\n%s\n%s\n", adds_up ? "It adds up: every record delivered is charged once, is nothing to charge, or is in a reject file with its reason." : "THE RECORDS DO NOT ADD UP.",
               zero ? "All postings sum to zero, in money and in every unit." : "THE POSTINGS DO NOT SUM TO ZERO.");
   std::printf("Reject files: %s/<host>/reject. What happened: sublet events tail; why: sublet explain (while a server runs).\n", server_->drop(op_).c_str());
-  return adds_up && zero ? exit_done : exit_refused;
+  return real_time() && adds_up && zero ? exit_done : exit_refused;
+}
+
+// What the simulated core says of the answers that it got, each of which it checked.
+bool Demo::real_time() const {
+  const Result<std::string> text = io::read_file(options_.data + "/sim/core.report.json", 1 << 20);
+  const Result<Json> report = text ? gateway::parse_json(*text) : Result<Json>(text.error());
+  if (!report) {
+    std::printf("THE SIMULATED CORE HAS LEFT NO REPORT; see %s/sim/core.log\n", options_.data.c_str());
+    return false;
+  }
+  const uint64_t wrong = report->value("wrong_answers", uint64_t{0}), unanswered = report->value("unanswered", uint64_t{0});
+  std::printf("Asked in real time (Diameter Gy/Ro): %s requests answered, %s sessions ended, %s quotas refused, %s had no answer, %s\n", thousands(report->value("answered", uint64_t{0})).c_str(), thousands(report->value("sessions_ended", uint64_t{0})).c_str(),
+              thousands(report->value("groups_refused", uint64_t{0})).c_str(), thousands(unanswered).c_str(), wrong == 0 ? "no answer was wrong." : (thousands(wrong) + " ANSWERS WERE WRONG.").c_str());
+  return wrong == 0 && unanswered == 0;
 }
 
 // What an earlier run left lying (it was killed, or the power failed) is taken first: it is in no books of this run's
@@ -389,6 +412,7 @@ int Demo::run() {
   serving.data = options_.data;
   serving.catalogues = {options_.catalogue};
   serving.http_port = 0;
+  serving.gy.listen = {"127.0.0.1:0"};
   if (Result<Done> made = io::make_directories(options_.data); !made) return fail(made.error());
   Server::log_to(options_.data + "/log.ndjson");
   server_ = std::make_unique<Server>(serving);
@@ -412,6 +436,7 @@ int Demo::run() {
     return exit_done;
   }
   before = look();
+  if (Result<Done> speaking = server_->serve_gy(); !speaking) return fail(speaking.error());
   if (Result<Done> started = start_simulators(); !started) {
     end_simulators();
     return fail(started.error());

@@ -77,7 +77,7 @@ std::string complaint(const CLI::App& app, const std::vector<std::string>& words
     const std::vector<std::string> known = commands_of(*at);
     what = known.empty() ? error.what() : "`" + full_name(at) + "` needs one of: " + listed(known);
   }
-  return "sublet: " + what + "\nSee: " + full_name(at) + " --help\n";
+  return app.get_name() + ": " + what + "\nSee: " + full_name(at) + " --help\n";
 }
 
 void add_common_help(CLI::App& app) {

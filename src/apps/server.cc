@@ -175,6 +175,7 @@ gateway::WatchStats Server::watched(const std::string& op) const {
 }
 
 std::string Server::feedback_url(const std::string& op, const std::string& host) const { return "http://127.0.0.1:" + std::to_string(http_port()) + "/hosts/" + op + "/" + host + "/feedback"; }
+int Server::gy_port() const { return outside_ && outside_->gy ? outside_->gy->port() : 0; }
 int Server::http_port() const { return outside_ && outside_->http ? outside_->http->port() : 0; }
 
 Json Server::status(const std::string& only) const {

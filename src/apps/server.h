@@ -38,6 +38,7 @@ class Server {
   const std::vector<std::string>& operators() const { return operators_; }
   std::string feedback_url(const std::string& op, const std::string& host) const;
   int http_port() const;
+  int gy_port() const;  // after serve_gy(), of its first address; 0: it is not spoken
   gateway::Json status(const std::string& only) const;  // of one operator; empty: of all
   static void log(const std::string& level, const std::string& text);
   static void log_to(const std::string& path);  // a file instead of stderr; before anything else

@@ -3,6 +3,7 @@
 //   sublet-sim host --catalogue examples/operator --host unicom --drop drop/unicom --callback http://127.0.0.1:8080/hosts/demo/unicom/feedback
 //                   --lines 5000 --first-number 8617090000001 --rate 200 --seed 7 --report unicom.json --port-file unicom.port
 //   sublet-sim subscribers --socket .sublet/sublet.sock --operator demo --seed 7
+//   sublet-sim core --target 127.0.0.1:3868 --lines 5000 --first-number 8617090000001 --rate 20 --report core.json
 //
 // Ends with 0 on SIGTERM, SIGINT or after --for; with 1 on a fault, with 2 on wrong options.
 #include <CLI/CLI.hpp>
@@ -12,6 +13,7 @@
 #include "base/units.h"
 #include "io/clock.h"
 #include "io/signal.h"
+#include "sim/gy/core.h"
 #include "sim/host.h"
 #include "sim/people.h"
 
@@ -50,7 +52,7 @@ class Until {
 };
 
 int run(int argc, char** argv) {
-  CLI::App app{"Sublet's outside, simulated: a host carrier, or subscribers"};
+  CLI::App app{"Sublet's outside, simulated: a host carrier, subscribers, or a mobile core"};
   app.require_subcommand(1);
   std::string duration, first_number;
   sim::SimulatedHost::Options h;
@@ -91,6 +93,19 @@ int run(int argc, char** argv) {
   people->add_option("--report", s.report, "file for counts (JSON)");
   people->add_option("--state", s.state, "file by which a restart goes on");
   people->add_option("--for", duration, "end after this long: 30s, 5m, 1h");
+
+  sim::gy::SimulatedCore::Options c;
+  CLI::App* core = app.add_subcommand("core", "a mobile core that asks in real time (Diameter Gy/Ro)");
+  core->add_option("--target", c.target, "HOST:PORT of the server; waited for, and connected to again when it goes");
+  core->add_option("--first-number", first_number, "number of the first line, with the country; the others follow")->required();
+  core->add_option("--lines", c.lines, "how many lines")->required()->check(CLI::Range(1, 100'000'000));
+  core->add_option("--rate", c.rate, "requests a second")->check(CLI::Range(0.1, 1e5));
+  core->add_option("--pause", c.pause, "seconds between two requests of a session")->check(CLI::Range(1, 3'600));
+  core->add_option("--session-length", c.updates, "UPDATEs of a session, on average")->check(CLI::Range(0, 30'000));
+  core->add_option("--host", c.host, "its Origin-Host is HOST1.epc.example");
+  core->add_option("--seed", c.seed, "of all chance");
+  core->add_option("--report", c.report, "file for counts (JSON), rewritten each second");
+  core->add_option("--for", duration, "end after this long: 30s, 5m, 1h");
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {
@@ -108,6 +123,12 @@ int run(int argc, char** argv) {
   }
   const Result<PhoneNumber> first = PhoneNumber::parse(first_number);
   if (!first) return complain(first.error());
+  if (core->parsed()) {
+    c.first_line = std::stoull(first->text());
+    sim::gy::SimulatedCore simulated(c);
+    const Result<Done> done = simulated.run([&] { return until(0); });
+    return done ? 0 : complain(done.error());
+  }
   h.delivery.first = *first;
   p.seed = h.delivery.seed + 1;
   io::SystemClock clock;
