@@ -2,10 +2,10 @@
 // freeDiameter's own dictionary judge what comes back. freediameter.sh compiles and loads it. From the
 // environment:
 //   CCR_SERVER  the server's identity
-//   CCR_LINE    a line with money enough: INITIAL, UPDATE, TERMINATION; without it nothing is sent
-//   CCR_POOR    a line whose money ends in its first grant: final units, a top-up by somebody else, RAR, and
-//   on CCR_IDLE    "ours": stay until the server has answered a DWR; "theirs": until it has sent one itself
-//   CCR_REPORT  the file for one line of each thing seen. Exit code 0: all was as it should be.
+//   CCR_LINE    a line with money enough: INITIAL, UPDATE, TERMINATION; a call; a message; what must be
+//   refused CCR_POOR    a line whose money ends in its first grant: final units, a top-up by somebody else,
+//   RAR, and on CCR_IDLE    "ours": stay until the server has answered a DWR; "theirs": until it has sent one
+//   itself CCR_REPORT  the file for one line of each thing seen. Exit code 0: all was as it should be.
 #include <freeDiameter/extension.h>
 
 #include <stdarg.h>
@@ -15,20 +15,23 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { mib = 1 << 20, wait_seconds = 20, idle_seconds = 45 };
-enum { initial = 1, update = 2, termination = 3 };
+enum { mib = 1 << 20, rating_group = 7, wait_seconds = 20, idle_seconds = 45 };
+enum { initial = 1, update = 2, termination = 3, event = 4 };
+enum service { data, voice, message };
 enum { quota_exhausted = 3, final = 2 };  // Reporting-Reason, TS 32.299 7.2.175
 
 struct ask {
   int type, reason;
   uint32_t number;
   uint64_t used, wanted;
+  enum service service;
+  int no_context;  // leaves out what must be there
 };
 
 struct got {
-  uint32_t result, part_result, final_action, validity, avps;
+  uint32_t result, part_result, final_action, avps;
   uint64_t granted;
-  int has_grant, has_final;
+  int has_grant, has_final, names_context;
 };
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
@@ -36,7 +39,7 @@ static pthread_cond_t changed = PTHREAD_COND_INITIALIZER;
 static pthread_t worker;
 static FILE* report;
 static struct msg* answer;  // of the request that is waited for
-static int failed, sent_dwr, got_dwa, got_dwr, sent_dwa, sent_dpr, got_dpa, re_auths;
+static int failed, sent_dwr, got_dwa, got_dwr, sent_dwa, sent_dpr, got_dpa, re_auths, aborts;
 static char session_id[512];  // of the session that runs
 
 static void say(const char* format, ...) {
@@ -98,51 +101,81 @@ static void add_u64(msg_or_avp* where, const char* name, uint64_t v) {
   add(where, name, &(union avp_value){.u64 = v});
 }
 
+static void begin_session(struct msg* m) {
+  struct session* session = NULL;
+  os0_t id = NULL;
+  size_t size = 0;
+  MUST(fd_msg_new_session(m, (os0_t) "ccr", 3));
+  MUST(fd_msg_sess_get(fd_g_config->cnf_dict, m, &session, NULL));
+  MUST(fd_sess_getsid(session, &id, &size));
+  snprintf(session_id, sizeof session_id, "%.*s", (int)size, (const char*)id);
+}
+
+static void add_units(struct avp* part, const struct ask* ask) {
+  static const char* const units[] = {"CC-Total-Octets", "CC-Time", "CC-Service-Specific-Units"};
+  for (int is_used = 0; is_used < 2; ++is_used) {
+    if (is_used ? ask->type != update && ask->type != termination : ask->type == termination) continue;
+    struct avp* unit = add_group(part, is_used ? "Used-Service-Unit" : "Requested-Service-Unit");
+    const uint64_t n = is_used ? ask->used : ask->wanted;
+    if (is_used) add_i32(unit, "Reporting-Reason", ask->reason);
+    if (ask->service == voice)
+      add_u32(unit, units[voice], (uint32_t)n);
+    else
+      add_u64(unit, units[ask->service], n);
+    if (!is_used || ask->service != data) continue;
+    add_u64(unit, "CC-Input-Octets", n / 2);
+    add_u64(unit, "CC-Output-Octets", n - n / 2);
+  }
+}
+
+static void add_service(struct msg* m, enum service service) {
+  struct avp* all = add_group(m, "Service-Information");
+  if (service == data) {
+    struct avp* ps = add_group(all, "PS-Information");
+    add_text(ps, "Called-Station-Id", "internet");
+    add_text(ps, "3GPP-SGSN-MCC-MNC", "46001");
+  } else if (service == voice) {
+    struct avp* ims = add_group(all, "IMS-Information");
+    add_i32(ims, "Node-Functionality", 6);  // AS
+    add_i32(ims, "Role-Of-Node", 0);
+    add_text(ims, "Called-Party-Address", "tel:+8613800000000");
+  } else {
+    struct avp* to =
+        add_group(add_group(add_group(all, "SMS-Information"), "Recipient-Info"), "Recipient-Address");
+    add_i32(to, "Address-Type", 1);  // MSISDN
+    add_text(to, "Address-Data", "8613800000000");
+  }
+}
+
 static struct msg* request_of(const char* line, const struct ask* ask) {
+  static const char* const contexts[] = {"32251@3gpp.org", "32260@3gpp.org", "32274@3gpp.org"};
   struct dict_object* command = NULL;
   MUST(fd_dict_search(fd_g_config->cnf_dict, DICT_COMMAND, CMD_BY_NAME, "Credit-Control-Request", &command,
                       ENOENT));
   struct msg* m = NULL;
   MUST(fd_msg_new(command, MSGFL_ALLOC_ETEID, &m));
-  if (ask->type == initial) {
-    struct session* session = NULL;
-    os0_t id = NULL;
-    size_t size = 0;
-    MUST(fd_msg_new_session(m, (os0_t) "ccr", 3));
-    MUST(fd_msg_sess_get(fd_g_config->cnf_dict, m, &session, NULL));
-    MUST(fd_sess_getsid(session, &id, &size));
-    snprintf(session_id, sizeof session_id, "%.*s", (int)size, (const char*)id);
-  } else {
+  if (ask->type == initial || ask->type == event)
+    begin_session(m);
+  else
     add_text(m, "Session-Id", session_id);
-  }
   MUST(fd_msg_add_origin(m, 1));
   add_text(m, "Destination-Realm", "example");
   add_text(m, "Destination-Host", getenv("CCR_SERVER"));
   add_u32(m, "Auth-Application-Id", 4);
-  add_text(m, "Service-Context-Id", "32251@3gpp.org");
+  if (!ask->no_context) add_text(m, "Service-Context-Id", contexts[ask->service]);
   add_i32(m, "CC-Request-Type", ask->type);
   add_u32(m, "CC-Request-Number", ask->number);
+  if (ask->type == event) add_i32(m, "Requested-Action", 0);  // DIRECT_DEBITING
   const uint32_t now = htonl((uint32_t)(time(NULL) + 2208988800));
   add_octets(m, "Event-Timestamp", &now, sizeof now);
   struct avp* who = add_group(m, "Subscription-Id");
   add_i32(who, "Subscription-Id-Type", 0);  // END_USER_E164
   add_text(who, "Subscription-Id-Data", line);
   add_i32(m, "Multiple-Services-Indicator", 1);
-
   struct avp* part = add_group(m, "Multiple-Services-Credit-Control");
-  add_u32(part, "Rating-Group", 7);
-  if (ask->type != termination)
-    add_u64(add_group(part, "Requested-Service-Unit"), "CC-Total-Octets", ask->wanted);
-  if (ask->type != initial) {
-    struct avp* used = add_group(part, "Used-Service-Unit");
-    add_i32(used, "Reporting-Reason", ask->reason);
-    add_u64(used, "CC-Total-Octets", ask->used);
-    add_u64(used, "CC-Input-Octets", ask->used / 2);
-    add_u64(used, "CC-Output-Octets", ask->used - ask->used / 2);
-  }
-  struct avp* ps = add_group(add_group(m, "Service-Information"), "PS-Information");
-  add_text(ps, "Called-Station-Id", "internet");
-  add_text(ps, "3GPP-SGSN-MCC-MNC", "46001");
+  add_u32(part, "Rating-Group", rating_group);
+  add_units(part, ask);
+  add_service(m, ask->service);
   return m;
 }
 
@@ -210,15 +243,22 @@ static struct got read_answer(struct msg* m, const struct ask* ask, const char* 
     WRONG("%s: another CC-Request-Number", what);
   if (u32_in(m, "Auth-Application-Id") != 4) WRONG("%s: another Auth-Application-Id", what);
   g.result = u32_in(m, "Result-Code");
+  struct avp* missing = child(m, "Failed-AVP");
+  g.names_context = missing && child(missing, "Service-Context-Id");
   struct avp* part = child(m, "Multiple-Services-Credit-Control");
   if (!part) return g;
-  if (u32_in(part, "Rating-Group") != 7) WRONG("%s: another Rating-Group", what);
+  if (u32_in(part, "Rating-Group") != rating_group) WRONG("%s: another Rating-Group", what);
   g.part_result = u32_in(part, "Result-Code");
-  g.validity = u32_in(part, "Validity-Time");
   struct avp *unit = child(part, "Granted-Service-Unit"),
              *octets = unit ? child(unit, "CC-Total-Octets") : NULL;
-  g.has_grant = octets != NULL;
-  g.granted = octets ? value_of(octets)->u64 : 0;
+  struct avp *seconds = unit ? child(unit, "CC-Time") : NULL,
+             *pieces = unit ? child(unit, "CC-Service-Specific-Units") : NULL;
+  g.has_grant = octets || seconds || pieces;
+  g.granted = octets    ? value_of(octets)->u64
+              : seconds ? value_of(seconds)->u32
+              : pieces  ? value_of(pieces)->u64
+                        : 0;
+  if ((octets != NULL) + (seconds != NULL) + (pieces != NULL) > 1) WRONG("%s: granted in two units", what);
   struct avp* end = child(part, "Final-Unit-Indication");
   g.has_final = end != NULL;
   g.final_action = u32_in(end, "Final-Unit-Action");
@@ -236,16 +276,22 @@ static void answered(void* data, struct msg** m) {
   pthread_mutex_unlock(&lock);
 }
 
-static int re_auth(struct msg** m, struct avp* a, struct session* s, void* data, enum disp_action* action) {
-  (void)a, (void)s, (void)data;
-  const uint32_t avps = judge(*m, "RAR");
-  check_session(*m, "RAR");
-  say("RAR: Re-Auth-Request-Type %u, %u AVPs", u32_in(*m, "Re-Auth-Request-Type"), avps);
+static int asked_of_us(struct msg** m, struct avp* a, struct session* s, void* abort_session,
+                       enum disp_action* action) {
+  (void)a, (void)s;
+  const char* what = abort_session ? "ASR" : "RAR";
+  const uint32_t avps = judge(*m, what);
+  check_session(*m, what);
+  if (u32_in(*m, "Auth-Application-Id") != 4) WRONG("%s: another Auth-Application-Id", what);
+  if (!abort_session && u32_in(*m, "Re-Auth-Request-Type") != 0) WRONG("RAR: not AUTHORIZE_ONLY");
+  say("%s: %u AVPs", what, avps);
   MUST(fd_msg_new_answer_from_req(fd_g_config->cnf_dict, m, 0));
-  MUST(fd_msg_rescode_set(*m, "DIAMETER_LIMITED_SUCCESS", NULL, NULL, 1));  // a CCR follows
+  // 2002: a CCR follows.
+  const char* result = abort_session ? "DIAMETER_SUCCESS" : "DIAMETER_LIMITED_SUCCESS";
+  MUST(fd_msg_rescode_set(*m, (char*)result, NULL, NULL, 1));
   *action = DISP_ACT_SEND;
   pthread_mutex_lock(&lock);
-  ++re_auths;
+  ++*(abort_session ? &aborts : &re_auths);
   pthread_cond_broadcast(&changed);
   pthread_mutex_unlock(&lock);
   return 0;
@@ -277,6 +323,9 @@ static int await_answer(void) {
 static int await_re_auth(void) {
   return re_auths != 0;
 }
+static int await_abort(void) {
+  return aborts != 0;
+}
 static int await_our_watchdog(void) {
   return got_dwa != 0;
 }
@@ -300,15 +349,12 @@ static int await(int (*done)(void), int seconds, const char* what) {
 // --- what a gateway does
 
 static struct got exchange(const char* line, struct ask ask) {
+  static const char* const names[] = {"", "INITIAL", "UPDATE", "TERMINATION", "EVENT"};
   char what[64];
-  snprintf(what, sizeof what, "%s %u",
-           ask.type == initial  ? "INITIAL"
-           : ask.type == update ? "UPDATE"
-                                : "TERMINATION",
-           ask.number);
+  snprintf(what, sizeof what, "%s %s %u", line, names[ask.type], ask.number);
   struct got g = {0};
   struct msg* m = request_of(line, &ask);
-  if (fd_msg_parse_rules(m, fd_g_config->cnf_dict, NULL) != 0)
+  if (!ask.no_context && fd_msg_parse_rules(m, fd_g_config->cnf_dict, NULL) != 0)
     WRONG("%s: the request itself breaks the rules", what);
   MUST(fd_msg_send(&m, answered, NULL));
   if (!await(await_answer, wait_seconds, what)) return g;
@@ -328,24 +374,53 @@ static struct got exchange(const char* line, struct ask ask) {
 }
 
 static void session_with_money(const char* line) {
-  struct got g = exchange(line, (struct ask){initial, 0, 0, 0, 10 * mib});
+  struct got g = exchange(line, (struct ask){initial, .wanted = 10 * mib});
   if (g.result != 2001 || g.part_result != 2001 || g.granted == 0 || g.has_final) WRONG("INITIAL");
-  g = exchange(line, (struct ask){update, quota_exhausted, 1, 3 * mib, 10 * mib});
+  g = exchange(line, (struct ask){update, .reason = quota_exhausted, .number = 1, .used = 3 * mib,
+                                  .wanted = 10 * mib});
   if (g.result != 2001 || g.part_result != 2001 || g.granted == 0 || g.has_final) WRONG("UPDATE");
-  g = exchange(line, (struct ask){termination, final, 2, mib + mib / 2, 0});
+  g = exchange(line, (struct ask){termination, .reason = final, .number = 2, .used = mib + mib / 2});
   if (g.result != 2001 || g.has_grant) WRONG("TERMINATION");
 }
 
 static void session_of_the_poor(const char* line) {
-  struct got g = exchange(line, (struct ask){initial, 0, 0, 0, 10 * mib});
+  struct got g = exchange(line, (struct ask){initial, .wanted = 10 * mib});
   if (g.result != 2001 || g.granted == 0 || g.granted >= 10 * mib || !g.has_final || g.final_action != 0)
     WRONG("final units");
   say("top up now");
   if (!await(await_re_auth, wait_seconds, "RAR")) return;
-  g = exchange(line, (struct ask){update, quota_exhausted, 1, mib, 10 * mib});
+  g = exchange(line,
+               (struct ask){update, .reason = quota_exhausted, .number = 1, .used = mib, .wanted = 10 * mib});
   if (g.result != 2001 || g.granted != 10 * mib || g.has_final) WRONG("UPDATE behind the RAR");
-  g = exchange(line, (struct ask){termination, final, 2, 0, 0});
+  g = exchange(line, (struct ask){termination, .reason = final, .number = 2});
   if (g.result != 2001) WRONG("TERMINATION");
+}
+
+static void other_services(const char* line) {
+  struct got g = exchange(line, (struct ask){initial, .wanted = 600, .service = voice});
+  if (g.result != 2001 || g.granted != 600) WRONG("the call's INITIAL");
+  g = exchange(line, (struct ask){termination, .reason = final, .number = 1, .used = 61, .service = voice});
+  if (g.result != 2001) WRONG("the call's TERMINATION");
+  g = exchange(line, (struct ask){event, .wanted = 1, .service = message});
+  if (g.result != 2001 || g.part_result != 2001 || g.granted != 1) WRONG("the message");
+}
+
+static void refused(const char* line) {
+  struct got g = exchange("8617090009999", (struct ask){initial, .wanted = mib});
+  if (g.result != 5030) WRONG("an unknown number: not 5030");
+  snprintf(session_id, sizeof session_id, "gw.example;1;2;unknown");
+  g = exchange(line,
+               (struct ask){update, .reason = quota_exhausted, .number = 1, .used = mib, .wanted = mib});
+  if (g.result != 5002) WRONG("an unknown session: not 5002");
+  g = exchange(line, (struct ask){initial, .wanted = mib, .no_context = 1});
+  if (g.result != 5005 || !g.names_context) WRONG("no Service-Context-Id: not 5005 with Failed-AVP");
+}
+
+static void session_aborted(const char* line) {
+  struct got g = exchange(line, (struct ask){initial, .wanted = mib});
+  if (g.result != 2001 || g.granted != mib) WRONG("INITIAL of the one that goes");
+  say("take the line away now");
+  await(await_abort, wait_seconds, "ASR");
 }
 
 static int connected(void) {
@@ -361,11 +436,15 @@ static int connected(void) {
 }
 
 static void* work(void* nothing) {
-  const char *line = getenv("CCR_LINE"), *poor = getenv("CCR_POOR"), *idle = getenv("CCR_IDLE");
+  const char *line = getenv("CCR_LINE"), *poor = getenv("CCR_POOR"), *gone = getenv("CCR_GONE"),
+             *idle = getenv("CCR_IDLE");
   MUST(fd_core_waitstartcomplete());
   if (connected()) {
     if (line) session_with_money(line);
+    if (line) other_services(line);
+    if (line) refused(line);
     if (poor) session_of_the_poor(poor);
+    if (gone) session_aborted(gone);
     if (idle && strcmp(idle, "ours") == 0) await(await_our_watchdog, idle_seconds, "DWA");
     if (idle && strcmp(idle, "theirs") == 0) await(await_their_watchdog, idle_seconds, "DWR of the server");
   }
@@ -384,7 +463,10 @@ static int begin(char* file) {
                            "Diameter Credit Control Application", &application, ENOENT));
   CHECK_FCT(fd_dict_search(fd_g_config->cnf_dict, DICT_COMMAND, CMD_BY_NAME, "Re-Auth-Request", &when.command,
                            ENOENT));
-  CHECK_FCT(fd_disp_register(re_auth, DISP_HOW_CC, &when, NULL, NULL));
+  CHECK_FCT(fd_disp_register(asked_of_us, DISP_HOW_CC, &when, NULL, NULL));
+  CHECK_FCT(fd_dict_search(fd_g_config->cnf_dict, DICT_COMMAND, CMD_BY_NAME, "Abort-Session-Request",
+                           &when.command, ENOENT));
+  CHECK_FCT(fd_disp_register(asked_of_us, DISP_HOW_CC, &when, &aborts, NULL));
   CHECK_FCT(fd_disp_app_support(application, NULL, 1, 0));
   CHECK_FCT(fd_hook_register(HOOK_MASK(HOOK_MESSAGE_RECEIVED, HOOK_MESSAGE_SENT, HOOK_MESSAGE_PARSING_ERROR,
                                        HOOK_MESSAGE_ROUTING_ERROR, HOOK_MESSAGE_DROPPED,
