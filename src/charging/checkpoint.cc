@@ -232,7 +232,8 @@ void Machine::save_rest(std::string& out) const {
     const Grants* counting = state_.counting.find(account);
     w.put(static_cast<uint32_t>(counting == nullptr ? 0 : counting->list.size()));
     if (counting == nullptr) continue;
-    for (const GrantRef& g : counting->list) put_hash(w, g.session), w.put(g.group).put(g.service);
+    w.put(static_cast<uint8_t>(counting->lacks));
+    for (const GrantRef& g : counting->list) put_hash(w, g.session), w.put(g.group).put(g.service).put(g.line);
   }
   w.put(static_cast<uint32_t>(state_.key_ages.size()));
   for (const auto& [at, key] : state_.key_ages) {
@@ -265,10 +266,14 @@ bool Machine::restore_rest(std::string_view bytes) {
     Live& live = state_.live.insert(account);
     r.get(live.held), r.get(live.first_end);
     for (auto k = r.get<uint32_t>(); k > 0 && !r.bad(); --k) live.sessions.push_back(get_hash(r));
-    for (auto k = r.get<uint32_t>(); k > 0 && !r.bad(); --k) {
+    const auto grants = r.get<uint32_t>();
+    if (grants != 0) state_.counting.insert(account).lacks = r.get<uint8_t>() != 0;
+    for (auto k = grants; k > 0 && !r.bad(); --k) {
       const Hash128 session = get_hash(r);
-      const auto group = r.get<uint32_t>();
-      state_.counting.insert(account).list.push_back({session, group, r.get<uint32_t>()});
+      const auto group = r.get<uint32_t>(), service = r.get<uint32_t>();
+      Grants& all = state_.counting.insert(account);
+      all.list.push_back({session, group, service, r.get<uint8_t>()});
+      all.wide += all.list.back().line == 0;
     }
   }
   for (auto n = r.get<uint32_t>(); n > 0 && !r.bad(); --n) {

@@ -361,7 +361,7 @@ bool Machine::price_part(LineId id, const Use& asked, const CreditPart& p, Credi
   use.app = p.group != 0 ? p.group : asked.app;
   use.seconds = catalogue::unit_of(use.service) == Unit::seconds ? p.asked : 0;
   collect(line.account, line.ordinal, v, use.start);
-  count_held(line.account);
+  count_held(line.account, line.ordinal);
   stack_counters(line.ordinal);
   rating::rate({memo(v), offers_, buckets_, counters_}, use, rating::locate(v, use, number_of(line.key)), rating::Carry::none, charge_);
   if (charge_.refused != rating::Refused::no) return out.code = refused_code(rating::refused_name(charge_.refused)), false;

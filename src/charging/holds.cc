@@ -119,8 +119,9 @@ bool Machine::over_counters(const Version& v) const {
 int64_t Machine::held_moves(AccountId a, uint8_t line, catalogue::Id counter, uint32_t period) const {
   if (!counts(a)) return 0;
   int64_t sum = 0;
-  for (const GrantRef& r : state_.counting.at(a).list)
-    for (const SessionGroupState& g : state_.sessions.at(r.session).groups)
+  const Grants& grants = state_.counting.at(a);
+  for (const GrantRef& r : grants.list)
+    if (grants.concerns(r, line)) for (const SessionGroupState& g : state_.sessions.at(r.session).groups)
       if (r.is_of(g))
         for (const HeldMove& m : g.moves)
           if (m.def == counter && m.line == line && m.period == period) sum += m.amount;
@@ -140,7 +141,10 @@ void Machine::hold_moves(Session& s, SessionGroupState& g, int64_t units, const 
   if (g.moves.empty()) return;
   g.granted = units;
   g.granted_at = now_;
-  state_.counting.insert(s.account).list.push_back({session_key(op_->code, s.id), g.group, g.service});
+  const bool alone = std::all_of(g.moves.begin(), g.moves.end(), [&](const HeldMove& m) { return m.line == ordinal; });
+  Grants& all = state_.counting.insert(s.account);
+  all.list.push_back({session_key(op_->code, s.id), g.group, g.service, alone ? ordinal : uint8_t{0}});
+  all.wide += !alone;
 }
 
 void Machine::drop_moves(const Session& s, SessionGroupState& g) {
@@ -152,16 +156,18 @@ void Machine::drop_moves(const Session& s, SessionGroupState& g) {
   Few<GrantRef, 2>& list = state_.counting.at(s.account).list;
   size_t mine = 0;
   while (!(list[mine].session == key && list[mine].is_of(g))) ++mine;
+  state_.counting.at(s.account).wide -= list[mine].line == 0;
   list.remove(mine);
   if (list.empty()) state_.counting.erase(s.account);
 }
 
-// All that the account's grants hold of priced counters, into ahead_.
-void Machine::count_held(AccountId a) {
+// All that the grants which have to do with the line hold of priced counters, into ahead_.
+void Machine::count_held(AccountId a, uint8_t line) {
   ahead_.clear();
   if (!counts(a)) return;
-  for (const GrantRef& r : state_.counting.at(a).list)
-    for (const SessionGroupState& g : state_.sessions.at(r.session).groups)
+  const Grants& grants = state_.counting.at(a);
+  for (const GrantRef& r : grants.list)
+    if (grants.concerns(r, line)) for (const SessionGroupState& g : state_.sessions.at(r.session).groups)
       if (r.is_of(g)) for (const HeldMove& m : g.moves) ahead_.push_back(m);
 }
 
@@ -249,7 +255,7 @@ void Machine::weigh_stand(Stand& mine) {
   mine.holds = std::max<int64_t>(cost - mine.charged - mine.paid, 0);  // a volume's peak may lie before: then less than its money
 }
 
-// What the grants of the account have to hold, once `moves` of the line have been made: into stands_. With a group, also
+// What the grants that have to do with the line have to hold, once `moves` of it have been made: into stands_. With a group, also
 // what `units` more for it would hold, with their charge in charge_. Returns how much more that is than is held now.
 int64_t Machine::weigh(AccountId a, uint8_t line, std::span<const CounterMove> moves, const Version& v, Session* s, SessionGroupState* g, int64_t units) {
   stands_.clear();
@@ -263,7 +269,8 @@ int64_t Machine::weigh(AccountId a, uint8_t line, std::span<const CounterMove> m
     });
   };
   if (counts(a))
-    for (const GrantRef& r : state_.counting.at(a).list) {
+    for (const Grants& grants = state_.counting.at(a); const GrantRef& r : grants.list) {
+      if (!grants.concerns(r, line)) continue;
       Session& session = state_.sessions.at(r.session);
       for (SessionGroupState& group : session.groups) {
         if (!r.is_of(group) || !priced(group)) continue;
@@ -286,9 +293,10 @@ int64_t Machine::weigh(AccountId a, uint8_t line, std::span<const CounterMove> m
 // As much of a quote as can be held together with what the other grants then have to hold. What they lack already,
 // because a host told of a use that nobody could foresee, comes first.
 rating::Quote Machine::cover(Session& s, SessionGroupState& g, rating::Quote q, int64_t spendable) {
-  const int64_t lacking = weigh(s.account, 0, {}, current(), nullptr, nullptr, 0);
+  const uint8_t line = state_.store.line(s.line).ordinal;
+  const int64_t lacking = weigh(s.account, line, {}, current(), nullptr, nullptr, 0);
   const int64_t room = std::max<int64_t>(spendable - std::max<int64_t>(lacking, 0), 0);
-  auto fits = [&](int64_t units) { return weigh(s.account, 0, {}, current(), &s, &g, units) - lacking <= room; };
+  auto fits = [&](int64_t units) { return weigh(s.account, line, {}, current(), &s, &g, units) - lacking <= room; };
   if (fits(q.units)) return q;
   int64_t low = 0, high = q.units;
   while (high - low > 1) {
@@ -318,6 +326,9 @@ void Machine::hold_anew(int64_t spare, const SessionGroupState* but) {
       post(e, Unit::money, Ledger::held, 0, more);
       emit(e);
     }
+  if (stands_.empty()) return;
+  if (Grants* grants = state_.counting.find(stands_.front().session->account); grants != nullptr)
+    grants->lacks = std::any_of(stands_.begin(), stands_.end(), [&](const Stand& each) { return each.group != but && each.group->held_money < each.holds; });
 }
 
 // What the account's grants have to hold more (or less: negative) once charge_ has moved the line's counters.

@@ -124,10 +124,12 @@ uint8_t Machine::wanted_of(AccountId a, LineId id, uint32_t& kbps) const {
 void Machine::apply_stops(AccountId a, int64_t cause) {
   std::vector<LineId> lines;
   state_.store.each_line(a, [&](LineId l) { lines.push_back(l); });
+  bool stopped = false;
   for (const LineId l : lines) {
     if (state_.store.line(l).key == 0) continue;
     uint32_t kbps = 0;
     const uint8_t wanted = wanted_of(a, l, kbps);
+    stopped = stopped || (wanted & (stop::half | stop::full)) != 0;
     const Line before = state_.store.line(l);
     if (wanted == before.wanted && kbps == before.kbps) continue;
     Line& line = state_.store.mut_line(l);
@@ -150,6 +152,7 @@ void Machine::apply_stops(AccountId a, int64_t cause) {
     if (kbps != 0) e.note = std::to_string(kbps) + " kbps";
     emit(e);
   }
+  if (state_.store.account(a).stopped != stopped) state_.store.mut_account(a).stopped = stopped;
 }
 
 void Machine::check_credit(AccountId a, int64_t cause) {
@@ -168,8 +171,7 @@ void Machine::check_credit(AccountId a, int64_t cause) {
     state_.store.mut_account(a).warned = 0;
   }
   // Nothing to do for nearly everybody: neither below the line nor stopped.
-  const LineId first = account.first_line;
-  if (have >= rules.half.micros() && first != 0 && state_.store.line(first).next == 0 && (state_.store.line(first).wanted & (stop::half | stop::full)) == 0) return;
+  if (have >= rules.half.micros() && account.stopped == 0) return;
   apply_stops(a, cause);
 }
 

@@ -233,7 +233,7 @@ class Machine {
   int64_t held_moves(AccountId a, uint8_t line, catalogue::Id counter, uint32_t period) const;
   void hold_moves(Session& s, SessionGroupState& g, int64_t units, const catalogue::Version& v);
   void drop_moves(const Session& s, SessionGroupState& g);
-  void count_held(AccountId a);
+  void count_held(AccountId a, uint8_t line);
   void stack_counters(uint8_t line);
   void rate_beside(const Session& s, SessionGroupState& g, int64_t units, Instant at, rating::Charge& out);
   void stand(Session& s, SessionGroupState& g, const rating::Charge& c);

@@ -111,7 +111,7 @@ void Machine::use_group(Session& s, SessionGroupState& g, int64_t used, Instant 
   const bool timed = catalogue::unit_of(use.service) == Unit::seconds;
   use.seconds = timed ? used : std::clamp<int64_t>(until.seconds() - g.reported.seconds(), 0, 40 * seconds_per_day);
   g.reported = timed ? Instant::from_micros(g.reported.micros() + used * 1'000'000) : until;
-  if (used == 0) return rehold(s.account, 0, {}, v, 0);
+  if (used == 0) return rehold(s.account, line.ordinal, {}, v, 0);
   late_ = false;
   collect(s.account, line.ordinal, v, use.start);
   charged_.account = s.account;
@@ -134,7 +134,7 @@ void Machine::use_group(Session& s, SessionGroupState& g, int64_t used, Instant 
     emit(e);
     ++op_->hosts[line.host].refused_uses;
     answer_.grants.push_back({g.group, 0, false, why, 0});
-    return rehold(s.account, 0, {}, v, 0);
+    return rehold(s.account, line.ordinal, {}, v, 0);
   }
   g.carry = charge_.carry;
   price_wholesale(line, use, v, g.wholesale, charged_);
@@ -169,7 +169,7 @@ void Machine::grant_group(Session& s, SessionGroupState& g, int64_t asked) {
   use.amount = asked > 0 ? asked : usual_grant(unit);
   const rating::Located where = rating::locate(v, use, number_of(line.key));
   collect(s.account, line.ordinal, v, now_);
-  count_held(s.account);
+  count_held(s.account, line.ordinal);
   stack_counters(line.ordinal);
   const int64_t room = member_room(s.account, line.ordinal, use, where, v);
   rating::Quote q;
@@ -316,8 +316,9 @@ void Machine::close_session(const Hash128& key, const char* why) {
   Event& e = event(EventKind::session_ended, s.account, s.line);
   e.note = s.id.substr(0, 80) + ": " + why;
   emit(e);
+  const uint8_t line = state_.store.line(s.line).ordinal;
   forget_session(a, key);
-  rehold(a, 0, {}, current(), 0);
+  rehold(a, line, {}, current(), 0);
 }
 
 void Machine::forget_session(AccountId a, const Hash128& key) {

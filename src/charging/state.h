@@ -139,12 +139,17 @@ struct Live {
 struct GrantRef {
   Hash128 session;
   uint32_t group, service;
+  uint8_t line;             // ordinal of the line whose counters alone it holds moves of; 0: of the account's too
   bool is_of(const SessionGroupState& g) const { return g.group == group && g.service == service; }
 };
 
 struct Grants {
   Few<GrantRef, 2> list;
-  void reset() { list.clear(); }
+  uint32_t wide = 0;        // of them, how many hold moves of the account's counters
+  bool lacks = false;       // some grant holds less than it should: then all are weighed each time, so that it comes first
+  // Whether a grant has to do with another of `line`: they share a counter, or some grant between them may. 0: any line.
+  bool concerns(const GrantRef& r, uint8_t line) const { return wide != 0 || lacks || line == 0 || r.line == line; }
+  void reset() { list.clear(), wide = 0, lacks = false; }
 };
 struct HashOfAccount {
   size_t operator()(AccountId a) const { return static_cast<size_t>(mix64(a)); }

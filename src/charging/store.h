@@ -54,7 +54,8 @@ struct Account {
   OperatorId op;
   uint16_t item_count, item_room;
   uint8_t line_count;    // ordinals given so far
-  uint8_t status : 7;    // Status
+  uint8_t status : 6;    // Status
+  uint8_t stopped : 1;   // some line of it is to be stopped, half or full
   uint8_t warned : 1;    // a low balance has been told
   uint32_t sessions;     // live sessions
   uint32_t version;      // number of the catalogue's version that its due points were reckoned with
