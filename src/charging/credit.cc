@@ -127,22 +127,26 @@ void Machine::credit(std::string_view body) {
     if (c.type == Credit::initial || c.type == Credit::event || s.type == 0) return void(credit_.code = CreditCode::session_exists);
     if (c.number <= s.number) return void(credit_.code = CreditCode::out_of_sequence);
     credit_goes_on(c, key, s);
-    return;
+    return keep_answer(c, key);
   }
   if (const Recent::Entry* known = state_.recent.find(key); known != nullptr && again(known->number, known->type, known->answer)) return;
   if (c.type == Credit::update || c.type == Credit::termination) return void(credit_.code = CreditCode::unknown_session);
   if (c.type == Credit::initial) credit_initial(c, key);
   else credit_event(c);
-  if (Session* begun = state_.sessions.find(key); begun != nullptr) {
-    Session& s = *begun;
-    s.number = c.number, s.type = c.type;
-    s.answer.clear();
-    encode_credit_answer(credit_, s.answer);
-  } else if (credit_.code != CreditCode::bad_command) {
-    before_.clear();
-    encode_credit_answer(credit_, before_);
-    state_.recent.add(key, now_s_, c.number, c.type, before_);
+  keep_answer(c, key);
+}
+
+// For one who asks again: in the session while it is live, else for a while.
+void Machine::keep_answer(const Credit& c, const Hash128& key) {
+  if (credit_.code == CreditCode::bad_command) return;
+  if (Session* s = state_.sessions.find(key); s != nullptr) {
+    s->number = c.number, s->type = c.type;
+    s->answer.clear();
+    return encode_credit_answer(credit_, s->answer);
   }
+  before_.clear();
+  encode_credit_answer(credit_, before_);
+  state_.recent.add(key, now_s_, c.number, c.type, before_);
 }
 
 void Machine::credit_initial(const Credit& c, const Hash128& key) {
@@ -152,8 +156,7 @@ void Machine::credit_initial(const Credit& c, const Hash128& key) {
   if (state_.store.account(a).sessions >= most_sessions) return void(credit_.code = CreditCode::too_many_sessions);
   // Tcc: twice what a grant is good for (RFC 8506 13, "recommended").
   const uint32_t usual = static_cast<uint32_t>(std::min<int64_t>(2 * current().op.quotas.validity, 7 * seconds_per_day));
-  Session& s = begin_session(key, c.session, line, c.use, c.lives > 0 && c.lives <= 7 * seconds_per_day ? c.lives : usual);
-  s.type = c.type;
+  Session& s = begin_session(key, c.session, line, c.use, lives_of(c.lives, usual));
   for (const CreditPart& p : c.parts) part_answer(p);  // in the order asked, since what was granted is looked up again
   for (const CreditPart& p : c.parts)
     if (p.has(CreditPart::asks)) grant_part(s, p);
@@ -169,7 +172,7 @@ void Machine::credit_goes_on(const Credit& c, const Hash128& key, Session& s) {
     fresh += std::none_of(s.groups.begin(), s.groups.end(), [&](const SessionGroupState& g) { return g.group == p.group && g.service == p.service; });
   if (s.groups.size() + fresh > 64) return void(credit_.code = CreditCode::bad_command);
   s.last = now_;
-  if (c.lives > 0 && c.lives <= 7 * seconds_per_day) s.lives = c.lives;
+  s.lives = lives_of(c.lives, s.lives);
   for (const CreditPart& p : c.parts) part_answer(p);
   for (const CreditPart& p : c.parts)
     if (p.flags != 0) report_part(s, p);
@@ -177,20 +180,12 @@ void Machine::credit_goes_on(const Credit& c, const Hash128& key, Session& s) {
     for (const CreditPart& p : c.parts)
       if (p.has(CreditPart::asks) && part_answer(p).code == CreditCode::done) grant_part(s, p);
     state_.store.set_due(a, std::min(state_.store.account(a).next_due, earliest(a)));
-    check_credit(a, now_s_);
-    credit_balance(a);
-    s.number = c.number, s.type = c.type;
-    s.answer.clear();
-    encode_credit_answer(credit_, s.answer);
-    return;
+  } else {
+    close_session(key, "ended");
+    state_.store.set_due(a, earliest(a));
   }
-  close_session(key, "ended");
-  state_.store.set_due(a, earliest(a));
   check_credit(a, now_s_);
   credit_balance(a);
-  before_.clear();
-  encode_credit_answer(credit_, before_);
-  state_.recent.add(key, now_s_, c.number, c.type, before_);
 }
 
 // Used-Service-Units of one quota: its hold comes back, then what was used is charged, in two parts if the tariff changed
@@ -265,8 +260,7 @@ void Machine::describe_grant(Session& s, SessionGroupState& g, const Answer::Gra
   const int64_t left = now.until - now_.seconds();
   if (then.bands == now.bands || left > quotas.validity) return;
   const Line line = state_.store.line(s.line);
-  Use use = s.use;
-  use.app = g.group != 0 ? g.group : s.use.app;
+  Use use = use_in(s, g);
   use.amount = grant.units;
   use.start = Instant::from_seconds(now.until);
   const int64_t held = g.held_money;
@@ -347,6 +341,14 @@ void Machine::credit_event(const Credit& c) {
   credit_balance(a);
 }
 
+static Use use_of_part(const Use& asked, const CreditPart& p) {
+  Use use = asked;
+  use.amount = p.asked;
+  use.seconds = catalogue::unit_of(use.service) == Unit::seconds ? p.asked : 0;
+  if (p.group != 0) use.app = p.group;
+  return use;
+}
+
 // What a part would cost now, into out.holds (of the account's own money) and the answer's cost.
 bool Machine::price_part(LineId id, const Use& asked, const CreditPart& p, CreditPartAnswer& out) {
   if (p.has(CreditPart::money)) {
@@ -356,16 +358,14 @@ bool Machine::price_part(LineId id, const Use& asked, const CreditPart& p, Credi
   }
   const Line line = state_.store.line(id);
   const Version& v = current();
-  Use use = asked;
-  use.amount = p.asked;
-  use.app = p.group != 0 ? p.group : asked.app;
-  use.seconds = catalogue::unit_of(use.service) == Unit::seconds ? p.asked : 0;
+  const Use use = use_of_part(asked, p);
+  const rating::Located where = rating::locate(v, use, number_of(line.key));
   collect(line.account, line.ordinal, v, use.start);
   count_held(line.account, line.ordinal);
   stack_counters(line.ordinal);
-  rating::rate({memo(v), offers_, buckets_, counters_}, use, rating::locate(v, use, number_of(line.key)), rating::Carry::none, charge_);
+  rating::rate({memo(v), offers_, buckets_, counters_}, use, where, rating::Carry::none, charge_);
   if (charge_.refused != rating::Refused::no) return out.code = refused_code(rating::refused_name(charge_.refused)), false;
-  if (member_room(line.account, line.ordinal, use, rating::locate(v, use, number_of(line.key)), v) < use.amount) return out.code = CreditCode::member_limit, false;
+  if (member_room(line.account, line.ordinal, use, where, v) < use.amount) return out.code = CreditCode::member_limit, false;
   out.holds = charge_.money + held_more(line.account, line.ordinal, v);
   credit_.cost += charge_.cost;
   return true;
@@ -381,24 +381,10 @@ void Machine::debit_part(LineId id, const Use& asked, const CreditPart& p, Credi
     credit_.cost += p.asked;
     return;
   }
-  Use use = asked;
-  use.amount = p.asked;
-  use.app = p.group != 0 ? p.group : asked.app;
-  use.seconds = catalogue::unit_of(use.service) == Unit::seconds ? p.asked : 0;
-  std::string& before = aside_;
-  before.clear();
-  before.swap(events_);
-  const Verdict v = charge(line.account, id, use, true, charged_);
-  if (v != Verdict::charged) {
-    events_.swap(before);
+  if (const Verdict v = charge_at_once(line.account, id, use_of_part(asked, p)); v != Verdict::charged) {
     out.flags = 0, out.units = 0;
     return void(out.code = refused_code(verdict_name(v)));
   }
-  // The charge first, then what followed from it.
-  Writer(before).put(EventKind::charged);
-  encode(charged_, before);
-  before += events_;
-  events_.swap(before);
   credit_.cost += charged_.cost;
 }
 
@@ -408,10 +394,7 @@ void Machine::refund_part(LineId id, const Use& asked, const CreditPart& p, Cred
   int64_t back = p.asked;
   if (!p.has(CreditPart::money)) {
     const Version& v = current();
-    Use use = asked;
-    use.amount = p.asked;
-    use.app = p.group != 0 ? p.group : asked.app;
-    use.seconds = catalogue::unit_of(use.service) == Unit::seconds ? p.asked : 0;
+    const Use use = use_of_part(asked, p);
     collect(line.account, line.ordinal, v, use.start);
     rating::rate({memo(v), offers_, {}, counters_}, use, rating::locate(v, use, number_of(line.key)), rating::Carry::none, charge_);
     if (charge_.refused != rating::Refused::no) return void(out.code = refused_code(rating::refused_name(charge_.refused)));

@@ -29,7 +29,7 @@ struct __attribute__((packed)) CreditPart {
   static constexpr uint8_t asks = 1;     // a new grant is wanted: `asked`, or with 0 as much as the server thinks right
   static constexpr uint8_t reports = 2;  // `used` is what was used since the last report
   static constexpr uint8_t money = 4;    // both are micro-units instead of units of the service
-  static constexpr uint8_t ends = 8;     // nothing more is used of it: its hold is given back and it is forgotten
+  static constexpr uint8_t ends = 8;     // nothing more is used of it: its hold is given back
   uint32_t group = 0;                    // rating group; 0: none
   uint32_t service = 0;                  // Service-Identifier; 0: none. Both together name the quota
   int64_t asked = 0;
@@ -89,7 +89,7 @@ struct CreditAnswer {
   int64_t cost = 0;            // micro-units charged by this request (price enquiry: that it would cost)
   int64_t available = 0;       // micro-units that may still be spent
   std::vector<CreditPartAnswer> parts;
-  void clear();
+  void clear();                // keeps the room of its parts
 };
 
 void encode_credit(std::string_view op, const Credit& command, std::string& out);

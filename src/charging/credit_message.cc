@@ -23,11 +23,10 @@ const char* credit_code_name(CreditCode code) {
 }
 
 void CreditAnswer::clear() {
-  std::vector<CreditPartAnswer> kept;
-  kept.swap(parts);
-  *this = CreditAnswer{};
-  kept.clear();
-  parts.swap(kept);
+  code = CreditCode::done;
+  repeated = low = false, covered = true;
+  account = 0, cost = available = 0;
+  parts.clear();
 }
 
 void encode_credit(std::string_view op, const Credit& c, std::string& out) {

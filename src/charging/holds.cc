@@ -120,11 +120,13 @@ int64_t Machine::held_moves(AccountId a, uint8_t line, catalogue::Id counter, ui
   if (!counts(a)) return 0;
   int64_t sum = 0;
   const Grants& grants = state_.counting.at(a);
-  for (const GrantRef& r : grants.list)
-    if (grants.concerns(r, line)) for (const SessionGroupState& g : state_.sessions.at(r.session).groups)
+  for (const GrantRef& r : grants.list) {
+    if (!grants.concerns(r, line)) continue;
+    for (const SessionGroupState& g : state_.sessions.at(r.session).groups)
       if (r.is_of(g))
         for (const HeldMove& m : g.moves)
           if (m.def == counter && m.line == line && m.period == period) sum += m.amount;
+  }
   return sum;
 }
 
@@ -153,12 +155,12 @@ void Machine::drop_moves(const Session& s, SessionGroupState& g) {
   g.granted = 0;
   g.granted_at = {};
   const Hash128 key = session_key(op_->code, s.id);
-  Few<GrantRef, 2>& list = state_.counting.at(s.account).list;
+  Grants& grants = state_.counting.at(s.account);
   size_t mine = 0;
-  while (!(list[mine].session == key && list[mine].is_of(g))) ++mine;
-  state_.counting.at(s.account).wide -= list[mine].line == 0;
-  list.remove(mine);
-  if (list.empty()) state_.counting.erase(s.account);
+  while (!(grants.list[mine].session == key && grants.list[mine].is_of(g))) ++mine;
+  grants.wide -= grants.list[mine].line == 0;
+  grants.list.remove(mine);
+  if (grants.list.empty()) state_.counting.erase(s.account);
 }
 
 // All that the grants which have to do with the line hold of priced counters, into ahead_.
@@ -166,9 +168,12 @@ void Machine::count_held(AccountId a, uint8_t line) {
   ahead_.clear();
   if (!counts(a)) return;
   const Grants& grants = state_.counting.at(a);
-  for (const GrantRef& r : grants.list)
-    if (grants.concerns(r, line)) for (const SessionGroupState& g : state_.sessions.at(r.session).groups)
-      if (r.is_of(g)) for (const HeldMove& m : g.moves) ahead_.push_back(m);
+  for (const GrantRef& r : grants.list) {
+    if (!grants.concerns(r, line)) continue;
+    for (const SessionGroupState& g : state_.sessions.at(r.session).groups)
+      if (r.is_of(g))
+        for (const HeldMove& m : g.moves) ahead_.push_back(m);
+  }
 }
 
 // The collected counters of a line, moved on by ahead_. A counter that no price runs over stays: only member limits ask
@@ -187,8 +192,7 @@ void Machine::stack_counters(uint8_t line) {
 void Machine::rate_beside(const Session& s, SessionGroupState& g, int64_t units, Instant at, rating::Charge& out) {
   const Version& v = *turn_group(s, g)->tables;
   const Line& line = state_.store.line(s.line);
-  Use use = s.use;
-  use.app = g.group != 0 ? g.group : s.use.app;
+  Use use = use_in(s, g);
   use.start = at;
   use.amount = units;
   use.seconds = catalogue::unit_of(use.service) == Unit::seconds ? units : 0;

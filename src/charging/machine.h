@@ -167,6 +167,8 @@ class Machine {
   void price_wholesale(const Line& line, const Use& use, const catalogue::Version& v, rating::Carry& carry, Charged& out);
   rating::Memo& memo(const catalogue::Version& v);
   void describe_parts(const catalogue::Version& v, Charged& out);
+  Verdict charge_at_once(AccountId a, LineId line, const Use& use);
+  void tell_charge_first();
 
   // sessions.cc
   void session_start(const SessionStart& c);
@@ -184,6 +186,13 @@ class Machine {
   void settle_sessions(AccountId a, uint32_t at);
   Session& begin_session(const Hash128& key, std::string_view id, LineId line, const Use& use, uint32_t lives);
   void hold_money(AccountId a, SessionGroupState& g, int64_t micros) { g.held_money += micros, state_.live.at(a).held += micros; }
+  // What a peer says of a session's life, where it says something that makes sense.
+  static uint32_t lives_of(int64_t told, uint32_t otherwise) { return told > 0 && told <= 7 * seconds_per_day ? static_cast<uint32_t>(told) : otherwise; }
+  static Use use_in(const Session& s, const SessionGroupState& g) {
+    Use use = s.use;
+    if (g.group != 0) use.app = g.group;
+    return use;
+  }
   static uint32_t end_of(const Session& s) { return static_cast<uint32_t>(std::min<int64_t>(s.last.seconds() + s.lives, never)); }
   static constexpr size_t most_sessions = 5'000;  // of one account
 
@@ -204,6 +213,7 @@ class Machine {
   CreditPartAnswer& part_answer(const CreditPart& p);
   CreditCode refused_code(std::string_view name) const;
   void credit_balance(AccountId a);
+  void keep_answer(const Credit& c, const Hash128& key);
   void set_sim(const SetSim& c);
   void set_imsi(LineId line, uint64_t imsi);
 

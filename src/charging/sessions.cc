@@ -104,8 +104,7 @@ void Machine::use_group(Session& s, SessionGroupState& g, int64_t used, Instant 
   const VersionEntry* entry = turn_group(s, g);
   const Version& v = *entry->tables;
   const Line line = state_.store.line(s.line);
-  Use use = s.use;
-  use.app = g.group != 0 ? g.group : s.use.app;
+  Use use = use_in(s, g);
   use.amount = used;
   use.start = g.reported;
   const bool timed = catalogue::unit_of(use.service) == Unit::seconds;
@@ -138,9 +137,8 @@ void Machine::use_group(Session& s, SessionGroupState& g, int64_t used, Instant 
   }
   g.carry = charge_.carry;
   price_wholesale(line, use, v, g.wholesale, charged_);
-  std::string& before = aside_;
-  before.clear();
-  before.swap(events_);
+  aside_.clear();
+  aside_.swap(events_);
   if (counts(s.account)) {
     rehold(s.account, line.ordinal, charge_.move_list(), v, charge_.money);
     collect(s.account, line.ordinal, v, use.start);
@@ -150,10 +148,7 @@ void Machine::use_group(Session& s, SessionGroupState& g, int64_t used, Instant 
   stats.retail += charged_.cost;
   stats.wholesale += charged_.wholesale;
   stats.overrun += charged_.overrun;
-  Writer(before).put(EventKind::charged);
-  encode(charged_, before);
-  before += events_;
-  events_.swap(before);
+  tell_charge_first();
   answer_.cost += Money::from_micros(charged_.cost);
 }
 
@@ -162,8 +157,7 @@ void Machine::grant_group(Session& s, SessionGroupState& g, int64_t asked) {
   grant.group = g.group;
   const Version& v = *turn_group(s, g)->tables;
   const Line line = state_.store.line(s.line);
-  Use use = s.use;
-  use.app = g.group != 0 ? g.group : s.use.app;
+  Use use = use_in(s, g);
   use.start = now_;
   const Unit unit = catalogue::unit_of(use.service);
   use.amount = asked > 0 ? asked : usual_grant(unit);
@@ -254,7 +248,7 @@ void Machine::session_start(const SessionStart& c) {
   const size_t settled = events_.size();
   const Live* others = state_.live.find(a);
   const uint32_t first_end = others == nullptr ? never : others->first_end;
-  Session& s = begin_session(key, c.session, line, c.use.use, c.lives > 0 && c.lives <= 7 * seconds_per_day ? static_cast<uint32_t>(c.lives) : default_session_seconds);
+  Session& s = begin_session(key, c.session, line, c.use.use, lives_of(c.lives, default_session_seconds));
   for (const SessionGroup& g : c.groups)
     if (g.asked >= 0) grant_group(s, group_of(s, g.group, 0), g.asked);
   const bool any = answer_.grants.empty() || std::any_of(answer_.grants.begin(), answer_.grants.end(), [](const Answer::Grant& g) { return g.refused.empty(); });

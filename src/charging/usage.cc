@@ -233,6 +233,24 @@ Verdict Machine::charge(AccountId a, LineId line_id, const Use& use, bool host_r
   return Verdict::charged;
 }
 
+// Charges a use and tells it. Not charged: nothing has happened.
+Verdict Machine::charge_at_once(AccountId a, LineId line, const Use& use) {
+  aside_.clear();
+  aside_.swap(events_);
+  const Verdict v = charge(a, line, use, true, charged_);
+  if (v == Verdict::charged) tell_charge_first();
+  else events_.swap(aside_);
+  return v;
+}
+
+// The charge first, then what followed from it, which is in events_; behind what had happened before, which is aside.
+void Machine::tell_charge_first() {
+  Writer(aside_).put(EventKind::charged);
+  encode(charged_, aside_);
+  aside_ += events_;
+  events_.swap(aside_);
+}
+
 void Machine::charge_use(const ChargeUse& c) {
   if (const int64_t start = c.use.use.start.seconds(); start < 0 || start > int64_t{now_s_} + seconds_per_day)
     return void(refuse("from_the_future", "the use begins more than a day from now, or before 1970"));
@@ -256,19 +274,7 @@ void Machine::charge_use(const ChargeUse& c) {
     if (charge_.refused == rating::Refused::no && charge_.money + held_more(a, state_.store.line(line).ordinal, *entry->tables) > available(a)) return void(refuse("insufficient_balance", "the account may spend less than this costs"));
     if (member_room(a, state_.store.line(line).ordinal, c.use.use, where, *entry->tables) < c.use.use.amount) return void(refuse("member_limit", "the line's own limit would be passed"));
   }
-  std::string before;
-  before.swap(events_);
-  const Verdict v = charge(a, line, c.use.use, true, charged_);
-  if (v != Verdict::charged) {
-    events_.swap(before);
-    return void(refuse(verdict_name(v), "the use cannot be charged"));
-  }
-  // The charge first, then what followed from it.
-  Writer w(before);
-  w.put(EventKind::charged);
-  encode(charged_, before);
-  before += events_;
-  events_.swap(before);
+  if (const Verdict v = charge_at_once(a, line, c.use.use); v != Verdict::charged) return void(refuse(verdict_name(v), "the use cannot be charged"));
   answer_.cost = Money::from_micros(charged_.cost);
   answer_balance(a);
 }
