@@ -140,7 +140,7 @@ void Machine::open_account(const OpenAccount& c) {
   add_money(a, c.money.micros());
   emit(e);
   if (c.credit > Money()) state_.store.add_item(a, Item{Item::credit, 0, 0, now_s_, never, c.credit.micros()});
-  std::vector<uint8_t> ordinals;
+  std::vector<Ordinal> ordinals;
   for (const NewLine& line : c.lines) ordinals.push_back(state_.store.line(attach_line(a, line, since_of(c.since))).ordinal);
   for (const std::string& name : c.offers) start_offer(a, 0, *current().offer(op_->registry.offers.find(name)), 1);
   for (size_t i = 0; i < c.lines.size(); ++i)
@@ -184,8 +184,8 @@ void Machine::add_line(const AddLine& c) {
   const AccountId a = state_.store.line(of).account;
   size_t room = state_.store.items(a).size();
   if (!check_line(c.added, c.since, room)) return;
-  if (state_.store.account(a).line_count >= Store::max_lines) return void(refuse("account_full", "an account has at most 250 lines in its life"));
-  const uint8_t ordinal = state_.store.line(attach_line(a, c.added, since_of(c.since))).ordinal;
+  if (state_.store.account(a).line_count >= Store::max_lines) return void(refuse("account_full", "an account has at most 4,095 lines in its life"));
+  const Ordinal ordinal = state_.store.line(attach_line(a, c.added, since_of(c.since))).ordinal;
   for (const std::string& name : c.added.offers) start_offer(a, ordinal, *current().offer(op_->registry.offers.find(name)), 1);
   // Pooled grants of the account's offers: the new line brings its part.
   for (size_t i = 0; i < state_.store.items(a).size(); ++i) {
@@ -205,7 +205,7 @@ void Machine::remove_line(const RemoveLine& c) {
   int lines = 0;
   state_.store.each_line(a, [&](LineId l) { lines += state_.store.line(l).key != 0; });
   if (lines == 1) return void(refuse("last_line", "this is the account's last line; close the account"));
-  const uint8_t ordinal = state_.store.line(line).ordinal;
+  const Ordinal ordinal = state_.store.line(line).ordinal;
   if (const Live* live = state_.live.find(a); live != nullptr) {
     const Few<Hash128, 2> open = live->sessions;
     for (const Hash128& key : open)
@@ -287,7 +287,7 @@ void Machine::add_offer(const AddOffer& c) {
   if (o == nullptr || o->withdrawn) return void(refuse("unknown_offer", "there is no offer '" + c.offer.substr(0, 80) + "' on sale"));
   if (c.quantity < 1 || c.quantity > 1000 || (c.quantity > 1 && !o->many)) return void(refuse("bad_quantity", "this offer is taken once"));
   const AccountId a = state_.store.line(line).account;
-  const uint8_t ordinal = o->of_account ? uint8_t{0} : state_.store.line(line).ordinal;
+  const Ordinal ordinal = o->of_account ? Ordinal{0} : state_.store.line(line).ordinal;
   size_t old_base = SIZE_MAX;
   const std::span<const Item> items = state_.store.items(a);
   for (size_t i = 0; i < items.size(); ++i) {
@@ -308,7 +308,7 @@ void Machine::remove_offer(const RemoveOffer& c) {
   if (line == 0) return;
   const Offer* o = current().offer(op_->registry.offers.find(c.offer));
   const AccountId a = state_.store.line(line).account;
-  const uint8_t ordinal = state_.store.line(line).ordinal;
+  const Ordinal ordinal = state_.store.line(line).ordinal;
   const std::span<const Item> items = state_.store.items(a);
   for (size_t i = 0; o != nullptr && i < items.size(); ++i) {
     if (items[i].kind != Item::offer || items[i].def != o->id || (items[i].line != 0 && items[i].line != ordinal)) continue;
@@ -354,15 +354,15 @@ void Machine::top_up(const TopUp& c) {
 }
 
 // Takes `units` from the buckets of one definition in their order; what they do not hold makes one negative, if it may be.
-bool Machine::take_units(AccountId a, uint8_t line, const Bucket& b, int64_t units, Event& e) {
+bool Machine::take_units(AccountId a, Ordinal line, const Bucket& b, int64_t units, Event& e) {
   int64_t have = 0;
   for (const Item& i : state_.store.items(a))
     if (i.kind == Item::bucket && i.def == b.id && (i.line == 0 || i.line == line) && i.value > 0 && i.until > now_s_) have += i.value;
   if (have < units && !b.may_be_negative) return refuse("insufficient_units", "the bucket holds less than that");
   int64_t left = units;
-  for (size_t i = 0; i < state_.store.items(a).size() && left > 0; ++i) {
+  for (const uint16_t i : payers(a, line)) {
     const Item& item = state_.store.items(a)[i];
-    if (item.kind != Item::bucket || item.def != b.id || (item.line != 0 && item.line != line) || item.value <= 0 || item.until <= now_s_) continue;
+    if (item.def != b.id || item.until <= now_s_ || left == 0) continue;
     const int64_t part = std::min(left, item.value);
     state_.store.mut_item(a, i).value -= part;
     left -= part;
@@ -376,7 +376,7 @@ bool Machine::take_units(AccountId a, uint8_t line, const Bucket& b, int64_t uni
     if (at != SIZE_MAX) state_.store.mut_item(a, at).value -= left;
     else if (!state_.store.add_item(a, Item{Item::bucket, line, b.id, now_s_, never, -left})) ensure(false, "room for a negative bucket was checked");
   }
-  drop_empty(a);
+  drop_empty(a, line);
   post(e, b.unit, Ledger::bucket, b.id, -units);
   return true;
 }
@@ -385,7 +385,7 @@ void Machine::adjust(const Adjust& c) {
   const LineId line = line_of(c.line);
   if (line == 0) return;
   const AccountId a = state_.store.line(line).account;
-  const uint8_t ordinal = state_.store.line(line).ordinal;
+  const Ordinal ordinal = state_.store.line(line).ordinal;
   if (state_.store.items(a).size() + 2 >= Store::max_items) return void(refuse("account_full"));
   Event& e = event(EventKind::adjusted, a, line);
   e.note = c.reason.substr(0, 200);
@@ -449,7 +449,7 @@ void Machine::gift(const Gift& c) {
   if (c.units <= 0 || c.units > most_units) return void(refuse("bad_amount", "a gift is more than nothing"));
   const AccountId a = state_.store.line(from).account, other = state_.store.line(to).account;
   if (a == other) return void(refuse("same_account", "both lines are of one account"));
-  const uint8_t ordinal = state_.store.line(from).ordinal;
+  const Ordinal ordinal = state_.store.line(from).ordinal;
   int64_t have = 0;
   for (const Item& i : state_.store.items(a))
     if (i.kind == Item::bucket && i.def == b->id && (i.line == 0 || i.line == ordinal) && i.value > 0 && i.until > now_s_) have += i.value;
@@ -457,15 +457,15 @@ void Machine::gift(const Gift& c) {
   if (state_.store.items(other).size() + 3 >= Store::max_items) return void(refuse("account_full"));
   // What is given keeps the end that it had: part by part.
   int64_t left = c.units;
-  for (size_t i = 0; i < state_.store.items(a).size() && left > 0; ++i) {
+  for (const uint16_t i : payers(a, ordinal)) {
     const Item item = state_.store.items(a)[i];
-    if (item.kind != Item::bucket || item.def != b->id || (item.line != 0 && item.line != ordinal) || item.value <= 0 || item.until <= now_s_) continue;
+    if (item.def != b->id || item.until <= now_s_ || left == 0) continue;
     const int64_t part = std::min(left, item.value);
     if (!add_bucket(other, state_.store.line(to).ordinal, *b, now_s_, item.until, part)) break;
     state_.store.mut_item(a, i).value -= part;
     left -= part;
   }
-  drop_empty(a);
+  drop_empty(a, ordinal);
   for (const auto& [account, line, sign] : {std::tuple(a, from, -1), std::tuple(other, to, 1)}) {
     Event& e = event(EventKind::gift, account, line);
     e.ref = b->id;

@@ -9,8 +9,9 @@ using catalogue::Bucket;
 using catalogue::Id;
 
 int64_t Machine::credit_of(AccountId a) const {
-  for (const Item& i : state_.store.items(a))
-    if (i.kind == Item::credit) return i.value;
+  const Store::Range own = state_.store.range(a, 0);
+  for (size_t i = own.from; i < own.to; ++i)
+    if (const Item& item = state_.store.items(a)[i]; item.kind == Item::credit) return item.value;
   return 0;
 }
 
@@ -22,27 +23,27 @@ int64_t Machine::held_of(AccountId a) const {
 
 // Buckets stand in the order in which they pay: priority, then what ends first, then what was not rolled over to be used
 // last, then what began first.
-bool Machine::add_bucket(AccountId a, uint8_t line, const Bucket& b, uint32_t from, uint32_t until, int64_t amount) {
+bool Machine::add_bucket(AccountId a, Ordinal line, const Bucket& b, uint32_t from, uint32_t until, int64_t amount) {
   Store& store = state_.store;
-  const std::span<const Item> items = store.items(a);
-  for (size_t i = 0; i < items.size() && amount > 0; ++i) {
-    const Item& old = items[i];
-    if (old.kind != Item::bucket || old.def != b.id || old.line != line || old.value >= 0) continue;
+  Store::Range own = store.range(a, line);
+  for (size_t i = own.from; i < own.to && amount > 0; ++i) {
+    const Item& old = store.items(a)[i];
+    if (old.kind != Item::bucket || old.def != b.id || old.value >= 0) continue;
     const int64_t net = std::min(amount, -old.value);  // what was clawed back is made good first
     store.mut_item(a, i).value += net;
     amount -= net;
     if (store.items(a)[i].value == 0 && old.until == never) {
       store.remove_item(a, i);
-      --i;
+      --i, --own.to;
     }
   }
   if (amount == 0) return true;
-  size_t at = 0;
+  size_t at = own.from;
   const std::span<const Item> now = store.items(a);
-  for (size_t i = 0; i < now.size(); ++i)  // what comes back from a hold finds its own
-    if (const Item& old = now[i]; old.kind == Item::bucket && old.def == b.id && old.line == line && old.from == from && old.until == until) return store.mut_item(a, i).value += amount, true;
+  for (size_t i = own.from; i < own.to; ++i)  // what comes back from a hold finds its own
+    if (const Item& old = now[i]; old.kind == Item::bucket && old.def == b.id && old.from == from && old.until == until) return store.mut_item(a, i).value += amount, true;
   const Item added{Item::bucket, line, b.id, from, until, amount};
-  for (size_t i = 0; i < now.size(); ++i) {
+  for (size_t i = own.from; i < own.to; ++i) {
     const Item& old = now[i];
     if (old.kind != Item::bucket) continue;
     const Bucket* other = current().bucket(old.def);
@@ -55,24 +56,59 @@ bool Machine::add_bucket(AccountId a, uint8_t line, const Bucket& b, uint32_t fr
   return store.insert_item(a, at, added);
 }
 
-void Machine::drop_empty(AccountId a) {
-  for (size_t i = state_.store.items(a).size(); i-- > 0;) {
-    const Item& item = state_.store.items(a)[i];
-    if (item.kind == Item::bucket && item.value == 0 && item.until == never) state_.store.remove_item(a, i);
+// The buckets that may pay for a line, the account's and its own, in their order; of two that are alike, the account's first.
+// The list is good until the next call.
+const std::vector<uint16_t>& Machine::payers(AccountId a, Ordinal line) {
+  payers_.clear();
+  size_t shared = 0;
+  state_.store.each_item(a, line, [&](size_t i, const Item& item) {
+    if (item.kind != Item::bucket || item.value <= 0) return;
+    payers_.push_back(static_cast<uint16_t>(i));
+    shared += item.line == 0;
+  });
+  if (shared == 0 || shared == payers_.size()) return payers_;
+  const std::span<const Item> items = state_.store.items(a);
+  const auto before = [&](uint16_t x, uint16_t y) { return pays_before(a, items[x], items[y]); };
+  merged_.resize(payers_.size());
+  const auto middle = payers_.begin() + static_cast<ptrdiff_t>(shared);
+  std::merge(payers_.begin(), middle, middle, payers_.end(), merged_.begin(), before);
+  payers_.swap(merged_);
+  return payers_;
+}
+
+bool Machine::pays_before(AccountId a, const Item& x, const Item& y) const {
+  const Bucket *of_x = current().bucket(x.def), *of_y = current().bucket(y.def);
+  const int px = of_x == nullptr ? 0 : of_x->priority, py = of_y == nullptr ? 0 : of_y->priority;
+  if (px != py || x.until != y.until) return std::tuple(px, uint32_t{x.until}) < std::tuple(py, uint32_t{y.until});
+  // Seldom: then it is asked who was rolled over to be used last.
+  return std::tuple(rolled_last(a, x), uint32_t{x.from}) < std::tuple(rolled_last(a, y), uint32_t{y.from});
+}
+
+// Empty buckets without an end, of the account and of a line, are of no use to anybody any more.
+void Machine::drop_empty(AccountId a, Ordinal line) {
+  for (const Ordinal of : {line, Ordinal{0}}) {
+    const Store::Range own = state_.store.range(a, of);
+    for (size_t i = own.to; i-- > own.from;) {
+      const Item& item = state_.store.items(a)[i];
+      if (item.kind == Item::bucket && item.value == 0 && item.until == never) state_.store.remove_item(a, i);
+    }
   }
 }
 
-int64_t Machine::counter_value(AccountId a, uint8_t line, Id id, uint32_t period) const {
-  for (const Item& i : state_.store.items(a))
-    if (i.kind == Item::counter && i.def == id && i.line == line && i.from == period) return i.value;
+int64_t Machine::counter_value(AccountId a, Ordinal line, Id id, uint32_t period) const {
+  const std::span<const Item> items = state_.store.items(a);
+  const Store::Range own = state_.store.range(a, line);
+  for (size_t i = own.from; i < own.to; ++i)
+    if (items[i].kind == Item::counter && items[i].def == id && items[i].from == period) return items[i].value;
   return 0;
 }
 
-void Machine::move_counter(AccountId a, uint8_t line, const catalogue::Counter& c, uint32_t period, int64_t amount, int64_t& before) {
+void Machine::move_counter(AccountId a, Ordinal line, const catalogue::Counter& c, uint32_t period, int64_t amount, int64_t& before) {
   if (c.of == catalogue::Counter::Of::account) line = 0;
   const std::span<const Item> items = state_.store.items(a);
-  for (size_t i = 0; i < items.size(); ++i)
-    if (items[i].kind == Item::counter && items[i].def == c.id && items[i].line == line && items[i].from == period) {
+  const Store::Range own = state_.store.range(a, line);
+  for (size_t i = own.from; i < own.to; ++i)
+    if (items[i].kind == Item::counter && items[i].def == c.id && items[i].from == period) {
       before = items[i].value;
       state_.store.mut_item(a, i).value += amount;
       return;
@@ -85,7 +121,7 @@ void Machine::move_counter(AccountId a, uint8_t line, const catalogue::Counter& 
 }
 
 // What the account could not be given or keep, since it holds all that it may.
-void Machine::no_room(AccountId a, uint8_t line, const char* what, Id ref, int64_t amount, uint32_t at) {
+void Machine::no_room(AccountId a, Ordinal line, const char* what, Id ref, int64_t amount, uint32_t at) {
   Event& e = event(EventKind::no_room, a, line_by_ordinal(a, line));
   e.ref = ref;
   e.amount = amount;
@@ -96,14 +132,13 @@ void Machine::no_room(AccountId a, uint8_t line, const char* what, Id ref, int64
 
 // What a line, or an account as a whole, has spent this month, where an offer of it has a minimum; kept as a counter without
 // a name. A line's minimum looks at the line's own spending, an account's at all.
-void Machine::spent(AccountId a, uint8_t line, int64_t day, int64_t micros) {
+void Machine::spent(AccountId a, Ordinal line, int64_t day, int64_t micros) {
   if (micros == 0) return;
   bool of_line = false, of_account = false;
-  for (const Item& i : state_.store.items(a)) {
-    if (i.kind != Item::offer || (i.line != 0 && i.line != line)) continue;
-    const catalogue::Offer* o = current().offer(i.def);
+  state_.store.each_item(a, line, [&](size_t, const Item& i) {
+    const catalogue::Offer* o = i.kind == Item::offer ? current().offer(i.def) : nullptr;
     if (o != nullptr && o->minimum) (i.line == 0 ? of_account : of_line) = true;
-  }
+  });
   catalogue::Counter c;
   c.per = catalogue::Period::month;
   const auto period = static_cast<uint32_t>(catalogue::period_of(c.per, day).from);
@@ -114,7 +149,7 @@ void Machine::spent(AccountId a, uint8_t line, int64_t day, int64_t micros) {
 
 // A fee is paid by the money buckets that may pay it, in their order, then by the account's own money, which may go
 // below zero: limits.cc then stops the line.
-void Machine::pay_fee(AccountId a, uint8_t line, LineId line_id, Id fee, Money amount, EventKind kind, Instant at) {
+void Machine::pay_fee(AccountId a, Ordinal line, LineId line_id, Id fee, Money amount, EventKind kind, Instant at) {
   paid_by_.clear();
   if (amount == Money()) return;
   if (beyond(a, amount.micros())) return no_room(a, line, "fee", fee, amount.micros(), static_cast<uint32_t>(at.seconds()));
@@ -124,10 +159,9 @@ void Machine::pay_fee(AccountId a, uint8_t line, LineId line_id, Id fee, Money a
   e.at = at;
   int64_t left = amount.micros();
   const auto second = static_cast<uint32_t>(at.seconds());
-  const std::span<const Item> items = state_.store.items(a);
-  for (size_t i = 0; i < items.size() && left > 0; ++i) {
-    const Item& item = items[i];
-    if (item.kind != Item::bucket || item.value <= 0 || (item.line != 0 && item.line != line) || second < item.from || second >= item.until) continue;
+  for (const uint16_t i : payers(a, line)) {
+    const Item& item = state_.store.items(a)[i];
+    if (left == 0 || second < item.from || second >= item.until) continue;
     const Bucket* b = current().bucket(item.def);
     if (b == nullptr || b->unit != Unit::money) continue;
     if (!b->pays_all_fees && std::find(b->fees.begin(), b->fees.end(), fee) == b->fees.end()) continue;
@@ -164,7 +198,7 @@ void Machine::remember_paid(AccountId a, const Item& offer, Id fee, int64_t due,
 }
 
 // Into a bucket of that kind that the line has, the one that lives longest; else into a new one without an end.
-bool Machine::refill(AccountId a, uint8_t line, const Bucket& b, int64_t amount, uint32_t at) {
+bool Machine::refill(AccountId a, Ordinal line, const Bucket& b, int64_t amount, uint32_t at) {
   size_t best = SIZE_MAX;
   const std::span<const Item> items = state_.store.items(a);
   for (size_t i = 0; i < items.size(); ++i) {
@@ -213,7 +247,7 @@ void Machine::give_back(AccountId a, const catalogue::Offer& o, const Item& item
   emit(e);
 }
 
-LineId Machine::line_by_ordinal(AccountId a, uint8_t ordinal) const {
+LineId Machine::line_by_ordinal(AccountId a, Ordinal ordinal) const {
   LineId found = 0;
   state_.store.each_line(a, [&](LineId l) {
     if (state_.store.line(l).ordinal == ordinal && state_.store.line(l).key != 0) found = l;

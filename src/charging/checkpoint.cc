@@ -8,7 +8,7 @@
 namespace sublet::charging {
 namespace {
 
-constexpr uint32_t format_version = 6;
+constexpr uint32_t format_version = 7;
 
 void put_hash(Writer& w, const Hash128& h) { w.put(h.high).put(h.low); }
 Hash128 get_hash(Reader& r) {
@@ -86,7 +86,7 @@ void put_session(Writer& w, const Session& s) {
     put_carry(w, g.carry), put_carry(w, g.wholesale);
     w.put(g.reported.micros()).put(g.held_money).put(static_cast<uint32_t>(g.held.size()));
     for (const HeldUnits& h : g.held) w.put(h.def).put(h.line).put(h.from).put(h.until).put(h.amount);
-    w.put(g.granted).put(g.granted_at.micros()).put(static_cast<uint32_t>(g.moves.size()));
+    w.put(g.granted).put(g.granted_at.micros()).put(g.turn).put(static_cast<uint32_t>(g.moves.size()));
     for (const HeldMove& m : g.moves) w.put(m.def).put(m.line).put(m.period).put(m.amount);
   }
 }
@@ -112,6 +112,7 @@ void get_session(Reader& r, Session& s) {
     }
     r.get(g.granted);
     g.granted_at = Instant::from_micros(r.get<int64_t>());
+    r.get(g.turn);
     for (auto k = r.get<uint32_t>(); k > 0 && !r.bad(); --k) {
       HeldMove& m = g.moves.emplace_back();
       r.get(m.def), r.get(m.line), r.get(m.period), r.get(m.amount);
@@ -227,13 +228,8 @@ void Machine::save_rest(std::string& out) const {
   w.put(static_cast<uint32_t>(state_.live.size()));
   for (const AccountId account : state_.live.sorted_keys()) {
     const Live* live = &state_.live.at(account);
-    w.put(account).put(live->held).put(live->first_end).put(static_cast<uint32_t>(live->sessions.size()));
+    w.put(account).put(live->held).put(live->first_end).put(static_cast<uint8_t>(live->lacks)).put(live->turns).put(static_cast<uint32_t>(live->sessions.size()));
     for (const Hash128& h : live->sessions) put_hash(w, h);
-    const Grants* counting = state_.counting.find(account);
-    w.put(static_cast<uint32_t>(counting == nullptr ? 0 : counting->list.size()));
-    if (counting == nullptr) continue;
-    w.put(static_cast<uint8_t>(counting->lacks));
-    for (const GrantRef& g : counting->list) put_hash(w, g.session), w.put(g.group).put(g.service).put(g.line);
   }
   w.put(static_cast<uint32_t>(state_.key_ages.size()));
   for (const auto& [at, key] : state_.key_ages) {
@@ -265,16 +261,9 @@ bool Machine::restore_rest(std::string_view bytes) {
     const auto account = r.get<AccountId>();
     Live& live = state_.live.insert(account);
     r.get(live.held), r.get(live.first_end);
+    live.lacks = r.get<uint8_t>() != 0;
+    r.get(live.turns);
     for (auto k = r.get<uint32_t>(); k > 0 && !r.bad(); --k) live.sessions.push_back(get_hash(r));
-    const auto grants = r.get<uint32_t>();
-    if (grants != 0) state_.counting.insert(account).lacks = r.get<uint8_t>() != 0;
-    for (auto k = grants; k > 0 && !r.bad(); --k) {
-      const Hash128 session = get_hash(r);
-      const auto group = r.get<uint32_t>(), service = r.get<uint32_t>();
-      Grants& all = state_.counting.insert(account);
-      all.list.push_back({session, group, service, r.get<uint8_t>()});
-      all.wide += all.list.back().line == 0;
-    }
   }
   for (auto n = r.get<uint32_t>(); n > 0 && !r.bad(); --n) {
     const auto at = r.get<uint32_t>();
@@ -351,10 +340,33 @@ Result<Done> Machine::restore_more(std::string_view bytes) {
   return Done{};
 }
 
+// Which grants hold moves of counters, in their turns: the sessions say so.
+void Machine::rebuild_grants() {
+  struct Found {
+    AccountId account;
+    uint64_t turn;
+    Hash128 key;
+    const Session* session;
+    const SessionGroupState* group;
+  };
+  std::vector<Found> found;
+  for (const auto& [key, s] : state_.sessions)
+    for (const SessionGroupState& g : s.groups)
+      if (!g.moves.empty()) found.push_back({s.account, g.turn, key, &s, &g});
+  std::sort(found.begin(), found.end(), [](const Found& x, const Found& y) { return std::tie(x.account, x.turn) < std::tie(y.account, y.turn); });
+  for (const Found& f : found) {
+    Live& live = state_.live.insert(f.account);
+    ++live.counting;
+    if (f.group->wide()) ++live.wide;
+    else state_.counting.insert(grants_key(f.account, state_.store.line(f.session->line).ordinal)).list.push_back({f.key, f.group->group, f.group->service});
+  }
+}
+
 Result<Done> Machine::restore_end() {
   if (!restore_buffer_.empty()) return fault("bad_checkpoint", "the checkpoint's content ends in the middle");
   restore_buffer_ = {};
   state_.store.rebuild();
+  rebuild_grants();
   reckon_versions();
   return Done{};
 }

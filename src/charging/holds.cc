@@ -116,69 +116,92 @@ bool Machine::over_counters(const Version& v) const {
   return false;
 }
 
-int64_t Machine::held_moves(AccountId a, uint8_t line, catalogue::Id counter, uint32_t period) const {
-  if (!counts(a)) return 0;
-  int64_t sum = 0;
-  const Grants& grants = state_.counting.at(a);
-  for (const GrantRef& r : grants.list) {
-    if (!grants.concerns(r, line)) continue;
-    for (const SessionGroupState& g : state_.sessions.at(r.session).groups)
-      if (r.is_of(g))
-        for (const HeldMove& m : g.moves)
-          if (m.def == counter && m.line == line && m.period == period) sum += m.amount;
+// f(session, group) for the grants on counters that have to do with the line's, in the order granted.
+template <class F>
+void Machine::each_grant(AccountId a, Ordinal line, F&& f) {
+  if (!counts(a, line)) return;
+  const Live& live = state_.live.at(a);
+  if (!live.together()) {
+    for (const GrantRef& r : state_.counting.at(grants_key(a, line)).list) {
+      Session& s = state_.sessions.at(r.session);
+      for (SessionGroupState& g : s.groups)
+        if (r.is_of(g)) f(s, g);
+    }
+    return;
   }
+  granted_.clear();
+  for (const Hash128& key : live.sessions) {
+    Session& s = state_.sessions.at(key);
+    for (SessionGroupState& g : s.groups)
+      if (!g.moves.empty()) granted_.push_back({g.turn, &s, &g});
+  }
+  std::sort(granted_.begin(), granted_.end(), [](const Granted& x, const Granted& y) { return x.turn < y.turn; });
+  for (const Granted& g : granted_) f(*g.session, *g.group);
+}
+
+int64_t Machine::held_moves(AccountId a, Ordinal line, catalogue::Id counter, uint32_t period) {
+  int64_t sum = 0;
+  each_grant(a, line, [&](const Session&, const SessionGroupState& g) {
+    for (const HeldMove& m : g.moves)
+      if (m.def == counter && m.line == line && m.period == period) sum += m.amount;
+  });
   return sum;
 }
 
 // Of the moves of charge_, a grant holds those of counters that prices run over or that a member's limit watches.
 void Machine::hold_moves(Session& s, SessionGroupState& g, int64_t units, const Version& v) {
-  const uint8_t ordinal = state_.store.line(s.line).ordinal;
+  const Ordinal ordinal = state_.store.line(s.line).ordinal;
   for (const CounterMove& m : charge_.move_list()) {
     const Counter* c = v.counter(m.id);
     if (c == nullptr || m.amount == 0) continue;
-    const std::span<const Item> items = state_.store.items(s.account);
-    const bool limited = std::any_of(items.begin(), items.end(), [&](const Item& i) { return i.kind == Item::member_limit && i.def == m.id && i.line == ordinal; });
-    if (c->by_price || limited) g.moves.push_back({m.id, c->of == Counter::Of::account ? uint8_t{0} : ordinal, m.period, m.amount});
+    bool limited = false;
+    if (!c->by_price) {
+      const Store::Range own = state_.store.range(s.account, ordinal);
+      for (size_t i = own.from; i < own.to && !limited; ++i)
+        if (const Item& item = state_.store.items(s.account)[i]; item.kind == Item::member_limit && item.def == m.id) limited = true;
+    }
+    if (c->by_price || limited) g.moves.push_back({m.id, c->of == Counter::Of::account ? Ordinal{0} : ordinal, m.period, m.amount});
   }
   if (g.moves.empty()) return;
   g.granted = units;
   g.granted_at = now_;
-  const bool alone = std::all_of(g.moves.begin(), g.moves.end(), [&](const HeldMove& m) { return m.line == ordinal; });
-  Grants& all = state_.counting.insert(s.account);
-  all.list.push_back({session_key(op_->code, s.id), g.group, g.service, alone ? ordinal : uint8_t{0}});
-  all.wide += !alone;
+  Live& live = state_.live.at(s.account);
+  g.turn = ++live.turns;
+  ++live.counting;
+  if (g.wide()) ++live.wide;
+  else state_.counting.insert(grants_key(s.account, ordinal)).list.push_back({session_key(op_->code, s.id), g.group, g.service});
 }
 
 void Machine::drop_moves(const Session& s, SessionGroupState& g) {
   if (g.moves.empty()) return;
+  const bool wide = g.wide();
   g.moves.clear();
   g.granted = 0;
   g.granted_at = {};
+  g.turn = 0;
+  Live& live = state_.live.at(s.account);
+  if (--live.counting == 0) live.lacks = false;
+  if (wide) return void(--live.wide);
+  const uint64_t of = grants_key(s.account, state_.store.line(s.line).ordinal);
   const Hash128 key = session_key(op_->code, s.id);
-  Grants& grants = state_.counting.at(s.account);
+  Grants& grants = state_.counting.at(of);
   size_t mine = 0;
   while (!(grants.list[mine].session == key && grants.list[mine].is_of(g))) ++mine;
-  grants.wide -= grants.list[mine].line == 0;
   grants.list.remove(mine);
-  if (grants.list.empty()) state_.counting.erase(s.account);
+  if (grants.list.empty()) state_.counting.erase(of);
 }
 
 // All that the grants which have to do with the line hold of priced counters, into ahead_.
-void Machine::count_held(AccountId a, uint8_t line) {
+void Machine::count_held(AccountId a, Ordinal line) {
   ahead_.clear();
-  if (!counts(a)) return;
-  const Grants& grants = state_.counting.at(a);
-  for (const GrantRef& r : grants.list) {
-    if (!grants.concerns(r, line)) continue;
-    for (const SessionGroupState& g : state_.sessions.at(r.session).groups)
-      if (r.is_of(g))
-        for (const HeldMove& m : g.moves) ahead_.push_back(m);
-  }
+  each_grant(a, line, [&](const Session&, const SessionGroupState& g) {
+    for (const HeldMove& m : g.moves) ahead_.push_back(m);
+  });
 }
 
 // The collected counters of a line, moved on by ahead_. A counter that no price runs over stays: only member limits ask
 // what is held of it, and a discount must not be foreseen that may not come.
-void Machine::stack_counters(uint8_t line) {
+void Machine::stack_counters(Ordinal line) {
   for (const HeldMove& m : ahead_) {
     if (m.line != 0 && m.line != line) continue;
     if (const Counter* c = current().counter(m.def); c == nullptr || !c->by_price) continue;
@@ -208,7 +231,7 @@ void Machine::rate_beside(const Session& s, SessionGroupState& g, int64_t units,
 // Puts a charge beside the others in stands_, and its moves ahead of those that come after it.
 void Machine::stand(Session& s, SessionGroupState& g, const rating::Charge& c) {
   const Version& v = *session_version(s)->tables;
-  const uint8_t ordinal = state_.store.line(s.line).ordinal;
+  const Ordinal ordinal = state_.store.line(s.line).ordinal;
   Stand to{&s, &g, g.held_money, 0, &v, &v.prices[c.price], c.carry.total(), g.carry.charged, c.money, c.discount, c.cost - c.money, {}, c.carry.capped_count != 0};
   if (c.carry.capped_count == 1 && c.carry.exact == 0) to.max = v.prices[c.carry.capped[0].price].max;  // all of it is under one maximum
   for (const rating::Part& p : c.part_list()) {
@@ -219,10 +242,23 @@ void Machine::stand(Session& s, SessionGroupState& g, const rating::Charge& c) {
     const Counter* k = v.counter(price.counter);
     const auto period = static_cast<uint32_t>(catalogue::period_of(k->per, p.second / seconds_per_day).from);
     const int64_t scale = p.destination < 0 ? 1 : v.destinations[static_cast<size_t>(rule.destinations)].rows[static_cast<size_t>(p.destination)].amount.micros();
-    to.meters.push_back({k->id, k->of == Counter::Of::account ? uint8_t{0} : ordinal, period, &price, scale, p.from, p.taken});
+    to.meters.push_back({k->id, k->of == Counter::Of::account ? Ordinal{0} : ordinal, period, &price, scale, p.from, p.taken});
     ahead_.push_back({k->id, to.meters.back().line, period, p.taken});
   }
   stands_.push_back(std::move(to));
+}
+
+// The stands of each counter, together.
+void Machine::crowd_stands() {
+  crowds_.clear();
+  for (const Stand& s : stands_)
+    for (const Stand::Meter& m : s.meters) {
+      auto at = std::find_if(crowds_.begin(), crowds_.end(), [&](const Crowd& c) { return c.first.same(m); });
+      if (at == crowds_.end()) at = crowds_.insert(at, {m, m.from, 0, true});
+      at->low = std::min(at->low, m.from);
+      at->taken += m.taken;
+      at->alike = at->alike && s.plain() && m.price == at->first.price && m.scale == at->first.scale;
+    }
 }
 
 // What a grant in stands_ has to hold of the account's own money.
@@ -231,15 +267,9 @@ void Machine::weigh_stand(Stand& mine) {
   bool beside = false, peaks = false;
   i128 more = 0;
   for (const Stand::Meter& m : mine.meters) {
-    int64_t low = m.from, others = 0;
-    bool alike = mine.plain();
-    for (const Stand& other : stands_)
-      for (const Stand::Meter& k : other.meters) {
-        if (&k == &m || k.counter != m.counter || k.line != m.line || k.period != m.period) continue;
-        low = std::min(low, k.from);
-        others += k.taken;
-        alike = alike && other.plain() && k.price == m.price && k.scale == m.scale;
-      }
+    const Crowd& crowd = *std::find_if(crowds_.begin(), crowds_.end(), [&](const Crowd& c) { return c.first.same(m); });
+    const int64_t low = crowd.low, others = crowd.taken - m.taken;
+    const bool alike = crowd.alike;
     if (others == 0 && !m.price->volume) continue;
     beside = beside || others != 0;
     peaks = true;
@@ -261,31 +291,27 @@ void Machine::weigh_stand(Stand& mine) {
 
 // What the grants that have to do with the line have to hold, once `moves` of it have been made: into stands_. With a group, also
 // what `units` more for it would hold, with their charge in charge_. Returns how much more that is than is held now.
-int64_t Machine::weigh(AccountId a, uint8_t line, std::span<const CounterMove> moves, const Version& v, Session* s, SessionGroupState* g, int64_t units) {
+int64_t Machine::weigh(AccountId a, Ordinal line, std::span<const CounterMove> moves, const Version& v, Session* s, SessionGroupState* g, int64_t units) {
   stands_.clear();
   ahead_.clear();
   for (const CounterMove& m : moves)
-    if (const Counter* c = v.counter(m.id); c != nullptr) ahead_.push_back({m.id, c->of == Counter::Of::account ? uint8_t{0} : line, m.period, m.amount});
+    if (const Counter* c = v.counter(m.id); c != nullptr) ahead_.push_back({m.id, c->of == Counter::Of::account ? Ordinal{0} : line, m.period, m.amount});
   auto priced = [&](const SessionGroupState& group) {
     return std::any_of(group.moves.begin(), group.moves.end(), [&](const HeldMove& m) {
       const Counter* c = v.counter(m.def);
       return c != nullptr && c->by_price;
     });
   };
-  if (counts(a))
-    for (const Grants& grants = state_.counting.at(a); const GrantRef& r : grants.list) {
-      if (!grants.concerns(r, line)) continue;
-      Session& session = state_.sessions.at(r.session);
-      for (SessionGroupState& group : session.groups) {
-        if (!r.is_of(group) || !priced(group)) continue;
-        rate_beside(session, group, group.granted, group.granted_at, trial_);
-        if (trial_.refused == rating::Refused::no) stand(session, group, trial_);
-      }
-    }
+  each_grant(a, line, [&](Session& session, SessionGroupState& group) {
+    if (!priced(group)) return;
+    rate_beside(session, group, group.granted, group.granted_at, trial_);
+    if (trial_.refused == rating::Refused::no) stand(session, group, trial_);
+  });
   if (g != nullptr) {
     rate_beside(*s, *g, units, now_, charge_);
     stand(*s, *g, charge_);
   }
+  crowd_stands();
   int64_t more = 0;
   for (Stand& each : stands_) {
     weigh_stand(each);
@@ -297,7 +323,7 @@ int64_t Machine::weigh(AccountId a, uint8_t line, std::span<const CounterMove> m
 // As much of a quote as can be held together with what the other grants then have to hold. What they lack already,
 // because a host told of a use that nobody could foresee, comes first.
 rating::Quote Machine::cover(Session& s, SessionGroupState& g, rating::Quote q, int64_t spendable) {
-  const uint8_t line = state_.store.line(s.line).ordinal;
+  const Ordinal line = state_.store.line(s.line).ordinal;
   const int64_t lacking = weigh(s.account, line, {}, current(), nullptr, nullptr, 0);
   const int64_t room = std::max<int64_t>(spendable - std::max<int64_t>(lacking, 0), 0);
   auto fits = [&](int64_t units) { return weigh(s.account, line, {}, current(), &s, &g, units) - lacking <= room; };
@@ -331,17 +357,17 @@ void Machine::hold_anew(int64_t spare, const SessionGroupState* but) {
       emit(e);
     }
   if (stands_.empty()) return;
-  if (Grants* grants = state_.counting.find(stands_.front().session->account); grants != nullptr)
-    grants->lacks = std::any_of(stands_.begin(), stands_.end(), [&](const Stand& each) { return each.group != but && each.group->held_money < each.holds; });
+  if (Live* live = state_.live.find(stands_.front().session->account); live != nullptr && live->counting != 0)
+    live->lacks = std::any_of(stands_.begin(), stands_.end(), [&](const Stand& each) { return each.group != but && each.group->held_money < each.holds; });
 }
 
 // What the account's grants have to hold more (or less: negative) once charge_ has moved the line's counters.
-int64_t Machine::held_more(AccountId a, uint8_t line, const Version& v) { return counts(a) ? weigh(a, line, charge_.move_list(), v, nullptr, nullptr, 0) : 0; }
+int64_t Machine::held_more(AccountId a, Ordinal line, const Version& v) { return counts(a, line) ? weigh(a, line, charge_.move_list(), v, nullptr, nullptr, 0) : 0; }
 
 // The grants of the account stand behind `moves`, which a charge of `cost` is about to make: before it is taken, so that
 // what they give back can pay for it.
-void Machine::rehold(AccountId a, uint8_t line, std::span<const CounterMove> moves, const Version& v, int64_t cost) {
-  if (!counts(a)) return;
+void Machine::rehold(AccountId a, Ordinal line, std::span<const CounterMove> moves, const Version& v, int64_t cost) {
+  if (!counts(a, line)) return;
   weigh(a, line, moves, v, nullptr, nullptr, 0);
   hold_anew(available(a) - cost, nullptr);
 }

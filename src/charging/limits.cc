@@ -55,7 +55,7 @@ bool Machine::stopped_for(const Line& line, const Use& use) const {
 }
 
 void Machine::check_limits(AccountId a, LineId line, const Version&, const Counter& c, uint32_t period, int64_t before, int64_t after, int64_t end) {
-  const uint8_t ordinal = c.of == Counter::Of::account ? uint8_t{0} : state_.store.line(line).ordinal;
+  const Ordinal ordinal = c.of == Counter::Of::account ? Ordinal{0} : state_.store.line(line).ordinal;
   bool acted = false;
   const catalogue::Days days = catalogue::period_of(c.per, period);
   const bool present = local_day(now_s_) < days.to;
@@ -78,8 +78,10 @@ void Machine::check_limits(AccountId a, LineId line, const Version&, const Count
       reach(l, l.at);
     }
   // A member's own limit stops that line until the period ends.
-  for (const Item& i : state_.store.items(a)) {
-    if (i.kind != Item::member_limit || i.def != c.id || i.line != ordinal || before >= i.value || after < i.value) continue;
+  const Store::Range own = state_.store.range(a, ordinal);
+  for (size_t k = own.from; k < own.to; ++k) {
+    const Item i = state_.store.items(a)[k];
+    if (i.kind != Item::member_limit || i.def != c.id || before >= i.value || after < i.value) continue;
     Event& e = event(EventKind::limit_reached, a, line);
     e.ref = c.id;
     e.amount = i.value;
@@ -90,8 +92,7 @@ void Machine::check_limits(AccountId a, LineId line, const Version&, const Count
     Limit l;
     l.action = c.unit == Unit::money ? Action::half_stop : Action::stop_service;
     l.service = c.unit == Unit::octets ? Service::data : c.unit == Unit::seconds ? Service::voice : Service::sms;
-    const int64_t at_most = i.value;
-    if (present) reach(l, at_most);
+    if (present) reach(l, i.value);
     break;
   }
   if (!acted) return;
@@ -103,14 +104,14 @@ uint8_t Machine::wanted_of(AccountId a, LineId id, uint32_t& kbps) const {
   const Line& line = state_.store.line(id);
   uint8_t bits = 0;
   kbps = 0;
-  for (const Item& i : state_.store.items(a)) {
-    if (i.kind != Item::reached || (i.line != 0 && i.line != line.ordinal)) continue;
+  state_.store.each_item(a, line.ordinal, [&](size_t, const Item& i) {
+    if (i.kind != Item::reached) return;
     bits |= bits_of(i.value);
     if ((bits_of(i.value) & stop::throttled) != 0) {
       const auto limit = static_cast<uint32_t>(i.value >> 16 & 0xffffffff);
       kbps = kbps == 0 ? limit : std::min(kbps, limit);
     }
-  }
+  });
   const catalogue::CreditRules& rules = current().op.credit;
   if (!rules.stops) return bits;
   const int64_t have = available(a) + held_of(a);  // what is only held is not spent
@@ -179,7 +180,7 @@ void Machine::lift(const Lift& c) {
   const LineId id = line_of(c.line);
   if (id == 0) return;
   const AccountId a = state_.store.line(id).account;
-  const uint8_t ordinal = state_.store.line(id).ordinal;
+  const Ordinal ordinal = state_.store.line(id).ordinal;
   collect(a, ordinal, current(), now_);
   const Limit* limit = nullptr;
   for (const Offer* o : offers_)
@@ -222,10 +223,12 @@ void Machine::line_switched(const LineSwitched& c) {
 }
 
 // How much of the use the line's own limits leave beside what its sessions were granted; INT64_MAX without any.
-int64_t Machine::member_room(AccountId a, uint8_t line, const Use& use, const rating::Located& where, const Version& v) const {
+int64_t Machine::member_room(AccountId a, Ordinal line, const Use& use, const rating::Located& where, const Version& v) {
   int64_t room = INT64_MAX;
-  for (const Item& i : state_.store.items(a)) {
-    if (i.kind != Item::member_limit || i.line != line) continue;
+  const Store::Range own = state_.store.range(a, line);
+  for (size_t k = own.from; k < own.to; ++k) {
+    const Item& i = state_.store.items(a)[k];
+    if (i.kind != Item::member_limit) continue;
     const Counter* c = v.counter(i.def);
     if (c == nullptr || c->by_price || !rating::matches(v, c->when, use, where, ~catalogue::BandMask{0})) continue;
     const auto period = static_cast<uint32_t>(catalogue::period_of(c->per, v.op.zone.local(use.start.seconds()) / seconds_per_day).from);

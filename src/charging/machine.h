@@ -107,7 +107,7 @@ class Machine {
   void conclude(AccountId a);
   void end_offers(AccountId a, int line);
   void detach_line(LineId id);
-  bool take_units(AccountId a, uint8_t line, const catalogue::Bucket& b, int64_t units, Event& e);
+  bool take_units(AccountId a, Ordinal line, const catalogue::Bucket& b, int64_t units, Event& e);
 
   // balances.cc
   int64_t credit_of(AccountId a) const;
@@ -119,16 +119,18 @@ class Machine {
     return after > most_balance || after < -most_balance;
   }
   void add_money(AccountId a, int64_t micros) { state_.store.mut_account(a).money += micros; }
-  bool add_bucket(AccountId a, uint8_t line, const catalogue::Bucket& b, uint32_t from, uint32_t until, int64_t amount);
-  void no_room(AccountId a, uint8_t line, const char* what, catalogue::Id ref, int64_t amount, uint32_t at);  // said, never silent
-  void drop_empty(AccountId a);  // buckets without an end that hold nothing
-  void move_counter(AccountId a, uint8_t line, const catalogue::Counter& c, uint32_t period, int64_t amount, int64_t& before);
-  int64_t counter_value(AccountId a, uint8_t line, catalogue::Id id, uint32_t period) const;
-  void pay_fee(AccountId a, uint8_t line, LineId line_id, catalogue::Id fee, Money amount, EventKind kind, Instant at);
+  bool add_bucket(AccountId a, Ordinal line, const catalogue::Bucket& b, uint32_t from, uint32_t until, int64_t amount);
+  void no_room(AccountId a, Ordinal line, const char* what, catalogue::Id ref, int64_t amount, uint32_t at);  // said, never silent
+  void drop_empty(AccountId a, Ordinal line);
+  const std::vector<uint16_t>& payers(AccountId a, Ordinal line);
+  bool pays_before(AccountId a, const Item& x, const Item& y) const;
+  void move_counter(AccountId a, Ordinal line, const catalogue::Counter& c, uint32_t period, int64_t amount, int64_t& before);
+  int64_t counter_value(AccountId a, Ordinal line, catalogue::Id id, uint32_t period) const;
+  void pay_fee(AccountId a, Ordinal line, LineId line_id, catalogue::Id fee, Money amount, EventKind kind, Instant at);
   void remember_paid(AccountId a, const Item& offer, catalogue::Id fee, int64_t due, uint32_t until);
   void give_back(AccountId a, const catalogue::Offer& o, const Item& item, catalogue::Id fee, int64_t back, uint32_t at);
-  bool refill(AccountId a, uint8_t line, const catalogue::Bucket& b, int64_t amount, uint32_t at);
-  void spent(AccountId a, uint8_t line, int64_t day, int64_t micros);
+  bool refill(AccountId a, Ordinal line, const catalogue::Bucket& b, int64_t amount, uint32_t at);
+  void spent(AccountId a, Ordinal line, int64_t day, int64_t micros);
 
   // schedule.cc
   void settle(AccountId a);            // everything due by now
@@ -136,7 +138,7 @@ class Machine {
   void turn_account(AccountId a, const VersionEntry& v);
   void order_buckets(AccountId a);
   uint32_t earliest(AccountId a) const;
-  void start_offer(AccountId a, uint8_t line, const catalogue::Offer& o, int64_t quantity);
+  void start_offer(AccountId a, Ordinal line, const catalogue::Offer& o, int64_t quantity);
   void end_offer(AccountId a, size_t item, const catalogue::Offer& o, uint32_t at, EventKind kind);
   uint32_t next_point(const catalogue::Offer& o, const Item& item, uint32_t after) const;
   uint32_t end_of(const catalogue::Offer& o, const Item& item, uint32_t after) const;
@@ -146,14 +148,14 @@ class Machine {
   bool rolled_last(AccountId a, const Item& bucket) const;
   void turn_buckets(AccountId a, uint32_t at);
   void give_grants(AccountId a, const catalogue::Offer& o, const Item& item, uint32_t at, bool first);
-  void give(AccountId a, uint8_t line, const catalogue::Grant& g, int64_t amount, uint32_t at);
+  void give(AccountId a, Ordinal line, const catalogue::Grant& g, int64_t amount, uint32_t at);
   void run_instalments(AccountId a, const catalogue::Offer& o, const Item& item, uint32_t at);
   void take_fees(AccountId a, const catalogue::Offer& o, const Item& item, uint32_t at, bool first);
   void expire(AccountId a, uint32_t at);
   int month_of(const Item& item, int64_t day) const;  // 1: the month in which it began
   int64_t local_day(uint32_t utc) const { return current().op.zone.local(utc) / seconds_per_day; }
   uint32_t midnight(int64_t day) const;
-  LineId line_by_ordinal(AccountId a, uint8_t ordinal) const;
+  LineId line_by_ordinal(AccountId a, Ordinal ordinal) const;
 
   // usage.cc
   void charge_use(const ChargeUse& c);
@@ -161,8 +163,8 @@ class Machine {
   bool told_late(int64_t start, const catalogue::Version& v) const;
   Verdict in_service(uint64_t key, LineId& line, int64_t start);
   PhoneNumber number_at(LineId line) const;
-  const VersionEntry* version_for(AccountId a, uint8_t line, Instant start) const;
-  void collect(AccountId a, uint8_t line, const catalogue::Version& v, Instant start);
+  const VersionEntry* version_for(AccountId a, Ordinal line, Instant start) const;
+  void collect(AccountId a, Ordinal line, const catalogue::Version& v, Instant start);
   void apply_charge(AccountId a, LineId line, const Use& use, const catalogue::Version& v, Charged& out, int64_t end);
   void price_wholesale(const Line& line, const Use& use, const catalogue::Version& v, rating::Carry& carry, Charged& out);
   rating::Memo& memo(const catalogue::Version& v);
@@ -221,10 +223,11 @@ class Machine {
   struct Stand {  // a grant on counters, weighed beside the others
     struct Meter {
       catalogue::Id counter;
-      uint8_t line;
+      Ordinal line;
       uint32_t period;
       const catalogue::Price* price;
       int64_t scale, from, taken;
+      bool same(const Meter& m) const { return counter == m.counter && line == m.line && period == m.period; }  // counter
     };
     Session* session;
     SessionGroupState* group;
@@ -238,21 +241,28 @@ class Machine {
     i128 max = -1;                     // numerator; of all of it, if it has only one price
     bool plain() const { return discount == 0 && paid == 0 && !capped; }
   };
-  bool counts(AccountId a) const { return !state_.counting.empty() && state_.counting.count(a) != 0; }
+  // Whether there are grants on counters that have to do with the line.
+  bool counts(AccountId a, Ordinal line) const {
+    if (state_.store.account(a).sessions == 0) return false;
+    const Live* live = state_.live.find(a);
+    return live != nullptr && live->counting != 0 && (live->together() || state_.counting.count(grants_key(a, line)) != 0);
+  }
+  template <class F> void each_grant(AccountId a, Ordinal line, F&& f);
   bool over_counters(const catalogue::Version& v) const;
-  int64_t held_moves(AccountId a, uint8_t line, catalogue::Id counter, uint32_t period) const;
+  int64_t held_moves(AccountId a, Ordinal line, catalogue::Id counter, uint32_t period);
   void hold_moves(Session& s, SessionGroupState& g, int64_t units, const catalogue::Version& v);
   void drop_moves(const Session& s, SessionGroupState& g);
-  void count_held(AccountId a, uint8_t line);
-  void stack_counters(uint8_t line);
+  void count_held(AccountId a, Ordinal line);
+  void stack_counters(Ordinal line);
   void rate_beside(const Session& s, SessionGroupState& g, int64_t units, Instant at, rating::Charge& out);
   void stand(Session& s, SessionGroupState& g, const rating::Charge& c);
+  void crowd_stands();
   void weigh_stand(Stand& mine);
-  int64_t weigh(AccountId a, uint8_t line, std::span<const rating::CounterMove> moves, const catalogue::Version& v, Session* s, SessionGroupState* g, int64_t units);
+  int64_t weigh(AccountId a, Ordinal line, std::span<const rating::CounterMove> moves, const catalogue::Version& v, Session* s, SessionGroupState* g, int64_t units);
   rating::Quote cover(Session& s, SessionGroupState& g, rating::Quote q, int64_t spendable);
   void hold_anew(int64_t spare, const SessionGroupState* but);
-  int64_t held_more(AccountId a, uint8_t line, const catalogue::Version& v);
-  void rehold(AccountId a, uint8_t line, std::span<const rating::CounterMove> moves, const catalogue::Version& v, int64_t cost);
+  int64_t held_more(AccountId a, Ordinal line, const catalogue::Version& v);
+  void rehold(AccountId a, Ordinal line, std::span<const rating::CounterMove> moves, const catalogue::Version& v, int64_t cost);
 
   // limits.cc
   void check_limits(AccountId a, LineId line, const catalogue::Version& v, const catalogue::Counter& c, uint32_t period, int64_t before, int64_t after, int64_t end);
@@ -262,13 +272,14 @@ class Machine {
   void lift(const Lift& c);
   void line_switched(const LineSwitched& c);
   bool stopped_for(const Line& line, const Use& use) const;
-  int64_t member_room(AccountId a, uint8_t line, const Use& use, const rating::Located& where, const catalogue::Version& v) const;
+  int64_t member_room(AccountId a, Ordinal line, const Use& use, const rating::Located& where, const catalogue::Version& v);
 
   // checkpoint.cc
   void save_operator(const OperatorState& op, std::string& out) const;
   bool restore_operator(class sublet::Reader& r);
   void save_rest(std::string& out) const;
   bool restore_rest(std::string_view bytes);
+  void rebuild_grants();
 
   BundleLoader bundles_;
   catalogue::ZoneLoader zones_;
@@ -295,9 +306,22 @@ class Machine {
   rating::Charge charge_, wholesale_, trial_;
   std::vector<Stand> stands_;
   std::vector<HeldMove> ahead_;
+  struct Granted {
+    uint64_t turn;
+    Session* session;
+    SessionGroupState* group;
+  };
+  std::vector<Granted> granted_;
+  struct Crowd {  // of the stands on one counter
+    Stand::Meter first;
+    int64_t low, taken;
+    bool alike;
+  };
+  std::vector<Crowd> crowds_;
   std::vector<std::pair<catalogue::Id, int64_t>> paid_by_;  // buckets of money, of the last fee
   std::vector<const catalogue::Offer*> offers_;
-  std::vector<rating::BucketState> buckets_;
+  std::vector<rating::BucketState> buckets_, merged_buckets_;
+  std::vector<uint16_t> payers_, merged_;
   std::vector<rating::CounterState> counters_;
   Charged charged_;
   bool late_ = false;

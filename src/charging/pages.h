@@ -1,5 +1,5 @@
-// Pages<T>: a growing array of plain records in pages of 64 KiB, which can be saved while it goes on changing. The first
-// 2 MiB come page by page, as small installations and tests want it, then 32 pages in one block (base/blocks.h).
+// Pages<T>: a growing array of plain records in pages (of 64 KiB, where nothing else is said), which can be saved while it goes on changing. The first
+// 2 MiB come page by page, as small installations and tests want it, then 2 MiB in one block (base/blocks.h).
 //
 // Reads are `table[i]`; every change goes through `mut(i)`, which, while a checkpoint is being written, first sets aside
 // the page's old content. So a checkpoint shows the state at its beginning, and costs one copy of each page that changes
@@ -27,12 +27,12 @@
 
 namespace sublet::charging {
 
-template <class T>
+template <class T, size_t octets = 65'536>
 class Pages {
   static_assert(std::is_trivially_copyable_v<T>);
 
  public:
-  static constexpr size_t per_page = sizeof(T) >= 65'536 ? 1 : 65'536 / sizeof(T);
+  static constexpr size_t per_page = sizeof(T) >= octets ? 1 : octets / sizeof(T);
 
   const T& operator[](size_t i) const { return pages_[i / per_page][i % per_page]; }
   T& mut(size_t i) {
@@ -107,7 +107,7 @@ class Pages {
     aside_.emplace(page, copy);
   }
 
-  static constexpr size_t page_bytes = sizeof(T) >= 65'536 ? sizeof(T) : 65'536, in_block = large_block / 65'536;
+  static constexpr size_t page_bytes = sizeof(T) >= octets ? sizeof(T) : octets, in_block = large_block / octets;
   std::vector<T*> pages_;     // into blocks_
   std::vector<Block> blocks_;
   size_t size_ = 0;

@@ -14,9 +14,9 @@ Result<Done> Machine::preset_counter(std::string_view op, PhoneNumber number, st
   const catalogue::Counter* c = current().counter(op_->registry.counters.find(name));
   if (c == nullptr || c->of == catalogue::Counter::Of::host) return refusal("unknown_counter", "there is no counter of lines or accounts '" + std::string(name) + "'");
   const AccountId a = state_.store.line(line).account;
-  const uint8_t ordinal = state_.store.line(line).ordinal;
+  const Ordinal ordinal = state_.store.line(line).ordinal;
   const auto period = static_cast<uint32_t>(catalogue::period_of(c->per, local_day(now_s_)).from);
-  const int64_t stood = counter_value(a, c->of == catalogue::Counter::Of::account ? uint8_t{0} : ordinal, c->id, period);
+  const int64_t stood = counter_value(a, c->of == catalogue::Counter::Of::account ? Ordinal{0} : ordinal, c->id, period);
   int64_t before = 0;
   move_counter(a, ordinal, *c, period, value - stood, before);
   // Limits that it has reached hold, as if uses had moved it there.

@@ -71,7 +71,7 @@ uint32_t Machine::next_point(const Offer& o, const Item& item, uint32_t after) c
   return end > after ? std::min(at, end) : at;
 }
 
-void Machine::give(AccountId a, uint8_t line, const Grant& g, int64_t amount, uint32_t at) {
+void Machine::give(AccountId a, Ordinal line, const Grant& g, int64_t amount, uint32_t at) {
   const Bucket* b = current().bucket(g.bucket);
   if (b == nullptr || amount <= 0) return;
   const int64_t day = local_day(at);
@@ -242,9 +242,9 @@ void Machine::run_instalments(AccountId a, const Offer& o, const Item& item, uin
       continue;
     }
     int64_t left = i.amount.micros() * item.value, moved = 0;
-    for (size_t k = 0; k < state_.store.items(a).size() && left > 0; ++k) {
+    for (const uint16_t k : payers(a, item.line)) {
       const Item& b = state_.store.items(a)[k];
-      if (b.kind != Item::bucket || b.def != i.from || b.value <= 0 || (b.line != 0 && b.line != item.line)) continue;
+      if (b.def != i.from) continue;
       const int64_t part = std::min(left, b.value);
       state_.store.mut_item(a, k).value -= part;
       left -= part, moved += part;
@@ -262,7 +262,7 @@ void Machine::run_instalments(AccountId a, const Offer& o, const Item& item, uin
   }
 }
 
-void Machine::start_offer(AccountId a, uint8_t line, const Offer& o, int64_t quantity) {
+void Machine::start_offer(AccountId a, Ordinal line, const Offer& o, int64_t quantity) {
   Item item{Item::offer, line, o.id, now_s_, never, quantity};
   if (!state_.store.add_item(a, item)) return no_room(a, line, "offer", o.id, quantity, now_s_);
   Event& e = event(EventKind::offer_added, a, line_by_ordinal(a, line));
@@ -401,13 +401,13 @@ static uint32_t begin_of(const VersionEntry& v) { return static_cast<uint32_t>(s
 
 // Buckets in the order in which the version in force lets them pay, on the places that they have.
 void Machine::order_buckets(AccountId a) {
-  std::vector<std::pair<size_t, Item>> buckets;
+  std::vector<std::pair<size_t, Item>> buckets;  // each line's for itself
   const std::span<const Item> items = state_.store.items(a);
   for (size_t i = 0; i < items.size(); ++i)
     if (items[i].kind == Item::bucket) buckets.emplace_back(i, items[i]);
   auto rank = [&](const Item& i) {
     const Bucket* b = current().bucket(i.def);
-    return std::tuple(b == nullptr ? 0 : b->priority, uint32_t{i.until}, rolled_last(a, i), uint32_t{i.from});
+    return std::tuple(Ordinal{i.line}, b == nullptr ? 0 : b->priority, uint32_t{i.until}, rolled_last(a, i), uint32_t{i.from});
   };
   auto before = [&](const auto& x, const auto& y) { return rank(x.second) < rank(y.second); };
   if (std::is_sorted(buckets.begin(), buckets.end(), before)) return;

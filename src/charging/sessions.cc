@@ -139,7 +139,7 @@ void Machine::use_group(Session& s, SessionGroupState& g, int64_t used, Instant 
   price_wholesale(line, use, v, g.wholesale, charged_);
   aside_.clear();
   aside_.swap(events_);
-  if (counts(s.account)) {
+  if (counts(s.account, line.ordinal)) {
     rehold(s.account, line.ordinal, charge_.move_list(), v, charge_.money);
     collect(s.account, line.ordinal, v, use.start);
   }
@@ -310,7 +310,7 @@ void Machine::close_session(const Hash128& key, const char* why) {
   Event& e = event(EventKind::session_ended, s.account, s.line);
   e.note = s.id.substr(0, 80) + ": " + why;
   emit(e);
-  const uint8_t line = state_.store.line(s.line).ordinal;
+  const Ordinal line = state_.store.line(s.line).ordinal;
   forget_session(a, key);
   rehold(a, line, {}, current(), 0);
 }

@@ -1,6 +1,7 @@
 // State: everything that charging knows, and nothing that it could ask the world for.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <deque>
 #include <map>
@@ -81,14 +82,14 @@ struct FileState {
 
 struct HeldUnits {
   catalogue::Id def;
-  uint8_t line;
+  Ordinal line;
   uint32_t from, until;
   int64_t amount;
 };
 
 struct HeldMove {           // of a counter: what the granted use will add to it
   catalogue::Id def;
-  uint8_t line;             // 0: of the account
+  Ordinal line;             // 0: of the account
   uint32_t period;
   int64_t amount;
 };
@@ -103,8 +104,11 @@ struct SessionGroupState {
   int64_t held_money = 0;
   Few<HeldUnits, 3> held;
   Few<HeldMove, 3> moves;
-  int64_t granted = 0;      // units and time of the grant that holds `moves`
+  int64_t granted = 0;      // units and time of the grant that holds `moves`, and its turn among those of the account
   Instant granted_at;
+  uint64_t turn = 0;
+  // Whether the grant moves counters of the account, which other lines' grants may move too.
+  bool wide() const { return std::any_of(moves.begin(), moves.end(), [](const HeldMove& m) { return m.line == 0; }); }
 };
 
 struct Session {
@@ -133,26 +137,37 @@ struct Live {
   Few<Hash128, 2> sessions;
   int64_t held = 0;         // micro-units
   uint32_t first_end = UINT32_MAX;  // seconds UTC: no session of it times out before
-  void reset() { sessions.clear(), held = 0, first_end = UINT32_MAX; }
+  // Grants that hold moves of counters: how many, how many of them of the account's own counters, and whether some grant holds
+  // less than it should. While any is wide or lacks, all have to do with each other; else only those of one line.
+  uint32_t counting = 0, wide = 0;
+  bool lacks = false;
+  uint64_t turns = 0;       // given so far
+  bool together() const { return wide != 0 || lacks; }
+  void reset() { *this = Live(std::move(sessions)); }
+  Live() = default;
+
+ private:
+  explicit Live(Few<Hash128, 2>&& room) : sessions(std::move(room)) { sessions.clear(); }
 };
 
 struct GrantRef {
   Hash128 session;
   uint32_t group, service;
-  uint8_t line;             // ordinal of the line whose counters alone it holds moves of; 0: of the account's too
   bool is_of(const SessionGroupState& g) const { return g.group == group && g.service == service; }
 };
 
+// The grants of one line that move counters of that line alone, in the order granted.
 struct Grants {
   Few<GrantRef, 2> list;
-  uint32_t wide = 0;        // of them, how many hold moves of the account's counters
-  bool lacks = false;       // some grant holds less than it should: then all are weighed each time, so that it comes first
-  // Whether a grant has to do with another of `line`: they share a counter, or some grant between them may. 0: any line.
-  bool concerns(const GrantRef& r, uint8_t line) const { return wide != 0 || lacks || line == 0 || r.line == line; }
-  void reset() { list.clear(), wide = 0, lacks = false; }
+  void reset() { list.clear(); }
 };
+inline uint64_t grants_key(AccountId a, Ordinal line) { return uint64_t{a} << 12 | line; }
+
 struct HashOfAccount {
   size_t operator()(AccountId a) const { return static_cast<size_t>(mix64(a)); }
+};
+struct HashOfGrants {
+  size_t operator()(uint64_t key) const { return static_cast<size_t>(mix64(key)); }
 };
 
 // The answers to the last requests of sessions that are over: who lost one asks again, perhaps over another connection
@@ -234,7 +249,7 @@ struct State {
   Recent recent;
   std::unordered_map<uint64_t, LineId> sims;                  // by sim_key
   std::unordered_map<LineId, uint64_t> sim_of;
-  Table<AccountId, Grants, HashOfAccount> counting;           // grants that hold moves of counters, in the order granted
+  Table<uint64_t, Grants, HashOfGrants> counting;             // by grants_key
   struct Known {
     uint32_t at;
     uint64_t what;       // of the command's bytes, where a repetition has the same; else 0

@@ -1,6 +1,7 @@
 #include "charging/store.h"
 
 #include <algorithm>
+#include <cstring>
 
 #include "base/bytes.h"
 #include "base/ensure.h"
@@ -116,16 +117,17 @@ void Store::prefetch_items(LineId supposed) const {
   __builtin_prefetch(first + octets - 1);
 }
 
-static_assert(Store::max_items <= Pages<Item>::per_page);
+
 
 uint32_t Store::allocate(uint16_t room) {
   if (const uint32_t first = free_[room]; first != 0) {
     free_[room] = arena_[first - 1].from;
     return first - 1;
   }
-  // A block never crosses a page, so that its items stand side by side.
+  static_assert(max_items <= decltype(arena_)::per_page);  // a block never crosses a page, so that its items stand side by side
   size_t at = arena_.size();
-  if (at / Pages<Item>::per_page != (at + room - 1) / Pages<Item>::per_page) at = (at / Pages<Item>::per_page + 1) * Pages<Item>::per_page;
+  constexpr size_t page = decltype(arena_)::per_page;
+  if (at / page != (at + room - 1) / page) at = (at / page + 1) * page;
   arena_.grow(at + room);
   return static_cast<uint32_t>(at);
 }
@@ -138,20 +140,38 @@ void Store::release(uint32_t at, uint16_t room) {
   free_[room] = at + 1;
 }
 
+Store::Range Store::range(AccountId id, Ordinal line) const {
+  const std::span<const Item> all = items(id);
+  constexpr size_t few = 32;  // most accounts: read through
+  if (all.size() <= few) {
+    size_t from = 0;
+    while (from < all.size() && all[from].line < line) ++from;
+    size_t to = from;
+    while (to < all.size() && all[to].line == line) ++to;
+    return {from, to};
+  }
+  const auto begin = std::partition_point(all.begin(), all.end(), [&](const Item& i) { return i.line < line; });
+  const auto end = std::partition_point(begin, all.end(), [&](const Item& i) { return i.line <= line; });
+  return {static_cast<size_t>(begin - all.begin()), static_cast<size_t>(end - all.begin())};
+}
+
 bool Store::insert_item(AccountId id, size_t at, const Item& item) {
   Account& a = mut_account(id);
   if (a.item_count >= max_items) return false;
+  const Range own = range(id, item.line);
+  ensure(at >= own.from && at <= own.to, "an item is put among those of its line");
   if (a.item_count == a.item_room) {
     // One by one while small (most accounts have few and keep them), then by a quarter.
     const auto room = static_cast<uint16_t>(std::min(max_items, a.item_room + (a.item_room < 8 ? 1 : a.item_room / 4)));
     const uint32_t to = allocate(room);
-    for (uint16_t i = 0; i < a.item_count; ++i) arena_.mut(to + i) = arena_[a.items + i];
+    if (a.item_count != 0) std::memcpy(&arena_.mut(to), &arena_[a.items], a.item_count * sizeof(Item));
     release(a.items, a.item_room);
     a.items = to;
     a.item_room = room;
   }
-  for (size_t i = a.item_count; i > at; --i) arena_.mut(a.items + i) = arena_[a.items + i - 1];
-  arena_.mut(a.items + at) = item;
+  Item* place = &arena_.mut(a.items + at);  // the block is on one page: all of it is set aside with this one
+  std::memmove(place + 1, place, (a.item_count - at) * sizeof(Item));
+  *place = item;
   ++a.item_count;
   return true;
 }
@@ -159,8 +179,9 @@ bool Store::insert_item(AccountId id, size_t at, const Item& item) {
 void Store::remove_item(AccountId id, size_t at) {
   Account& a = mut_account(id);
   ensure(at < a.item_count, "an item that is removed exists");
-  for (size_t i = at; i + 1u < a.item_count; ++i) arena_.mut(a.items + i) = arena_[a.items + i + 1];
-  arena_.mut(a.items + a.item_count - 1u) = Item{};
+  Item* place = &arena_.mut(a.items + at);
+  std::memmove(place, place + 1, (a.item_count - 1u - at) * sizeof(Item));
+  place[a.item_count - 1u - at] = Item{};
   --a.item_count;
 }
 

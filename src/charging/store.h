@@ -19,6 +19,7 @@ namespace sublet::charging {
 
 using AccountId = uint32_t;  // index + 1; 0: none
 using LineId = uint32_t;     // likewise
+using Ordinal = uint16_t;    // of a line within its account, from 1; 0: the account itself. 12 bits
 using OperatorId = uint16_t;
 
 inline constexpr uint32_t never = UINT32_MAX;
@@ -36,12 +37,14 @@ struct __attribute__((packed, aligned(4))) Item {
     ending = 7,        // def = offer: removed, charges until the period's end: from = removal, until = end
     paid = 8,          // a fee that may be given back: def = the bucket that paid (0: own money), from = offer << 16 | fee, until = period's end, value
   };
-  uint8_t kind;
-  uint8_t line;  // ordinal of the line within the account; 0: of the account
+  uint16_t kind : 4;
+  Ordinal line : 12;  // whose it is; 0: the account's
   catalogue::Id def;
   uint32_t from;
   uint32_t until;
   int64_t value;
+  Item() = default;
+  Item(Kind k, Ordinal of, catalogue::Id d, uint32_t f, uint32_t u, int64_t v) : kind(k & 0xf), line(of & 0xfff), def(d), from(f), until(u), value(v) {}
 };
 static_assert(sizeof(Item) == 20);
 
@@ -53,10 +56,10 @@ struct Account {
   uint32_t opened;       // seconds UTC
   OperatorId op;
   uint16_t item_count, item_room;
-  uint8_t line_count;    // ordinals given so far
-  uint8_t status : 6;    // Status
-  uint8_t stopped : 1;   // some line of it is to be stopped, half or full
-  uint8_t warned : 1;    // a low balance has been told
+  uint16_t line_count : 12;  // ordinals given so far
+  uint16_t status : 2;   // Status
+  uint16_t stopped : 1;  // some line of it is to be stopped, half or full
+  uint16_t warned : 1;   // a low balance has been told
   uint32_t sessions;     // live sessions
   uint32_t version;      // number of the catalogue's version that its due points were reckoned with
   enum Status : uint8_t { open = 1, closed = 2 };
@@ -77,11 +80,11 @@ struct Line {
   AccountId account;
   LineId next;         // of the same account
   catalogue::Id host;
-  uint8_t ordinal;     // within the account, from 1
+  Ordinal ordinal;     // within the account, from 1
   uint8_t wanted;      // stop bits
   uint8_t confirmed;
   uint8_t closed;      // number given back
-  uint16_t spare;
+  uint8_t spare;
   uint32_t asked;      // seconds UTC: the end of the use that made us ask
   uint32_t kbps;
   uint32_t since;      // seconds UTC: uses from before are not its own
@@ -98,7 +101,8 @@ inline uint64_t sim_key(OperatorId op, uint64_t imsi) { return uint64_t{op} << 5
 
 class Store {
  public:
-  static constexpr int max_items = 3'200, max_lines = 250;  // items that stand on one page; two months of 50 lines are some 1,000
+  static constexpr int max_items = 13'000;  // they stand on one page; two months of 1,000 lines are some 8,000
+  static constexpr int max_lines = 4'095;   // in the account's life
 
   const Account& account(AccountId id) const { return accounts_[id - 1]; }
   Account& mut_account(AccountId id) { return accounts_.mut(id - 1); }
@@ -128,10 +132,26 @@ class Store {
     const Account& a = account(id);
     return a.item_count == 0 ? std::span<const Item>() : std::span<const Item>(&arena_[a.items], a.item_count);
   }
+  // Those of one line, or of the account itself: they stand side by side, the account's first, then by ordinal. A line of a
+  // thousand finds its own without looking at the others'.
+  struct Range {
+    size_t from, to;
+  };
+  Range range(AccountId id, Ordinal line) const;
+  // f(index, item) for what concerns a line: the account's items, then its own. Nothing may be inserted or removed meanwhile.
+  template <class F>
+  void each_item(AccountId id, Ordinal line, F&& f) const {
+    const std::span<const Item> all = items(id);
+    const Range shared = range(id, 0);
+    for (size_t i = shared.from; i < shared.to; ++i) f(i, all[i]);
+    if (line == 0) return;
+    const Range own = range(id, line);
+    for (size_t i = own.from; i < own.to; ++i) f(i, all[i]);
+  }
   Item& mut_item(AccountId id, size_t i) { return arena_.mut(account(id).items + i); }
-  // Before index `at`, or at the end. False when the account has no room for more.
+  // Before index `at`, which is in its line's range or at that range's end. False when the account has no room for more.
   bool insert_item(AccountId id, size_t at, const Item& item);
-  bool add_item(AccountId id, const Item& item) { return insert_item(id, account(id).item_count, item); }
+  bool add_item(AccountId id, const Item& item) { return insert_item(id, range(id, item.line).to, item); }
   void remove_item(AccountId id, size_t i);
 
   // When something of the account is due. Accounts due at the same second come in the order of their ids.
@@ -153,6 +173,7 @@ class Store {
   void rebuild();  // indexes, after all pages are there
 
  private:
+  static constexpr size_t arena_page = 256 << 10;
   uint32_t allocate(uint16_t room);
   void release(uint32_t at, uint16_t room);
   void index_insert(LineId id);
@@ -165,7 +186,7 @@ class Store {
 
   Pages<Account> accounts_;
   Pages<Line> lines_;
-  Pages<Item> arena_;
+  Pages<Item, arena_page> arena_;
   std::vector<uint32_t> free_ = std::vector<uint32_t>(max_items + 1, 0);  // by room: 1 + first free block; chained through Item::from
   // Open addressing: LineId, and beside it a tag of its key's hash (0: empty), so that other lines on the way to one are
   // not fetched from memory only to be found other.

@@ -11,15 +11,14 @@ using catalogue::Offer;
 using catalogue::Version;
 
 // The version in force when the use began; if an offer that the line holds is younger, the first version that knows it.
-const VersionEntry* Machine::version_for(AccountId a, uint8_t line, Instant start) const {
+const VersionEntry* Machine::version_for(AccountId a, Ordinal line, Instant start) const {
   const VersionEntry* v = op_->version_at(start);
   for (const VersionEntry* last = &op_->versions.back(); v != last; ++v) {
     bool knows = true;
-    for (const Item& i : state_.store.items(a)) {
-      if (i.line != 0 && i.line != line) continue;
+    state_.store.each_item(a, line, [&](size_t, const Item& i) {
       if ((i.kind == Item::offer || i.kind == Item::ending) && v->tables->offer(i.def) == nullptr) knows = false;
       if (i.kind == Item::bucket && v->tables->bucket(i.def) == nullptr) knows = false;
-    }
+    });
     if (knows) break;
   }
   return v;
@@ -51,7 +50,7 @@ PhoneNumber Machine::number_at(LineId line) const {
 }
 
 // Fills the scratch view: offers by precedence (those that held when the use began), buckets and counters.
-void Machine::collect(AccountId a, uint8_t line, const Version& v, Instant start) {
+void Machine::collect(AccountId a, Ordinal line, const Version& v, Instant start) {
   offers_.clear();
   buckets_.clear();
   counters_.clear();
@@ -65,9 +64,8 @@ void Machine::collect(AccountId a, uint8_t line, const Version& v, Instant start
     offers_.insert(offers_.begin() + static_cast<ptrdiff_t>(k), o);
   };
   bool base = false;
-  for (size_t slot = 0; slot < items.size(); ++slot) {
-    const Item& i = items[slot];
-    if (i.line != 0 && i.line != line) continue;
+  size_t shared = 0;
+  state_.store.each_item(a, line, [&](size_t slot, const Item& i) {
     switch (i.kind) {
       case Item::offer:
       case Item::ending:
@@ -77,17 +75,26 @@ void Machine::collect(AccountId a, uint8_t line, const Version& v, Instant start
         break;
       case Item::bucket:
         // A late use takes from what the line has now.
-        if (i.value > 0) buckets_.push_back({i.def, static_cast<uint16_t>(slot), i.from, i.until, i.value});
+        if (i.value <= 0) break;
+        buckets_.push_back({i.def, static_cast<uint16_t>(slot), i.from, i.until, i.value});
+        shared += i.line == 0;
         break;
       case Item::counter: counters_.push_back({i.def, i.from, i.value}); break;
       default: break;
     }
+  });
+  if (shared != 0 && shared != buckets_.size()) {  // as payers() has them
+    const auto middle = buckets_.begin() + static_cast<ptrdiff_t>(shared);
+    merged_buckets_.resize(buckets_.size());
+    std::merge(buckets_.begin(), middle, middle, buckets_.end(), merged_buckets_.begin(), [&](const rating::BucketState& x, const rating::BucketState& y) { return pays_before(a, items[x.slot], items[y.slot]); });
+    buckets_.swap(merged_buckets_);
   }
   if (base) return;
   // A use from before the line's present base offer: that offer prices it all the same.
-  for (const Item& i : items)
-    if (i.kind == Item::offer && (i.line == 0 || i.line == line) && i.from > at)
-      if (const Offer* o = v.offer(i.def); o != nullptr && o->base) add(i);
+  state_.store.each_item(a, line, [&](size_t, const Item& i) {
+    if (i.kind != Item::offer || i.from <= at) return;
+    if (const Offer* o = v.offer(i.def); o != nullptr && o->base) add(i);
+  });
 }
 
 rating::Memo& Machine::memo(const Version& v) {
@@ -144,7 +151,7 @@ void Machine::price_wholesale(const Line& line, const Use& use, const Version& v
 // Applies charge_ to the account: draws, money, counters, limits; leaves the account's part in `out`.
 void Machine::apply_charge(AccountId a, LineId line, const Use& use, const Version& v, Charged& out, int64_t end) {
   Store& store = state_.store;
-  const uint8_t ordinal = store.line(line).ordinal;
+  const Ordinal ordinal = store.line(line).ordinal;
   describe_parts(v, out);
   out.postings.clear();
   Event balance;  // collects postings only
@@ -183,8 +190,7 @@ void Machine::apply_charge(AccountId a, LineId line, const Use& use, const Versi
     scheduled = scheduled || store.items(a).size() != items;
     check_limits(a, line, v, *c, m.period, before, before + m.amount, end);
   }
-  // Empty buckets without an end are of no use to anybody any more.
-  if (charge_.draws_count != 0) drop_empty(a);
+  if (charge_.draws_count != 0) drop_empty(a, ordinal);
   if (scheduled) store.set_due(a, std::min(store.account(a).next_due, earliest(a)));
   if (charge_.money != 0) check_credit(a, end);
 }
@@ -216,7 +222,7 @@ Verdict Machine::charge(AccountId a, LineId line_id, const Use& use, bool host_r
   if (beyond(a, charge_.money)) return Verdict::too_large;
   rating::Carry whole;
   if (host_record) price_wholesale(line, use, v, whole, out);
-  if (counts(a)) {
+  if (counts(a, line.ordinal)) {
     rehold(a, line.ordinal, charge_.move_list(), v, charge_.money);
     collect(a, line.ordinal, v, use.start);
   }

@@ -34,7 +34,7 @@ AccountId Runner::account(const std::string& name) {
   return target_.state().store.line(l).account;
 }
 
-uint8_t Runner::ordinal(const std::string& name) {
+charging::Ordinal Runner::ordinal(const std::string& name) {
   if (ids_.count(name) != 0) return 0;
   const LineId l = target_.state().store.find(line_key(op().id, number(name)));
   if (l == 0) throw Wrong{name + " is not in service"};
@@ -117,7 +117,7 @@ void Runner::expect(Words& w) {
     same("the held money", w.money().text(), money_text(held));
   } else if (what == "bucket") {
     const catalogue::Bucket& b = bucket(w.take());
-    const uint8_t line = ordinal(who);
+    const charging::Ordinal line = ordinal(who);
     int64_t sum = 0;
     for (const Item& i : store.items(a))  // of a line: what it may use
       if (i.kind == Item::bucket && i.def == b.id && now().seconds() < i.until && (line == 0 || i.line == 0 || i.line == line)) sum += i.value;
@@ -146,7 +146,7 @@ void Runner::expect_counter(const std::string& who, Words& w) {
   if (c == nullptr) throw Wrong{"there is no counter '" + name + "'"};
   const auto period = static_cast<uint32_t>(catalogue::period_of(c->per, today()).from);
   const AccountId a = account(who);
-  const uint8_t line = c->of == catalogue::Counter::Of::account ? uint8_t{0} : ordinal(who);
+  const charging::Ordinal line = c->of == catalogue::Counter::Of::account ? charging::Ordinal{0} : ordinal(who);
   int64_t value = 0;
   for (const Item& i : target_.state().store.items(a))
     if (i.kind == Item::counter && i.def == c->id && (ids_.count(who) != 0 || i.line == line) && i.from == period) value += i.value;
@@ -187,7 +187,7 @@ void Runner::expect_offer(const std::string& who, Words& w, bool none) {
   const catalogue::Id id = op().registry.offers.find(name);
   if (id == 0) throw Wrong{"there is no offer '" + name + "'"};
   const AccountId a = account(who);
-  const uint8_t line = ordinal(who);
+  const charging::Ordinal line = ordinal(who);
   int64_t held = 0;
   for (const Item& i : target_.state().store.items(a))
     if (i.kind == Item::offer && i.def == id && (line == 0 || i.line == 0 || i.line == line)) held += i.value;

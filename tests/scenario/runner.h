@@ -56,7 +56,7 @@ class Runner {
 
   PhoneNumber number(const std::string& word);
   charging::AccountId account(const std::string& name);
-  uint8_t ordinal(const std::string& name);  // 0 for an account
+  charging::Ordinal ordinal(const std::string& name);  // 0 for an account
   const charging::OperatorState& op();
   const catalogue::Version& version();
   const catalogue::Bucket& bucket(const std::string& name);
