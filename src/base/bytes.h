@@ -47,6 +47,52 @@ class Writer {
   std::string& out_;
 };
 
+// The same for what is written a million times a second: it collects on the stack and appends in pieces, the last one at its
+// end. Until then nobody else appends to `out`.
+class QuickWriter {
+ public:
+  explicit QuickWriter(std::string& out) : out_(out) {}
+  QuickWriter(const QuickWriter&) = delete;
+  QuickWriter& operator=(const QuickWriter&) = delete;
+  ~QuickWriter() { flush(); }
+  template <class T>
+    requires std::is_arithmetic_v<T> || std::is_enum_v<T>
+  QuickWriter& put(T value) {
+    if (used_ > room - sizeof(T)) flush();
+    std::memcpy(piece_ + used_, &value, sizeof(T));
+    used_ += sizeof(T);
+    return *this;
+  }
+  QuickWriter& put(std::string_view text) {
+    put(static_cast<uint32_t>(text.size()));
+    return raw(text.data(), text.size());
+  }
+  QuickWriter& varint(uint64_t v) {
+    if (used_ > room - 10) flush();
+    for (; v >= 0x80; v >>= 7) piece_[used_++] = static_cast<char>(v | 0x80);
+    piece_[used_++] = static_cast<char>(v);
+    return *this;
+  }
+  QuickWriter& signed_varint(int64_t v) { return varint((static_cast<uint64_t>(v) << 1) ^ static_cast<uint64_t>(v >> 63)); }
+  QuickWriter& raw(const void* data, size_t size) {
+    if (size > room - used_) flush();
+    if (size > room) return out_.append(static_cast<const char*>(data), size), *this;
+    if (size != 0) std::memcpy(piece_ + used_, data, size);
+    used_ += size;
+    return *this;
+  }
+  void flush() {
+    out_.append(piece_, used_);
+    used_ = 0;
+  }
+
+ private:
+  static constexpr size_t room = 480;
+  std::string& out_;
+  size_t used_ = 0;
+  char piece_[room];
+};
+
 class Reader {
  public:
   explicit Reader(std::string_view in) : in_(in) {}

@@ -9,7 +9,7 @@ using catalogue::Bucket;
 using catalogue::Id;
 
 int64_t Machine::credit_of(AccountId a) const {
-  const Store::Range own = state_.store.range(a, 0);
+  const Store::Range own = state_.store.near(a, 0);
   for (size_t i = own.from; i < own.to; ++i)
     if (const Item& item = state_.store.items(a)[i]; item.kind == Item::credit) return item.value;
   return 0;
@@ -97,18 +97,18 @@ void Machine::drop_empty(AccountId a, Ordinal line) {
 
 int64_t Machine::counter_value(AccountId a, Ordinal line, Id id, uint32_t period) const {
   const std::span<const Item> items = state_.store.items(a);
-  const Store::Range own = state_.store.range(a, line);
+  const Store::Range own = state_.store.near(a, line);
   for (size_t i = own.from; i < own.to; ++i)
-    if (items[i].kind == Item::counter && items[i].def == id && items[i].from == period) return items[i].value;
+    if (items[i].kind == Item::counter && items[i].def == id && items[i].line == line && items[i].from == period) return items[i].value;
   return 0;
 }
 
 void Machine::move_counter(AccountId a, Ordinal line, const catalogue::Counter& c, uint32_t period, int64_t amount, int64_t& before) {
   if (c.of == catalogue::Counter::Of::account) line = 0;
   const std::span<const Item> items = state_.store.items(a);
-  const Store::Range own = state_.store.range(a, line);
+  const Store::Range own = state_.store.near(a, line);
   for (size_t i = own.from; i < own.to; ++i)
-    if (items[i].kind == Item::counter && items[i].def == c.id && items[i].from == period) {
+    if (items[i].kind == Item::counter && items[i].def == c.id && items[i].line == line && items[i].from == period) {
       before = items[i].value;
       state_.store.mut_item(a, i).value += amount;
       return;
@@ -117,7 +117,8 @@ void Machine::move_counter(AccountId a, Ordinal line, const catalogue::Counter& 
   const int64_t end = catalogue::period_of(c.per, period).to;
   const int64_t keep = late_after + current().op.grace_seconds;
   const uint32_t until = c.per == catalogue::Period::ever ? never : static_cast<uint32_t>(current().op.zone.utc(end * seconds_per_day) + keep);
-  if (!state_.store.add_item(a, Item{Item::counter, line, c.id, period, until, amount})) no_room(a, line, "counter", c.id, amount, now_s_);
+  if (!state_.store.add_item(a, Item{Item::counter, line, c.id, period, until, amount})) return no_room(a, line, "counter", c.id, amount, now_s_);
+  due_by(a, until);
 }
 
 // What the account could not be given or keep, since it holds all that it may.

@@ -78,9 +78,9 @@ void get_carry(Reader& r, rating::Carry& c) {
 }
 
 void put_session(Writer& w, const Session& s) {
-  w.put(std::string_view(s.id)).put(s.account).put(s.line).put(s.version);
+  w.put(s.id.view()).put(s.account).put(s.line).put(s.version);
   put_use(w, s.use);
-  w.put(s.started.micros()).put(s.last.micros()).put(s.lives).put(s.place).put(s.number).put(s.type).put(std::string_view(s.answer)).put(static_cast<uint32_t>(s.groups.size()));
+  w.put(s.started.micros()).put(s.last.micros()).put(s.lives).put(s.place).put(s.number).put(s.type).put(s.answer.view()).put(static_cast<uint32_t>(s.groups.size()));
   for (const SessionGroupState& g : s.groups) {
     w.put(g.group).put(g.service).put(static_cast<uint8_t>(g.money)).put(g.change).put(g.version);
     put_carry(w, g.carry), put_carry(w, g.wholesale);
@@ -91,13 +91,13 @@ void put_session(Writer& w, const Session& s) {
   }
 }
 void get_session(Reader& r, Session& s) {
-  s.id = std::string(r.text());
+  s.id.assign(r.text());
   r.get(s.account), r.get(s.line), r.get(s.version);
   get_use(r, s.use);
   s.started = Instant::from_micros(r.get<int64_t>());
   s.last = Instant::from_micros(r.get<int64_t>());
   r.get(s.lives), r.get(s.place), r.get(s.number), r.get(s.type);
-  s.answer = std::string(r.text());
+  s.answer.assign(r.text());
   for (auto n = r.get<uint32_t>(); n > 0 && !r.bad(); --n) {
     SessionGroupState& g = s.groups.emplace_back();
     r.get(g.group), r.get(g.service);
@@ -240,7 +240,7 @@ void Machine::save_rest(std::string& out) const {
     w.put(std::string_view(known == state_.keys.end() ? std::string() : known->second.answer));
   }
   w.put(static_cast<uint32_t>(state_.recent.size()));
-  state_.recent.each([&](const Recent::Entry& e) { put_hash(w, e.key), w.put(e.at).put(e.number).put(e.type).put(std::string_view(e.answer)); });
+  state_.recent.each([&](const Recent::Entry& e) { put_hash(w, e.key), w.put(e.at).put(e.number).put(e.type).put(e.answer.view()); });
   const std::map<uint64_t, LineId> sims(state_.sims.begin(), state_.sims.end());
   w.put(static_cast<uint64_t>(sims.size()));
   for (const auto& [sim, line] : sims) w.put(sim).put(line);
@@ -340,7 +340,7 @@ Result<Done> Machine::restore_more(std::string_view bytes) {
   return Done{};
 }
 
-// Which grants hold moves of counters, in their turns: the sessions say so.
+// Which grants hold moves of counters, in their turns, and when sessions time out: the sessions say so.
 void Machine::rebuild_grants() {
   struct Found {
     AccountId account;
@@ -353,6 +353,7 @@ void Machine::rebuild_grants() {
   for (const auto& [key, s] : state_.sessions)
     for (const SessionGroupState& g : s.groups)
       if (!g.moves.empty()) found.push_back({s.account, g.turn, key, &s, &g});
+  for (const auto& [account, live] : state_.live) state_.ends.set(account, live.first_end);
   std::sort(found.begin(), found.end(), [](const Found& x, const Found& y) { return std::tie(x.account, x.turn) < std::tie(y.account, y.turn); });
   for (const Found& f : found) {
     Live& live = state_.live.insert(f.account);

@@ -101,6 +101,7 @@ void Machine::credit_balance(AccountId a) {
 
 void Machine::credit(std::string_view body) {
   credit_.clear();
+  before_.clear();
   answer_.grants.clear();
   Credit c;
   if (op_ == nullptr || op_->versions.empty()) return void(credit_.code = CreditCode::unknown_operator);
@@ -123,13 +124,13 @@ void Machine::credit(std::string_view body) {
   };
   if (live != nullptr) {
     Session& s = *live;
-    if (again(s.number, s.type, s.answer)) return;
+    if (again(s.number, s.type, s.answer.view())) return;
     if (c.type == Credit::initial || c.type == Credit::event || s.type == 0) return void(credit_.code = CreditCode::session_exists);
     if (c.number <= s.number) return void(credit_.code = CreditCode::out_of_sequence);
     credit_goes_on(c, key, s);
     return keep_answer(c, key);
   }
-  if (const Recent::Entry* known = state_.recent.find(key); known != nullptr && again(known->number, known->type, known->answer)) return;
+  if (const Recent::Entry* known = state_.recent.find(key); known != nullptr && again(known->number, known->type, known->answer.view())) return;
   if (c.type == Credit::update || c.type == Credit::termination) return void(credit_.code = CreditCode::unknown_session);
   if (c.type == Credit::initial) credit_initial(c, key);
   else credit_event(c);
@@ -139,13 +140,11 @@ void Machine::credit(std::string_view body) {
 // For one who asks again: in the session while it is live, else for a while.
 void Machine::keep_answer(const Credit& c, const Hash128& key) {
   if (credit_.code == CreditCode::bad_command) return;
+  encode_credit_answer(credit_, before_);
   if (Session* s = state_.sessions.find(key); s != nullptr) {
     s->number = c.number, s->type = c.type;
-    s->answer.clear();
-    return encode_credit_answer(credit_, s->answer);
+    return s->answer.assign(before_);
   }
-  before_.clear();
-  encode_credit_answer(credit_, before_);
   state_.recent.add(key, now_s_, c.number, c.type, before_);
 }
 
@@ -160,7 +159,6 @@ void Machine::credit_initial(const Credit& c, const Hash128& key) {
   for (const CreditPart& p : c.parts) part_answer(p);  // in the order asked, since what was granted is looked up again
   for (const CreditPart& p : c.parts)
     if (p.has(CreditPart::asks)) grant_part(s, p);
-  state_.store.set_due(a, std::min(state_.store.account(a).next_due, earliest(a)));
   credit_balance(a);
 }
 
@@ -173,16 +171,15 @@ void Machine::credit_goes_on(const Credit& c, const Hash128& key, Session& s) {
   if (s.groups.size() + fresh > 64) return void(credit_.code = CreditCode::bad_command);
   s.last = now_;
   s.lives = lives_of(c.lives, s.lives);
+  end_by(a, state_.live.at(a), end_of(s));
   for (const CreditPart& p : c.parts) part_answer(p);
   for (const CreditPart& p : c.parts)
     if (p.flags != 0) report_part(s, p);
   if (c.type == Credit::update) {
     for (const CreditPart& p : c.parts)
       if (p.has(CreditPart::asks) && part_answer(p).code == CreditCode::done) grant_part(s, p);
-    state_.store.set_due(a, std::min(state_.store.account(a).next_due, earliest(a)));
   } else {
     close_session(key, "ended");
-    state_.store.set_due(a, earliest(a));
   }
   check_credit(a, now_s_);
   credit_balance(a);
@@ -266,7 +263,7 @@ void Machine::describe_grant(Session& s, SessionGroupState& g, const Answer::Gra
   const int64_t held = g.held_money;
   collect(s.account, line.ordinal, v, use.start);
   for (const HeldUnits& h : g.held) buckets_.push_back({h.def, static_cast<uint16_t>(UINT16_MAX - buckets_.size()), h.from, h.until, h.amount});
-  rating::rate({memo(v), offers_, buckets_, counters_}, use, rating::locate(v, use, number_of(line.key)), g.carry, trial_);
+  rating::rate({memo(v), offers_, buckets_, counters_}, use, rating::locate(v, use, number_for(line.key)), g.carry, trial_);
   // If the grant would cost more by then than is held, it ends with this tariff, and the peer asks again.
   if (trial_.refused != rating::Refused::no || trial_.money > held) return void(out.validity = static_cast<uint32_t>(std::max<int64_t>(left, 1)));
   out.change = g.change = static_cast<uint32_t>(now.until);
@@ -287,7 +284,7 @@ void Machine::grant_money(Session& s, SessionGroupState& g, int64_t asked, Credi
   hold_money(s.account, g, units);
   add_money(s.account, -units);
   Event& e = event(EventKind::session_granted, s.account, s.line);
-  e.note.assign(s.id, 0, 80);
+  e.note.assign(s.id.view().substr(0, 80));
   e.ref = g.group;
   e.amount = e.other = units;
   post(e, Unit::money, Ledger::money, 0, -units);
@@ -359,7 +356,7 @@ bool Machine::price_part(LineId id, const Use& asked, const CreditPart& p, Credi
   const Line line = state_.store.line(id);
   const Version& v = current();
   const Use use = use_of_part(asked, p);
-  const rating::Located where = rating::locate(v, use, number_of(line.key));
+  const rating::Located where = rating::locate(v, use, number_for(line.key));
   collect(line.account, line.ordinal, v, use.start);
   count_held(line.account, line.ordinal);
   stack_counters(line.ordinal);
@@ -396,7 +393,7 @@ void Machine::refund_part(LineId id, const Use& asked, const CreditPart& p, Cred
     const Version& v = current();
     const Use use = use_of_part(asked, p);
     collect(line.account, line.ordinal, v, use.start);
-    rating::rate({memo(v), offers_, {}, counters_}, use, rating::locate(v, use, number_of(line.key)), rating::Carry::none, charge_);
+    rating::rate({memo(v), offers_, {}, counters_}, use, rating::locate(v, use, number_for(line.key)), rating::Carry::none, charge_);
     if (charge_.refused != rating::Refused::no) return void(out.code = refused_code(rating::refused_name(charge_.refused)));
     back = std::max<int64_t>(charge_.cost, 0);
   }

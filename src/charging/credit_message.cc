@@ -31,7 +31,7 @@ void CreditAnswer::clear() {
 
 void encode_credit(std::string_view op, const Credit& c, std::string& out) {
   encode_header(Kind::credit, op, {}, out);
-  Writer w(out);
+  QuickWriter w(out);
   w.put(c.type).put(c.action).put(c.number).put(c.lives).put(c.session).put(c.line.bits()).put(c.imsi);
   const Use& u = c.use;
   w.put(u.service).put(u.direction).put(u.start.micros()).put(u.peer.bits()).put(u.place.bits()).put(u.app).put(u.marks);
@@ -72,7 +72,7 @@ bool decode_credit(std::string_view body, Credit& c, std::vector<CreditPart>& pa
 }
 
 void encode_credit_answer(const CreditAnswer& a, std::string& out) {
-  Writer w(out);
+  QuickWriter w(out);
   w.put(a.code).put(static_cast<uint8_t>((a.repeated ? 1 : 0) | (a.low ? 2 : 0) | (a.covered ? 4 : 0)));
   w.varint(a.account).signed_varint(a.cost).signed_varint(a.available).put(static_cast<uint8_t>(a.parts.size()));
   for (const CreditPartAnswer& p : a.parts) {

@@ -5,7 +5,7 @@
 namespace sublet::charging {
 namespace {
 
-void put_postings(Writer& w, const std::vector<Posting>& list) {
+void put_postings(QuickWriter& w, const std::vector<Posting>& list) {
   w.varint(list.size());
   for (const Posting& p : list)
     w.put(static_cast<uint8_t>(static_cast<int>(p.asset) << 4 | static_cast<int>(p.ledger))).varint(p.ref).signed_varint(p.amount);
@@ -101,14 +101,14 @@ const char* verdict_name(Verdict v) {
 }
 
 void encode(const Event& e, std::string& out) {
-  Writer w(out);
+  QuickWriter w(out);
   w.put(e.kind).varint(e.account).put(e.line.bits()).varint(e.ref).signed_varint(e.amount).signed_varint(e.other);
   w.put(e.at.micros()).put(std::string_view(e.note));
   put_postings(w, e.postings);
 }
 
 void encode(const Charged& c, std::string& out) {
-  Writer w(out);
+  QuickWriter w(out);
   w.varint(c.account).put(c.line.bits()).varint(c.host).varint(c.version);
   w.signed_varint(c.cost).signed_varint(c.discount).signed_varint(c.wholesale).signed_varint(c.overrun);
   w.varint(c.price).varint(c.wholesale_rule).put(c.flags).varint(c.discount_offer);

@@ -156,9 +156,9 @@ void Machine::hold_moves(Session& s, SessionGroupState& g, int64_t units, const 
     if (c == nullptr || m.amount == 0) continue;
     bool limited = false;
     if (!c->by_price) {
-      const Store::Range own = state_.store.range(s.account, ordinal);
+      const Store::Range own = state_.store.near(s.account, ordinal);
       for (size_t i = own.from; i < own.to && !limited; ++i)
-        if (const Item& item = state_.store.items(s.account)[i]; item.kind == Item::member_limit && item.def == m.id) limited = true;
+        if (const Item& item = state_.store.items(s.account)[i]; item.kind == Item::member_limit && item.def == m.id && item.line == ordinal) limited = true;
     }
     if (c->by_price || limited) g.moves.push_back({m.id, c->of == Counter::Of::account ? Ordinal{0} : ordinal, m.period, m.amount});
   }
@@ -169,7 +169,7 @@ void Machine::hold_moves(Session& s, SessionGroupState& g, int64_t units, const 
   g.turn = ++live.turns;
   ++live.counting;
   if (g.wide()) ++live.wide;
-  else state_.counting.insert(grants_key(s.account, ordinal)).list.push_back({session_key(op_->code, s.id), g.group, g.service});
+  else state_.counting.insert(grants_key(s.account, ordinal)).list.push_back({session_key(op_->code, s.id.view()), g.group, g.service});
 }
 
 void Machine::drop_moves(const Session& s, SessionGroupState& g) {
@@ -183,7 +183,7 @@ void Machine::drop_moves(const Session& s, SessionGroupState& g) {
   if (--live.counting == 0) live.lacks = false;
   if (wide) return void(--live.wide);
   const uint64_t of = grants_key(s.account, state_.store.line(s.line).ordinal);
-  const Hash128 key = session_key(op_->code, s.id);
+  const Hash128 key = session_key(op_->code, s.id.view());
   Grants& grants = state_.counting.at(of);
   size_t mine = 0;
   while (!(grants.list[mine].session == key && grants.list[mine].is_of(g))) ++mine;
@@ -225,7 +225,7 @@ void Machine::rate_beside(const Session& s, SessionGroupState& g, int64_t units,
     buckets_.clear();
     for (const HeldUnits& h : g.held) buckets_.push_back({h.def, static_cast<uint16_t>(buckets_.size()), h.from, h.until, h.amount});
   }
-  rating::rate({memo(v), offers_, buckets_, counters_}, use, rating::locate(v, use, number_of(line.key)), g.carry, out);
+  rating::rate({memo(v), offers_, buckets_, counters_}, use, rating::locate(v, use, number_for(line.key)), g.carry, out);
 }
 
 // Puts a charge beside the others in stands_, and its moves ahead of those that come after it.
@@ -349,7 +349,7 @@ void Machine::hold_anew(int64_t spare, const SessionGroupState* but) {
       hold_money(each.session->account, g, more);
       add_money(each.session->account, -more);
       Event& e = event(EventKind::session_granted, each.session->account, each.session->line);
-      e.note = each.session->id.substr(0, 80);
+      e.note.assign(each.session->id.view().substr(0, 80));
       e.ref = g.group;
       e.other = g.held_money;
       post(e, Unit::money, Ledger::money, 0, -more);

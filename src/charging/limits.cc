@@ -78,10 +78,11 @@ void Machine::check_limits(AccountId a, LineId line, const Version&, const Count
       reach(l, l.at);
     }
   // A member's own limit stops that line until the period ends.
-  const Store::Range own = state_.store.range(a, ordinal);
+  const Store::Range own = state_.store.near(a, ordinal);
   for (size_t k = own.from; k < own.to; ++k) {
+    if (const Item& i = state_.store.items(a)[k]; i.kind != Item::member_limit || i.def != c.id || i.line != ordinal) continue;
     const Item i = state_.store.items(a)[k];
-    if (i.kind != Item::member_limit || i.def != c.id || before >= i.value || after < i.value) continue;
+    if (before >= i.value || after < i.value) continue;
     Event& e = event(EventKind::limit_reached, a, line);
     e.ref = c.id;
     e.amount = i.value;
@@ -97,7 +98,7 @@ void Machine::check_limits(AccountId a, LineId line, const Version&, const Count
   }
   if (!acted) return;
   apply_stops(a, end);
-  state_.store.set_due(a, std::min(state_.store.account(a).next_due, earliest(a)));
+  due_by(a, until);
 }
 
 uint8_t Machine::wanted_of(AccountId a, LineId id, uint32_t& kbps) const {
@@ -225,10 +226,10 @@ void Machine::line_switched(const LineSwitched& c) {
 // How much of the use the line's own limits leave beside what its sessions were granted; INT64_MAX without any.
 int64_t Machine::member_room(AccountId a, Ordinal line, const Use& use, const rating::Located& where, const Version& v) {
   int64_t room = INT64_MAX;
-  const Store::Range own = state_.store.range(a, line);
+  const Store::Range own = state_.store.near(a, line);
   for (size_t k = own.from; k < own.to; ++k) {
     const Item& i = state_.store.items(a)[k];
-    if (i.kind != Item::member_limit) continue;
+    if (i.kind != Item::member_limit || i.line != line) continue;
     const Counter* c = v.counter(i.def);
     if (c == nullptr || c->by_price || !rating::matches(v, c->when, use, where, ~catalogue::BandMask{0})) continue;
     const auto period = static_cast<uint32_t>(catalogue::period_of(c->per, v.op.zone.local(use.start.seconds()) / seconds_per_day).from);

@@ -91,8 +91,9 @@ bool Machine::decode(std::string_view body, C& command) {
 void Machine::prepare(std::string_view command) const {
   Header h;
   Usage u;
-  if (!decode_header(command, h) || h.kind != Kind::usage || !decode_usage(command, u)) return;
-  __builtin_prefetch(u.records.data());
+  if (!decode_header(command, h)) return;
+  if (h.kind == Kind::credit) return prepare_credit(h, command);
+  if (h.kind == Kind::usage && decode_usage(command, u)) __builtin_prefetch(u.records.data());
 }
 
 // Commands whose bytes a client repeats exactly. Those about uses and sessions may say "now" and differ in a repetition.
@@ -118,7 +119,8 @@ void Machine::apply(uint64_t /*position*/, Instant now, std::string_view command
   } else if (header.kind == Kind::credit) {
     op_ = state_.find(header.op);
     credit(command);
-    encode_credit_answer(credit_, outcome);
+    if (before_.empty()) encode_credit_answer(credit_, before_);
+    outcome += before_;
     outcome += events_;
     return;
   } else if (header.key.empty() || header.kind == Kind::tick) {
@@ -435,6 +437,14 @@ void Machine::tick() {
     settle(a);
     ++worked;
   }
+  while (worked < tick_accounts) {
+    const AccountId a = state_.ends.next(now_s_, [this](AccountId id, uint32_t at) { return first_end(id) == at; });
+    if (a == 0) break;
+    op_ = state_.operators[state_.store.account(a).op - 1u].get();
+    version_ = op_->version_at(now_);
+    settle(a);
+    ++worked;
+  }
   if (versions) {
     worked += turn_accounts(tick_accounts - worked);
     reckon_versions();
@@ -472,7 +482,7 @@ void Machine::forget_records(OperatorState& op) {
 }
 
 Instant Machine::next_due() const {
-  const uint32_t at = state_.store.first_due();
+  const uint32_t at = std::min(state_.store.first_due(), state_.ends.first());
   return at == never ? versions_due_ : std::min(versions_due_, Instant::from_seconds(at));
 }
 

@@ -10,6 +10,7 @@
 // bytes for the same hash for ever.
 #pragma once
 
+#include <array>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -138,6 +139,9 @@ class Machine {
   void turn_account(AccountId a, const VersionEntry& v);
   void order_buckets(AccountId a);
   uint32_t earliest(AccountId a) const;
+  void due_by(AccountId a, int64_t at) {
+    if (at < state_.store.account(a).next_due) state_.store.set_due(a, static_cast<uint32_t>(at));
+  }
   void start_offer(AccountId a, Ordinal line, const catalogue::Offer& o, int64_t quantity);
   void end_offer(AccountId a, size_t item, const catalogue::Offer& o, uint32_t at, EventKind kind);
   uint32_t next_point(const catalogue::Offer& o, const Item& item, uint32_t after) const;
@@ -163,6 +167,10 @@ class Machine {
   bool told_late(int64_t start, const catalogue::Version& v) const;
   Verdict in_service(uint64_t key, LineId& line, int64_t start);
   PhoneNumber number_at(LineId line) const;
+  PhoneNumber number_for(uint64_t key) const {  // one command asks many times
+    if (key != number_key_) number_key_ = key, number_ = number_of(key);
+    return number_;
+  }
   const VersionEntry* version_for(AccountId a, Ordinal line, Instant start) const;
   void collect(AccountId a, Ordinal line, const catalogue::Version& v, Instant start);
   void apply_charge(AccountId a, LineId line, const Use& use, const catalogue::Version& v, Charged& out, int64_t end);
@@ -187,6 +195,12 @@ class Machine {
   SessionGroupState& group_of(Session& s, uint32_t group, uint32_t service);
   void settle_sessions(AccountId a, uint32_t at);
   Session& begin_session(const Hash128& key, std::string_view id, LineId line, const Use& use, uint32_t lives);
+  void end_by(AccountId a, Live& live, uint32_t at) {
+    if (at >= live.first_end) return;
+    live.first_end = at;
+    state_.ends.set(a, at);
+  }
+  uint32_t first_end(AccountId a) const { return state_.store.account(a).sessions == 0 ? never : state_.live.at(a).first_end; }
   void hold_money(AccountId a, SessionGroupState& g, int64_t micros) { g.held_money += micros, state_.live.at(a).held += micros; }
   // What a peer says of a session's life, where it says something that makes sense.
   static uint32_t lives_of(int64_t told, uint32_t otherwise) { return told > 0 && told <= 7 * seconds_per_day ? static_cast<uint32_t>(told) : otherwise; }
@@ -197,6 +211,21 @@ class Machine {
   }
   static uint32_t end_of(const Session& s) { return static_cast<uint32_t>(std::min<int64_t>(s.last.seconds() + s.lives, never)); }
   static constexpr size_t most_sessions = 5'000;  // of one account
+
+  // ahead.cc: the memory of credit commands that are to come is fetched step by step, some commands apart.
+  struct Coming {
+    Hash128 session;
+    uint64_t number = 0;            // of who begins one, as line_key; 0: the session is looked for
+    LineId line = 0;                // the one that the index supposes
+    const Session* live = nullptr;  // as it was when looked for
+  };
+  void prepare_credit(const Header& h, std::string_view body) const;
+  void fetch_found(Coming& c) const;
+  void fetch_account(const Coming& c) const;
+  void fetch_items(const Coming& c) const;
+  bool there(const Coming& c, AccountId& account, LineId& line) const;
+  mutable std::array<Coming, 8> coming_;
+  mutable size_t coming_count_ = 0;
 
   // credit.cc
   void credit(std::string_view body);
@@ -324,6 +353,8 @@ class Machine {
   std::vector<uint16_t> payers_, merged_;
   std::vector<rating::CounterState> counters_;
   Charged charged_;
+  mutable uint64_t number_key_ = 0;
+  mutable PhoneNumber number_ = number_of(0);
   bool late_ = false;
   uint64_t closed_key_ = 0;  // of the removed line whose late use is in hand
 

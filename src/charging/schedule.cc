@@ -355,7 +355,6 @@ uint32_t Machine::earliest(AccountId a) const {
     at = std::min<int64_t>(at, int64_t{i.until} + (i.kind == Item::bucket ? grace : 0));
     // A bucket that may roll over turns at its end, not after the grace; its offer's point is there too.
   }
-  if (state_.store.account(a).sessions != 0) at = std::min<int64_t>(at, state_.live.at(a).first_end);
   return static_cast<uint32_t>(std::min<int64_t>(at, never));
 }
 
@@ -434,17 +433,17 @@ void Machine::turn_account(AccountId a, const VersionEntry& v) {
 }
 
 void Machine::settle(AccountId a) {
-  if (state_.store.account(a).next_due > now_s_ && state_.store.account(a).version == version_->number) return;
+  if (state_.store.account(a).next_due > now_s_ && state_.store.account(a).version == version_->number && first_end(a) > now_s_) return;
   const VersionEntry* now = version_;
   for (int round = 0; round < 5000; ++round) {
-    const uint32_t at = earliest(a);
+    const uint32_t at = std::min(earliest(a), first_end(a));
     const uint32_t known = state_.store.account(a).version;
     if (known < op_->versions.size() && begin_of(op_->versions[known]) <= std::min(at, now_s_)) {
       turn_account(a, op_->versions[known]);
       continue;
     }
     if (at > now_s_) {
-      state_.store.set_due(a, at);
+      state_.store.set_due(a, earliest(a));
       break;
     }
     version_ = op_->version_at(Instant::from_seconds(at));  // the one that was in force then

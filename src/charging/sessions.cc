@@ -70,16 +70,16 @@ Session* Machine::find_session(const std::string& id) {
 SessionGroupState& Machine::group_of(Session& s, uint32_t group, uint32_t service) {
   for (SessionGroupState& g : s.groups)
     if (g.group == group && g.service == service) return g;
-  s.groups.push_back({});
-  s.groups.back().group = group;
-  s.groups.back().service = service;
-  s.groups.back().reported = now_;
-  return s.groups.back();
+  SessionGroupState& g = s.groups.emplace_back();
+  g.group = group;
+  g.service = service;
+  g.reported = now_;
+  return g;
 }
 
 void Machine::release_group(Session& s, SessionGroupState& g) {
   Event& e = event(EventKind::session_granted, s.account, s.line);
-  e.note.assign(s.id, 0, 80);
+  e.note.assign(s.id.view().substr(0, 80));
   e.ref = g.group;
   post(e, Unit::money, Ledger::held, 0, -g.held_money);
   post(e, Unit::money, Ledger::money, 0, g.held_money);
@@ -91,11 +91,11 @@ void Machine::release_group(Session& s, SessionGroupState& g) {
     // Back to where it came from, also when that has ended meanwhile: the account's timers then end it properly.
     const bool back = add_bucket(s.account, h.line, *b, h.from, h.until, h.amount);
     post(e, b->unit, back ? Ledger::bucket : Ledger::expired, h.def, h.amount);
+    if (h.until != never) due_by(s.account, int64_t{h.until} + current().op.grace_seconds);
   }
   g.held.clear();
   drop_moves(s, g);
   if (!e.postings.empty()) emit(e);
-  state_.store.set_due(s.account, std::min(state_.store.account(s.account).next_due, earliest(s.account)));
 }
 
 // Charges what a group has used since its last report. What no price takes is told to the peer and to everybody: it was
@@ -114,7 +114,7 @@ void Machine::use_group(Session& s, SessionGroupState& g, int64_t used, Instant 
   late_ = false;
   collect(s.account, line.ordinal, v, use.start);
   charged_.account = s.account;
-  charged_.line = number_of(line.key);
+  charged_.line = number_for(line.key);
   charged_.host = line.host;
   charged_.version = entry->number;
   charged_.flags = 0;
@@ -129,7 +129,7 @@ void Machine::use_group(Session& s, SessionGroupState& g, int64_t used, Instant 
     e.ref = g.group;
     e.amount = used;
     e.at = use.start;
-    e.note = s.id.substr(0, 80) + ": " + why;
+    e.note.assign(s.id.view().substr(0, 80)).append(": ").append(why);
     emit(e);
     ++op_->hosts[line.host].refused_uses;
     answer_.grants.push_back({g.group, 0, false, why, 0});
@@ -161,7 +161,7 @@ void Machine::grant_group(Session& s, SessionGroupState& g, int64_t asked) {
   use.start = now_;
   const Unit unit = catalogue::unit_of(use.service);
   use.amount = asked > 0 ? asked : usual_grant(unit);
-  const rating::Located where = rating::locate(v, use, number_of(line.key));
+  const rating::Located where = rating::locate(v, use, number_for(line.key));
   collect(s.account, line.ordinal, v, now_);
   count_held(s.account, line.ordinal);
   stack_counters(line.ordinal);
@@ -194,7 +194,7 @@ void Machine::grant_group(Session& s, SessionGroupState& g, int64_t asked) {
   grant.last = grant.last || q.last;
   grant.holds = holds;
   Event& e = event(EventKind::session_granted, s.account, s.line);
-  e.note.assign(s.id, 0, 80);
+  e.note.assign(s.id.view().substr(0, 80));
   e.ref = g.group;
   e.amount = q.units;
   e.other = holds;
@@ -219,7 +219,7 @@ void Machine::grant_group(Session& s, SessionGroupState& g, int64_t asked) {
 Session& Machine::begin_session(const Hash128& key, std::string_view id, LineId line, const Use& use, uint32_t lives) {
   const AccountId a = state_.store.line(line).account;
   Session& s = state_.sessions.insert(key);
-  s.id = id;
+  s.id.assign(id);
   s.account = a;
   s.line = line;
   s.version = version_for(a, state_.store.line(line).ordinal, now_)->number;
@@ -229,10 +229,10 @@ Session& Machine::begin_session(const Hash128& key, std::string_view id, LineId 
   Live& live = state_.live.insert(a);
   s.place = static_cast<uint32_t>(live.sessions.size());
   live.sessions.push_back(key);
-  live.first_end = std::min(live.first_end, end_of(s));
+  end_by(a, live, end_of(s));
   ++state_.store.mut_account(a).sessions;
   Event& e = event(EventKind::session_started, a, line);
-  e.note.assign(s.id, 0, 80);
+  e.note.assign(s.id.view().substr(0, 80));
   emit(e);
   return s;
 }
@@ -258,7 +258,6 @@ void Machine::session_start(const SessionStart& c) {
     if (Live* live = state_.live.find(a); live != nullptr) live->first_end = first_end;
     return void(refuse(answer_.grants.front().refused, "nothing could be granted"));
   }
-  state_.store.set_due(a, std::min(state_.store.account(a).next_due, earliest(a)));
   answer_balance(a);
 }
 
@@ -281,7 +280,6 @@ void Machine::session_update(const SessionUpdate& c) {
   auto answered = [&](const SessionGroup& g) { return std::any_of(refused.begin(), refused.end(), [&](const Answer::Grant& r) { return r.group == g.group; }); };
   for (const SessionGroup& g : c.groups)
     if (g.asked >= 0 && !answered(g)) grant_group(*s, group_of(*s, g.group, 0), g.asked);
-  state_.store.set_due(s->account, earliest(s->account));
   answer_balance(s->account);
 }
 
@@ -298,7 +296,6 @@ void Machine::session_end(const SessionEnd& c) {
   }
   const AccountId a = s->account;
   close_session(session_key(op_->code, c.session), "ended");
-  state_.store.set_due(a, earliest(a));
   check_credit(a, now_s_);
   answer_balance(a);
 }
@@ -308,7 +305,7 @@ void Machine::close_session(const Hash128& key, const char* why) {
   const AccountId a = s.account;
   for (SessionGroupState& g : s.groups) release_group(s, g);
   Event& e = event(EventKind::session_ended, s.account, s.line);
-  e.note = s.id.substr(0, 80) + ": " + why;
+  e.note.assign(s.id.view().substr(0, 80)).append(": ").append(why);
   emit(e);
   const Ordinal line = state_.store.line(s.line).ordinal;
   forget_session(a, key);
@@ -329,9 +326,8 @@ void Machine::forget_session(AccountId a, const Hash128& key) {
 
 // Sessions whose peer has been silent for too long: what they held is given back.
 void Machine::settle_sessions(AccountId a, uint32_t at) {
-  if (state_.store.account(a).sessions == 0) return;
+  if (first_end(a) > at) return;
   const Live* live = state_.live.find(a);
-  if (live == nullptr || live->first_end > at) return;
   // What `first_end` was may have been heard of since: it is looked at anew only when it is reached.
   const Few<Hash128, 2> keys = live->sessions;
   uint32_t first_end = never;
@@ -340,7 +336,10 @@ void Machine::settle_sessions(AccountId a, uint32_t at) {
     if (end_of(s) <= at) close_session(key, "no message for too long");
     else first_end = std::min(first_end, end_of(s));
   }
-  if (Live* left = state_.live.find(a); left != nullptr) left->first_end = first_end;
+  if (Live* left = state_.live.find(a); left != nullptr) {
+    left->first_end = never;
+    end_by(a, *left, first_end);
+  }
 }
 
 }  // namespace sublet::charging

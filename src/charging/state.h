@@ -112,18 +112,18 @@ struct SessionGroupState {
 };
 
 struct Session {
-  std::string id;
   AccountId account = 0;
   LineId line = 0;
   uint32_t version = 0;     // number of the catalogue's version that it began with
   catalogue::Use use;
   Instant started, last;
   uint32_t lives = 0;       // seconds
-  std::vector<SessionGroupState> groups;
   uint32_t place = 0;       // in Live::sessions of its account
   uint32_t number = 0;      // of the last credit request, and its answer, for one who asks again
   uint8_t type = 0;         // Credit::Type of it; 0: the session is not of credit control
-  std::string answer;
+  Text<88> id;
+  Text<120> answer;
+  Few<SessionGroupState, 1> groups;
 
   void reset() {            // for another to use, with the room that it has
     groups.clear(), id.clear(), answer.clear();
@@ -181,12 +181,13 @@ class Recent {
     uint32_t at = 0;        // seconds UTC
     uint32_t number = 0;
     uint8_t type = 0;
-    std::string answer;
+    Text<120> answer;
   };
   const Entry* find(const Hash128& key) const {
     const Place* place = by_key_.find(key);
     return place == nullptr ? nullptr : &ring_[place->at];
   }
+  void prefetch(const Hash128& key) const { by_key_.prefetch(key); }
   void add(const Hash128& key, uint32_t now, uint32_t number, uint8_t type, std::string_view answer);
   void drop(uint32_t now);  // what is too old, some at a time
   template <class F> void each(F&& f) const {  // oldest first
@@ -246,6 +247,7 @@ struct State {
   std::vector<std::unique_ptr<OperatorState>> operators;      // id - 1
   Table<Hash128, Session, HashOf128> sessions;                // by session_key
   Table<AccountId, Live, HashOfAccount> live;
+  Timers ends;                                                // by Live::first_end
   Recent recent;
   std::unordered_map<uint64_t, LineId> sims;                  // by sim_key
   std::unordered_map<LineId, uint64_t> sim_of;
@@ -258,8 +260,8 @@ struct State {
   std::unordered_map<Hash128, Known, HashOf128> keys;         // idempotency keys and the first answer
   std::deque<std::pair<uint32_t, Hash128>> key_ages;
 
-  OperatorState* find(std::string_view code) {
-    for (auto& op : operators)
+  OperatorState* find(std::string_view code) const {
+    for (const auto& op : operators)
       if (op->code == code) return op.get();
     return nullptr;
   }

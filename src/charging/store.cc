@@ -142,8 +142,7 @@ void Store::release(uint32_t at, uint16_t room) {
 
 Store::Range Store::range(AccountId id, Ordinal line) const {
   const std::span<const Item> all = items(id);
-  constexpr size_t few = 32;  // most accounts: read through
-  if (all.size() <= few) {
+  if (all.size() <= few) {  // most accounts: read through
     size_t from = 0;
     while (from < all.size() && all[from].line < line) ++from;
     size_t to = from;
@@ -188,33 +187,11 @@ void Store::remove_item(AccountId id, size_t at) {
 void Store::set_due(AccountId id, uint32_t at) {
   if (account(id).next_due == at) return;
   mut_account(id).next_due = at;
-  if (at == never) return;
-  Due& due = due_[at];
-  due.accounts.push_back(id);
-  due.sorted = false;
-}
-
-AccountId Store::next_due(uint32_t now) {
-  while (!due_.empty() && due_.begin()->first <= now) {
-    const uint32_t at = due_.begin()->first;
-    Due& due = due_.begin()->second;
-    if (!due.sorted) {
-      due.accounts.erase(due.accounts.begin(), due.accounts.begin() + static_cast<ptrdiff_t>(due.done));
-      due.done = 0;
-      std::sort(due.accounts.begin(), due.accounts.end());
-      due.sorted = true;
-    }
-    for (; due.done < due.accounts.size(); ++due.done)
-      if (account(due.accounts[due.done]).next_due == at) return due.accounts[due.done];
-    due_.erase(due_.begin());
-  }
-  return 0;
+  if (at != never) due_.set(id, at);
 }
 
 size_t Store::bytes() const {
-  size_t out = accounts_.bytes() + lines_.bytes() + arena_.bytes() + index_.capacity() * sizeof(LineId) + tags_.capacity();
-  for (const auto& [at, due] : due_) out += due.accounts.capacity() * sizeof(AccountId) + 96;
-  return out;
+  return accounts_.bytes() + lines_.bytes() + arena_.bytes() + index_.capacity() * sizeof(LineId) + tags_.capacity() + due_.bytes();
 }
 
 void Store::snapshot_begin() {
@@ -257,7 +234,7 @@ void Store::rebuild() {
     if (lines_[i].key != 0) index_insert(static_cast<LineId>(i + 1));
   due_.clear();
   for (size_t i = 0; i < accounts_.size(); ++i)
-    if (accounts_[i].next_due != never) due_[accounts_[i].next_due].accounts.push_back(static_cast<AccountId>(i + 1));
+    if (accounts_[i].next_due != never) due_.set(static_cast<AccountId>(i + 1), accounts_[i].next_due);
 }
 
 }  // namespace sublet::charging

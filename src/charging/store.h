@@ -6,7 +6,6 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <span>
 #include <vector>
 
@@ -14,15 +13,13 @@
 #include "base/phone.h"
 #include "catalogue/registry.h"
 #include "charging/pages.h"
+#include "charging/timers.h"
 
 namespace sublet::charging {
 
-using AccountId = uint32_t;  // index + 1; 0: none
-using LineId = uint32_t;     // likewise
+using LineId = uint32_t;     // index + 1; 0: none
 using Ordinal = uint16_t;    // of a line within its account, from 1; 0: the account itself. 12 bits
 using OperatorId = uint16_t;
-
-inline constexpr uint32_t never = UINT32_MAX;
 
 // What an account has besides money. `def` is an id of the operator's registry.
 struct __attribute__((packed, aligned(4))) Item {
@@ -122,6 +119,7 @@ class Store {
   LineId prefetch_line(uint64_t key) const;
   void prefetch_account(LineId supposed) const;
   void prefetch_items(LineId supposed) const;
+  void prefetch(AccountId account, LineId line) const { accounts_.prefetch(account - 1), lines_.prefetch(line - 1); }
   LineId find(uint64_t key, LineId supposed) const { return supposed != 0 && line(supposed).key == key ? supposed : find(key); }
   template <class F>
   void each_line(AccountId a, F&& f) const {
@@ -138,10 +136,20 @@ class Store {
     size_t from, to;
   };
   Range range(AccountId id, Ordinal line) const;
+  // A stretch in which they all are, with others' where there are few: who looks through it asks for the line too.
+  Range near(AccountId id, Ordinal line) const {
+    const size_t count = account(id).item_count;
+    return count <= few ? Range{0, count} : range(id, line);
+  }
   // f(index, item) for what concerns a line: the account's items, then its own. Nothing may be inserted or removed meanwhile.
   template <class F>
   void each_item(AccountId id, Ordinal line, F&& f) const {
     const std::span<const Item> all = items(id);
+    if (all.size() <= few) {
+      for (size_t i = 0; i < all.size(); ++i)
+        if (all[i].line == 0 || all[i].line == line) f(i, all[i]);
+      return;
+    }
     const Range shared = range(id, 0);
     for (size_t i = shared.from; i < shared.to; ++i) f(i, all[i]);
     if (line == 0) return;
@@ -156,9 +164,11 @@ class Store {
 
   // When something of the account is due. Accounts due at the same second come in the order of their ids.
   void set_due(AccountId id, uint32_t at);
-  uint32_t first_due() const { return due_.empty() ? never : due_.begin()->first; }
+  uint32_t first_due() const { return due_.first(); }
   // The next account due at or before `now`; 0: none. It stays due until set_due says otherwise.
-  AccountId next_due(uint32_t now);
+  AccountId next_due(uint32_t now) {
+    return due_.next(now, [this](AccountId a, uint32_t at) { return account(a).next_due == at; });
+  }
 
   size_t bytes() const;  // resident, all indexes counted
   // Checkpoint: the three tables by pages; `table` 0..2.
@@ -173,7 +183,7 @@ class Store {
   void rebuild();  // indexes, after all pages are there
 
  private:
-  static constexpr size_t arena_page = 256 << 10;
+  static constexpr size_t arena_page = 256 << 10, few = 32;
   uint32_t allocate(uint16_t room);
   void release(uint32_t at, uint16_t room);
   void index_insert(LineId id);
@@ -193,12 +203,7 @@ class Store {
   std::vector<LineId, BlockAllocator<LineId>> index_;
   std::vector<uint8_t, BlockAllocator<uint8_t>> tags_;
   size_t indexed_ = 0;
-  struct Due {
-    std::vector<AccountId> accounts;
-    size_t done = 0;
-    bool sorted = false;
-  };
-  std::map<uint32_t, Due> due_;
+  Timers due_;
 };
 
 }  // namespace sublet::charging

@@ -1,10 +1,10 @@
 // Table<K, V>: a hash table for what comes and goes all the time (live sessions). Values stay where they are while they
 // live, and are used again when they have gone, with the room that they had: once warm nothing allocates. Few<T, N>: a list
-// whose first N stand in place.
+// whose first N stand in place; Text<N>: octets, likewise.
 //
 //   Table<Hash128, Session, HashOf128> sessions;
 //   Session& s = sessions.insert(key);     // or the one that is there
-//   sessions.prefetch(key);  ...  if (Session* s = sessions.find(key)) ...
+//   sessions.prefetch(key);  ...  sessions.prefetch_value(key, octets);  ...  if (Session* s = sessions.find(key)) ...
 //   sessions.erase(key);                   // s.reset() is called
 //
 // One thread. The order of iteration is of no meaning: who writes it down sorts.
@@ -12,10 +12,13 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <iterator>
+#include <new>
+#include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -74,6 +77,50 @@ class Few {
   std::vector<T> rest_;  // those behind the first N, and room that was used before
 };
 
+template <size_t N>
+class Text {
+ public:
+  void assign(std::string_view text) {
+    size_ = text.size();
+    if (size_ <= N) std::copy(text.begin(), text.end(), first_.begin());
+    else rest_.assign(text);
+  }
+  std::string_view view() const { return {size_ <= N ? first_.data() : rest_.data(), size_}; }
+  bool empty() const { return size_ == 0; }
+  void clear() { size_ = 0; }
+
+ private:
+  size_t size_ = 0;
+  std::array<char, N> first_;
+  std::string rest_;  // all of it, where it is longer
+};
+
+// Values that stay where they are, in blocks of 2 MiB.
+template <class V>
+class Pool {
+ public:
+  Pool() = default;
+  Pool(const Pool&) = delete;
+  Pool& operator=(const Pool&) = delete;
+  ~Pool() {
+    for (size_t i = 0; i < size_; ++i) (*this)[i].~V();
+    for (V* block : blocks_) give_block(block, large_block);
+  }
+  size_t size() const { return size_; }
+  V& operator[](size_t i) { return blocks_[i / per_block][i % per_block]; }
+  const V& operator[](size_t i) const { return blocks_[i / per_block][i % per_block]; }
+  void grow() {
+    if (size_ % per_block == 0 && size_ / per_block == blocks_.size()) blocks_.push_back(static_cast<V*>(take_block(large_block)));
+    new (&(*this)[size_]) V();
+    ++size_;
+  }
+
+ private:
+  static constexpr size_t per_block = std::bit_floor(large_block / sizeof(V));
+  std::vector<V*> blocks_;
+  size_t size_ = 0;
+};
+
 template <class K, class V, class Hash>
 class Table {
  public:
@@ -94,6 +141,14 @@ class Table {
   void prefetch(const K& key) const {
     if (!slots_.empty()) __builtin_prefetch(&slots_[place(key)]);
   }
+  // The value, once its slot has come: where it is, with its first `octets` on the way; null: it is not there.
+  const V* prefetch_value(const K& key, size_t octets) const {
+    const uint32_t slot = look(key);
+    if (slot == none) return nullptr;
+    const V* v = &pool_[slots_[slot].value];
+    for (size_t at = 0; at < octets; at += 64) __builtin_prefetch(reinterpret_cast<const char*>(v) + at);
+    return v;
+  }
 
   V& insert(const K& key) {
     if (V* known = find(key)) return *known;
@@ -101,7 +156,7 @@ class Table {
     uint32_t value;
     if (free_.empty()) {
       value = static_cast<uint32_t>(pool_.size());
-      pool_.emplace_back();
+      pool_.grow();
     } else {
       value = free_.back();
       free_.pop_back();
@@ -184,7 +239,7 @@ class Table {
   }
 
   std::vector<Slot, BlockAllocator<Slot>> slots_;  // open addressing, a power of two, at most two thirds full
-  std::deque<V> pool_;
+  Pool<V> pool_;
   std::vector<uint32_t> free_;
   size_t size_ = 0;
 };

@@ -46,7 +46,7 @@ Verdict Machine::in_service(uint64_t key, LineId& line, int64_t start) {
 // A line that was removed has its number no more: only a late use speaks of such a one.
 PhoneNumber Machine::number_at(LineId line) const {
   const uint64_t key = state_.store.line(line).key;
-  return number_of(key != 0 ? key : closed_key_);
+  return number_for(key != 0 ? key : closed_key_);
 }
 
 // Fills the scratch view: offers by precedence (those that held when the use began), buckets and counters.
@@ -180,18 +180,14 @@ void Machine::apply_charge(AccountId a, LineId line, const Use& use, const Versi
 
   const int64_t day = v.op.zone.local(late_ ? int64_t{now_s_} : use.start.seconds()) / seconds_per_day;
   spent(a, ordinal, day, charge_.cost);
-  bool scheduled = false;
   for (const rating::CounterMove& m : charge_.move_list()) {
     const catalogue::Counter* c = v.counter(m.id);
     if (c == nullptr) continue;
     int64_t before = 0;
-    const size_t items = store.items(a).size();
     move_counter(a, ordinal, *c, m.period, m.amount, before);
-    scheduled = scheduled || store.items(a).size() != items;
     check_limits(a, line, v, *c, m.period, before, before + m.amount, end);
   }
   if (charge_.draws_count != 0) drop_empty(a, ordinal);
-  if (scheduled) store.set_due(a, std::min(store.account(a).next_due, earliest(a)));
   if (charge_.money != 0) check_credit(a, end);
 }
 

@@ -171,10 +171,10 @@ void GyServer::Impl::note(const std::vector<gy::Cause>& all) {
       if (live == nullptr) continue;
       for (const Hash128& key : live->sessions) {
         const charging::Session* session = state.sessions.find(key);
-        if (session == nullptr || session->type == 0 || session->id == c.but || found.size() >= most_sessions)
+        if (session == nullptr || session->type == 0 || session->id.view() == c.but || found.size() >= most_sessions)
           continue;
         if (!c.line.empty() && charging::number_of(state.store.line(session->line).key) != c.line) continue;
-        found.push_back({c.abort, code, session->id});
+        found.push_back({c.abort, code, std::string(session->id.view())});
       }
     }
   });
