@@ -60,7 +60,7 @@ void Machine::fetch_items(const Coming& c) const {
   LineId line = 0;
   if (!there(c, account, line)) return;
   state_.store.prefetch_items(line);
-  state_.live.prefetch_value(account, 64);
+  state_.live.prefetch_value(account, 128);
   state_.counting.prefetch(grants_key(account, state_.store.line(line).ordinal));
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/bytes.h"
+#include "base/prefetch.h"
 
 namespace sublet::charging {
 
@@ -93,7 +94,7 @@ void Machine::prepare(std::string_view command) const {
   Usage u;
   if (!decode_header(command, h)) return;
   if (h.kind == Kind::credit) return prepare_credit(h, command);
-  if (h.kind == Kind::usage && decode_usage(command, u)) __builtin_prefetch(u.records.data());
+  if (h.kind == Kind::usage && decode_usage(command, u)) sublet::prefetch(u.records.data());
 }
 
 // Commands whose bytes a client repeats exactly. Those about uses and sessions may say "now" and differ in a repetition.

@@ -327,7 +327,7 @@ class Machine {
   std::vector<CreditPart> parts_;
   std::string events_, before_, more_, aside_;
   uint64_t event_count_ = 0;
-  Event event_;
+  Event event_, balance_;
 
   // Scratch, kept so that nothing allocates once warm.
   std::unordered_map<const catalogue::Version*, std::unique_ptr<rating::Memo>> memos_;

@@ -24,6 +24,7 @@
 
 #include "base/blocks.h"
 #include "base/ensure.h"
+#include "base/prefetch.h"
 
 namespace sublet::charging {
 
@@ -56,7 +57,7 @@ class Pages {
     }
     if (size > size_) size_ = size;
   }
-  void prefetch(size_t i) const { __builtin_prefetch(&pages_[i / per_page][i % per_page]); }
+  void prefetch(size_t i) const { sublet::prefetch(&pages_[i / per_page][i % per_page]); }
   size_t bytes() const {
     size_t out = pages_.capacity() * sizeof(pages_[0]) + blocks_.capacity() * sizeof(blocks_[0]);
     for (const Block& b : blocks_) out += b.size();

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/hash.h"
+#include "base/prefetch.h"
 #include "catalogue/compile.h"
 #include "charging/command.h"
 #include "charging/event.h"
@@ -31,7 +32,7 @@ class Seen {
   bool contains(const Hash128& h) const;
   void insert(const Hash128& h);
   void prefetch(const Hash128& h) const {
-    if (!slots_.empty()) __builtin_prefetch(&slots_[h.low & (slots_.size() - 1)]);
+    if (!slots_.empty()) sublet::prefetch(&slots_[h.low & (slots_.size() - 1)]);
   }
   size_t size() const { return count_; }
   size_t bytes() const { return slots_.capacity() * sizeof(Hash128); }

@@ -5,6 +5,7 @@
 
 #include "base/bytes.h"
 #include "base/ensure.h"
+#include "base/prefetch.h"
 
 namespace sublet::charging {
 
@@ -94,8 +95,8 @@ LineId Store::find(uint64_t key) const {
 void Store::prefetch_index(uint64_t key) const {
   if (index_.empty()) return;
   const size_t slot = place_of(key).slot;
-  __builtin_prefetch(&tags_[slot]);
-  __builtin_prefetch(&index_[slot]);
+  sublet::prefetch(&tags_[slot]);
+  sublet::prefetch(&index_[slot]);
 }
 LineId Store::prefetch_line(uint64_t key) const {
   if (index_.empty()) return 0;
@@ -113,8 +114,8 @@ void Store::prefetch_items(LineId supposed) const {
   if (a.item_count == 0) return;
   const auto* first = reinterpret_cast<const char*>(&arena_[a.items]);
   const size_t octets = std::min<size_t>(a.item_count * sizeof(Item), 512);  // what most accounts have
-  for (size_t at = 0; at < octets; at += 64) __builtin_prefetch(first + at);
-  __builtin_prefetch(first + octets - 1);
+  for (size_t at = 0; at < octets; at += 64) sublet::prefetch(first + at);
+  sublet::prefetch(first + octets - 1);
 }
 
 

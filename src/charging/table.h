@@ -24,6 +24,7 @@
 
 #include "base/blocks.h"
 #include "base/ensure.h"
+#include "base/prefetch.h"
 
 namespace sublet::charging {
 
@@ -139,14 +140,14 @@ class Table {
   size_t size() const { return size_; }
   bool empty() const { return size_ == 0; }
   void prefetch(const K& key) const {
-    if (!slots_.empty()) __builtin_prefetch(&slots_[place(key)]);
+    if (!slots_.empty()) sublet::prefetch(&slots_[place(key)]);
   }
   // The value, once its slot has come: where it is, with its first `octets` on the way; null: it is not there.
   const V* prefetch_value(const K& key, size_t octets) const {
     const uint32_t slot = look(key);
     if (slot == none) return nullptr;
     const V* v = &pool_[slots_[slot].value];
-    for (size_t at = 0; at < octets; at += 64) __builtin_prefetch(reinterpret_cast<const char*>(v) + at);
+    for (size_t at = 0; at < octets; at += 64) sublet::prefetch(reinterpret_cast<const char*>(v) + at);
     return v;
   }
 

@@ -153,8 +153,8 @@ void Machine::apply_charge(AccountId a, LineId line, const Use& use, const Versi
   Store& store = state_.store;
   const Ordinal ordinal = store.line(line).ordinal;
   describe_parts(v, out);
-  out.postings.clear();
-  Event balance;  // collects postings only
+  Event& balance = balance_;  // collects postings only
+  balance.postings.clear();
   for (const rating::Draw& d : charge_.draw_list()) {
     Item& item = store.mut_item(a, d.slot);
     item.value -= d.amount;
@@ -175,7 +175,7 @@ void Machine::apply_charge(AccountId a, LineId line, const Use& use, const Versi
     post(balance, Unit::money, Ledger::host_payable, out.host, -out.wholesale);
     post(balance, Unit::money, Ledger::host_cost, out.host, out.wholesale);
   }
-  out.postings.swap(balance.postings);
+  out.postings = balance.postings;
   total(out.postings);
 
   const int64_t day = v.op.zone.local(late_ ? int64_t{now_s_} : use.start.seconds()) / seconds_per_day;

@@ -11,6 +11,7 @@
 #include "charging/credit.h"
 #include "charging/machine.h"
 #include "gateway/core/service.h"
+#include "io/memory.h"
 
 namespace {
 uint64_t allocations = 0;  // one thread
@@ -111,6 +112,7 @@ void run(Driver& d, const char* who, uint64_t sessions, uint64_t updates, uint64
 }  // namespace
 
 int main(int argc, char** argv) {
+  io::use_huge_pages();  // as the engine does
   const uint64_t lines = argc > 1 ? std::strtoull(argv[1], nullptr, 10) : 1'000'000;
   const uint64_t sessions = std::min<uint64_t>(lines, argc > 2 ? std::strtoull(argv[2], nullptr, 10) : 200'000);
   const uint64_t updates = argc > 3 ? std::strtoull(argv[3], nullptr, 10) : 1;

@@ -15,6 +15,8 @@
 #include <cstdlib>
 #include <memory>
 
+#include "base/prefetch.h"
+
 namespace sublet::gateway::gy {
 
 class Routes {
@@ -29,7 +31,7 @@ class Routes {
         table_(static_cast<Set*>(std::calloc(sets_, sizeof(Set))), &std::free) {}
 
   void prefetch(uint64_t key) const {
-    if (table_) __builtin_prefetch(&set(key), 1);
+    if (table_) sublet::prefetch(&set(key));
   }
   const Route* find(uint64_t key) const {
     if (!table_) return nullptr;
