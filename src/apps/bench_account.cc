@@ -313,7 +313,7 @@ Result<Done> Bench::set_bucket(const FileLine& line, const HeldBucket& b, Instan
   const charging::Store& store = machine_->state().store;
   const catalogue::Bucket* bucket = version_->bucket(names_.buckets.find(b.bucket));
   const charging::AccountId a = account_of(line.line);
-  const Ordinal ordinal = store.line(store.find(charging::line_key(op().id, line.line))).ordinal;
+  const charging::Ordinal ordinal = store.line(store.find(charging::line_key(op().id, line.line))).ordinal;
   Result<int64_t> left = amount_in(*b.left, bucket->unit, b.bucket);
   if (!left) return left.error();
   Result<int64_t> days = days_until(b, since);
