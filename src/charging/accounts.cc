@@ -139,7 +139,7 @@ void Machine::open_account(const OpenAccount& c) {
   post(e, Unit::money, Ledger::money, 0, c.money.micros());
   add_money(a, c.money.micros());
   emit(e);
-  if (c.credit > Money()) state_.store.add_item(a, Item{Item::credit, 0, 0, now_s_, never, c.credit.micros()});
+  if (c.credit > Money()) state_.store.insert_item(a, 0, Item{Item::credit, 0, 0, now_s_, never, c.credit.micros()});
   std::vector<Ordinal> ordinals;
   for (const NewLine& line : c.lines) ordinals.push_back(state_.store.line(attach_line(a, line, since_of(c.since))).ordinal);
   for (const std::string& name : c.offers) start_offer(a, 0, *current().offer(op_->registry.offers.find(name)), 1);
@@ -245,11 +245,8 @@ void Machine::set_credit(const SetCredit& c) {
   Event& e = event(EventKind::credit_set, a, line);
   e.other = credit_of(a);
   e.amount = c.credit.micros();
-  const std::span<const Item> items = state_.store.items(a);
-  size_t at = 0;
-  while (at < items.size() && items[at].kind != Item::credit) ++at;
-  if (at < items.size()) state_.store.mut_item(a, at).value = c.credit.micros();
-  else if (!state_.store.add_item(a, Item{Item::credit, 0, 0, now_s_, never, c.credit.micros()})) return void(refuse("account_full"));
+  if (const std::span<const Item> items = state_.store.items(a); !items.empty() && items[0].kind == Item::credit) state_.store.mut_item(a, 0).value = c.credit.micros();
+  else if (!state_.store.insert_item(a, 0, Item{Item::credit, 0, 0, now_s_, never, c.credit.micros()})) return void(refuse("account_full"));
   emit(e);
   check_credit(a, now_s_);
   answer_balance(a);

@@ -24,14 +24,15 @@ void Machine::prepare_credit(const Header& h, std::string_view body) const {
   Coming& c = coming_[coming_count_++ % coming_.size()];
   c = {session_key(h.op, id), 0, 0, nullptr};
   state_.sessions.prefetch(c.session);
+  if (type != Credit::update) state_.recent.prefetch(c.session);
   if (type == Credit::initial || type == Credit::event) {
-    state_.recent.prefetch(c.session);
     if (!number.empty() && well_formed(number)) c.number = line_key(op->id, number);
     if (c.number != 0) state_.store.prefetch_index(c.number);
   }
   if (coming_count_ > apart) fetch_found(coming_[(coming_count_ - 1 - apart) % coming_.size()]);
   if (coming_count_ > 2 * apart) fetch_account(coming_[(coming_count_ - 1 - 2 * apart) % coming_.size()]);
   if (coming_count_ > 3 * apart) fetch_items(coming_[(coming_count_ - 1 - 3 * apart) % coming_.size()]);
+  if (coming_count_ > 3 * apart + 1) fetch_grants(coming_[(coming_count_ - 2 - 3 * apart) % coming_.size()]);
 }
 
 void Machine::fetch_found(Coming& c) const {
@@ -62,6 +63,12 @@ void Machine::fetch_items(const Coming& c) const {
   state_.store.prefetch_items(line);
   state_.live.prefetch_value(account, 128);
   state_.counting.prefetch(grants_key(account, state_.store.line(line).ordinal));
+}
+
+void Machine::fetch_grants(const Coming& c) const {
+  AccountId account = 0;
+  LineId line = 0;
+  if (c.live != nullptr && there(c, account, line)) state_.counting.prefetch_value(grants_key(account, state_.store.line(line).ordinal), 64);
 }
 
 }  // namespace sublet::charging

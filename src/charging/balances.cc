@@ -8,13 +8,6 @@ namespace sublet::charging {
 using catalogue::Bucket;
 using catalogue::Id;
 
-int64_t Machine::credit_of(AccountId a) const {
-  const Store::Range own = state_.store.near(a, 0);
-  for (size_t i = own.from; i < own.to; ++i)
-    if (const Item& item = state_.store.items(a)[i]; item.kind == Item::credit) return item.value;
-  return 0;
-}
-
 int64_t Machine::held_of(AccountId a) const {
   if (state_.store.account(a).sessions == 0) return 0;
   const Live* live = state_.live.find(a);
@@ -39,6 +32,7 @@ bool Machine::add_bucket(AccountId a, Ordinal line, const Bucket& b, uint32_t fr
   }
   if (amount == 0) return true;
   size_t at = own.from;
+  if (line == 0 && at < own.to && store.items(a)[at].kind == Item::credit) ++at;  // which stands before all others
   const std::span<const Item> now = store.items(a);
   for (size_t i = own.from; i < own.to; ++i)  // what comes back from a hold finds its own
     if (const Item& old = now[i]; old.kind == Item::bucket && old.def == b.id && old.from == from && old.until == until) return store.mut_item(a, i).value += amount, true;

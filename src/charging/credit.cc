@@ -27,6 +27,7 @@ void Recent::add(const Hash128& key, uint32_t now, uint32_t number, uint8_t type
       for (size_t i = 0; i < count_; ++i) by_key_.insert(ring_[i].key).at = static_cast<uint32_t>(i);
     }
   }
+  by_key_.prefetch(ring_[(first_ + 4) % ring_.size()].key);  // who goes soon
   const size_t at = (first_ + count_++) % ring_.size();
   Entry& e = ring_[at];
   e.key = key, e.at = now, e.number = number, e.type = type;
@@ -178,6 +179,7 @@ void Machine::credit_goes_on(const Credit& c, const Hash128& key, Session& s) {
   if (c.type == Credit::update) {
     for (const CreditPart& p : c.parts)
       if (p.has(CreditPart::asks) && part_answer(p).code == CreditCode::done) grant_part(s, p);
+    tell_released(s);
   } else {
     close_session(key, "ended");
   }
@@ -289,6 +291,7 @@ void Machine::grant_money(Session& s, SessionGroupState& g, int64_t asked, Credi
   e.amount = e.other = units;
   post(e, Unit::money, Ledger::money, 0, -units);
   post(e, Unit::money, Ledger::held, 0, units);
+  add_released(e, g);
   emit(e);
 }
 

@@ -85,6 +85,7 @@ struct CreditAnswer {
   bool repeated = false;       // the first answer to the same request, once more
   bool low = false;            // the account's balance is below what the operator calls low
   bool covered = true;         // balance check: what was asked can be paid
+  bool eventful = false;       // events follow that are not of sessions and charges (a limit, a stop, a fee, ...)
   uint32_t account = 0;
   int64_t cost = 0;            // micro-units charged by this request (price enquiry: that it would cost)
   int64_t available = 0;       // micro-units that may still be spent
@@ -100,6 +101,8 @@ bool decode_credit(std::string_view body, Credit& out, std::vector<CreditPart>& 
 // off the front of `bytes`; its `where`s view them.
 void encode_credit_answer(const CreditAnswer& answer, std::string& out);
 bool decode_credit_answer(std::string_view& bytes, CreditAnswer& out);
+// Of an outcome: CreditAnswer::eventful, for readers of the feed, who pass over most.
+inline bool is_eventful(std::string_view outcome) { return outcome.size() < 2 || (outcome[1] & 8) != 0; }
 
 // Any command's outcome but that of usage, for those who look at all: of a credit command the answer is told in the words of
 // the others.

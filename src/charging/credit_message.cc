@@ -24,7 +24,7 @@ const char* credit_code_name(CreditCode code) {
 
 void CreditAnswer::clear() {
   code = CreditCode::done;
-  repeated = low = false, covered = true;
+  repeated = low = eventful = false, covered = true;
   account = 0, cost = available = 0;
   parts.clear();
 }
@@ -73,7 +73,7 @@ bool decode_credit(std::string_view body, Credit& c, std::vector<CreditPart>& pa
 
 void encode_credit_answer(const CreditAnswer& a, std::string& out) {
   QuickWriter w(out);
-  w.put(a.code).put(static_cast<uint8_t>((a.repeated ? 1 : 0) | (a.low ? 2 : 0) | (a.covered ? 4 : 0)));
+  w.put(a.code).put(static_cast<uint8_t>((a.repeated ? 1 : 0) | (a.low ? 2 : 0) | (a.covered ? 4 : 0) | (a.eventful ? 8 : 0)));
   w.varint(a.account).signed_varint(a.cost).signed_varint(a.available).put(static_cast<uint8_t>(a.parts.size()));
   for (const CreditPartAnswer& p : a.parts) {
     w.varint(p.group).varint(p.service).put(p.code).put(p.flags).put(p.at_end).signed_varint(p.units).signed_varint(p.holds);
@@ -87,7 +87,7 @@ bool decode_credit_answer(std::string_view& bytes, CreditAnswer& a) {
   const auto code = r.get<uint8_t>(), flags = r.get<uint8_t>();
   if (code >= credit_code_count) return false;
   a.code = static_cast<CreditCode>(code);
-  a.repeated = (flags & 1) != 0, a.low = (flags & 2) != 0, a.covered = (flags & 4) != 0;
+  a.repeated = (flags & 1) != 0, a.low = (flags & 2) != 0, a.covered = (flags & 4) != 0, a.eventful = (flags & 8) != 0;
   a.account = static_cast<uint32_t>(r.varint());
   a.cost = r.signed_varint();
   a.available = r.signed_varint();

@@ -78,6 +78,7 @@ void Machine::total(const std::vector<Posting>& postings) {
 
 void Machine::emit(Event& e) {
   total(e.postings);
+  eventful_ = eventful_ || (e.kind != EventKind::session_granted && e.kind != EventKind::session_started && e.kind != EventKind::session_ended);
   encode(e, events_);
   ++event_count_;
 }
@@ -110,6 +111,7 @@ void Machine::apply(uint64_t /*position*/, Instant now, std::string_view command
   op_ = nullptr;
   version_ = nullptr;
   closed_key_ = 0;
+  eventful_ = false;
   Header header;
   if (!decode_header(command, header)) {
     refuse("bad_command", "the command's bytes are cut or damaged");
@@ -121,6 +123,7 @@ void Machine::apply(uint64_t /*position*/, Instant now, std::string_view command
     op_ = state_.find(header.op);
     credit(command);
     if (before_.empty()) encode_credit_answer(credit_, before_);
+    if (eventful_) before_[1] = static_cast<char>(before_[1] | 8);
     outcome += before_;
     outcome += events_;
     return;

@@ -111,7 +111,10 @@ class Machine {
   bool take_units(AccountId a, Ordinal line, const catalogue::Bucket& b, int64_t units, Event& e);
 
   // balances.cc
-  int64_t credit_of(AccountId a) const;
+  int64_t credit_of(AccountId a) const {
+    const std::span<const Item> items = state_.store.items(a);
+    return items.empty() || items[0].kind != Item::credit ? 0 : items[0].value;
+  }
   int64_t available(AccountId a) const { return state_.store.account(a).money + credit_of(a); }
   int64_t held_of(AccountId a) const;  // money held for live sessions
   // Whether taking `micros` would bring the account's money to where it could not be counted any more.
@@ -174,8 +177,9 @@ class Machine {
   const VersionEntry* version_for(AccountId a, Ordinal line, Instant start) const;
   void collect(AccountId a, Ordinal line, const catalogue::Version& v, Instant start);
   void apply_charge(AccountId a, LineId line, const Use& use, const catalogue::Version& v, Charged& out, int64_t end);
-  void price_wholesale(const Line& line, const Use& use, const catalogue::Version& v, rating::Carry& carry, Charged& out);
-  rating::Memo& memo(const catalogue::Version& v);
+  void price_wholesale(const Line& line, const Use& use, const rating::Located& where, const catalogue::Version& v, rating::Carry& carry, Charged& out);
+  rating::Memo& memo(const catalogue::Version& v) { return memo_ != nullptr && &memo_->version() == &v ? *memo_ : other_memo(v); }
+  rating::Memo& other_memo(const catalogue::Version& v);
   void describe_parts(const catalogue::Version& v, Charged& out);
   Verdict charge_at_once(AccountId a, LineId line, const Use& use);
   void tell_charge_first();
@@ -187,6 +191,9 @@ class Machine {
   Session* find_session(const std::string& id);
   void use_group(Session& s, SessionGroupState& g, int64_t used, Instant until);
   void release_group(Session& s, SessionGroupState& g);
+  static void add_released(Event& e, const Event& released);
+  void add_released(Event& e, const SessionGroupState& g);
+  void tell_released(const Session& s);
   void grant_group(Session& s, SessionGroupState& g, int64_t asked);
   void close_session(const Hash128& key, const char* why);
   void forget_session(AccountId a, const Hash128& key);
@@ -223,6 +230,7 @@ class Machine {
   void fetch_found(Coming& c) const;
   void fetch_account(const Coming& c) const;
   void fetch_items(const Coming& c) const;
+  void fetch_grants(const Coming& c) const;
   bool there(const Coming& c, AccountId& account, LineId& line) const;
   mutable std::array<Coming, 8> coming_;
   mutable size_t coming_count_ = 0;
@@ -327,7 +335,10 @@ class Machine {
   std::vector<CreditPart> parts_;
   std::string events_, before_, more_, aside_;
   uint64_t event_count_ = 0;
+  bool eventful_ = false;
   Event event_, balance_;
+  std::vector<Event> released_;  // holds that came back and are still to be told
+  size_t released_count_ = 0;
 
   // Scratch, kept so that nothing allocates once warm.
   std::unordered_map<const catalogue::Version*, std::unique_ptr<rating::Memo>> memos_;

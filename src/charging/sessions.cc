@@ -77,10 +77,16 @@ SessionGroupState& Machine::group_of(Session& s, uint32_t group, uint32_t servic
   return g;
 }
 
+// What a group held comes back to the account. It is told together with what is held next: by tell_released() at the latest.
 void Machine::release_group(Session& s, SessionGroupState& g) {
-  Event& e = event(EventKind::session_granted, s.account, s.line);
-  e.note.assign(s.id.view().substr(0, 80));
+  if (released_count_ == released_.size()) released_.emplace_back();
+  Event& e = released_[released_count_];
+  e.kind = EventKind::session_granted;
+  e.account = s.account;
+  e.line = number_at(s.line);
   e.ref = g.group;
+  e.other = g.service;
+  e.postings.clear();
   post(e, Unit::money, Ledger::held, 0, -g.held_money);
   post(e, Unit::money, Ledger::money, 0, g.held_money);
   add_money(s.account, g.held_money);
@@ -95,7 +101,37 @@ void Machine::release_group(Session& s, SessionGroupState& g) {
   }
   g.held.clear();
   drop_moves(s, g);
-  if (!e.postings.empty()) emit(e);
+  if (!e.postings.empty()) ++released_count_;
+}
+
+// The postings of a release that has not been told become part of `e`.
+void Machine::add_released(Event& e, const Event& released) {
+  for (const Posting& p : released.postings) {
+    const auto at = std::find_if(e.postings.begin(), e.postings.end(), [&](const Posting& k) { return k.asset == p.asset && k.ledger == p.ledger && k.ref == p.ref; });
+    if (at == e.postings.end()) e.postings.push_back(p);
+    else at->amount += p.amount;
+  }
+}
+
+void Machine::add_released(Event& e, const SessionGroupState& g) {
+  for (size_t i = 0; i < released_count_; ++i) {
+    if (released_[i].ref != g.group || released_[i].other != g.service) continue;
+    add_released(e, released_[i]);
+    std::swap(released_[i], released_[--released_count_]);
+    break;
+  }
+  std::erase_if(e.postings, [](const Posting& p) { return p.amount == 0; });
+}
+
+void Machine::tell_released(const Session& s) {
+  for (size_t i = 0; i < released_count_; ++i) {
+    Event& e = released_[i];
+    e.amount = e.other = 0;
+    e.at = now_;
+    e.note.assign(s.id.view().substr(0, 80));
+    emit(e);
+  }
+  released_count_ = 0;
 }
 
 // Charges what a group has used since its last report. What no price takes is told to the peer and to everybody: it was
@@ -121,7 +157,8 @@ void Machine::use_group(Session& s, SessionGroupState& g, int64_t used, Instant 
   charged_.wholesale = 0;
   charged_.wholesale_rule = 0;
   const rating::Subject subject{memo(v), offers_, buckets_, counters_};
-  rating::rate(subject, use, rating::locate(v, use, charged_.line), g.carry, charge_);
+  const rating::Located where = rating::locate(v, use, charged_.line);
+  rating::rate(subject, use, where, g.carry, charge_);
   if (charge_.refused == rating::Refused::no && beyond(s.account, charge_.money)) charge_.refused = rating::Refused::too_large;
   if (charge_.refused != rating::Refused::no) {
     const char* why = rating::refused_name(charge_.refused);
@@ -136,7 +173,7 @@ void Machine::use_group(Session& s, SessionGroupState& g, int64_t used, Instant 
     return rehold(s.account, line.ordinal, {}, v, 0);
   }
   g.carry = charge_.carry;
-  price_wholesale(line, use, v, g.wholesale, charged_);
+  price_wholesale(line, use, where, v, g.wholesale, charged_);
   aside_.clear();
   aside_.swap(events_);
   if (counts(s.account, line.ordinal)) {
@@ -210,6 +247,7 @@ void Machine::grant_group(Session& s, SessionGroupState& g, int64_t asked) {
     post(e, asset, Ledger::bucket, item.def, -d.amount);
     post(e, asset, Ledger::held, item.def, d.amount);
   }
+  add_released(e, g);
   emit(e);
   hold_moves(s, g, q.units, v);
   hold_anew(available(s.account), &g);
@@ -276,6 +314,7 @@ void Machine::session_update(const SessionUpdate& c) {
     release_group(*s, group);
     use_group(*s, group, g.used, now_);
   }
+  tell_released(*s);
   const std::vector<Answer::Grant> refused = answer_.grants;
   auto answered = [&](const SessionGroup& g) { return std::any_of(refused.begin(), refused.end(), [&](const Answer::Grant& r) { return r.group == g.group; }); };
   for (const SessionGroup& g : c.groups)
@@ -306,6 +345,9 @@ void Machine::close_session(const Hash128& key, const char* why) {
   for (SessionGroupState& g : s.groups) release_group(s, g);
   Event& e = event(EventKind::session_ended, s.account, s.line);
   e.note.assign(s.id.view().substr(0, 80)).append(": ").append(why);
+  for (size_t i = 0; i < released_count_; ++i) add_released(e, released_[i]);
+  released_count_ = 0;
+  std::erase_if(e.postings, [](const Posting& p) { return p.amount == 0; });
   emit(e);
   const Ordinal line = state_.store.line(s.line).ordinal;
   forget_session(a, key);

@@ -29,7 +29,7 @@ struct __attribute__((packed, aligned(4))) Item {
     bucket = 2,        // def = bucket, [from, until) = validity, value = what is left
     counter = 3,       // def = counter, from = first local day of the period, until = when it is forgotten
     reached = 4,       // def = counter, from = the period's first day, value = thresholds passed (bits), see limits.cc
-    credit = 5,        // value = credit limit in micro-units
+    credit = 5,        // value = credit limit in micro-units; stands before all others
     member_limit = 6,  // def = counter, line, value = at most
     ending = 7,        // def = offer: removed, charges until the period's end: from = removal, until = end
     paid = 8,          // a fee that may be given back: def = the bucket that paid (0: own money), from = offer << 16 | fee, until = period's end, value

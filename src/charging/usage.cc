@@ -97,8 +97,7 @@ void Machine::collect(AccountId a, Ordinal line, const Version& v, Instant start
   });
 }
 
-rating::Memo& Machine::memo(const Version& v) {
-  if (memo_ != nullptr && &memo_->version() == &v) return *memo_;
+rating::Memo& Machine::other_memo(const Version& v) {
   std::unique_ptr<rating::Memo>& m = memos_[&v];
   if (m == nullptr) m = std::make_unique<rating::Memo>(v);
   return *(memo_ = m.get());
@@ -124,7 +123,7 @@ void Machine::describe_parts(const Version&, Charged& out) {
 }
 
 // What the host will ask for this use. A missing wholesale price does not stop the charge: it is flagged and told.
-void Machine::price_wholesale(const Line& line, const Use& use, const Version& v, rating::Carry& carry, Charged& out) {
+void Machine::price_wholesale(const Line& line, const Use& use, const rating::Located& where, const Version& v, rating::Carry& carry, Charged& out) {
   out.host = line.host;
   const catalogue::Host* host = v.host(line.host);
   if (host == nullptr || host->tariff < 0) {
@@ -133,7 +132,7 @@ void Machine::price_wholesale(const Line& line, const Use& use, const Version& v
   }
   std::vector<rating::CounterState>& counters = op_->host_counters[line.host];
   rating::Subject subject{memo(v), {}, {}, counters, &v.tariffs[static_cast<size_t>(host->tariff)]};
-  rating::rate(subject, use, rating::locate(v, use, out.line), carry, wholesale_);
+  rating::rate(subject, use, where, carry, wholesale_);
   if (wholesale_.refused != rating::Refused::no) {
     out.flags |= Charged::no_wholesale;
     return;
@@ -207,7 +206,8 @@ Verdict Machine::charge(AccountId a, LineId line_id, const Use& use, bool host_r
   out.cost = out.wholesale = out.overrun = out.discount = 0;
   out.wholesale_rule = 0;
   const rating::Subject subject{memo(v), offers_, buckets_, counters_, nullptr, late_ ? int64_t{now_s_} : 0};
-  rating::rate(subject, use, rating::locate(v, use, out.line), rating::Carry::none, charge_);
+  const rating::Located where = rating::locate(v, use, out.line);
+  rating::rate(subject, use, where, rating::Carry::none, charge_);
   switch (charge_.refused) {
     case rating::Refused::no: break;
     case rating::Refused::no_offer: return Verdict::no_offer;
@@ -217,7 +217,7 @@ Verdict Machine::charge(AccountId a, LineId line_id, const Use& use, bool host_r
   }
   if (beyond(a, charge_.money)) return Verdict::too_large;
   rating::Carry whole;
-  if (host_record) price_wholesale(line, use, v, whole, out);
+  if (host_record) price_wholesale(line, use, where, v, whole, out);
   if (counts(a, line.ordinal)) {
     rehold(a, line.ordinal, charge_.move_list(), v, charge_.money);
     collect(a, line.ordinal, v, use.start);

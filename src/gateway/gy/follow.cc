@@ -81,7 +81,7 @@ void causes_in(std::string_view command, std::string_view outcome, std::vector<C
   if (!charging::decode_header(body, header)) return;
   switch (header.kind) {
     case charging::Kind::credit: {
-      if (!may_have_limits(outcome)) return;
+      if (!charging::is_eventful(outcome)) return;
       charging::Credit c;
       std::vector<charging::CreditPart> parts;
       charging::Outcome o;
