@@ -255,7 +255,9 @@ bool Machine::restore_rest(std::string_view bytes) {
     if (!restore_operator(r)) return false;
   for (auto n = r.get<uint32_t>(); n > 0 && !r.bad(); --n) {
     const Hash128 key = get_hash(r);
-    get_session(r, state_.sessions.insert(key));
+    Session& s = state_.sessions.insert(key);
+    get_session(r, s);
+    s.key = key;
   }
   for (auto n = r.get<uint32_t>(); n > 0 && !r.bad(); --n) {
     const auto account = r.get<AccountId>();
@@ -353,7 +355,13 @@ void Machine::rebuild_grants() {
   for (const auto& [key, s] : state_.sessions)
     for (const SessionGroupState& g : s.groups)
       if (!g.moves.empty()) found.push_back({s.account, g.turn, key, &s, &g});
-  for (const auto& [account, live] : state_.live) state_.ends.set(account, live.first_end);
+  for (const auto& [account, live] : state_.live) {
+    state_.ends.set(account, live.first_end);
+    for (const Hash128& key : live.sessions) {
+      Session& s = state_.sessions.at(key);
+      s.served = number_at(s.line);
+    }
+  }
   std::sort(found.begin(), found.end(), [](const Found& x, const Found& y) { return std::tie(x.account, x.turn) < std::tie(y.account, y.turn); });
   for (const Found& f : found) {
     Live& live = state_.live.insert(f.account);

@@ -125,6 +125,7 @@ void Machine::credit(std::string_view body) {
   };
   if (live != nullptr) {
     Session& s = *live;
+    number_key_ = state_.store.line(s.line).key, number_ = s.served;
     if (again(s.number, s.type, s.answer.view())) return;
     if (c.type == Credit::initial || c.type == Credit::event || s.type == 0) return void(credit_.code = CreditCode::session_exists);
     if (c.number <= s.number) return void(credit_.code = CreditCode::out_of_sequence);

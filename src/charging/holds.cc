@@ -13,7 +13,6 @@
 #include <algorithm>
 
 #include "charging/machine.h"
-#include "charging/session_key.h"
 
 namespace sublet::charging {
 
@@ -169,7 +168,7 @@ void Machine::hold_moves(Session& s, SessionGroupState& g, int64_t units, const 
   g.turn = ++live.turns;
   ++live.counting;
   if (g.wide()) ++live.wide;
-  else state_.counting.insert(grants_key(s.account, ordinal)).list.push_back({session_key(op_->code, s.id.view()), g.group, g.service});
+  else state_.counting.insert(grants_key(s.account, ordinal)).list.push_back({s.key, g.group, g.service});
 }
 
 void Machine::drop_moves(const Session& s, SessionGroupState& g) {
@@ -183,10 +182,9 @@ void Machine::drop_moves(const Session& s, SessionGroupState& g) {
   if (--live.counting == 0) live.lacks = false;
   if (wide) return void(--live.wide);
   const uint64_t of = grants_key(s.account, state_.store.line(s.line).ordinal);
-  const Hash128 key = session_key(op_->code, s.id.view());
   Grants& grants = state_.counting.at(of);
   size_t mine = 0;
-  while (!(grants.list[mine].session == key && grants.list[mine].is_of(g))) ++mine;
+  while (!(grants.list[mine].session == s.key && grants.list[mine].is_of(g))) ++mine;
   grants.list.remove(mine);
   if (grants.list.empty()) state_.counting.erase(of);
 }

@@ -57,10 +57,12 @@ bool Machine::stopped_for(const Line& line, const Use& use) const {
 void Machine::check_limits(AccountId a, LineId line, const Version&, const Counter& c, uint32_t period, int64_t before, int64_t after, int64_t end) {
   const Ordinal ordinal = c.of == Counter::Of::account ? Ordinal{0} : state_.store.line(line).ordinal;
   bool acted = false;
-  const catalogue::Days days = catalogue::period_of(c.per, period);
-  const bool present = local_day(now_s_) < days.to;
-  const uint32_t until = c.per == catalogue::Period::ever ? never : midnight(days.to);
+  uint32_t until = never;
+  // Of a period that is over a limit is only told.
   auto reach = [&](const Limit& l, int64_t limit) {
+    const catalogue::Days days = catalogue::period_of(c.per, period);
+    if (local_day(now_s_) >= days.to) return;
+    if (c.per != catalogue::Period::ever) until = midnight(days.to);
     if (state_.store.add_item(a, Item{Item::reached, ordinal, c.id, period, until, pack(l)})) acted = true;
     else no_room(a, ordinal, "limit", c.id, limit, now_s_);
   };
@@ -74,8 +76,7 @@ void Machine::check_limits(AccountId a, LineId line, const Version&, const Count
       e.at = Instant::from_seconds(end);
       e.note = l.name;
       emit(e);
-      if (l.action == Action::notify || !present) continue;
-      reach(l, l.at);
+      if (l.action != Action::notify) reach(l, l.at);
     }
   // A member's own limit stops that line until the period ends.
   const Store::Range own = state_.store.near(a, ordinal);
@@ -93,7 +94,7 @@ void Machine::check_limits(AccountId a, LineId line, const Version&, const Count
     Limit l;
     l.action = c.unit == Unit::money ? Action::half_stop : Action::stop_service;
     l.service = c.unit == Unit::octets ? Service::data : c.unit == Unit::seconds ? Service::voice : Service::sms;
-    if (present) reach(l, i.value);
+    reach(l, i.value);
     break;
   }
   if (!acted) return;

@@ -83,7 +83,7 @@ void Machine::release_group(Session& s, SessionGroupState& g) {
   Event& e = released_[released_count_];
   e.kind = EventKind::session_granted;
   e.account = s.account;
-  e.line = number_at(s.line);
+  e.line = s.served;
   e.ref = g.group;
   e.other = g.service;
   e.postings.clear();
@@ -257,6 +257,8 @@ void Machine::grant_group(Session& s, SessionGroupState& g, int64_t asked) {
 Session& Machine::begin_session(const Hash128& key, std::string_view id, LineId line, const Use& use, uint32_t lives) {
   const AccountId a = state_.store.line(line).account;
   Session& s = state_.sessions.insert(key);
+  s.key = key;
+  s.served = number_at(line);
   s.id.assign(id);
   s.account = a;
   s.line = line;

@@ -113,6 +113,8 @@ struct SessionGroupState {
 };
 
 struct Session {
+  Hash128 key;
+  PhoneNumber served;       // its line's number
   AccountId account = 0;
   LineId line = 0;
   uint32_t version = 0;     // number of the catalogue's version that it began with
@@ -198,7 +200,7 @@ class Recent {
 
  private:
   void pop();
-  std::vector<Entry> ring_;
+  std::vector<Entry, BlockAllocator<Entry>> ring_;
   size_t first_ = 0, count_ = 0;
   struct Place {
     uint32_t at = 0;

@@ -154,9 +154,11 @@ void Machine::apply_charge(AccountId a, LineId line, const Use& use, const Versi
   describe_parts(v, out);
   Event& balance = balance_;  // collects postings only
   balance.postings.clear();
+  bool emptied = false;
   for (const rating::Draw& d : charge_.draw_list()) {
     Item& item = store.mut_item(a, d.slot);
     item.value -= d.amount;
+    emptied = emptied || (item.value == 0 && item.until == never);
     const catalogue::Bucket* b = v.bucket(item.def);
     post(balance, b->unit, Ledger::bucket, item.def, -d.amount);
     if (b->unit != Unit::money) post(balance, b->unit, Ledger::used, item.def, d.amount);
@@ -186,7 +188,7 @@ void Machine::apply_charge(AccountId a, LineId line, const Use& use, const Versi
     move_counter(a, ordinal, *c, m.period, m.amount, before);
     check_limits(a, line, v, *c, m.period, before, before + m.amount, end);
   }
-  if (charge_.draws_count != 0) drop_empty(a, ordinal);
+  if (emptied) drop_empty(a, ordinal);
   if (charge_.money != 0) check_credit(a, end);
 }
 

@@ -3,8 +3,11 @@
 // changes but the speed.
 #pragma once
 
+#include <cstddef>
+
 namespace sublet::io {
 
 void use_huge_pages();  // from now on; any thread, any number of times
+void want_huge_pages(void* at, size_t octets);  // for the whole 2 MiB in it
 
 }  // namespace sublet::io

@@ -16,6 +16,7 @@
 #include <memory>
 
 #include "base/prefetch.h"
+#include "io/memory.h"
 
 namespace sublet::gateway::gy {
 
@@ -28,7 +29,9 @@ class Routes {
   };
   explicit Routes(size_t sessions)
       : sets_(std::bit_ceil(sessions < ways ? size_t{1} : sessions / ways)),
-        table_(static_cast<Set*>(std::calloc(sets_, sizeof(Set))), &std::free) {}
+        table_(static_cast<Set*>(std::calloc(sets_, sizeof(Set))), &std::free) {
+    if (table_) io::want_huge_pages(table_.get(), sets_ * sizeof(Set));  // read at random
+  }
 
   void prefetch(uint64_t key) const {
     if (table_) sublet::prefetch(&set(key));
