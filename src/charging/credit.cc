@@ -206,6 +206,8 @@ void Machine::report_part(Session& s, const CreditPart& p) {
     } else {
       use_group(s, g, p.used + p.used_after, now_);
     }
+  } else {  // what it holds no more may make the others' grants cheaper, and pay for the next
+    rehold(s.account, state_.store.line(s.line).ordinal, {}, current(), 0);
   }
   credit_.cost += answer_.cost.micros();
   answer_.cost = Money();
