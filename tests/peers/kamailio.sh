@@ -9,21 +9,7 @@ for needed in kamailio sipp; do
   command -v "$needed" >/dev/null || { echo "SKIPPED: $needed is not installed"; exit 0; }
 done
 [[ -e $modules/ims_charging.so ]] || { echo "SKIPPED: there is no ims_charging of Kamailio"; exit 0; }
-folder=$(mktemp -d)
-started=()
-finish() {
-  for pid in "${started[@]}"; do kill "$pid" 2>/dev/null; done
-  for pid in "${started[@]}"; do
-    for _ in $(seq 50); do kill -0 "$pid" 2>/dev/null && sleep 0.1 || break; done
-    kill -9 "$pid" 2>/dev/null
-  done
-  wait
-  rm -rf "$folder"
-}
-trap finish EXIT
-failed=0
-wrong() { echo "$*"; failed=1; }
-ask() { "$sublet" --data "$folder/d" --json "$@"; }
+. "$(dirname "$0")/peers.sh"
 free_port() {  # UDP, not given twice
   local port
   while :; do
@@ -44,31 +30,13 @@ hosts: {ims: {tariff: by-second, numbers: ["861709"]}}
 offers: {talk: {tariff: by-second}}
 YAML
 # Kamailio takes a peer's name for its address too.
-"$sublet" --data "$folder/d" serve --catalogue "$folder/catalogue" --http-port 0 --gy 127.0.0.1:0 --gy-host localhost --gy-realm example >/dev/null 2>"$folder/log" &
-started+=($!)
-for _ in $(seq 100); do
-  port=$(sed -n 's/.*Diameter Gy as localhost on 127.0.0.1:\([0-9]*\).*/\1/p' "$folder/log")
-  [[ -n $port ]] && break
-  sleep 0.1
-done
-[[ -n $port ]] || { cat "$folder/log"; exit 1; }
-http=$(sed -n 's/.*http:\/\/127.0.0.1:\([0-9]*\).*/\1/p' "$folder/log" | head -1)
+serve localhost "$folder/catalogue"
 line=8617090000001 short=8617090000002 none=8617090000003
 ask account open $line --offer talk --money 1.00 >/dev/null || wrong "the account is not opened"
 ask account open $short --offer talk --money 0.06 >/dev/null || wrong "the account with little is not opened"
 ask account open $none --offer talk >/dev/null || wrong "the account without money is not opened"
 
-# What goes over the wire, where we may look at it.
-sniffer=
-if command -v tshark >/dev/null; then
-  tshark -i lo -f "tcp port $port" -w "$folder/wire.pcap" >/dev/null 2>"$folder/tshark.log" &
-  sniffer=$!
-  for _ in $(seq 100); do
-    [[ -s $folder/wire.pcap ]] || ! kill -0 "$sniffer" 2>/dev/null && break
-    sleep 0.1
-  done
-  if [[ -s $folder/wire.pcap ]]; then started+=("$sniffer"); else kill "$sniffer" 2>/dev/null; sniffer=; fi
-fi
+watch_wire
 
 # docs/connect/kamailio.md has the same, with names instead of this machine's ports.
 cat >"$folder/cdp.xml" <<XML
@@ -179,12 +147,6 @@ scenario cut "$invite$answered$ack<recv request=\"BYE\" timeout=\"30000\"/>$(tol
 scenario refused "$invite<recv response=\"100\" optional=\"true\"/><recv response=\"402\"/>
 $(of_caller ACK 'sip:[service]@ims.example' 1 '[last_To:]' "$nothing" | sed '/^\[routes\]$/d')"
 
-metrics() {
-  exec 3<>"/dev/tcp/127.0.0.1/$http"
-  printf 'GET /metrics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n' >&3
-  tr -d '\r' <&3
-  exec 3>&-
-}
 kamailio -f "$folder/kamailio.cfg" -DD -E -m 64 -M 8 -Y "$folder/run" >"$folder/kamailio.log" 2>&1 &
 started+=($!)
 # Its processes hand the socket on by number, and that goes wrong now and then; it tries again every two seconds (Tc).
@@ -219,34 +181,20 @@ charged() { ask events tail --kind charged | grep -F "\"line\":\"$1\"" | grep -o
 for who in $line $short $none; do
   ask account show $who | grep -q '"sessions":0}' || wrong "a session of $who is live: $(ask account show $who)"
 done
-seen=$(metrics)
-metric() { grep -qxF "$1" <<<"$seen" || wrong "no $1, but $(grep -F "${1% *}" <<<"$seen")"; }
+metrics=$(metrics)
 metric 'sublet_gy_requests_total{type="initial"} 3'
 metric 'sublet_gy_requests_total{type="termination"} 3'
 metric 'sublet_gy_refused_total 0'
-updates=$(sed -n 's/^sublet_gy_requests_total{type="update"} //p' <<<"$seen")
+updates=$(sed -n 's/^sublet_gy_requests_total{type="update"} //p' <<<"$metrics")
 [[ $updates -ge 2 ]] || wrong "only $updates UPDATEs"
 
-if [[ -n $sniffer ]]; then
-  sleep 1  # what the kernel still holds
-  kill -INT "$sniffer"
-  wait "$sniffer" 2>/dev/null
-  dissect() {
-    local filter=$1
-    shift
-    tshark -n -r "$folder/wire.pcap" -d "tcp.port==$port,diameter" -Y "$filter" -T fields "${@/#/-e}" 2>/dev/null
-  }
-  found=$(dissect "tcp.srcport == $port && (_ws.malformed || diameter.avp.unknown || diameter.avp.invalid-data || diameter.avp.invalid-len || (tcp.len > 0 && !diameter) || _ws.expert.severity == \"Error\")" \
-    frame.number diameter.cmd.code diameter.flags.request _ws.expert.message)
-  [[ -z $found ]] || wrong "tshark finds (frame, command, request): $found"
+if judge_wire; then
   # CC-Time of an UPDATE: what is asked for, then what was used; of a TERMINATION, what was used.
   reported=$(dissect "tcp.dstport == $port && diameter.cmd.code == 272 && diameter.CC-Request-Type >= 2" diameter.CC-Time | awk -F, '{s += $NF} END {print s + 0}')
   [[ $reported == $(($(charged $line) + $(charged $short))) ]] || wrong "Kamailio reported $reported s, $(charged $line) and $(charged $short) were charged"
   final=$(dissect "tcp.srcport == $port && diameter.Final-Unit-Action == 0" frame.number | wc -l)
   [[ $final -ge 1 ]] || wrong "no answer had final units"
   tshark_says=", $reported s reported; tshark finds nothing wrong with us"
-else
-  echo "the wire is not looked at: tshark may not capture here"
 fi
 [[ $failed == 0 ]] || exit 1
 echo "Kamailio: a call of $(charged $line) s with $updates UPDATEs in all, one cut after $(charged $short) s, one refused${tshark_says:-}"
