@@ -230,6 +230,7 @@ void Runner::check_granted(const CreditPartAnswer& p, Words& w) {
     else if (w.accept("holds")) same("the hold", w.money().text(), Money::from_micros(p.holds).text());
     else if (w.accept("validity")) same("the validity", quantity_text(w.quantity().amount, Unit::seconds), quantity_text(p.validity, Unit::seconds));
     else if (w.accept("threshold")) same("the threshold", std::to_string(w.quantity().amount), std::to_string(p.threshold));
+    else if (w.accept("holding")) same("the holding time", quantity_text(w.quantity().amount, Unit::seconds), quantity_text(p.holding, Unit::seconds));
     else if (w.accept("changes")) same("the tariff change", w.time_of(now_.date).text(), p.change == 0 ? "none" : zone().civil(Instant::from_seconds(p.change)).text());
     else return;
   }
@@ -268,7 +269,7 @@ void Runner::check_gy(Words& w) {
   if (next != told.size())
     throw Wrong{part_name(*told[next]) + ((told[next]->flags & CreditPartAnswer::granted) != 0 ? " was granted " + std::to_string(told[next]->units) + " as well" : std::string(" was refused: ") + credit_code_name(told[next]->code))};
   same("the answer", repeated ? "the first once more" : "a new one", a.repeated ? "the first once more" : "a new one");
-  if (low) same("the balance", "low", a.low ? "low" : "not low");
+  same("the balance", low ? "low" : "not low", a.low ? "low" : "not low");
 }
 
 }  // namespace sublet::scenario
