@@ -253,7 +253,7 @@ void Machine::describe_grant(Session& s, SessionGroupState& g, const Answer::Gra
       out.where = at_end->where;  // of the version, which outlives the answer
     }
   } else if (quotas.threshold > 0) {
-    out.threshold = grant.units / 100 * quotas.threshold;
+    out.threshold = grant.units / 100 * quotas.threshold + grant.units % 100 * quotas.threshold / 100;
   }
   // The next change of a time band. Calls are split by their own seconds; of octets only the peer knows which came when.
   if (catalogue::unit_of(s.use.service) == Unit::seconds) return;
