@@ -206,6 +206,8 @@ void Machine::report_part(Session& s, const CreditPart& p) {
     } else {
       use_group(s, g, p.used + p.used_after, now_);
     }
+  } else {  // what it holds no more may make the others' grants cheaper, and pay for the next
+    rehold(s.account, state_.store.line(s.line).ordinal, {}, current(), 0);
   }
   credit_.cost += answer_.cost.micros();
   answer_.cost = Money();
@@ -251,7 +253,7 @@ void Machine::describe_grant(Session& s, SessionGroupState& g, const Answer::Gra
       out.where = at_end->where;  // of the version, which outlives the answer
     }
   } else if (quotas.threshold > 0) {
-    out.threshold = grant.units / 100 * quotas.threshold;
+    out.threshold = grant.units / 100 * quotas.threshold + grant.units % 100 * quotas.threshold / 100;
   }
   // The next change of a time band. Calls are split by their own seconds; of octets only the peer knows which came when.
   if (catalogue::unit_of(s.use.service) == Unit::seconds) return;

@@ -75,7 +75,7 @@ TEST_F(CreditControl, a_session_is_granted_charged_and_closed) {
   EXPECT_EQ(a.parts[0].units, MB);
   EXPECT_EQ(a.parts[0].validity, 1800u);
   EXPECT_EQ(a.parts[0].holding, 300u);
-  EXPECT_EQ(a.parts[0].threshold, MB / 100 * 10);
+  EXPECT_EQ(a.parts[0].threshold, MB * 10 / 100);
   EXPECT_DOUBLE_EQ(money(1), 0.9);
   a = update("s", 1, part(10, 2 * MB, MB));
   EXPECT_EQ(a.cost, 100'000);

@@ -11,52 +11,20 @@ done
 for needed in /usr/include/freeDiameter/extension.h /usr/lib/freeDiameter/dict_dcca_3gpp.fdx; do
   [[ -e $needed ]] || { echo "SKIPPED: there is no $needed"; exit 0; }
 done
-folder=$(mktemp -d)
-started=()
-finish() {
-  for pid in "${started[@]}"; do kill "$pid" 2>/dev/null; done
-  for pid in "${started[@]}"; do  # freeDiameter waits for its peer; not for ever here
-    for _ in $(seq 50); do kill -0 "$pid" 2>/dev/null && sleep 0.1 || break; done
-    kill -9 "$pid" 2>/dev/null
-  done
-  wait
-  rm -rf "$folder"
-}
-trap finish EXIT
-failed=0
-wrong() { echo "$*"; failed=1; }
-ask() { "$sublet" --data "$folder/d" --json "$@"; }
+. "$here/peers.sh"
 
 cc -std=gnu11 -O1 -Wall -Wextra -shared -fPIC -o "$folder/ccr.fdx" "$here/freediameter_ccr.c" || exit 1
 # It wants a certificate even where no peer speaks TLS.
 openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj "/CN=gw.example" -addext "subjectAltName=DNS:gw.example,DNS:idle.example" \
   -keyout "$folder/key.pem" -out "$folder/cert.pem" 2>/dev/null || exit 1
 
-"$sublet" --data "$folder/d" serve --catalogue "$catalogue" --http-port 0 --gy 127.0.0.1:0 --gy-host ocs.example --gy-realm example >/dev/null 2>"$folder/log" &
-started+=($!)
-for _ in $(seq 100); do
-  port=$(sed -n 's/.*Diameter Gy as ocs.example on 127.0.0.1:\([0-9]*\).*/\1/p' "$folder/log")
-  [[ -n $port ]] && break
-  sleep 0.1
-done
-[[ -n $port ]] || { cat "$folder/log"; exit 1; }
-http=$(sed -n 's/.*http:\/\/127.0.0.1:\([0-9]*\).*/\1/p' "$folder/log" | head -1)
+serve ocs.example "$catalogue"
 line=8617090000001 poor=8617090000002 gone=8617090000003
 ask account open $line --offer renwoxing --money 50.00 >/dev/null || wrong "the account is not opened"
 ask account open $poor --offer renwoxing --money 0.25 >/dev/null || wrong "the poor account is not opened"
 ask account open 8617090000004 --offer renwoxing --line $gone --money 5.00 >/dev/null || wrong "the account of two lines is not opened"
 
-# What goes over the wire, where we may look at it.
-sniffer=
-if command -v tshark >/dev/null; then
-  tshark -i lo -f "tcp port $port" -w "$folder/wire.pcap" >/dev/null 2>"$folder/tshark.log" &
-  sniffer=$!
-  for _ in $(seq 100); do
-    [[ -s $folder/wire.pcap ]] || ! kill -0 "$sniffer" 2>/dev/null && break
-    sleep 0.1
-  done
-  if [[ -s $folder/wire.pcap ]]; then started+=("$sniffer"); else kill "$sniffer" 2>/dev/null; sniffer=; fi
-fi
+watch_wire
 
 # peer NAME TW [NAME=VALUE...]: freeDiameter in the background as NAME.example.
 peer() {
@@ -139,11 +107,7 @@ said idle "got DWR"
 said idle "sent DWA"
 said idle "got DPA"
 
-exec 3<>"/dev/tcp/127.0.0.1/$http"
-printf 'GET /metrics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n' >&3
-metrics=$(tr -d '\r' <&3)
-exec 3>&-
-metric() { grep -qxF "$1" <<<"$metrics" || wrong "no $1, but $(grep -F "${1% *}" <<<"$metrics")"; }
+metrics=$(metrics)
 metric 'sublet_gy_requests_total{type="initial"} 5'
 metric 'sublet_gy_requests_total{type="update"} 3'
 metric 'sublet_gy_requests_total{type="termination"} 3'
@@ -156,25 +120,12 @@ metric 'sublet_gy_accepted_total 2'
 metric 'sublet_gy_connections 0'
 metric 'sublet_gy_refused_total 1'
 # tshark's dissector on the same octets: all of them, and none of ours malformed or unknown.
-if [[ -n $sniffer ]]; then
-  sleep 1  # what the kernel still holds
-  kill -INT "$sniffer"
-  wait "$sniffer" 2>/dev/null
-  dissect() {  # FILTER FIELD...: of what we have sent
-    local filter="tcp.srcport == $port && ($1)"
-    shift
-    tshark -n -r "$folder/wire.pcap" -d "tcp.port==$port,diameter" -Y "$filter" -T fields "${@/#/-e}" 2>/dev/null
-  }
-  found=$(dissect '_ws.malformed || diameter.avp.unknown || diameter.avp.invalid-data || diameter.avp.invalid-len || (tcp.len > 0 && !diameter) || _ws.expert.severity == "Error"' \
-    frame.number diameter.cmd.code diameter.flags.request _ws.expert.message)
-  [[ -z $found ]] || wrong "tshark finds (frame, command, request): $found"
+if judge_wire; then
   # Command and request bit, each message of a segment; DWAs are as many as freeDiameter has asked for.
-  seen=$(dissect diameter diameter.cmd.code diameter.flags.request | awk '{n = split($1, code, ","); split($2, request, ","); for (i = 1; i <= n; ++i) print code[i] "/" request[i]}' |
+  seen=$(dissect "tcp.srcport == $port && diameter" diameter.cmd.code diameter.flags.request | awk '{n = split($1, code, ","); split($2, request, ","); for (i = 1; i <= n; ++i) print code[i] "/" request[i]}' |
     grep -v '^280/0' | sort | uniq -c | awk '{printf "%s of %s, ", $1, $2}')
   [[ $seen == "2 of 257/0, 1 of 258/1, 13 of 272/0, 1 of 274/1, 1 of 280/1, 2 of 282/0, " ]] || wrong "tshark sees: $seen"
   tshark_says=", nor does tshark"
-else
-  echo "the wire is not looked at: tshark may not capture here"
 fi
 [[ $failed == 0 ]] || exit 1
 cat "$folder/gw"

@@ -19,6 +19,9 @@ Report Runner::run() {
     ++line_;
     try {
       line(text);
+    } catch (const NoDiameterForm&) {
+      report_.no_diameter_form = true;
+      break;
     } catch (const Wrong& w) {
       report_.failures.push_back(path_ + ":" + std::to_string(line_) + ": " + w.what + "\n  in: " + text + "\n" + items_text());
     }
@@ -39,6 +42,7 @@ void Runner::line(const std::string& text) {
   }
   fresh_ = true;
   verdict_.clear();
+  credit_.reset();
   command(verb, words);
   if (!words.empty()) throw Wrong{"'" + words.front() + "' is not understood here"};
   ++report_.expectations;
@@ -96,7 +100,7 @@ void Runner::remember(const std::string& command, const std::string& bytes, bool
       outcome.events.back().charged = std::move(c);
     }
     outcome.events.insert(outcome.events.end(), u.events.begin(), u.events.end());
-  } else if (!decode_outcome(bytes, outcome)) {
+  } else if (!decode_outcome(header.kind, bytes, outcome)) {
     throw Wrong{"the outcome cannot be read"};
   }
   for (const Outcome::Entry& e : outcome.events) {
@@ -107,10 +111,14 @@ void Runner::remember(const std::string& command, const std::string& bytes, bool
 }
 
 std::string Runner::send_bytes(const std::string& bytes) {
+  return executed(target_.step(now(), bytes), bytes);
+}
+
+std::string Runner::executed(const std::vector<Executed>& all, const std::string& bytes) {
   if (fresh_) events_.clear();
   fresh_ = false;
   std::string mine;
-  for (const Executed& e : target_.step(now(), bytes)) {
+  for (const Executed& e : all) {
     const bool asked = e.command == bytes;
     remember(e.command, e.outcome, asked);
     if (asked) mine = e.outcome;
@@ -264,7 +272,7 @@ void Runner::use_of_file(const ChargeUse& c, const std::string& identity, std::s
   outcome_ = mine;
 }
 
-std::vector<SessionGroup> Runner::groups(Words& w, int64_t* lives) {
+std::vector<SessionGroup> Runner::groups(Words& w, int64_t* lives, bool* used) {
   std::vector<SessionGroup> out(1);
   for (;;) {
     if (w.accept("group")) {
@@ -272,6 +280,7 @@ std::vector<SessionGroup> Runner::groups(Words& w, int64_t* lives) {
       out.back().group = static_cast<uint32_t>(w.integer());
     } else if (w.accept("used")) {
       out.back().used = w.quantity().amount;
+      if (used != nullptr) *used = true;
     } else if (w.accept("asks")) {
       out.back().asked = w.at_quantity() ? w.quantity().amount : 0;  // without an amount: as much as the server likes
     } else if (lives != nullptr && w.accept("lives")) {
@@ -284,6 +293,11 @@ std::vector<SessionGroup> Runner::groups(Words& w, int64_t* lives) {
 
 void Runner::session(Words& w) {
   const std::string id = w.take(), what = w.take();
+  ++report_.sessions;
+  if (sessions_ == Sessions::as_gy) {
+    const auto type = what == "start" ? Credit::initial : what == "update" ? Credit::update : Credit::termination;
+    return session_as_gy(id, type, w);
+  }
   if (what == "start") {
     SessionStart c;
     c.session = id;
@@ -323,17 +337,19 @@ void Runner::command(const std::string& verb, Words& w) {
   if (verb == "open") return open(w);
   if (verb == "use") return use(w);
   if (verb == "session") return session(w);
+  if (verb == "gy") return gy(w);
   if (verb == "wait") return timers();
   if (verb == "period-close") return send(PeriodClose{zone().instant(w.moment())});
   of_line(verb, w);
 }
 
 void Runner::of_line(const std::string& verb, Words& w) {
-  const std::vector<std::string> verbs = {"add-line", "close", "remove-line", "credit", "lift", "fee", "topup", "adjust", "transfer", "gift", "offer", "member-limit", "switched"};
+  const std::vector<std::string> verbs = {"add-line", "close", "remove-line", "credit", "lift", "fee", "topup", "adjust", "transfer", "gift", "offer", "member-limit", "switched", "sim"};
   if (std::find(verbs.begin(), verbs.end(), verb) == verbs.end()) throw Wrong{"there is no command '" + verb + "'"};
   const PhoneNumber line = number(w.take());
   if (verb == "add-line") return send(AddLine{line, new_line(w, nullptr)});
   if (verb == "close") return send(CloseAccount{line});
+  if (verb == "sim") return send(SetSim{line, w.accept("none") ? 0 : static_cast<uint64_t>(w.integer())});
   if (verb == "remove-line") return send(RemoveLine{line});
   if (verb == "credit") return send(SetCredit{line, w.money()});
   if (verb == "lift") return send(Lift{line, w.take()});

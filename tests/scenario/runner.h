@@ -6,6 +6,7 @@
 
 #include "charging/command.h"
 #include "charging/event.h"
+#include "scenario/gy.h"
 #include "scenario/scenario.h"
 #include "scenario/words.h"
 
@@ -13,7 +14,7 @@ namespace sublet::scenario {
 
 class Runner {
  public:
-  Runner(std::string path, Target& target) : path_(std::move(path)), target_(target) {}
+  Runner(std::string path, Target& target, Sessions sessions) : path_(std::move(path)), target_(target), sessions_(sessions) {}
   Report run();
 
  private:
@@ -29,7 +30,7 @@ class Runner {
   void use_of_file(const charging::ChargeUse& c, const std::string& identity, std::string host);
   void service(Words& w, catalogue::Use& u);
   bool circumstance(Words& w, catalogue::Use& u);
-  std::vector<charging::SessionGroup> groups(Words& w, int64_t* lives);
+  std::vector<charging::SessionGroup> groups(Words& w, int64_t* lives, bool* used = nullptr);
   void session(Words& w);
   void money_or_units(Words& w, std::string& name, Money& money, int64_t& units, int64_t* days);
   template <class C>
@@ -37,8 +38,18 @@ class Runner {
     send_bytes(charging::encode(op_, key, std::move(c)));
   }
   std::string send_bytes(const std::string& bytes);  // the outcome's bytes
+  std::string executed(const std::vector<Executed>& all, const std::string& bytes);
   void timers();
   void remember(const std::string& command, const std::string& outcome, bool asked);
+
+  // gy.cc
+  void gy(Words& w);
+  void gy_who(Words& w, GyRequest& q);
+  void gy_use(Words& w, catalogue::Use& use);
+  void send_gy(const GyRequest& q);
+  void session_as_gy(const std::string& id, charging::Credit::Type type, Words& w);
+  void check_gy(Words& w);
+  void check_granted(const charging::CreditPartAnswer& p, Words& w);
 
   // expect.cc
   void check(Words& w);
@@ -66,6 +77,7 @@ class Runner {
 
   std::string path_, op_;
   Target& target_;
+  Sessions sessions_;
   Report report_;
   int line_ = 0;
   Civil now_{{2026, 1, 1}, 0, 0, 0};
@@ -74,6 +86,10 @@ class Runner {
   std::map<std::string, charging::AccountId> ids_;  // of accounts, also after they were closed
   PhoneNumber about_;                               // the line that was named last
   charging::Outcome outcome_;                       // of the last command
+  std::map<std::string, GyRequest> gy_;             // the last request of each session
+  std::map<std::string, int> gy_times_;             // of `session` lines as_gy: so many of this name began
+  std::string gy_last_, credit_bytes_;
+  std::optional<charging::CreditAnswer> credit_;    // to the last command, if it was a `gy`; views credit_bytes_
   std::string verdict_;                             // of the last use of a file
   std::vector<charging::Outcome::Entry> events_;    // since the last step that was no expectation
   std::vector<charging::Event> fees_;

@@ -18,6 +18,9 @@ struct Wrong {
   std::string what;
 };
 
+// Thrown where a case that is run as Diameter requests says what they cannot.
+struct NoDiameterForm {};
+
 template <class T>
 T good(Result<T> r) {
   if (!r) throw Wrong{r.error().text()};
