@@ -46,7 +46,7 @@ void Machine::detach_line(LineId id) {
   op_->closed_lines[line.key] = {now_s_, id};
   if (const auto stops = static_cast<uint8_t>(line.wanted | line.confirmed); stops != 0) op_->left_stopped[line.key] = {line.host, stops};
   if (line.wanted != 0) --op_->stopped;
-  set_imsi(id, 0);
+  state_.store.set_sim(id, 0);
   state_.store.remove_line(id);
   --op_->lines;
 }

@@ -10,13 +10,15 @@ namespace {
 
 constexpr uint32_t format_version = 7;
 
-void put_hash(Writer& w, const Hash128& h) { w.put(h.high).put(h.low); }
+template <class W>
+void put_hash(W& w, const Hash128& h) { w.put(h.high).put(h.low); }
 Hash128 get_hash(Reader& r) {
   Hash128 h;
   r.get(h.high), r.get(h.low);
   return h;
 }
-void put_wide(Writer& w, i128 v) { w.put(static_cast<uint64_t>(v)).put(static_cast<int64_t>(v >> 64)); }
+template <class W>
+void put_wide(W& w, i128 v) { w.put(static_cast<uint64_t>(v)).put(static_cast<int64_t>(v >> 64)); }
 i128 get_wide(Reader& r) {
   const auto low = r.get<uint64_t>();
   const auto high = r.get<int64_t>();
@@ -48,7 +50,8 @@ void get_file(Reader& r, FileState& f) {
   }
 }
 
-void put_use(Writer& w, const Use& u) {
+template <class W>
+void put_use(W& w, const Use& u) {
   w.put(u.service).put(u.direction).put(u.start.micros()).put(u.seconds).put(u.amount).put(u.peer.bits()).put(u.place.bits()).put(u.app).put(u.marks);
 }
 void get_use(Reader& r, Use& u) {
@@ -60,7 +63,8 @@ void get_use(Reader& r, Use& u) {
   r.get(u.app), r.get(u.marks);
 }
 
-void put_carry(Writer& w, const rating::Carry& c) {
+template <class W>
+void put_carry(W& w, const rating::Carry& c) {
   w.put(c.position).put(c.ahead).put(c.charged);
   put_wide(w, c.exact), put_wide(w, c.off);
   w.put(c.setup).put(c.price).put(c.taken_count).put(c.capped_count);
@@ -77,7 +81,8 @@ void get_carry(Reader& r, rating::Carry& c) {
   for (size_t i = 0; i < c.capped_count; ++i) r.get(c.capped[i].price), c.capped[i].exact = get_wide(r);
 }
 
-void put_session(Writer& w, const Session& s) {
+template <class W>
+void put_session(W& w, const Session& s) {
   w.put(s.id.view()).put(s.account).put(s.line).put(s.version);
   put_use(w, s.use);
   w.put(s.started.micros()).put(s.last.micros()).put(s.lives).put(s.place).put(s.number).put(s.type).put(s.answer.view()).put(static_cast<uint32_t>(s.groups.size()));
@@ -223,14 +228,6 @@ void Machine::save_rest(std::string& out) const {
   Writer w(out);
   w.put(format_version).put(last_.micros()).put(static_cast<uint32_t>(state_.operators.size()));
   for (const auto& op : state_.operators) save_operator(*op, out);
-  w.put(static_cast<uint32_t>(state_.sessions.size()));
-  for (const Hash128& key : state_.sessions.sorted_keys()) put_hash(w, key), put_session(w, state_.sessions.at(key));
-  w.put(static_cast<uint32_t>(state_.live.size()));
-  for (const AccountId account : state_.live.sorted_keys()) {
-    const Live* live = &state_.live.at(account);
-    w.put(account).put(live->held).put(live->first_end).put(static_cast<uint8_t>(live->lacks)).put(live->turns).put(static_cast<uint32_t>(live->sessions.size()));
-    for (const Hash128& h : live->sessions) put_hash(w, h);
-  }
   w.put(static_cast<uint32_t>(state_.key_ages.size()));
   for (const auto& [at, key] : state_.key_ages) {
     const auto known = state_.keys.find(key);
@@ -239,11 +236,6 @@ void Machine::save_rest(std::string& out) const {
     w.put(known == state_.keys.end() ? uint64_t{0} : known->second.what);
     w.put(std::string_view(known == state_.keys.end() ? std::string() : known->second.answer));
   }
-  w.put(static_cast<uint32_t>(state_.recent.size()));
-  state_.recent.each([&](const Recent::Entry& e) { put_hash(w, e.key), w.put(e.at).put(e.number).put(e.type).put(e.answer.view()); });
-  const std::map<uint64_t, LineId> sims(state_.sims.begin(), state_.sims.end());
-  w.put(static_cast<uint64_t>(sims.size()));
-  for (const auto& [sim, line] : sims) w.put(sim).put(line);
   state_.store.save_small(out);
 }
 
@@ -254,39 +246,60 @@ bool Machine::restore_rest(std::string_view bytes) {
   for (auto n = r.get<uint32_t>(); n > 0 && !r.bad(); --n)
     if (!restore_operator(r)) return false;
   for (auto n = r.get<uint32_t>(); n > 0 && !r.bad(); --n) {
-    const Hash128 key = get_hash(r);
-    Session& s = state_.sessions.insert(key);
-    get_session(r, s);
-    s.key = key;
-  }
-  for (auto n = r.get<uint32_t>(); n > 0 && !r.bad(); --n) {
-    const auto account = r.get<AccountId>();
-    Live& live = state_.live.insert(account);
-    r.get(live.held), r.get(live.first_end);
-    live.lacks = r.get<uint8_t>() != 0;
-    r.get(live.turns);
-    for (auto k = r.get<uint32_t>(); k > 0 && !r.bad(); --k) live.sessions.push_back(get_hash(r));
-  }
-  for (auto n = r.get<uint32_t>(); n > 0 && !r.bad(); --n) {
     const auto at = r.get<uint32_t>();
     const Hash128 key = get_hash(r);
     state_.key_ages.emplace_back(at, key);
     const auto what = r.get<uint64_t>();
     state_.keys[key] = {at, what, std::string(r.text())};
   }
-  for (auto n = r.get<uint32_t>(); n > 0 && !r.bad(); --n) {
-    const Hash128 key = get_hash(r);
-    const auto at = r.get<uint32_t>(), number = r.get<uint32_t>();
-    const auto type = r.get<uint8_t>();
-    state_.recent.add(key, at, number, type, r.text());
-  }
-  for (auto n = r.get<uint64_t>(); n > 0 && !r.bad(); --n) {
-    const auto sim = r.get<uint64_t>();
-    const auto line = r.get<LineId>();
-    state_.sims[sim] = line, state_.sim_of[line] = sim;
-  }
   std::string_view rest = r.bytes(r.left());
   return state_.store.restore_small(rest) && rest.empty();
+}
+
+namespace {
+
+void put_live(std::string& out, AccountId account, const Live& live) {
+  QuickWriter w(out);
+  w.put(account).put(live.held).put(live.first_end).put(static_cast<uint8_t>(live.lacks)).put(live.turns).put(static_cast<uint32_t>(live.sessions.size()));
+  for (const Hash128& h : live.sessions) put_hash(w, h);
+}
+void put_keyed(std::string& out, const Hash128& key, const Session& s) {
+  QuickWriter w(out);
+  put_hash(w, key);
+  put_session(w, s);
+}
+void put_recent(std::string& out, const Recent::Entry& e) {
+  QuickWriter w(out);
+  put_hash(w, e.key);
+  w.put(e.at).put(e.number).put(e.type).put(e.answer.view());
+}
+
+enum Stage : int { small = 0, first_page = 1, sessions = first_page + Store::tables, live = sessions + 1, recent = live + 1, over = recent + 1 };
+
+}  // namespace
+
+bool Machine::restore_sessions(int stage, std::string_view bytes) {
+  Reader r(bytes);
+  while (!r.done() && !r.bad()) {
+    if (stage == Stage::sessions) {
+      const Hash128 key = get_hash(r);
+      Session& s = state_.sessions.insert(key);
+      get_session(r, s);
+      s.key = key;
+    } else if (stage == Stage::live) {
+      Live& live = state_.live.insert(r.get<AccountId>());
+      r.get(live.held), r.get(live.first_end);
+      live.lacks = r.get<uint8_t>() != 0;
+      r.get(live.turns);
+      for (auto k = r.get<uint32_t>(); k > 0 && !r.bad(); --k) live.sessions.push_back(get_hash(r));
+    } else {
+      const Hash128 key = get_hash(r);
+      const auto at = r.get<uint32_t>(), number = r.get<uint32_t>();
+      const auto type = r.get<uint8_t>();
+      state_.recent.add(key, at, number, type, r.text());
+    }
+  }
+  return !r.bad();
 }
 
 // Records on the wire: {stage u8, page u64, size u64, bytes}.
@@ -294,6 +307,10 @@ void Machine::checkpoint_begin() {
   rest_.clear();
   save_rest(rest_);
   state_.store.snapshot_begin();
+  for (std::string& aside : saved_) aside.clear();
+  state_.sessions.snapshot_begin([this](const Hash128& key, const Session& s) { put_keyed(saved_[0], key, s); });
+  state_.live.snapshot_begin([this](AccountId account, const Live& l) { put_live(saved_[1], account, l); });
+  state_.recent.snapshot_begin([this](const Recent::Entry& e) { put_recent(saved_[2], e); });
   save_stage_ = 0;
   save_page_ = 0;
 }
@@ -302,24 +319,30 @@ bool Machine::checkpoint_more(std::string& out, size_t budget) {
   const size_t start = out.size();
   std::string page;
   auto record = [&](int stage, size_t number, std::string_view bytes) { Writer(out).put(static_cast<uint8_t>(stage)).put(static_cast<uint64_t>(number)).put(static_cast<uint64_t>(bytes.size())).raw(bytes.data(), bytes.size()); };
+  // What was set aside because it changed, and what comes in its turn.
+  auto flush = [&] {
+    for (size_t i = 0; i < saved_.size(); ++i)
+      if (!saved_[i].empty()) record(Stage::sessions + static_cast<int>(i), 0, saved_[i]), saved_[i].clear();
+  };
   while (out.size() - start < budget) {
-    if (save_stage_ == 0) {
-      record(0, 0, rest_);
+    if (save_stage_ == Stage::small) {
+      record(Stage::small, 0, rest_);
       rest_ = {};
-      save_stage_ = 1;
+      save_stage_ = Stage::first_page;
       continue;
     }
-    if (save_stage_ > 3) {
+    flush();
+    if (save_stage_ == Stage::over) {
       state_.store.snapshot_end();
       return false;
     }
-    page.clear();
-    if (state_.store.snapshot_page(save_stage_ - 1, save_page_, page)) {
-      record(save_stage_, save_page_++, page);
-    } else {
-      ++save_stage_;
-      save_page_ = 0;
-    }
+    constexpr size_t some = 128;
+    bool more;
+    if (save_stage_ == Stage::sessions) more = state_.sessions.snapshot_more(some);
+    else if (save_stage_ == Stage::live) more = state_.live.snapshot_more(some);
+    else if (save_stage_ == Stage::recent) more = state_.recent.snapshot_more(some);
+    else if (page.clear(), more = state_.store.snapshot_page(save_stage_ - Stage::first_page, save_page_, page); more) record(save_stage_, save_page_++, page);
+    if (!more) ++save_stage_, save_page_ = 0;
   }
   return true;
 }
@@ -334,7 +357,9 @@ Result<Done> Machine::restore_more(std::string_view bytes) {
     const auto page = r.get<uint64_t>(), size = r.get<uint64_t>();
     if (r.bad() || r.left() < size) break;
     std::string_view content = r.bytes(size);
-    const bool good = stage == 0 ? restore_rest(content) : stage <= 3 && page < (uint64_t{1} << 32) && state_.store.restore_page(stage - 1, page, content);
+    const bool good = stage == Stage::small ? restore_rest(content)
+                      : stage < Stage::sessions ? page < (uint64_t{1} << 32) && state_.store.restore_page(stage - Stage::first_page, page, content)
+                                                : stage < Stage::over && restore_sessions(stage, content);
     if (!good) return damaged;
     used += 17 + size;
   }
@@ -384,8 +409,11 @@ Result<Done> Machine::restore_end() {
 Hash128 Machine::digest() const {
   std::string rest;
   save_rest(rest);
+  for (const Hash128& key : state_.sessions.sorted_keys()) put_keyed(rest, key, state_.sessions.at(key));
+  for (const AccountId account : state_.live.sorted_keys()) put_live(rest, account, state_.live.at(account));
+  state_.recent.each([&](const Recent::Entry& e) { put_recent(rest, e); });
   Hash128 sum = hash128(rest);
-  for (int table = 0; table < 3; ++table)
+  for (int table = 0; table < Store::tables; ++table)
     for (size_t page = 0;; ++page) {
       const std::string_view bytes = state_.store.page_now(table, page);
       if (bytes.empty()) break;

@@ -21,6 +21,7 @@ void Recent::add(const Hash128& key, uint32_t now, uint32_t number, uint8_t type
     if (count_ >= most) {
       pop();
     } else {
+      save_to(saved_count_);  // they change their places
       std::rotate(ring_.begin(), ring_.begin() + static_cast<ptrdiff_t>(first_), ring_.end());
       first_ = 0;
       ring_.resize(ring_.size() * 2);
@@ -29,6 +30,8 @@ void Recent::add(const Hash128& key, uint32_t now, uint32_t number, uint8_t type
   }
   by_key_.prefetch(ring_[(first_ + 4) % ring_.size()].key);  // who goes soon
   const size_t at = (first_ + count_++) % ring_.size();
+  if (saved_ < saved_count_)  // of a checkpoint: the places are taken in the order in which they are saved
+    if (const size_t k = (at + ring_.size() - saved_from_) % ring_.size(); k < saved_count_) save_to(k + 1);
   Entry& e = ring_[at];
   e.key = key, e.at = now, e.number = number, e.type = type;
   e.answer.assign(answer);  // into the room of who was here before
@@ -47,23 +50,11 @@ void Recent::drop(uint32_t now) {
 
 // ---- Who
 
-void Machine::set_imsi(LineId line, uint64_t imsi) {
-  if (const auto at = state_.sim_of.find(line); at != state_.sim_of.end()) {
-    state_.sims.erase(at->second);
-    state_.sim_of.erase(at);
-  }
-  if (imsi == 0) return;
-  const uint64_t key = sim_key(op_->id, imsi);
-  if (const auto at = state_.sims.find(key); at != state_.sims.end()) state_.sim_of.erase(at->second);  // the SIM was another line's
-  state_.sims[key] = line;
-  state_.sim_of[line] = key;
-}
-
 void Machine::set_sim(const SetSim& c) {
   if (c.imsi > 999'999'999'999'999) return void(refuse("bad_imsi", "an IMSI has at most 15 digits"));
   const LineId line = line_of(c.line);
   if (line == 0) return;
-  set_imsi(line, c.imsi);
+  state_.store.set_sim(line, c.imsi == 0 ? 0 : sim_key(op_->id, c.imsi));
   Event& e = event(EventKind::sim_set, state_.store.line(line).account, line);
   emit(e);  // without the IMSI: it is of a person
   answer_balance(state_.store.line(line).account);
@@ -71,8 +62,7 @@ void Machine::set_sim(const SetSim& c) {
 
 LineId Machine::line_asked(const Credit& c) {
   LineId line = c.line.empty() ? 0 : state_.store.find(line_key(op_->id, c.line));
-  if (line == 0 && c.imsi != 0)
-    if (const auto at = state_.sims.find(sim_key(op_->id, c.imsi)); at != state_.sims.end()) line = at->second;
+  if (line == 0 && c.imsi != 0) line = state_.store.find_sim(sim_key(op_->id, c.imsi));
   if (line != 0) settle(state_.store.line(line).account);
   return line;
 }
@@ -132,7 +122,12 @@ void Machine::credit(std::string_view body) {
     credit_goes_on(c, key, s);
     return keep_answer(c, key);
   }
-  if (const Recent::Entry* known = state_.recent.find(key); known != nullptr && again(known->number, known->type, known->answer.view())) return;
+  if (const Recent::Entry* known = state_.recent.find(key); known != nullptr) {
+    if (again(known->number, known->type, known->answer.view())) return;
+    // Sent before, and come after what followed it: it must not open the session once more. (Without the T flag the peer uses
+    // the name again.)
+    if (c.again && c.number < known->number) return void(credit_.code = CreditCode::out_of_sequence);
+  }
   if (c.type == Credit::update || c.type == Credit::termination) return void(credit_.code = CreditCode::unknown_session);
   if (c.type == Credit::initial) credit_initial(c, key);
   else credit_event(c);

@@ -45,6 +45,7 @@ struct Credit {
   enum Action : uint8_t { debit = 0, refund = 1, balance = 2, price = 3 };  // of an event
   Type type = initial;
   Action action = debit;
+  bool again = false;         // the peer says that it may have sent it before (the T flag)
   uint32_t number = 0;        // CC-Request-Number
   uint32_t lives = 0;         // seconds without a request until the session is closed (Tcc); 0: twice the validity
   std::string_view session;   // names it in the operator, 1 to 512 octets

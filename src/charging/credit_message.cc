@@ -8,6 +8,7 @@ namespace sublet::charging {
 namespace {
 
 constexpr size_t longest_session = 512;
+constexpr uint8_t again_bit = 0x80;  // beside the action
 constexpr uint64_t largest_imsi = 999'999'999'999'999;
 constexpr int64_t most_units = int64_t{1} << 50;  // octets: a petabyte
 
@@ -32,7 +33,7 @@ void CreditAnswer::clear() {
 void encode_credit(std::string_view op, const Credit& c, std::string& out) {
   encode_header(Kind::credit, op, {}, out);
   QuickWriter w(out);
-  w.put(c.type).put(c.action).put(c.number).put(c.lives).put(c.session).put(c.line.bits()).put(c.imsi);
+  w.put(c.type).put(static_cast<uint8_t>(c.action | (c.again ? again_bit : 0))).put(c.number).put(c.lives).put(c.session).put(c.line.bits()).put(c.imsi);
   const Use& u = c.use;
   w.put(u.service).put(u.direction).put(u.start.micros()).put(u.peer.bits()).put(u.place.bits()).put(u.app).put(u.marks);
   w.put(static_cast<uint8_t>(c.parts.size())).raw(c.parts.data(), c.parts.size_bytes());
@@ -40,7 +41,9 @@ void encode_credit(std::string_view op, const Credit& c, std::string& out) {
 
 bool decode_credit(std::string_view body, Credit& c, std::vector<CreditPart>& parts) {
   Reader r(body);
-  const auto type = r.get<uint8_t>(), action = r.get<uint8_t>();
+  const auto type = r.get<uint8_t>(), both = r.get<uint8_t>();
+  const uint8_t action = both & ~again_bit;
+  c.again = (both & again_bit) != 0;
   c.type = static_cast<Credit::Type>(type);
   c.action = static_cast<Credit::Action>(action);
   r.get(c.number), r.get(c.lives);

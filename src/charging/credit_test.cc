@@ -361,5 +361,49 @@ TEST_F(CreditControl, whatever_bytes_come_are_answered) {
   }
 }
 
+TEST_F(CreditControl, a_late_copy_of_the_initial_does_not_open_its_session_again) {
+  open(1, 1);
+  initial("s", part(10, MB));
+  end("s", 1, part(10, -1, MB));
+  Credit late = data(Credit::initial, 0, "s");
+  const CreditPart p = part(10, MB);
+  late.parts = {&p, 1};
+  late.again = true;
+  const Hash128 before = machine->digest();
+  EXPECT_EQ(ask(late).code, CreditCode::out_of_sequence);
+  EXPECT_EQ(machine->digest(), before);
+  late.again = false;  // a client that uses its names again
+  EXPECT_EQ(ask(late).code, CreditCode::done);
+}
+
+TEST_F(CreditControl, a_checkpoint_shows_the_sessions_of_its_beginning_whatever_they_do_while_it_is_written) {
+  constexpr int lines = 40, sessions = 300;
+  for (int l = 1; l <= lines; ++l) open(l, 1'000);
+  auto name = [](int i) { return "gw;1;" + std::to_string(i); };
+  for (int i = 0; i < sessions; ++i) initial(name(i).c_str(), part(10, MB), 1 + i % lines);
+  for (int i = 0; i < sessions; i += 5) end(name(i).c_str(), 1, part(10, -1, MB / 2));
+  const Hash128 before = machine->digest();
+  machine->checkpoint_begin();
+  std::string state;
+  uint32_t number = 1;
+  // Some are charged, some end, some begin, some come again; each time a little more is written.
+  for (bool more = true; more; ++number) {
+    for (int i = static_cast<int>(number) % 7; i < sessions; i += 7) {
+      if (i % 5 == 0) initial(name(1'000 + i + static_cast<int>(number) * sessions).c_str(), part(10, MB), 1 + i % lines);
+      else if (i % 11 == 0) end(name(i).c_str(), number, part(10, -1, 1'000));
+      else update(name(i).c_str(), number, part(10, MB, 1'000));
+    }
+    more = machine->checkpoint_more(state, 2'000);
+  }
+  EXPECT_GT(number, 5u) << "it was written in many pieces";
+  EXPECT_NE(machine->digest(), before);
+  renew();
+  ASSERT_TRUE(machine->restore_more(state));
+  ASSERT_TRUE(machine->restore_end());
+  EXPECT_EQ(machine->digest(), before);
+  // What was live goes on where it was.
+  for (int i = 0; i < sessions; ++i) EXPECT_EQ(update(name(i).c_str(), 1, part(10, MB, 1'000)).code, i % 5 == 0 ? CreditCode::unknown_session : CreditCode::done) << i;
+}
+
 }  // namespace
 }  // namespace sublet::charging

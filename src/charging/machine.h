@@ -254,7 +254,6 @@ class Machine {
   void credit_balance(AccountId a);
   void keep_answer(const Credit& c, const Hash128& key);
   void set_sim(const SetSim& c);
-  void set_imsi(LineId line, uint64_t imsi);
 
   // holds.cc
   struct Stand {  // a grant on counters, weighed beside the others
@@ -316,6 +315,7 @@ class Machine {
   bool restore_operator(class sublet::Reader& r);
   void save_rest(std::string& out) const;
   bool restore_rest(std::string_view bytes);
+  bool restore_sessions(int stage, std::string_view bytes);
   void rebuild_grants();
 
   BundleLoader bundles_;
@@ -373,6 +373,7 @@ class Machine {
   int save_stage_ = 0;
   size_t save_page_ = 0;
   std::string rest_, restore_buffer_;
+  std::array<std::string, 3> saved_;  // sessions, what of accounts is live, recent answers: those that are to be written next
 };
 
 }  // namespace sublet::charging

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <deque>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -198,10 +199,22 @@ class Recent {
   }
   size_t size() const { return count_; }
 
+  // Checkpoint, as of a Table: `keep` gets those that are here now, oldest first.
+  void snapshot_begin(std::function<void(const Entry&)> keep) { keep_ = std::move(keep), saved_from_ = first_, saved_count_ = count_, saved_ = 0; }
+  bool snapshot_more(size_t some) {
+    save_to(std::min(saved_count_, saved_ + some));
+    return saved_ < saved_count_;
+  }
+
  private:
   void pop();
+  void save_to(size_t count) {
+    for (; saved_ < count; ++saved_) keep_(ring_[(saved_from_ + saved_) % ring_.size()]);
+  }
   std::vector<Entry, BlockAllocator<Entry>> ring_;
   size_t first_ = 0, count_ = 0;
+  std::function<void(const Entry&)> keep_;
+  size_t saved_from_ = 0, saved_count_ = 0, saved_ = 0;
   struct Place {
     uint32_t at = 0;
     void reset() {}
@@ -252,8 +265,6 @@ struct State {
   Table<AccountId, Live, HashOfAccount> live;
   Timers ends;                                                // by Live::first_end
   Recent recent;
-  std::unordered_map<uint64_t, LineId> sims;                  // by sim_key
-  std::unordered_map<LineId, uint64_t> sim_of;
   Table<uint64_t, Grants, HashOfGrants> counting;             // by grants_key
   struct Known {
     uint32_t at;

@@ -1,6 +1,7 @@
 #include "charging/store.h"
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 
 #include "base/bytes.h"
@@ -90,6 +91,45 @@ LineId Store::find(uint64_t key) const {
   for (; tags_[at] != 0; at = after(at))
     if (tags_[at] == tag && line(index_[at]).key == key) return index_[at];
   return 0;
+}
+
+void Store::index_sim(uint32_t place) {
+  if ((sims_indexed_ + 1) * 3 > sim_index_.size() * 2) {  // those that hold no more are left behind
+    sim_index_.assign(std::bit_ceil(std::max<size_t>(16, sims_.size() * 2)), 0);
+    sims_indexed_ = 0;
+    for (uint32_t i = 0; i < sims_.size(); ++i)
+      if (sims_[i].key != 0 && i != place) index_sim(i);
+  }
+  size_t at = mix64(sims_[place].key) & (sim_index_.size() - 1);
+  while (sim_index_[at] != 0) at = (at + 1) & (sim_index_.size() - 1);
+  sim_index_[at] = place + 1;
+  ++sims_indexed_;
+}
+
+LineId Store::find_sim(uint64_t key) const {
+  if (sim_index_.empty()) return 0;
+  for (size_t at = mix64(key) & (sim_index_.size() - 1); sim_index_[at] != 0; at = (at + 1) & (sim_index_.size() - 1))
+    if (const Sim& sim = sims_[sim_index_[at] - 1]; sim.key == key) return sim.line;
+  return 0;
+}
+
+void Store::free_sim(uint32_t place) {
+  Sim& sim = sims_.mut(place);
+  mut_line(sim.line).sim = 0;
+  sim = {0, free_sim_, 0};
+  free_sim_ = place + 1;
+}
+
+void Store::set_sim(LineId id, uint64_t key) {
+  if (line(id).sim != 0) free_sim(line(id).sim - 1);
+  if (key == 0) return;
+  if (const LineId before = find_sim(key); before != 0) free_sim(line(before).sim - 1);
+  uint32_t place = free_sim_;
+  if (place != 0) free_sim_ = sims_[--place].line;
+  else place = static_cast<uint32_t>(sims_.push({}));
+  sims_.mut(place) = {key, id, 0};
+  mut_line(id).sim = place + 1;
+  index_sim(place);
 }
 
 void Store::prefetch_index(uint64_t key) const {
@@ -192,39 +232,44 @@ void Store::set_due(AccountId id, uint32_t at) {
 }
 
 size_t Store::bytes() const {
-  return accounts_.bytes() + lines_.bytes() + arena_.bytes() + index_.capacity() * sizeof(LineId) + tags_.capacity() + due_.bytes();
+  return accounts_.bytes() + lines_.bytes() + arena_.bytes() + sims_.bytes() + sim_index_.capacity() * sizeof(uint32_t) + index_.capacity() * sizeof(LineId) + tags_.capacity() + due_.bytes();
 }
 
 void Store::snapshot_begin() {
   accounts_.snapshot_begin();
   lines_.snapshot_begin();
   arena_.snapshot_begin();
+  sims_.snapshot_begin();
 }
 bool Store::snapshot_page(int table, size_t page, std::string& out) {
-  return table == 0 ? accounts_.snapshot_page(page, out) : table == 1 ? lines_.snapshot_page(page, out) : arena_.snapshot_page(page, out);
+  return table == 0 ? accounts_.snapshot_page(page, out) : table == 1 ? lines_.snapshot_page(page, out) : table == 2 ? arena_.snapshot_page(page, out) : sims_.snapshot_page(page, out);
 }
 size_t Store::snapshot_size(int table) const {
-  return table == 0 ? accounts_.snapshot_size() : table == 1 ? lines_.snapshot_size() : arena_.snapshot_size();
+  return table == 0 ? accounts_.snapshot_size() : table == 1 ? lines_.snapshot_size() : table == 2 ? arena_.snapshot_size() : sims_.snapshot_size();
 }
 std::string_view Store::page_now(int table, size_t page) const {
-  return table == 0 ? accounts_.page_now(page) : table == 1 ? lines_.page_now(page) : arena_.page_now(page);
+  return table == 0 ? accounts_.page_now(page) : table == 1 ? lines_.page_now(page) : table == 2 ? arena_.page_now(page) : sims_.page_now(page);
 }
 void Store::snapshot_end() {
   accounts_.snapshot_end();
   lines_.snapshot_end();
   arena_.snapshot_end();
+  sims_.snapshot_end();
 }
 bool Store::restore_page(int table, size_t page, std::string_view bytes) {
-  return table == 0 ? accounts_.restore_page(page, bytes) : table == 1 ? lines_.restore_page(page, bytes) : arena_.restore_page(page, bytes);
+  return table == 0 ? accounts_.restore_page(page, bytes) : table == 1 ? lines_.restore_page(page, bytes) : table == 2 ? arena_.restore_page(page, bytes) : sims_.restore_page(page, bytes);
 }
 void Store::save_small(std::string& out) const {
   Writer w(out);
   for (const uint32_t head : free_) w.put(head);
+  w.put(free_sim_);
 }
 bool Store::restore_small(std::string_view& in) {
-  Reader r(in.substr(0, free_.size() * sizeof(uint32_t)));
+  const size_t octets = (free_.size() + 1) * sizeof(uint32_t);
+  Reader r(in.substr(0, octets));
   for (uint32_t& head : free_) r.get(head);
-  in.remove_prefix(std::min(in.size(), free_.size() * sizeof(uint32_t)));
+  r.get(free_sim_);
+  in.remove_prefix(std::min(in.size(), octets));
   return !r.bad();
 }
 void Store::rebuild() {
@@ -233,6 +278,10 @@ void Store::rebuild() {
   indexed_ = 0;
   for (size_t i = 0; i < lines_.size(); ++i)
     if (lines_[i].key != 0) index_insert(static_cast<LineId>(i + 1));
+  sim_index_.clear();
+  sims_indexed_ = 0;
+  for (uint32_t i = 0; i < sims_.size(); ++i)
+    if (sims_[i].key != 0) index_sim(i);
   due_.clear();
   for (size_t i = 0; i < accounts_.size(); ++i)
     if (accounts_[i].next_due != never) due_.set(static_cast<AccountId>(i + 1), accounts_[i].next_due);

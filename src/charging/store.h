@@ -85,7 +85,7 @@ struct Line {
   uint32_t asked;      // seconds UTC: the end of the use that made us ask
   uint32_t kbps;
   uint32_t since;      // seconds UTC: uses from before are not its own
-  uint32_t more;
+  uint32_t sim;        // its place among the SIMs + 1; 0: none known
 };
 static_assert(sizeof(Line) == 40);
 
@@ -95,6 +95,14 @@ PhoneNumber number_of(uint64_t key);
 // The same for what a SIM says: an IMSI has up to 15 digits (ITU-T E.212), and never the same key as a number by chance of
 // its kind, since the tables are two.
 inline uint64_t sim_key(OperatorId op, uint64_t imsi) { return uint64_t{op} << 50 | imsi; }
+
+// What a SIM says of itself, and whose it is.
+struct Sim {
+  uint64_t key;        // see sim_key; 0: free
+  LineId line;         // of a free one: the next free one's place + 1
+  uint32_t spare;
+};
+static_assert(sizeof(Sim) == 16);
 
 class Store {
  public:
@@ -111,6 +119,8 @@ class Store {
   AccountId add_account(OperatorId op, uint32_t now);
   LineId add_line(AccountId account, uint64_t key, catalogue::Id host, uint32_t since);
   void remove_line(LineId id);  // the number is free again
+  void set_sim(LineId id, uint64_t key);  // 0: none any more. Who had that SIM has it no more
+  LineId find_sim(uint64_t key) const;
   LineId find(uint64_t key) const;
   // Many lines in a row are fetched step by step, some records apart, so that the memory works meanwhile: first the
   // index, then the line that the index supposes (0: none; what it supposes is rarely wrong, and find() decides), then
@@ -171,7 +181,8 @@ class Store {
   }
 
   size_t bytes() const;  // resident, all indexes counted
-  // Checkpoint: the three tables by pages; `table` 0..2.
+  // Checkpoint: the four tables by pages.
+  static constexpr int tables = 4;
   void snapshot_begin();
   bool snapshot_page(int table, size_t page, std::string& out);
   size_t snapshot_size(int table) const;
@@ -187,6 +198,8 @@ class Store {
   uint32_t allocate(uint16_t room);
   void release(uint32_t at, uint16_t room);
   void index_insert(LineId id);
+  void free_sim(uint32_t place);
+  void index_sim(uint32_t place);
   struct Place {  // where the search for a key begins, and its tag
     size_t slot;
     uint8_t tag;
@@ -196,6 +209,10 @@ class Store {
 
   Pages<Account> accounts_;
   Pages<Line> lines_;
+  Pages<Sim> sims_;
+  uint32_t free_sim_ = 0;  // place + 1
+  std::vector<uint32_t, BlockAllocator<uint32_t>> sim_index_;  // place + 1, open addressing; one that holds no more matches nothing
+  size_t sims_indexed_ = 0;
   Pages<Item, arena_page> arena_;
   std::vector<uint32_t> free_ = std::vector<uint32_t>(max_items + 1, 0);  // by room: 1 + first free block; chained through Item::from
   // Open addressing: LineId, and beside it a tag of its key's hash (0: empty), so that other lines on the way to one are

@@ -57,5 +57,42 @@ TEST(Store, numbers_are_found_while_others_come_and_go) {
   for (const auto& [key, line] : known) ASSERT_EQ(store.find(key), line);
 }
 
+TEST(Store, SIMs_change_hands_and_are_found_also_after_a_checkpoint) {
+  Store store;
+  std::mt19937_64 random(11);
+  std::map<uint64_t, LineId> of_sim;
+  std::map<LineId, uint64_t> of_line;
+  const AccountId account = store.add_account(3, 0);
+  for (uint64_t i = 0; i < 500; ++i) store.add_line(account, 1'000 + i, 1, 0);
+  for (int i = 0; i < 20'000; ++i) {
+    const auto line = static_cast<LineId>(1 + random() % 500);
+    const uint64_t key = random() % 4 == 0 ? 0 : sim_key(3, 460'010'000'000'000 + random() % 700);
+    store.set_sim(line, key);
+    if (const auto had = of_line.find(line); had != of_line.end()) of_sim.erase(had->second), of_line.erase(had);
+    if (key == 0) continue;
+    if (const auto whose = of_sim.find(key); whose != of_sim.end()) of_line.erase(whose->second);
+    of_sim[key] = line, of_line[line] = key;
+    if (i % 1'000 == 0)
+      for (uint64_t imsi = 0; imsi < 700; ++imsi) {
+        const uint64_t asked = sim_key(3, 460'010'000'000'000 + imsi);
+        ASSERT_EQ(store.find_sim(asked), of_sim.count(asked) != 0 ? of_sim[asked] : 0);
+      }
+  }
+  std::string small;
+  store.save_small(small);
+  Store back;
+  for (int table = 0; table < Store::tables; ++table)
+    for (size_t page = 0; !store.page_now(table, page).empty(); ++page) ASSERT_TRUE(back.restore_page(table, page, store.page_now(table, page)));
+  std::string_view rest = small;
+  ASSERT_TRUE(back.restore_small(rest) && rest.empty());
+  back.rebuild();
+  for (uint64_t imsi = 0; imsi < 700; ++imsi) {
+    const uint64_t asked = sim_key(3, 460'010'000'000'000 + imsi);
+    ASSERT_EQ(back.find_sim(asked), of_sim.count(asked) != 0 ? of_sim[asked] : 0);
+  }
+  back.set_sim(1, sim_key(3, 1));  // a place that was free before is taken again
+  EXPECT_EQ(back.find_sim(sim_key(3, 1)), 1u);
+}
+
 }  // namespace
 }  // namespace sublet::charging

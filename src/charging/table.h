@@ -7,6 +7,9 @@
 //   sessions.prefetch(key);  ...  sessions.prefetch_value(key, octets);  ...  if (Session* s = sessions.find(key)) ...
 //   sessions.erase(key);                   // s.reset() is called
 //
+// A checkpoint is written while the values change: from snapshot_begin() on, each is handed over once as it was then, either
+// in its turn (snapshot_more) or just before somebody may change it (find, at and erase that are not const).
+//
 // One thread. The order of iteration is of no meaning: who writes it down sorts.
 #pragma once
 
@@ -15,6 +18,7 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <iterator>
 #include <new>
 #include <string>
@@ -127,15 +131,24 @@ class Table {
  public:
   V* find(const K& key) {
     const uint32_t slot = look(key);
+    if (slot == none) return nullptr;
+    if (saving_) hand_over(slots_[slot].value);
+    return &pool_[slots_[slot].value];
+  }
+  const V* find(const K& key) const {
+    const uint32_t slot = look(key);
     return slot == none ? nullptr : &pool_[slots_[slot].value];
   }
-  const V* find(const K& key) const { return const_cast<Table*>(this)->find(key); }
   V& at(const K& key) {
     V* v = find(key);
     ensure(v != nullptr, "what is asked for by its key is there");
     return *v;
   }
-  const V& at(const K& key) const { return const_cast<Table*>(this)->at(key); }
+  const V& at(const K& key) const {
+    const V* v = find(key);
+    ensure(v != nullptr, "what is asked for by its key is there");
+    return *v;
+  }
   size_t count(const K& key) const { return find(key) != nullptr; }
   size_t size() const { return size_; }
   bool empty() const { return size_ == 0; }
@@ -158,10 +171,12 @@ class Table {
     if (free_.empty()) {
       value = static_cast<uint32_t>(pool_.size());
       pool_.grow();
+      places_.emplace_back();
     } else {
       value = free_.back();
       free_.pop_back();
     }
+    places_[value] = {key, turn_, true};  // not of a snapshot that has begun
     put({key, value});
     ++size_;
     return pool_[value];
@@ -170,6 +185,8 @@ class Table {
   void erase(const K& key) {
     uint32_t hole = look(key);
     if (hole == none) return;
+    if (saving_) hand_over(slots_[hole].value);
+    places_[slots_[hole].value].live = false;
     pool_[slots_[hole].value].reset();
     free_.push_back(slots_[hole].value);
     --size_;
@@ -183,6 +200,19 @@ class Table {
       }
     }
     slots_[hole].value = none;
+  }
+
+  template <class Keep>
+  void snapshot_begin(Keep&& keep) {
+    keep_ = std::forward<Keep>(keep);
+    saving_ = true;
+    next_ = 0;
+    ++turn_;
+  }
+  // Looks at `most` places more. False: all have been handed over.
+  bool snapshot_more(size_t most) {
+    for (const size_t end = std::min(pool_.size(), next_ + most); next_ < end; ++next_) hand_over(static_cast<uint32_t>(next_));
+    return saving_ = next_ < pool_.size();
   }
 
   std::vector<K> sorted_keys() const {
@@ -216,6 +246,17 @@ class Table {
 
  private:
   static constexpr uint32_t none = UINT32_MAX;
+  struct Place {
+    K key{};
+    uint32_t turn = 0;  // of the last snapshot that has it
+    bool live = false;
+  };
+  void hand_over(uint32_t value) {
+    Place& p = places_[value];
+    if (!p.live || p.turn == turn_) return;
+    p.turn = turn_;
+    keep_(p.key, pool_[value]);
+  }
   struct Slot {
     K key{};
     uint32_t value = none;  // into pool_
@@ -241,8 +282,13 @@ class Table {
 
   std::vector<Slot, BlockAllocator<Slot>> slots_;  // open addressing, a power of two, at most two thirds full
   Pool<V> pool_;
+  std::vector<Place, BlockAllocator<Place>> places_;  // as pool_
   std::vector<uint32_t> free_;
   size_t size_ = 0;
+  std::function<void(const K&, const V&)> keep_;
+  uint32_t turn_ = 0;
+  bool saving_ = false;
+  size_t next_ = 0;
 };
 
 }  // namespace sublet::charging

@@ -11,7 +11,7 @@ using namespace charging;
 
 std::string command_of(const std::string& op, const GyRequest& q) {
   Credit c;
-  c.type = q.type, c.action = q.action, c.number = q.number;
+  c.type = q.type, c.action = q.action, c.number = q.number, c.again = q.again;
   c.session = q.session, c.line = q.line, c.use = q.use;
   c.imsi = q.imsi.empty() ? 0 : std::stoull(q.imsi);
   const bool message = catalogue::unit_of(q.use.service) == Unit::messages;
@@ -145,6 +145,7 @@ void Runner::gy(Words& w) {
     gy_use(w, q.use);
   }
   if (w.accept("number")) q.number = static_cast<uint32_t>(w.integer());
+  q.again = w.accept("late");
   gy_parts(w, catalogue::unit_of(q.use.service), q.parts);
   send_gy(q);
 }

@@ -366,6 +366,7 @@ bool translate(const CreditControlRequest& r, Translation& out, Failure& failure
     c.action = static_cast<Credit::Action>(*r.action);
   }
   c.number = r.number.value_or(0);
+  c.again = r.header.may_be_repeated();
   c.session = r.session_id;
   if (c.session.empty() || c.session.size() > longest_session)
     return failure.of(invalid_avp_value, {avp::session_id, flag_mandatory, c.session},
