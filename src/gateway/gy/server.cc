@@ -1,5 +1,7 @@
 #include "gateway/gy/server.h"
 
+#include <pthread.h>
+#include <signal.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
@@ -51,6 +53,22 @@ Result<Done> GyServer::Impl::open() {
     if (!l) return l.error();
     listeners.push_back(*l);
   }
+  if (!options.listen_tls.empty()) {
+    Result<std::shared_ptr<const gy::Tls>> opened = gy::Tls::open(options.tls);
+    if (!opened) return opened.error();
+    tls = std::move(*opened);
+  }
+  for (const std::string& address : options.listen_tls) {
+    // RFC 6733 11.4: 5658, where none is said. A colon within brackets is of an IPv6 address.
+    const bool says_port =
+        address.find(':', address.rfind(']') == std::string::npos ? 0 : address.rfind(']')) !=
+        std::string::npos;
+    Result<gy::Listener> l = gy::listen_on(says_port ? address : address + ":5658", false);
+    if (!l) return l.error();
+    l->tls = true;
+    listeners.push_back(*l);
+    tls_ports.push_back(l->port);
+  }
   epoll_event e{};
   e.events = EPOLLIN, e.data.u64 = waker_tag;
   ::epoll_ctl(epoll, EPOLL_CTL_ADD, waker, &e);
@@ -89,11 +107,15 @@ int GyServer::Impl::timeout() const {
 
 void GyServer::Impl::run() {
   io::name_this_thread("gy");
+  sigset_t pipe;  // of TLS: OpenSSL writes to sockets as to files
+  ::sigemptyset(&pipe), ::sigaddset(&pipe, SIGPIPE);
+  ::pthread_sigmask(SIG_BLOCK, &pipe, nullptr);
   next_tick = next_own = now;
   std::array<epoll_event, 64> events;
   for (;;) {
     const int n = ::epoll_wait(epoll, events.data(), events.size(), timeout());
     now = io::steady_micros();
+    handshakes_in_turn = 0;
     for (int i = 0; i < n; ++i) {
       const uint64_t tag = events[static_cast<size_t>(i)].data.u64;
       if (tag == waker_tag) {
@@ -103,9 +125,7 @@ void GyServer::Impl::run() {
       } else if (tag >= listener_tag) {
         accept(listeners[tag - listener_tag]);
       } else if (Connection* c = at(static_cast<uint32_t>(tag), static_cast<uint32_t>(tag >> 32))) {
-        const uint32_t what = events[static_cast<size_t>(i)].events;
-        if ((what & EPOLLOUT) != 0) touched(*c);
-        if ((what & (EPOLLIN | EPOLLHUP | EPOLLERR)) != 0) readable(*c);
+        event(*c, events[static_cast<size_t>(i)].events);
       }
     }
     submit();
@@ -165,6 +185,13 @@ uint32_t GyServer::Impl::admit(const diameter::BaseMessage& cer, gy::Peer& peer)
     bump(counts.refused_peers);
     return diameter::unknown_peer;
   }
+  // RFC 6733 13.1: who is known by name is known by what a certificate says.
+  if (!options.policy.rules.empty() && !admitting->wire->certifies(cer.origin_host)) {
+    bump(counts.refused_peers);
+    tell("warn",
+         "the certificate of " + ends_text(*admitting) + " is not one of " + gy::printable(cer.origin_host));
+    return diameter::unknown_peer;
+  }
   std::string key(cer.origin_host);
   std::transform(key.begin(), key.end(), key.begin(),
                  [](char x) { return x >= 'A' && x <= 'Z' ? static_cast<char>(x + 32) : x; });
@@ -198,6 +225,9 @@ void GyServer::stop() {
 uint16_t GyServer::port(size_t i) const {
   return i < impl_->ports.size() ? impl_->ports[i] : uint16_t{0};
 }
+uint16_t GyServer::tls_port(size_t i) const {
+  return i < impl_->tls_ports.size() ? impl_->tls_ports[i] : uint16_t{0};
+}
 void GyServer::re_auth(std::string_view op, std::string_view session) {
   impl_->wish(false, op, session);
 }
@@ -211,6 +241,8 @@ GyStats GyServer::stats() const {
   s.connections = c.connections, s.peers = c.peers, s.accepted = c.accepted,
   s.refused_peers = c.refused_peers;
   s.replaced = c.replaced, s.stalled = c.stalled, s.closed = c.closed;
+  s.handshakes = c.handshakes, s.tls_plain_text = c.tls_plain_text, s.tls_certificate = c.tls_certificate;
+  s.tls_failed = c.tls_failed;
   for (size_t i = 0; i < s.requests.size(); ++i) s.requests[i] = c.requests[i];
   s.answers = c.answers, s.repeats = c.repeats, s.overloads = c.overloads, s.refused = c.refused;
   s.dropped = c.dropped, s.in_flight = c.in_flight, s.re_auths = c.re_auths, s.aborts = c.aborts;

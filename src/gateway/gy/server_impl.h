@@ -21,6 +21,7 @@
 #include "gateway/gy/follow.h"
 #include "gateway/gy/routes.h"
 #include "gateway/gy/server.h"
+#include "gateway/gy/told.h"
 #include "gateway/gy/translate.h"
 #include "gateway/gy/wire.h"
 
@@ -53,7 +54,10 @@ struct GyServer::Impl final : gy::Gate {
     uint32_t slot = 0, generation = 0;
     uint32_t interest = 0;  // what epoll watches for
     int64_t moved = 0;      // when it last took octets, or had taken all
-    bool dirty = false;     // in `dirty`
+    int64_t began = 0;
+    bool dirty = false;    // in `dirty`
+    bool shaking = false;  // hands, for TLS: counted
+    bool tls = false;
   };
 
   // A request that charging has, and what its answer needs.
@@ -102,7 +106,7 @@ struct GyServer::Impl final : gy::Gate {
   // Counted by the loop, read by anybody.
   struct Counts {
     std::atomic<uint64_t> connections{0}, peers{0}, accepted{0}, refused_peers{0}, replaced{0}, stalled{0},
-        closed{0};
+        closed{0}, handshakes{0}, tls_plain_text{0}, tls_certificate{0}, tls_failed{0};
     std::array<std::atomic<uint64_t>, 4> requests{};
     std::atomic<uint64_t> answers{0}, repeats{0}, overloads{0}, refused{0}, dropped{0}, in_flight{0};
     std::atomic<uint64_t> re_auths{0}, aborts{0}, resent{0}, given_up{0}, own_answered{0};
@@ -127,14 +131,25 @@ struct GyServer::Impl final : gy::Gate {
 
   // connections.cc
   void accept(const gy::Listener& listener);
+  Connection& connect(std::unique_ptr<gy::Wire> wire, gy::Ends ends);
+  void event(Connection& c, uint32_t what);
+  void shaken(Connection& c);
+  void make_room_for_handshake();
+  void tell(const char* level, const std::string& text) { told.say(options.log, level, text, now); }
   Connection* at(uint32_t slot, uint32_t generation) const;
+  static std::string ends_text(const Connection& c) {
+    return c.peer.ends().remote + (c.tls ? " over TLS" : "");
+  }
   void readable(Connection& c);
   size_t messages(Connection& c, std::string_view octets);
+  void came(Connection& c);
   void touched(Connection& c);
   void flush(Connection& c);
   void flush_all();
   void watch(Connection& c);
+  void interest(Connection& c, uint32_t wanted);
   void drop(Connection& c, const char* why);
+  void gone(Connection& c, std::string why);
   void tick_all();
 
   // requests.cc
@@ -171,7 +186,8 @@ struct GyServer::Impl final : gy::Gate {
   std::atomic<bool> closing{false};
   int epoll = -1, waker = -1;
   std::vector<gy::Listener> listeners;
-  std::vector<uint16_t> ports;
+  std::vector<uint16_t> ports, tls_ports;
+  std::shared_ptr<const gy::Tls> tls;
   std::atomic<bool> woken{false};
   std::mutex handed_mutex;  // finished, wishes, ending
   std::vector<Batch*> finished;
@@ -181,6 +197,8 @@ struct GyServer::Impl final : gy::Gate {
   int64_t now = 0;
   uint64_t chance = 1;
   bool ending = false;
+  int handshakes_in_turn = 0;
+  gy::Told told;
   int64_t end_by = 0, next_tick = 0, next_own = 0;
   std::vector<std::unique_ptr<Connection>> connections;
   std::vector<uint32_t> free_slots, generations;

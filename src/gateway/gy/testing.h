@@ -2,8 +2,10 @@
 #pragma once
 
 #include <arpa/inet.h>
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -12,10 +14,12 @@
 #include <memory>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "gateway/core/service.h"
 #include "gateway/gy/server.h"
+#include "gateway/gy/tls.h"
 #include "io/testing.h"
 #include "protocol/diameter/credit_control_answer.h"
 #include "protocol/diameter/testing.h"
@@ -55,10 +59,25 @@ class Client {
   Client(const Client&) = delete;
   Client& operator=(const Client&) = delete;
   void close() {
+    wire_.reset();
     if (fd_ >= 0) ::close(fd_);
     fd_ = -1;
   }
   bool connected() const { return connected_; }
+  // Shakes hands for TLS. False: it came to nothing, `why` says why.
+  bool secure(const Tls& tls) {
+    ::fcntl(fd_, F_SETFL, O_NONBLOCK);
+    wire_ = tls.wire(std::exchange(fd_, -1), Tls::Side::client);
+    while (wire_->shaking() != Wire::Shaking::no && wire_->why().empty()) {
+      std::string room(16'384, '\0');
+      const bool reads = wire_->shaking() == Wire::Shaking::until_readable;
+      if (!wait_until(reads ? POLLIN : POLLOUT)) return false;
+      if (const ptrdiff_t n = wire_->read(room.data(), room.size()); n > 0)
+        received_.append(room, 0, static_cast<size_t>(n));
+    }
+    return wire_->why().empty();
+  }
+  std::string why() const { return wire_ ? std::string(wire_->why()) : std::string(); }
   int fd() const { return fd_; }
 
   diameter::Speaker us() const {
@@ -77,7 +96,9 @@ class Client {
 
   bool send(std::string_view octets) {
     while (!octets.empty()) {
-      const ssize_t n = ::send(fd_, octets.data(), octets.size(), MSG_NOSIGNAL);
+      const ssize_t n =
+          wire_ ? wire_->write(octets) : ::send(fd_, octets.data(), octets.size(), MSG_NOSIGNAL);
+      if (wire_ && n == Wire::later && wait_until(POLLOUT)) continue;
       if (n <= 0) return false;
       octets.remove_prefix(static_cast<size_t>(n));
     }
@@ -93,7 +114,8 @@ class Client {
         return m;
       }
       char chunk[16'384];
-      const ssize_t n = ::recv(fd_, chunk, sizeof chunk, 0);
+      const ssize_t n = wire_ ? wire_->read(chunk, sizeof chunk) : ::recv(fd_, chunk, sizeof chunk, 0);
+      if (wire_ && n == Wire::later && wait_until(POLLIN)) continue;
       if (n <= 0) return {};
       received_.append(chunk, static_cast<size_t>(n));
     }
@@ -130,6 +152,10 @@ class Client {
   diameter::ReceivedAnswer& got() { return got_; }
 
  private:
+  bool wait_until(short what) {
+    pollfd p{wire_->fd(), what, 0};
+    return ::poll(&p, 1, 20'000) == 1;
+  }
   template <class F>
   static std::string made(F write) {
     std::string out(2'048, '\0');
@@ -137,6 +163,7 @@ class Client {
     return out;
   }
   std::string host_, received_, message_;
+  std::unique_ptr<Wire> wire_;  // of TLS, which then has the socket
   int fd_ = -1;
   bool connected_ = false;
   uint32_t ids_ = 0;
