@@ -20,6 +20,7 @@
 #include "catalogue/calendar.h"
 #include "catalogue/prefix.h"
 #include "catalogue/profile.h"
+#include "catalogue/realtime.h"
 #include "catalogue/registry.h"
 #include "catalogue/terms.h"
 #include "catalogue/use.h"
@@ -283,6 +284,7 @@ struct Version {
   std::map<uint32_t, uint32_t> app_of_group;                     // rating group -> leaf app
   std::vector<LeafSet> sets;
   std::vector<std::string> marks;
+  Realtime realtime;
   std::vector<std::string> bands;       // "calendar/band" by band id
   std::vector<Calendar> calendars;
   std::vector<Price> prices;

@@ -179,6 +179,25 @@ const GyServer::Impl::Operator* GyServer::Impl::operator_for(std::string_view wa
   return operators.back().get();
 }
 
+const catalogue::Realtime* GyServer::Impl::realtime_of(const Operator& op) {
+  const uint64_t published = service.published();
+  const Instant wall = io::SystemClock().now();
+  if (op.tables == nullptr || op.published != published || wall >= op.until) {
+    op.published = published;
+    op.tables = nullptr;
+    op.until = Instant::from_micros(INT64_MAX);
+    (void)service.inspect([&](const charging::State& state) {
+      for (const auto& o : state.operators)
+        if (o->code == op.code) {
+          if (const auto* entry = o->version_at(wall); entry != nullptr) op.tables = entry->tables;
+          for (const auto& v : o->versions)
+            if (v.effective > wall) op.until = std::min(op.until, v.effective);
+        }
+    });
+  }
+  return op.tables == nullptr ? nullptr : &op.tables->realtime;
+}
+
 uint32_t GyServer::Impl::admit(const diameter::BaseMessage& cer, gy::Peer& peer) {
   std::string_view code;
   if (!options.policy.admits(cer.origin_host, cer.origin_realm, peer.ends(), code)) {

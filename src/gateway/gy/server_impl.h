@@ -38,6 +38,11 @@ struct GyServer::Impl final : gy::Gate {
     std::string code;
     std::optional<uint32_t> currency;  // ISO 4217; none: not told
     uint64_t seed = 0;                 // of its sessions' fingerprints
+    // The version in force, which turns what peers tell into marks; looked up anew with each catalogue that
+    // is published, and when the next version begins.
+    mutable std::shared_ptr<const catalogue::Version> tables;
+    mutable uint64_t published = 0;
+    mutable Instant until;
   };
 
   struct Connection {
@@ -127,6 +132,7 @@ struct GyServer::Impl final : gy::Gate {
   void begin_end();
   void wake();
   const Operator* operator_for(std::string_view code);
+  const catalogue::Realtime* realtime_of(const Operator& op);
   uint32_t admit(const diameter::BaseMessage& cer, gy::Peer& peer) override;
 
   // connections.cc
