@@ -38,6 +38,7 @@ expect 2 "is no position" explain 10.x
 expect 2 "not in range" serve --data "$folder" --http-port 99999
 expect 2 "--gy-tls requires --gy-cert" serve --data "$folder" --gy-tls 127.0.0.1:0
 expect 2 "not in range" serve --data "$folder" --gy-watchdog 5
+expect 1 "bad_address: 'nowhere'" serve --data "$folder/tls" --http-port 0 --gy-connect nowhere
 expect 3 "bad_tls: certificate $folder/none.pem" serve --data "$folder/tls" --http-port 0 --gy-tls 127.0.0.1:0 --gy-cert "$folder/none.pem" --gy-key "$folder/none.key"
 expect 3 "start one with \`sublet serve\`" --data "$folder" status
 expect 3 '"code":"not_running"' --data "$folder" --json account adjust 8617090000001 -5.00

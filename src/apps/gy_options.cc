@@ -13,6 +13,8 @@ void gy_options(CLI::App& serve, ServeOptions::Gy& gy) {
   CLI::Option* key = serve.add_option("--gy-key", gy.key, "PEM file of its key, without a password");
   serve.add_option("--gy-ca", gy.ca, "PEM file of CAs: TLS peers must show a certificate of theirs, and with --gy-peer one of their Origin-Host")->needs(cert);
   tls->needs(cert)->needs(key);
+  serve.add_option("--gy-connect", gy.connect, "[ORIGIN-HOST@]HOST:PORT of a peer that expects us to connect, such as dra.example:3868; may be given several times");
+  serve.add_option("--gy-connect-tls", gy.connect_tls, "the same over TLS")->needs(cert)->needs(key);
   serve.add_option("--gy-peer", gy.peers, "who may connect: HOST[@ADDRESS][=OPERATOR], or *.REALM for all its hosts; without any, only this machine. Several may be given");
   serve.add_option("--gy-host", gy.host, "our Origin-Host")->capture_default_str();
   serve.add_option("--gy-realm", gy.realm, "our realm: requests to other realms and hosts are refused; default: what --gy-host has behind its first dot, and none is refused");
@@ -25,6 +27,8 @@ Result<gateway::GyOptions> gy_settings(const ServeOptions::Gy& gy) {
   o.listen = gy.listen;
   o.listen_sctp = gy.sctp;
   o.listen_tls = gy.tls;
+  o.connect = gy.connect;
+  o.connect_tls = gy.connect_tls;
   o.tls = {gy.cert, gy.key, gy.ca};
   o.self.host = gy.host;
   o.self.realm = !gy.realm.empty() ? gy.realm : gy.host.substr(gy.host.find('.') + 1);

@@ -95,6 +95,7 @@ void GyServer::Impl::readable(Connection& c) {
   if (c.shaking && n != gy::Wire::gone) {
     if (c.wire->shaking() != gy::Wire::Shaking::no) return watch(c);
     shaken(c);
+    if (c.outgoing >= 0) c.peer.introduce(now, c.out);
     touched(c);
   }
   if (n == gy::Wire::later) return;
@@ -139,7 +140,12 @@ size_t GyServer::Impl::messages(Connection& c, std::string_view octets) {
 }
 
 void GyServer::Impl::came(Connection& c) {
+  c.came = true;
   counts.peers.store(counts.peers + 1);
+  if (c.outgoing >= 0) {
+    bump(counts.connects);
+    conclude_held(outgoing[static_cast<size_t>(c.outgoing)], 4003);
+  }
   tell("info", "peer " + gy::printable(c.peer.host()) + " has come from " + ends_text(c) +
                    (c.op == nullptr ? ", of no operator yet" : ", operator " + c.op->code));
 }
@@ -208,7 +214,7 @@ void GyServer::Impl::drop(Connection& c, const char* why) {
   ::epoll_ctl(epoll, EPOLL_CTL_DEL, c.wire->fd(), nullptr);
   counts.connections.store(counts.connections - 1);
   bump(counts.closed);
-  if (!c.peer.host().empty()) {
+  if (c.came) {
     counts.peers.store(counts.peers - 1);
     for (auto at = by_host.begin(); at != by_host.end(); ++at)
       if (at->second == c.slot) {
@@ -217,13 +223,14 @@ void GyServer::Impl::drop(Connection& c, const char* why) {
       }
   }
   const uint32_t slot = c.slot;
-  connections[slot].reset();
+  const std::unique_ptr<Connection> last = std::move(connections[slot]);
   free_slots.push_back(slot);
+  if (last->outgoing >= 0) outgoing_gone(*last);
 }
 
 // Counts and tells.
 void GyServer::Impl::gone(Connection& c, std::string why) {
-  const bool known = !c.peer.host().empty();
+  const bool known = c.came;
   if (c.shaking) {
     shaken(c);
     if (c.wire->why().empty() && c.peer.over()) why = "hands were not shaken in time";
@@ -253,6 +260,7 @@ void GyServer::Impl::tick_all() {
     if (!c.peer.over()) next_tick = std::min(next_tick, std::max(c.peer.due(), now + 1'000));
     if (!c.out.empty()) next_tick = std::min(next_tick, c.moved + options.stall_micros);
   }
+  tick_outgoing();
   flush_all();
 }
 

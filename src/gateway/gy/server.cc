@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "gateway/gy/server_impl.h"
 #include "io/clock.h"
@@ -31,6 +32,8 @@ GyServer::Impl::Impl(Service& s, GyOptions o)
       routes(options.sessions) {}
 
 GyServer::Impl::~Impl() {
+  for (const Outgoing& o : outgoing)
+    if (o.fd >= 0) ::close(o.fd);
   for (const gy::Listener& l : listeners) ::close(l.fd);
   if (epoll >= 0) ::close(epoll);
   if (waker >= 0) ::close(waker);
@@ -53,7 +56,7 @@ Result<Done> GyServer::Impl::open() {
     if (!l) return l.error();
     listeners.push_back(*l);
   }
-  if (!options.listen_tls.empty()) {
+  if (!options.listen_tls.empty() || !options.connect_tls.empty()) {
     Result<std::shared_ptr<const gy::Tls>> opened = gy::Tls::open(options.tls);
     if (!opened) return opened.error();
     tls = std::move(*opened);
@@ -76,6 +79,7 @@ Result<Done> GyServer::Impl::open() {
     e.data.u64 = listener_tag + i;
     ::epoll_ctl(epoll, EPOLL_CTL_ADD, listeners[i].fd, &e);
   }
+  if (Result<Done> done = open_outgoing(); !done) return done;
   if (options.self.state_id == 0)
     options.self.state_id = static_cast<uint32_t>(io::SystemClock().now().seconds());
   chance = io::entropy64() | 1;
@@ -124,6 +128,8 @@ void GyServer::Impl::run() {
         woken = false;
       } else if (tag >= listener_tag) {
         accept(listeners[tag - listener_tag]);
+      } else if (tag >= gy::outgoing_tag) {
+        outgoing_ready(tag - gy::outgoing_tag);
       } else if (Connection* c = at(static_cast<uint32_t>(tag), static_cast<uint32_t>(tag >> 32))) {
         event(*c, events[static_cast<size_t>(i)].events);
       }
@@ -150,6 +156,8 @@ void GyServer::Impl::begin_end() {
   end_by = now + options.timers.parting + end_grace;
   for (const gy::Listener& l : listeners) ::close(l.fd);
   listeners.clear();
+  for (Outgoing& o : outgoing)
+    if (o.fd >= 0) ::close(std::exchange(o.fd, -1));
   for (const auto& c : connections)
     if (c) {
       c->peer.part(0, now, c->out);
@@ -200,34 +208,44 @@ const catalogue::Realtime* GyServer::Impl::realtime_of(const Operator& op) {
 
 uint32_t GyServer::Impl::admit(const diameter::BaseMessage& cer, gy::Peer& peer) {
   std::string_view code;
-  if (!options.policy.admits(cer.origin_host, cer.origin_realm, peer.ends(), code)) {
+  Outgoing* const ours =
+      admitting->outgoing < 0 ? nullptr : &outgoing[static_cast<size_t>(admitting->outgoing)];
+  if (!options.policy.admits(cer.origin_host, cer.origin_realm, peer.ends(), code) && ours == nullptr) {
     bump(counts.refused_peers);
     return diameter::unknown_peer;
   }
   // RFC 6733 13.1: who is known by name is known by what a certificate says.
-  if (!options.policy.rules.empty() && !admitting->wire->certifies(cer.origin_host)) {
+  if ((ours != nullptr || !options.policy.rules.empty()) && !admitting->wire->certifies(cer.origin_host)) {
     bump(counts.refused_peers);
     tell("warn",
          "the certificate of " + ends_text(*admitting) + " is not one of " + gy::printable(cer.origin_host));
     return diameter::unknown_peer;
   }
-  std::string key(cer.origin_host);
-  std::transform(key.begin(), key.end(), key.begin(),
-                 [](char x) { return x >= 'A' && x <= 'Z' ? static_cast<char>(x + 32) : x; });
+  if (ours != nullptr) {
+    if (!admit_outgoing(*ours, cer, peer)) return diameter::unknown_peer;
+  } else if (Outgoing* o = outgoing_to(cer.origin_host); o != nullptr) {
+    if (const uint32_t result = elect(*o, cer); result != diameter::success) return result;
+  }
+  const std::string key = lower_case(cer.origin_host);
   const auto at = by_host.find(key);
   Connection* before = at == by_host.end() ? nullptr : connections[at->second].get();
   if (before != nullptr && before != admitting && gy::same_identity(before->peer.host(), cer.origin_host)) {
-    if (options.again == GyOptions::Again::refuse) return 4003;  // DIAMETER_ELECTION_LOST, RFC 6733 7.1.4
-    if (options.again == GyOptions::Again::replace) {
+    if (options.again == GyOptions::Again::refuse && ours == nullptr)
+      return 4003;  // DIAMETER_ELECTION_LOST, RFC 6733 7.1.4
+    if (options.again == GyOptions::Again::replace || ours != nullptr) {
       bump(counts.replaced);
       before->peer.end("the same host has connected anew");
       touched(*before);
     }
   }
-  by_host[key] = admitting->slot;
-  admitting->op_code = code, admitting->op_asked = now;
-  admitting->op = operator_for(code);
+  admitted(*admitting, cer.origin_host, code);
   return diameter::success;
+}
+
+void GyServer::Impl::admitted(Connection& c, std::string_view host, std::string_view code) {
+  by_host[lower_case(host)] = c.slot;
+  c.op_code = code, c.op_asked = now;
+  c.op = operator_for(code);
 }
 
 GyServer::GyServer(Service& service, GyOptions options)
@@ -260,6 +278,7 @@ GyStats GyServer::stats() const {
   s.connections = c.connections, s.peers = c.peers, s.accepted = c.accepted,
   s.refused_peers = c.refused_peers;
   s.replaced = c.replaced, s.stalled = c.stalled, s.closed = c.closed;
+  s.connects = c.connects, s.connects_failed = c.connects_failed, s.elections = c.elections;
   s.handshakes = c.handshakes, s.tls_plain_text = c.tls_plain_text, s.tls_certificate = c.tls_certificate;
   s.tls_failed = c.tls_failed;
   for (size_t i = 0; i < s.requests.size(); ++i) s.requests[i] = c.requests[i];

@@ -1,5 +1,5 @@
 // GyServer: charging in real time over Diameter Gy/Ro (RFC 6733, RFC 8506, 3GPP TS 32.299), for networks that
-// ask before they serve. Takes the connections of gateways and relays, never makes any itself.
+// ask before they serve. Takes the connections of gateways and relays, and makes them where it is told to.
 //
 // Promises: an answer leaves only when what it says is durable; every request is answered, or its connection
 // closed (docs/standards.md); the same request again, also over another connection, gets the first answer
@@ -40,6 +40,10 @@ struct GyOptions {
   std::vector<std::string>
       listen_tls;  // TLS from the first octet (RFC 6733 13.1), with what `tls` names; HOST alone: 5658
   gy::TlsFiles tls;
+  // Peers that expect us to connect: HOST:PORT, before it ORIGIN-HOST@ where HOST is not that name already.
+  // Each is asked by a CER of ours, again after timers.connect whenever it has gone; it needs no rule of
+  // `policy`, but one that fits says its operator. With `connect_tls` over TLS, with what `tls` names.
+  std::vector<std::string> connect, connect_tls;
   gy::Self self;
   gy::Policy policy;
   gy::Peer::Timers timers;
@@ -66,7 +70,9 @@ struct GyOptions {
 struct GyStats {
   uint64_t connections = 0, peers = 0;  // now
   uint64_t accepted = 0, refused_peers = 0, replaced = 0, stalled = 0, closed = 0;
-  uint64_t handshakes = 0;  // now
+  uint64_t connects = 0, connects_failed = 0;  // of ours: opened, and not
+  uint64_t elections = 0;                      // RFC 6733 5.6.4, decided
+  uint64_t handshakes = 0;                     // now
   // TLS connections that came to nothing: spoke plain text, showed no good certificate, others.
   uint64_t tls_plain_text = 0, tls_certificate = 0, tls_failed = 0;
   std::array<uint64_t, 4> requests{};  // INITIAL, UPDATE, TERMINATION, EVENT

@@ -1,6 +1,7 @@
 // The inside of GyServer: what its loop keeps. Heavy; for the .cc files beside it.
 //
-// server.cc starts, stops and runs the loop; connections.cc reads, sends and times; requests.cc turns what
+// server.cc starts, stops and runs the loop; connections.cc reads, sends and times; outgoing.cc makes connections;
+// requests.cc turns what
 // was read in one turn of the loop into one request of the engine, and its outcomes into answers; ours.cc
 // sends RAR and ASR, follow.cc finds out when.
 #pragma once
@@ -33,6 +34,18 @@ inline constexpr std::array<uint32_t, 24> result_codes = {2001, 3001, 3002, 3003
                                                           3009, 4010, 4011, 4012, 5001, 5002, 5003, 5004,
                                                           5005, 5007, 5008, 5009, 5012, 5014, 5030, 5031};
 
+namespace gy {
+inline constexpr uint64_t outgoing_tag = UINT64_MAX - 2'000;  // of epoll, and the next ones
+inline constexpr size_t most_outgoing = 900;
+}  // namespace gy
+
+inline std::string lower_case(std::string_view text) {
+  std::string out(text);
+  for (char& x : out)
+    if (x >= 'A' && x <= 'Z') x = static_cast<char>(x + 32);
+  return out;
+}
+
 struct GyServer::Impl final : gy::Gate {
   struct Operator {
     std::string code;
@@ -62,6 +75,8 @@ struct GyServer::Impl final : gy::Gate {
     int64_t began = 0;
     bool dirty = false;    // in `dirty`
     bool shaking = false;  // hands, for TLS: counted
+    bool came = false;     // it is a peer: counted
+    int outgoing = -1;     // which of ours; -1: it has connected
     bool tls = false;
   };
 
@@ -93,6 +108,19 @@ struct GyServer::Impl final : gy::Gate {
     void clear();
   };
 
+  // A peer that we connect to.
+  struct Outgoing {
+    gy::Target target;
+    bool tls = false;
+    std::string host;                   // its Origin-Host: as said, or as it said last; empty: not known yet
+    bool pinned = false;                // as said: nobody else is it
+    int fd = -1;                        // while it is being connected
+    int64_t due = 0;                    // connect then; or give up, while it is being connected
+    uint32_t slot = 0, generation = 0;  // its connection; generation 0: none
+    uint32_t held = 0, held_generation = 0;  // the one that it has made, and that waits for the election
+    uint32_t state_id = 0;                   // of its CEA
+  };
+
   // A RAR or ASR without an answer.
   struct Own {
     bool abort = false, resent = false;
@@ -111,7 +139,8 @@ struct GyServer::Impl final : gy::Gate {
   // Counted by the loop, read by anybody.
   struct Counts {
     std::atomic<uint64_t> connections{0}, peers{0}, accepted{0}, refused_peers{0}, replaced{0}, stalled{0},
-        closed{0}, handshakes{0}, tls_plain_text{0}, tls_certificate{0}, tls_failed{0};
+        closed{0}, connects{0}, connects_failed{0}, elections{0}, handshakes{0}, tls_plain_text{0},
+        tls_certificate{0}, tls_failed{0};
     std::array<std::atomic<uint64_t>, 4> requests{};
     std::atomic<uint64_t> answers{0}, repeats{0}, overloads{0}, refused{0}, dropped{0}, in_flight{0};
     std::atomic<uint64_t> re_auths{0}, aborts{0}, resent{0}, given_up{0}, own_answered{0};
@@ -134,6 +163,7 @@ struct GyServer::Impl final : gy::Gate {
   const Operator* operator_for(std::string_view code);
   const catalogue::Realtime* realtime_of(const Operator& op);
   uint32_t admit(const diameter::BaseMessage& cer, gy::Peer& peer) override;
+  void admitted(Connection& c, std::string_view host, std::string_view op_code);
 
   // connections.cc
   void accept(const gy::Listener& listener);
@@ -157,6 +187,19 @@ struct GyServer::Impl final : gy::Gate {
   void drop(Connection& c, const char* why);
   void gone(Connection& c, std::string why);
   void tick_all();
+
+  // outgoing.cc
+  Result<Done> open_outgoing();
+  void tick_outgoing();
+  void begin_outgoing(size_t i);
+  void outgoing_ready(size_t i);
+  void outgoing_failed(size_t i, const std::string& why);
+  void outgoing_gone(Connection& c);
+  Outgoing* outgoing_to(std::string_view host);
+  uint32_t elect(Outgoing& o, const diameter::BaseMessage& cer);
+  bool admit_outgoing(Outgoing& o, const diameter::BaseMessage& cea, gy::Peer& peer);
+  void conclude_held(Outgoing& o, uint32_t result);
+  int64_t again_after(int64_t micros);
 
   // requests.cc
   void credit(Connection& c, std::string_view message);
@@ -204,6 +247,7 @@ struct GyServer::Impl final : gy::Gate {
   uint64_t chance = 1;
   bool ending = false;
   int handshakes_in_turn = 0;
+  std::vector<Outgoing> outgoing;
   gy::Told told;
   int64_t end_by = 0, next_tick = 0, next_own = 0;
   std::vector<std::unique_ptr<Connection>> connections;

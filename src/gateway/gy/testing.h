@@ -55,6 +55,11 @@ class Client {
       connected_ = ::connect(fd_, reinterpret_cast<sockaddr*>(&to), sizeof to) == 0;
     }
   }
+  // Of a connection that the server has made.
+  Client(std::string host, int fd) : host_(std::move(host)), fd_(fd), connected_(fd >= 0) {
+    const timeval patience{20, 0};
+    ::setsockopt(fd_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+  }
   ~Client() { close(); }
   Client(const Client&) = delete;
   Client& operator=(const Client&) = delete;
@@ -65,9 +70,9 @@ class Client {
   }
   bool connected() const { return connected_; }
   // Shakes hands for TLS. False: it came to nothing, `why` says why.
-  bool secure(const Tls& tls) {
+  bool secure(const Tls& tls, Tls::Side side = Tls::Side::client) {
     ::fcntl(fd_, F_SETFL, O_NONBLOCK);
-    wire_ = tls.wire(std::exchange(fd_, -1), Tls::Side::client);
+    wire_ = tls.wire(std::exchange(fd_, -1), side);
     while (wire_->shaking() != Wire::Shaking::no && wire_->why().empty()) {
       std::string room(16'384, '\0');
       const bool reads = wire_->shaking() == Wire::Shaking::until_readable;
@@ -88,7 +93,11 @@ class Client {
     return s;
   }
   std::string cer() const {
-    return made([&](std::span<char> out) { return write_capabilities_request(us(), {1, 1}, out); });
+    return made([&](std::span<char> out) {
+      diameter::Speaker s = us();
+      s.origin_state_id = state_id;
+      return write_capabilities_request(s, {1, 1}, out);
+    });
   }
   std::string watchdog() const {
     return made([&](std::span<char> out) { return write_watchdog_request(us(), {2, 2}, out); });
@@ -124,6 +133,24 @@ class Client {
     if (!send(cer())) return 0;
     return result_of_base(receive());
   }
+  // The server's CER is read; its answer.
+  diameter::BaseMessage read_cer() {
+    message_ = receive();
+    diameter::BaseMessage m;
+    diameter::Failure f;
+    EXPECT_TRUE(read_base_message(message_, m, f)) << f.why;
+    EXPECT_TRUE(m.header.is_request());
+    EXPECT_EQ(m.header.command, diameter::capabilities_exchange);
+    return m;
+  }
+  bool send_cea(const diameter::BaseMessage& cer, uint32_t result = diameter::success) {
+    return send(made([&](std::span<char> out) {
+      diameter::Speaker s = us();
+      s.origin_state_id = state_id;
+      return write_capabilities_answer(s, cer.header, result, nullptr, out);
+    }));
+  }
+  std::optional<uint32_t> state_id;  // Origin-State-Id in CER and CEA
   static uint32_t result_of_base(const std::string& message) {
     diameter::BaseMessage m;
     diameter::Failure f;
@@ -184,6 +211,34 @@ tariffs:
 hosts: {pipe: {tariff: retail, numbers: ["86170"]}}
 offers: {base: {tariff: retail}}
 )";
+
+// What a peer that expects to be connected to has.
+class Door {
+ public:
+  Door() {
+    fd_ = ::socket(AF_INET, SOCK_STREAM, 0);
+    sockaddr_in at{};
+    at.sin_family = AF_INET, at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof at;
+    EXPECT_EQ(::bind(fd_, reinterpret_cast<sockaddr*>(&at), sizeof at), 0);
+    EXPECT_EQ(::listen(fd_, 16), 0);
+    EXPECT_EQ(::getsockname(fd_, reinterpret_cast<sockaddr*>(&at), &size), 0);
+    port_ = ntohs(at.sin_port);
+  }
+  ~Door() { ::close(fd_); }
+  Door(const Door&) = delete;
+  Door& operator=(const Door&) = delete;
+  std::string address() const { return "127.0.0.1:" + std::to_string(port_); }
+  // -1: nobody has come.
+  int accept(int ms = 20'000) const {
+    pollfd p{fd_, POLLIN, 0};
+    return ::poll(&p, 1, ms) == 1 ? ::accept(fd_, nullptr, nullptr) : -1;
+  }
+
+ private:
+  int fd_ = -1;
+  uint16_t port_ = 0;
+};
 
 // A server over a service whose operator `test` has the lines 861700000000N, each with 10.00.
 class GyBench : public ::testing::Test {

@@ -210,6 +210,31 @@ TEST_F(GyTls, let_the_oldest_of_too_many_handshakes_go) {
   EXPECT_EQ(two.open(), success);
 }
 
+TEST_F(GyTls, rfc6733_13_1_connect_over_TLS_to_whom_the_certificate_names) {
+  Door door;
+  options_.connect_tls = {"pgw.example@" + door.address()};
+  options_.timers.connect = 50'000;
+  start();
+  {
+    Client impostor("pgw.example", door.accept());
+    (void)impostor.secure(*tls("foreign"), Tls::Side::server);
+    EXPECT_TRUE(told("certificate refused: unable to get local issuer certificate")) << lines();
+  }
+  {
+    Client other("pgw.example", door.accept());
+    ASSERT_TRUE(other.secure(*tls("ocs"), Tls::Side::server)) << other.why();  // of the CA, but another's
+    EXPECT_TRUE(other.send_cea(other.read_cer()));
+    EXPECT_TRUE(other.receive().empty());
+    EXPECT_TRUE(told("is not one of pgw.example")) << lines();
+  }
+  Client pgw("pgw.example", door.accept());
+  ASSERT_TRUE(pgw.secure(*tls("pgw"), Tls::Side::server)) << pgw.why();
+  EXPECT_TRUE(pgw.send_cea(pgw.read_cer()));
+  CreditControlRequest& r = data(RequestType::initial, 0);
+  r.msccs[0].requested.emplace().total = 1 << 20;
+  EXPECT_EQ(pgw.ask(r).result, success);
+}
+
 TEST_F(GyTls, say_what_is_wrong_with_their_files) {
   const auto error = [](TlsFiles f) {
     const auto t = Tls::open(f);

@@ -46,6 +46,17 @@ struct Listener {
 // "127.0.0.1:3868", "[::1]:0", "localhost:3868": numbers and names that the system knows. Faults:
 // `cannot_listen`; refusal: `bad_address`.
 Result<Listener> listen_on(const std::string& address, bool sctp);
+// Where to connect to, looked up once.
+struct Target {
+  std::string text, host;  // "ocs.example:3868"; its HOST, empty if that is a number
+  std::vector<char> address;
+};
+// "[::1]:3868", "dra.example:3868". Refusal `bad_address`.
+Result<Target> target_of(const std::string& address);
+// A socket that is being connected: writable when it is, or is not (connected()). -1: it cannot even begin.
+int connect_to(const Target& target);
+// 0, or the error of the system that it came to.
+int connected(int fd);
 bool sctp_available();
 // A connection that waits; -1: none.
 int accept_on(const Listener& listener);
