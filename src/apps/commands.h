@@ -58,6 +58,7 @@ struct ServeOptions {
     std::vector<std::string> tls;        // the same over TLS; HOST alone: port 5658
     std::vector<std::string> connect, connect_tls;  // [ORIGIN-HOST@]HOST:PORT of peers that we connect to
     std::string cert, key, ca;           // PEM files
+    std::vector<std::string> elsewhere;  // REALM=URI
     std::vector<std::string> peers;      // HOST[@ADDRESS][=OPERATOR] or *.REALM
     std::string host = "ocs.sublet.local";
     std::string realm;                   // empty: whatever requests are addressed to

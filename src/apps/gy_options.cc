@@ -18,6 +18,7 @@ void gy_options(CLI::App& serve, ServeOptions::Gy& gy) {
   serve.add_option("--gy-peer", gy.peers, "who may connect: HOST[@ADDRESS][=OPERATOR], or *.REALM for all its hosts; without any, only this machine. Several may be given");
   serve.add_option("--gy-host", gy.host, "our Origin-Host")->capture_default_str();
   serve.add_option("--gy-realm", gy.realm, "our realm: requests to other realms and hosts are refused; default: what --gy-host has behind its first dot, and none is refused");
+  serve.add_option("--gy-elsewhere", gy.elsewhere, "REALM=URI: requests to that realm are redirected, such as east.example=aaa://ocs2.example:3868. Several may be given");
   // RFC 3539 3.4.1: never below 6 s.
   serve.add_option("--gy-watchdog", gy.watchdog, "seconds of silence until a peer is asked whether it lives (Tw)")->capture_default_str()->check(CLI::Range(6, 3600));
 }
@@ -34,6 +35,11 @@ Result<gateway::GyOptions> gy_settings(const ServeOptions::Gy& gy) {
   o.self.realm = !gy.realm.empty() ? gy.realm : gy.host.substr(gy.host.find('.') + 1);
   o.self.any_destination = gy.realm.empty();
   o.timers.watchdog = int64_t{gy.watchdog} * 1'000'000;
+  for (const std::string& text : gy.elsewhere) {
+    auto realm = gateway::gy::parse_elsewhere(text);
+    if (!realm) return realm.error();
+    o.self.elsewhere.push_back(std::move(*realm));
+  }
   for (const std::string& text : gy.peers) {
     Result<gateway::gy::PeerRule> rule = gateway::gy::parse_peer(text);
     if (!rule) return rule.error();

@@ -1,4 +1,4 @@
-// What the command line says of Diameter Gy, as gateway::GyOptions. Refusal `bad_peer`.
+// What the command line says of Diameter Gy, as gateway::GyOptions. Refusals `bad_peer`, `bad_realm`.
 #pragma once
 
 #include "apps/commands.h"

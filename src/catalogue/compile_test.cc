@@ -108,6 +108,7 @@ TEST_P(Mistakes, are_named_with_place_and_advice) {
   EXPECT_TRUE(hit) << m.what << " at " << m.line << ":" << m.column << " is not among\n" << c.all() << "of\n" << head << m.text;
 }
 const Mistake mistakes[] = {
+    {"tariffs: {t: {rules: [{service: data, credit_control: no, price: {amount: 1, per: 1 MB}}]}}\n", 2, 55, "credit control is needed for what is not free"},
     {"marks: [iot]\nrealtime: {apn: {\"iot.unicom\": itt}}\n", 3, 32, "did you mean 'iot'?"},
     {"marks: [iot]\nrealtime: {apn: {\"a b\": iot}}\n", 3, 18, "is no access point name"},
     {"marks: [iot]\nrealtime: {apn: {a.b: iot, A.B.mnc001.mcc460.gprs: iot}}\n", 3, 28, "the access point name 'a.b' is written twice"},

@@ -100,6 +100,7 @@ struct Rule {
   std::string name;
   Condition when;
   uint16_t price = 0;          // into Version::prices
+  bool uncontrolled = false;   // free, and networks need not ask (RFC 8506 9.1: 4011)
   int16_t destinations = -1;   // into Version::destinations: the rate comes from the longest matching prefix
   Place at;                    // where it is written
 };
@@ -290,6 +291,7 @@ struct Version {
   std::vector<Price> prices;
   std::vector<Destinations> destinations;
   std::vector<Rule> rules;
+  bool some_uncontrolled = false;       // of the rules
   std::vector<Tariff> tariffs;
   std::vector<Counter> counters;
   std::vector<Bucket> buckets;

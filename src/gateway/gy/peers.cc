@@ -53,6 +53,22 @@ Result<PeerRule> parse_peer(std::string_view text) {
   return rule;
 }
 
+Result<std::pair<std::string, std::string>> parse_elsewhere(std::string_view text) {
+  const size_t at = text.find('=');
+  const std::string_view uri = at == std::string_view::npos ? text : text.substr(at + 1);
+  if (at == 0 || at == std::string_view::npos || !(uri.starts_with("aaa://") || uri.starts_with("aaas://")) ||
+      uri.size() > longest_name || uri.size() <= sizeof "aaas://")
+    return refusal("bad_realm", "'" + std::string(text) +
+                                    "' is not REALM=URI, such as east.example=aaa://ocs2.example:3868");
+  return std::pair(std::string(text.substr(0, at)), std::string(uri));
+}
+
+std::string_view Self::redirect_of(std::string_view wanted) const {
+  for (const auto& [served, uri] : elsewhere)
+    if (same_identity(served, wanted)) return uri;
+  return {};
+}
+
 bool Policy::admits(std::string_view host, std::string_view realm, const Ends& ends,
                     std::string_view& out) const {
   for (const PeerRule& r : rules) {
@@ -86,11 +102,13 @@ Speaker Peer::speaker() const {
   return s;
 }
 
-void Peer::refuse(std::string_view message, uint32_t result, const Failure* failure, Outbox& out) {
+void Peer::refuse(std::string_view message, uint32_t result, const Failure* failure, Outbox& out,
+                  std::string_view redirect) {
   Refusal r;
   r.host = self_.host, r.realm = self_.realm;
   r.result = result;
   r.failure = failure;
+  r.redirect_host = redirect;
   size_t n = write_refusal(message, r, out.room(refusal_room));
   if (n == 0) n = write_refusal(message, r, out.room(message.size() + refusal_room));
   out.wrote(n);
@@ -249,6 +267,7 @@ Peer::Turn Peer::answered(const Header& h, int64_t now) {
 uint32_t Peer::misrouted(const CreditControlRequest& r) const {
   for (std::string_view host : r.route_records)
     if (same_identity(host, self_.host)) return loop_detected;
+  if (!self_.redirect_of(r.destination_realm).empty()) return redirect_indication;
   if (self_.any_destination) return 0;
   if (!same_identity(r.destination_realm, self_.realm) &&
       std::none_of(self_.realms.begin(), self_.realms.end(),

@@ -21,6 +21,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/result.h"
@@ -38,7 +39,10 @@ bool same_identity(std::string_view a, std::string_view b);  // DiameterIdentity
 struct Self {
   std::string host = "ocs.sublet.local", realm = "sublet.local", product = "Sublet";
   std::vector<std::string> realms;  // served besides our own
-  bool any_destination = false;     // also what is addressed to other realms and hosts: alone in its network
+  // Realms that are served elsewhere, and where, as DiameterURI: requests to them are redirected (3006).
+  std::vector<std::pair<std::string, std::string>> elsewhere;
+  std::string_view redirect_of(std::string_view wanted) const;  // empty: none
+  bool any_destination = false;  // also what is addressed to other realms and hosts: alone in its network
   uint32_t vendor_id = 0;
   uint32_t state_id = 0;  // Origin-State-Id: grows with each start
 };
@@ -49,6 +53,9 @@ struct Ends {
   bool loopback = false;           // the remote end is on this machine
   std::vector<std::string> local;  // Address values for Host-IP-Address (RFC 6733 4.3.1); at least one
 };
+
+// REALM=URI: "east.example=aaa://ocs2.example:3868". Refusals: `bad_realm`.
+Result<std::pair<std::string, std::string>> parse_elsewhere(std::string_view text);
 
 // Who may connect, and for which operator it speaks.
 struct PeerRule {
@@ -108,10 +115,11 @@ class Peer {
   Peer(const Self& self, Gate& gate, Ends ends, Timers timers, int64_t now, uint64_t chance);
 
   Turn take(std::string_view message, int64_t now, Outbox& out);
-  // Where a CCR should have gone, if not here: 3003, 3002, 3005 (RFC 6733 6.1.4, 6.1.6, 6.1.7); 0: here.
+  // Where a CCR should have gone, if not here: 3003, 3002, 3005, 3006 (RFC 6733 6.1.3 to 6.1.8); 0: here.
   uint32_t misrouted(const diameter::CreditControlRequest& r) const;
   // Refuses a request of any kind.
-  void refuse(std::string_view message, uint32_t result, const diameter::Failure* failure, Outbox& out);
+  void refuse(std::string_view message, uint32_t result, const diameter::Failure* failure, Outbox& out,
+              std::string_view redirect = {});
 
   int64_t due() const { return due_; }
   void tick(int64_t now, Outbox& out);

@@ -266,10 +266,10 @@ uint16_t GyServer::tls_port(size_t i) const {
   return i < impl_->tls_ports.size() ? impl_->tls_ports[i] : uint16_t{0};
 }
 void GyServer::re_auth(std::string_view op, std::string_view session) {
-  impl_->wish(false, op, session);
+  impl_->wish({false, std::string(op), std::string(session), false});
 }
 void GyServer::abort(std::string_view op, std::string_view session) {
-  impl_->wish(true, op, session);
+  impl_->wish({true, std::string(op), std::string(session), false});
 }
 
 GyStats GyServer::stats() const {

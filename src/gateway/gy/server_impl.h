@@ -1,9 +1,8 @@
 // The inside of GyServer: what its loop keeps. Heavy; for the .cc files beside it.
 //
-// server.cc starts, stops and runs the loop; connections.cc reads, sends and times; outgoing.cc makes connections;
-// requests.cc turns what
-// was read in one turn of the loop into one request of the engine, and its outcomes into answers; ours.cc
-// sends RAR and ASR, follow.cc finds out when.
+// server.cc starts, stops and runs the loop; connections.cc reads, sends and times; outgoing.cc makes
+// connections; requests.cc turns what was read in one turn of the loop into one request of the engine, and
+// its outcomes into answers; ours.cc sends RAR and ASR, follow.cc finds out when.
 #pragma once
 
 #include <atomic>
@@ -30,9 +29,9 @@ namespace sublet::gateway {
 
 namespace diameter = protocol::diameter;
 
-inline constexpr std::array<uint32_t, 24> result_codes = {2001, 3001, 3002, 3003, 3004, 3005, 3007, 3008,
-                                                          3009, 4010, 4011, 4012, 5001, 5002, 5003, 5004,
-                                                          5005, 5007, 5008, 5009, 5012, 5014, 5030, 5031};
+inline constexpr std::array<uint32_t, 25> result_codes = {
+    2001, 3001, 3002, 3003, 3004, 3005, 3006, 3007, 3008, 3009, 4010, 4011, 4012,
+    5001, 5002, 5003, 5004, 5005, 5007, 5008, 5009, 5012, 5014, 5030, 5031};
 
 namespace gy {
 inline constexpr uint64_t outgoing_tag = UINT64_MAX - 2'000;  // of epoll, and the next ones
@@ -134,6 +133,7 @@ struct GyServer::Impl final : gy::Gate {
   struct Wish {
     bool abort = false;
     std::string op, session;
+    bool cut = false;  // `session` is only the beginning of the id, and charging has ended whose it was
   };
 
   // Counted by the loop, read by anybody.
@@ -204,7 +204,8 @@ struct GyServer::Impl final : gy::Gate {
   // requests.cc
   void credit(Connection& c, std::string_view message);
   void keep(Connection& c, uint64_t route);
-  void refuse(Connection& c, std::string_view message, uint32_t result, const diameter::Failure* failure);
+  void refuse(Connection& c, std::string_view message, uint32_t result, const diameter::Failure* failure,
+              std::string_view redirect = {});
   void submit();
   void completed(Batch& batch, Result<std::span<const engine::Outcome>> outcomes);
   void take_finished();
@@ -214,9 +215,12 @@ struct GyServer::Impl final : gy::Gate {
   uint32_t name_of(std::string_view host, std::string_view realm);
 
   // ours.cc
-  void wish(bool abort, std::string_view op, std::string_view session);
+  void wish(const Wish& w);
   void take_wishes();
   void begin_own(const Wish& w);
+  void begin_ended(const Wish& w, const Operator& op);
+  void remember_long_id(const Operator& op, std::string_view session);
+  void forget_long_id(const Operator& op, std::string_view session);
   bool send_own(Own& own, bool again);
   void own_answered(Connection& c, std::string_view message);
   void tick_own();
@@ -271,6 +275,10 @@ struct GyServer::Impl final : gy::Gate {
   std::unordered_map<uint64_t, Own> own;                  // by slot and Hop-by-Hop
   std::unordered_map<uint64_t, uint64_t> own_of;          // by route and kind: its key in `own`
   std::vector<Wish> taken_wishes;
+  // Session-Ids that are longer than the note of an event (docs/formats/events.md), by the fingerprint of
+  // what the note has of them: so that ASR finds the session whose end it tells of. Other sessions need no
+  // such room.
+  std::unordered_multimap<uint64_t, std::string> long_ids;
 };
 
 }  // namespace sublet::gateway
