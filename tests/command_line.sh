@@ -47,7 +47,7 @@ expect 3 "no_such_file" catalogue check "$folder/nothing"
 expect 0 "sublet 0." --version
 
 # Every command has a help with an example and the exit codes.
-for command in "" catalogue "catalogue check" "catalogue publish" rate log "log verify" serve demo events "events tail" explain usage "usage import" ledger status period "period close" account "account add-line" "account remove-line" "account member-limit" "account use" "account fee" \
+for command in "" catalogue "catalogue check" "catalogue publish" rate log "log verify" serve demo events "events tail" explain usage "usage import" ledger status period "period close" account "account add-line" "account remove-line" "account sim" "account member-limit" "account use" "account fee" \
   "account show" "account list" "account open" "account close" "account top-up" "account adjust" "account transfer" "account gift" "account add-offer" "account remove-offer" "account lift" "account credit"; do
   # shellcheck disable=SC2086
   expect 0 "Example" $command --help

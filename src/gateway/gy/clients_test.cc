@@ -250,7 +250,7 @@ class GyMagma : public GyClients {
   };
   std::string ccr(RequestType type, uint32_t number, const std::vector<Part>& parts) {
     return made([&](AvpWriter& w) {
-      w.text<avp::session_id>("magma-fedgw.magma.com;460010000000001-123456");
+      w.text<avp::session_id>("magma-fedgw.magma.com;123456;789012;IMSI460010000000001");
       for (const Part& p : parts) mscc(w, type, p);  // in front: InsertAVP puts them before the others
       service_information(w);
       w.text<avp::event_timestamp>(be32(3'900'000'000));
@@ -269,6 +269,7 @@ class GyMagma : public GyClients {
       w.end(e);
       w.u32<avp::multiple_services_indicator>(1);
       w.text<avp::origin_host>("magma-fedgw.magma.com"), w.text<avp::origin_realm>("magma.com");
+      w.u32<avp::origin_state_id>(1'700'000'000);
       w.text<avp::destination_realm>("sublet.local"), w.text<avp::destination_host>("ocs.sublet.local");
     });
   }
@@ -348,7 +349,7 @@ TEST_F(GyMagma, may_send_nothing_behind_a_RAR_and_loses_nothing_by_it) {
   options_.follow = false;
   begin("magma-fedgw.magma.com");
   ASSERT_EQ(ask(ccr(RequestType::initial, 0, {{.wanted = 1 << 20}})).result, success);
-  server_->re_auth("test", "magma-fedgw.magma.com;460010000000001-123456");
+  server_->re_auth("test", "magma-fedgw.magma.com;123456;789012;IMSI460010000000001");
   const BaseMessage m = next();
   ASSERT_EQ(m.header.command, re_auth);
   ASSERT_TRUE(core_->send(answer_of(m, limited_success)));
