@@ -40,8 +40,9 @@ authority stranger
 certificate ca ocs ocs.example
 certificate ca gw gw.example
 certificate stranger other gw.example
+certificate ca load pgw1.epc.example
 
-"$sublet" --data "$folder/d" serve --catalogue "$catalogue" --http-port 0 --gy-host ocs.example --gy-realm example --gy-peer gw.example \
+"$sublet" --data "$folder/d" serve --catalogue "$catalogue" --http-port 0 --gy-host ocs.example --gy-realm example --gy-peer gw.example --gy-peer pgw1.epc.example \
   --gy-tls 127.0.0.1:0 --gy-cert "$folder/ocs.pem" --gy-key "$folder/ocs.key" --gy-ca "$folder/ca.pem" >/dev/null 2>"$folder/log" &
 started+=($!)
 for _ in $(seq 100); do
@@ -101,16 +102,26 @@ fi
 grep -q "^$line TERMINATION 2: result 2001" "$folder/gw" || wrong "freeDiameter has not seen its session end"
 ask account show $line | grep -q '"money":"49.25"' || wrong "charged otherwise: $(ask account show $line)"
 
+# --- sublet-load, which checks every answer
+load="$(dirname "$sublet")/sublet-load"
+"$load" --open "$folder/d" --host unicom --offer renwoxing --lines 8617040000001:50 >/dev/null || wrong "the lines are not opened"
+if ! "$load" --tls --cert "$folder/load.pem" --key "$folder/load.key" --ca "$folder/ca.pem" --target "127.0.0.1:$port" --connections 1 --lines 8617040000001:50 \
+  --sessions 40 --window 64 --for 1s --json >"$folder/load" 2>&1; then
+  wrong "sublet-load: $(cat "$folder/load")"
+fi
+"$load" --tls --ca "$folder/stranger.pem" --target "127.0.0.1:$port" --connections 1 --lines 8617040000001:50 --for 1s --json --answer-within 3s >"$folder/load2" 2>&1 &&
+  wrong "sublet-load believes a stranger"
+grep -q "certificate" "$folder/load2" || wrong "sublet-load does not say what is wrong: $(cat "$folder/load2")"
+
 exec 3<>"/dev/tcp/127.0.0.1/$http"
 printf 'GET /metrics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n' >&3
 metrics=$(tr -d '\r' <&3)
 exec 3>&-
 metric() { grep -qxF "$1" <<<"$metrics" || wrong "no $1, but $(grep -F "${1% *}" <<<"$metrics")"; }
-metric 'sublet_gy_tls_failed_total{reason="certificate"} 2'
+metric 'sublet_gy_tls_failed_total{reason="certificate"} 2'  # what sublet-load refuses is counted as other
 metric 'sublet_gy_tls_failed_total{reason="plain_text"} 0'
 metric 'sublet_gy_tls_handshakes 0'
-metric 'sublet_gy_requests_total{type="event"} 1'
 grep -q 'peer gw.example has come from 127.0.0.1 over TLS, operator demo' "$folder/log" || wrong "the log does not say who came"
 grep -q 'peer gw.example has gone, from 127.0.0.1 over TLS: the peer took its leave' "$folder/log" || wrong "the log does not say who went"
 [[ $failed == 0 ]] || { cat "$folder/log"; exit 1; }
-echo "freeDiameter and s_client speak TLS with us"
+echo "freeDiameter, s_client and sublet-load speak TLS with us"

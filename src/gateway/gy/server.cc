@@ -57,6 +57,7 @@ Result<Done> GyServer::Impl::open() {
     listeners.push_back(*l);
   }
   if (!options.listen_tls.empty() || !options.connect_tls.empty()) {
+    if (options.tls.certificate.empty()) return fault("bad_tls", "no certificate of ours is named");
     Result<std::shared_ptr<const gy::Tls>> opened = gy::Tls::open(options.tls);
     if (!opened) return opened.error();
     tls = std::move(*opened);
@@ -120,6 +121,7 @@ void GyServer::Impl::run() {
     const int n = ::epoll_wait(epoll, events.data(), events.size(), timeout());
     now = io::steady_micros();
     handshakes_in_turn = 0;
+    wall = Instant();
     for (int i = 0; i < n; ++i) {
       const uint64_t tag = events[static_cast<size_t>(i)].data.u64;
       if (tag == waker_tag) {
@@ -189,7 +191,7 @@ const GyServer::Impl::Operator* GyServer::Impl::operator_for(std::string_view wa
 
 const catalogue::Realtime* GyServer::Impl::realtime_of(const Operator& op) {
   const uint64_t published = service.published();
-  const Instant wall = io::SystemClock().now();
+  if (wall == Instant()) wall = io::SystemClock().now();  // once in a turn of the loop
   if (op.tables == nullptr || op.published != published || wall >= op.until) {
     op.published = published;
     op.tables = nullptr;
@@ -212,6 +214,8 @@ uint32_t GyServer::Impl::admit(const diameter::BaseMessage& cer, gy::Peer& peer)
       admitting->outgoing < 0 ? nullptr : &outgoing[static_cast<size_t>(admitting->outgoing)];
   if (!options.policy.admits(cer.origin_host, cer.origin_realm, peer.ends(), code) && ours == nullptr) {
     bump(counts.refused_peers);
+    tell("warn", "no rule admits peer " + gy::printable(cer.origin_host) + " of realm " +
+                     gy::printable(cer.origin_realm) + " from " + ends_text(*admitting));
     return diameter::unknown_peer;
   }
   // RFC 6733 13.1: who is known by name is known by what a certificate says.

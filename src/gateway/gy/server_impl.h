@@ -248,6 +248,7 @@ struct GyServer::Impl final : gy::Gate {
 
   // On the loop only.
   int64_t now = 0;
+  Instant wall;  // of the turn, once it was asked for
   uint64_t chance = 1;
   bool ending = false;
   int handshakes_in_turn = 0;

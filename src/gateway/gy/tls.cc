@@ -167,12 +167,14 @@ Result<std::shared_ptr<const Tls>> Tls::open(const TlsFiles& files) {
   ::SSL_CTX_set_options(c.get(), SSL_OP_NO_TICKET);
   // A key that wants a password is refused; OpenSSL would ask at the terminal.
   ::SSL_CTX_set_default_passwd_cb(c.get(), [](char*, int, int, void*) { return 0; });
-  if (::SSL_CTX_use_certificate_chain_file(c.get(), files.certificate.c_str()) != 1)
-    return bad("certificate " + files.certificate);
-  if (::SSL_CTX_use_PrivateKey_file(c.get(), files.key.c_str(), SSL_FILETYPE_PEM) != 1)
-    return bad("key " + files.key);
-  if (::SSL_CTX_check_private_key(c.get()) != 1)
-    return bad("key " + files.key + " and certificate " + files.certificate);
+  if (!files.certificate.empty()) {
+    if (::SSL_CTX_use_certificate_chain_file(c.get(), files.certificate.c_str()) != 1)
+      return bad("certificate " + files.certificate);
+    if (::SSL_CTX_use_PrivateKey_file(c.get(), files.key.c_str(), SSL_FILETYPE_PEM) != 1)
+      return bad("key " + files.key);
+    if (::SSL_CTX_check_private_key(c.get()) != 1)
+      return bad("key " + files.key + " and certificate " + files.certificate);
+  }
   const bool asks = !files.ca.empty();
   if (asks) {
     if (::SSL_CTX_load_verify_file(c.get(), files.ca.c_str()) != 1) return bad("CA " + files.ca);

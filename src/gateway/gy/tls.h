@@ -22,7 +22,7 @@ struct ssl_ctx_st;
 namespace sublet::gateway::gy {
 
 struct TlsFiles {
-  std::string certificate;  // PEM: ours, then those between it and the CA
+  std::string certificate;  // PEM: ours, then those between it and the CA; empty: none, for a client alone
   std::string key;          // PEM
   std::string ca;           // PEM: whom we believe; empty: nobody is asked for a certificate
 };

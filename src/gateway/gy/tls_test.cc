@@ -158,6 +158,14 @@ TEST_F(GyTls, rfc6733_13_1_known_peers_are_who_their_certificates_say) {
   EXPECT_TRUE(told("is not one of pgw2.example")) << lines();
 }
 
+TEST_F(GyTls, say_whom_no_rule_admits) {
+  options_.policy.open_on_loopback = false;
+  start();
+  Client pgw(server_->port(), "pgw\n7.example");
+  EXPECT_EQ(pgw.open(), unknown_peer);
+  EXPECT_TRUE(told("warn: no rule admits peer pgw?7.example of realm example from 127.0.0.1")) << lines();
+}
+
 TEST_F(GyTls, close_who_speaks_plain_text_where_TLS_is_spoken) {
   start();
   Client plain = client();
