@@ -36,6 +36,10 @@ expect 2 "did you mean 'stop_wanted'?" events tail --kind stop_wantd
 expect 2 "is no position" events tail --from yesterday
 expect 2 "is no position" explain 10.x
 expect 2 "not in range" serve --data "$folder" --http-port 99999
+expect 2 "--gy-tls requires --gy-cert" serve --data "$folder" --gy-tls 127.0.0.1:0
+expect 2 "not in range" serve --data "$folder" --gy-watchdog 5
+expect 1 "bad_address: 'nowhere'" serve --data "$folder/tls" --http-port 0 --gy-connect nowhere
+expect 3 "bad_tls: certificate $folder/none.pem" serve --data "$folder/tls" --http-port 0 --gy-tls 127.0.0.1:0 --gy-cert "$folder/none.pem" --gy-key "$folder/none.key"
 expect 3 "start one with \`sublet serve\`" --data "$folder" status
 expect 3 '"code":"not_running"' --data "$folder" --json account adjust 8617090000001 -5.00
 expect 1 "name the server's directory with --data" --data "$folder" log verify
@@ -43,7 +47,7 @@ expect 3 "no_such_file" catalogue check "$folder/nothing"
 expect 0 "sublet 0." --version
 
 # Every command has a help with an example and the exit codes.
-for command in "" catalogue "catalogue check" "catalogue publish" rate log "log verify" serve demo events "events tail" explain usage "usage import" ledger status period "period close" account "account add-line" "account remove-line" "account member-limit" "account use" "account fee" \
+for command in "" catalogue "catalogue check" "catalogue publish" rate log "log verify" serve demo events "events tail" explain usage "usage import" ledger status period "period close" account "account add-line" "account remove-line" "account sim" "account member-limit" "account use" "account fee" \
   "account show" "account list" "account open" "account close" "account top-up" "account adjust" "account transfer" "account gift" "account add-offer" "account remove-offer" "account lift" "account credit"; do
   # shellcheck disable=SC2086
   expect 0 "Example" $command --help

@@ -55,13 +55,21 @@ struct ServeOptions {
   struct Gy {                            // Diameter; see gateway/gy/server.h
     std::vector<std::string> listen;     // HOST:PORT; none: not spoken
     std::vector<std::string> sctp;       // the same over SCTP
+    std::vector<std::string> tls;        // the same over TLS; HOST alone: port 5658
+    std::vector<std::string> connect, connect_tls;  // [ORIGIN-HOST@]HOST:PORT of peers that we connect to
+    std::string cert, key, ca;           // PEM files
+    std::vector<std::string> elsewhere;  // REALM=URI
     std::vector<std::string> peers;      // HOST[@ADDRESS][=OPERATOR] or *.REALM
     std::string host = "ocs.sublet.local";
     std::string realm;                   // empty: whatever requests are addressed to
+    int watchdog = 30;                   // Tw, seconds
+    bool spoken() const { return !listen.empty() || !sctp.empty() || !tls.empty() || !connect.empty() || !connect_tls.empty(); }
   } gy;
   bool no_sync = false;
 };
 int serve(const ServeOptions& options);
+// gy_options.cc
+void gy_options(CLI::App& serve, ServeOptions::Gy& gy);
 // demo.cc
 struct DemoOptions {
   std::string data = ".sublet", catalogue = "examples/operator", sim;  // sim: the sublet-sim program

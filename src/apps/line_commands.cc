@@ -24,7 +24,7 @@ Json further_line(const std::string& text, const std::string& host, const std::v
 namespace {
 
 struct Words {
-  std::string line, added, host, since, key, counter, at_most, amount, name, until;
+  std::string line, added, imsi, host, since, key, counter, at_most, amount, name, until;
   std::vector<std::string> offers;
   std::string service, direction = "out", start, peer, place;
   int64_t seconds = -1, app = 0, marks = 0;
@@ -71,6 +71,14 @@ void of_lines(CLI::App& account, Client& client, Words& w, int& result) {
 
   s = verb(account, w, "remove-line", "Take a line from its account; the number is free again", "remove-line 8617090000002");
   s->callback([&] { result = ask(client, request(w, "remove_line")); });
+
+  s = verb(account, w, "sim", "Which SIM a line has: networks that ask in real time may know no more of it", "sim 8617090000001 460010000000001\n  sublet account sim 8617090000001 none");
+  s->add_option("imsi", w.imsi, "its IMSI, up to 15 digits; 'none' takes it away")->required();
+  s->callback([&] {
+    Json j = request(w, "set_sim");
+    j["imsi"] = w.imsi == "none" ? Json(0) : Json(w.imsi);
+    result = ask(client, j);
+  });
 
   s = verb(account, w, "member-limit", "How much one line of an account may use in a counter's period", "member-limit 8617090000002 month-data '500 MB'\n  sublet account member-limit 8617090000002 month-data none");
   s->add_option("counter", w.counter, "a counter of lines")->required();

@@ -272,15 +272,11 @@ int main(int argc, char** argv) {
 
   ServeOptions serving;
   CLI::App* server = app.add_subcommand("serve", "Run the server");
-  server->footer("Example:\n  sublet serve --data .sublet --catalogue examples/operator --switch demo/unicom=http://127.0.0.1:8081\n  sublet serve --catalogue examples/operator --gy 0.0.0.0:3868 --gy-peer pgw1.epc.example@10.0.0.5 --gy-host ocs.example --gy-realm example");
+  server->footer("Example:\n  sublet serve --data .sublet --catalogue examples/operator --switch demo/unicom=http://127.0.0.1:8081\n  sublet serve --catalogue examples/operator --gy 0.0.0.0:3868 --gy-peer pgw1.epc.example@10.0.0.5 --gy-host ocs.example --gy-realm example\n  sublet serve --catalogue examples/operator --gy-tls 0.0.0.0 --gy-cert ocs.pem --gy-key ocs.key --gy-ca peers-ca.pem --gy-peer pgw1.epc.example");
   server->add_option("--catalogue", serving.catalogues, "directories published at start, if they are new");
   server->add_option("--drop", serving.drop, "where hosts deliver: <drop>/<operator>/<host>/in; default: <data>/drop");
   server->add_option("--http-port", serving.http_port, "metrics and health on loopback; 0: any free port")->capture_default_str()->check(CLI::Range(0, 65535));
-  server->add_option("--gy", serving.gy.listen, "Diameter Gy/Ro on HOST:PORT, such as 127.0.0.1:3868; may be given several times. Networks beyond this machine need --gy-peer too");
-  server->add_option("--gy-sctp", serving.gy.sctp, "the same over SCTP, where the kernel has it");
-  server->add_option("--gy-peer", serving.gy.peers, "who may connect: HOST[@ADDRESS][=OPERATOR], or *.REALM for all its hosts; without any, only this machine. Several may be given");
-  server->add_option("--gy-host", serving.gy.host, "our Origin-Host")->capture_default_str();
-  server->add_option("--gy-realm", serving.gy.realm, "our realm: requests to other realms and hosts are refused; default: what --gy-host has behind its first dot, and none is refused");
+  gy_options(*server, serving.gy);
   server->add_option("--switch", serving.switches, "operator/host=url of a host's provisioning interface");
   server->callback([&] {
     serving.data = client.data;

@@ -4,6 +4,7 @@
 
 #include <atomic>
 
+#include "apps/gy_settings.h"
 #include "gateway/gy/server.h"
 #include "gateway/host/switcher.h"
 #include "gateway/http/server.h"
@@ -109,23 +110,18 @@ Result<Done> Server::start() {
 
 Result<Done> Server::serve_gy() {
   const ServeOptions::Gy& gy = options_.gy;
-  if (gy.listen.empty() && gy.sctp.empty()) return Done{};
-  gateway::GyOptions o;
-  o.listen = gy.listen;
-  o.listen_sctp = gy.sctp;
-  o.self.host = gy.host;
-  o.self.realm = !gy.realm.empty() ? gy.realm : gy.host.substr(gy.host.find('.') + 1);
-  o.self.any_destination = gy.realm.empty();
-  for (const std::string& text : gy.peers) {
-    Result<gateway::gy::PeerRule> rule = gateway::gy::parse_peer(text);
-    if (!rule) return rule.error();
-    o.policy.rules.push_back(std::move(*rule));
-  }
-  outside_->gy = std::make_unique<gateway::GyServer>(*service_, std::move(o));
+  if (!gy.spoken()) return Done{};
+  Result<gateway::GyOptions> settings = gy_settings(gy);
+  if (!settings) return settings.error();
+  settings->log = log;
+  outside_->gy = std::make_unique<gateway::GyServer>(*service_, std::move(*settings));
   if (Result<Done> started = outside_->gy->start(); !started) return started;
   outside_->gy_ready = outside_->gy.get();
   for (size_t i = 0; i < gy.listen.size(); ++i)
     log("info", "Diameter Gy as " + gy.host + " on " + gy.listen[i].substr(0, gy.listen[i].rfind(':')) + ":" + std::to_string(outside_->gy->port(i)));
+  for (size_t i = 0; i < gy.tls.size(); ++i)
+    log("info", "Diameter Gy over TLS as " + gy.host + " on " + gy.tls[i] + ", port " + std::to_string(outside_->gy->tls_port(i)));
+  if (!gy.tls.empty() && gy.ca.empty()) log("warn", "Diameter Gy over TLS asks nobody for a certificate; --gy-ca says whose are good (RFC 6733 13.1)");
   if (gy.peers.empty()) log("info", "Diameter Gy takes peers of this machine only; --gy-peer says who else may connect");
   return Done{};
 }

@@ -4,6 +4,7 @@
 //   sublet-load --target 127.0.0.1:3868 --lines 8617040000001:10000 --rate 5000 --for 30s
 //
 // Its figures, and what it holds for wrong: docs/formats/load.md.
+#include <signal.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
@@ -31,7 +32,8 @@ struct Words {
   LoadOptions load;
   OpenLines open;
   std::string duration, warm_up, answer_within, drain_within, mix, lines = "8617090000001:1000", distribution = "uniform", echo_only;
-  bool json = false, plain = false, echo = false;
+  bool json = false, plain = false, echo = false, tls = false;
+  gateway::gy::TlsFiles files;
 };
 
 // "30s", "5m", "1h", "500ms" or seconds, in nanoseconds; nothing: `otherwise`.
@@ -116,6 +118,10 @@ void add_options(CLI::App& app, Words& w) {
   LoadOptions& o = w.load;
   sim::gy::Sessions::Options& s = o.sessions;
   app.add_option("--target", o.target, "HOST:PORT of the server [127.0.0.1:3868]");
+  CLI::Option* tls = app.add_flag("--tls", w.tls, "speak TLS from the first octet");
+  CLI::Option* cert = app.add_option("--cert", w.files.certificate, "PEM file of a certificate to show")->needs(tls);
+  cert->needs(app.add_option("--key", w.files.key, "PEM file of its key")->needs(cert));
+  app.add_option("--ca", w.files.ca, "PEM file of CAs: the server must show a certificate of theirs")->needs(tls);
   app.add_option("--connections", o.connections, "connections [4]")->check(CLI::Range(1, 1000));
   app.add_option("--peers", o.peers, "Origin-Hosts [as many as connections]; one is a multiple of the other")->check(CLI::Range(1, 1000));
   app.add_option("--peer-name", o.peer_name, "the Origin-Hosts are NAME1.REALM, NAME2.REALM ... [pgw]");
@@ -157,6 +163,7 @@ constexpr const char* footer =
     "  sublet-load --lines 8617040000001:10000 --rate 5000 --for 30s\n"
     "  sublet-load --lines 8617040000001:10000 --window 256 --sessions 20000 --distribution zipf:1.1 --repeat 0.01 --for 30s --echo\n"
     "  sublet-load --lines 8617040000001:10000 --rate 2000 --reconnect --ledger ledger.ndjson --json   # kill the server meanwhile\n"
+    "  sublet-load --target 127.0.0.1:5658 --tls --ca ca.pem --cert pgw1.pem --key pgw1.key --connections 1 --for 10s\n"
     "\n"
     "Exit codes: 0 done, and no wrong answer; 1 wrong answers, requests without an answer, or refused; 2 wrong command line; 3 fault of the environment.";
 
@@ -262,6 +269,12 @@ int run(int argc, char** argv) {
   if (!w.open.data.empty()) {
     if (w.open.host.empty()) return usage(refusal("no_host", "state with --host whose lines they are"), w.json);
     return open_them(w, stop);
+  }
+  if (w.tls) {
+    Result<std::shared_ptr<const gateway::gy::Tls>> tls = gateway::gy::Tls::open(w.files);
+    if (!tls) return say(tls.error(), w.json);
+    w.load.tls = std::move(*tls);
+    ::signal(SIGPIPE, SIG_IGN);  // OpenSSL writes to sockets as to files
   }
   return w.echo_only.empty() ? drive(w, stop) : echo_alone(w);
 }

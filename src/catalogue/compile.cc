@@ -106,6 +106,7 @@ std::shared_ptr<const Version> Compiler::run() {
   read_networks();
   read_zones();  // builds the table of both
   read_apps();
+  read_realtime();
   read_calendars();
   read_counters();
   for (const Entry& e : section("offers")) intern(registry_.offers, e);  // discounts may name any of them
@@ -138,6 +139,12 @@ void Compiler::read_sections() {
         found_.add(n->at, "a second `operator` (the first is in " + operator_->at.file + ")", "keep one; a directory is one operator");
       else
         operator_ = n;
+    }
+    if (const Node* n = top.take("realtime")) {
+      if (realtime_ != nullptr)
+        found_.add(n->at, "a second `realtime` (the first is in " + realtime_->at.file + ")", "write all of it in one place");
+      else
+        realtime_ = n;
     }
     if (const Node* n = top.take("marks"))
       for (const Node& item : n->items) {

@@ -251,7 +251,11 @@ void Compiler::rule(const Node& n, Tariff& t, size_t number) {
   const bool listed = f.has("destinations");
   if (const Node* list = f.take("destinations")) r.destinations = destinations(*list);
   const Node* priced = f.take("price");
-  if (f.flag("free", false)) {
+  const bool free = f.flag("free", false);
+  r.uncontrolled = !f.flag("credit_control", true);
+  if (r.uncontrolled && !free) f.wrong(*n.find("credit_control"), "credit control is needed for what is not free", "add `free: yes`, or remove it");
+  v_->some_uncontrolled = v_->some_uncontrolled || r.uncontrolled;
+  if (free) {
     if (priced != nullptr) f.wrong(*priced, "a rule is either free or has a price", "remove one of the two");
   } else if (priced == nullptr) {
     found_.add(n.at, "a rule needs `price` or `free: yes`", "add one of the two");

@@ -53,6 +53,30 @@ TEST(Compile, the_examples_have_no_mistake) {
   }
 }
 
+TEST(Compile, what_network_elements_tell_is_turned_into_marks) {
+  const Compiled c = with(
+      "marks: [iot, roam, hotspot, router]\n"
+      "realtime:\n"
+      "  apn: {IoT.Unicom: iot, cmhk: [iot, roam]}\n"
+      "  rat: {nr: roam, 101: hotspot}\n"
+      "  equipment: {\"3571\": hotspot, \"35714711\": router}\n");
+  ASSERT_NE(c.v, nullptr) << c.all();
+  const Realtime& r = c.v->realtime;
+  EXPECT_EQ(r.marks({"iot.unicom", {}, {}}), 1u);
+  EXPECT_EQ(r.marks({"IOT.unicom.mnc001.mcc460.gprs", {}, {}}), 1u);
+  EXPECT_EQ(r.marks({"iot.unicom.other", {}, {}}), 0u);
+  EXPECT_EQ(r.marks({"cmhk", {}, {}}), 3u);
+  EXPECT_EQ(r.marks({{}, uint8_t{51}, {}}), 2u);
+  EXPECT_EQ(r.marks({{}, uint8_t{10}, {}}), 2u);
+  EXPECT_EQ(r.marks({{}, uint8_t{101}, {}}), 4u);
+  EXPECT_EQ(r.marks({{}, uint8_t{6}, {}}), 0u);
+  EXPECT_EQ(r.marks({{}, {}, "3571000000000001"}), 4u);
+  EXPECT_EQ(r.marks({{}, {}, "357147110000001"}), 8u);  // the longest decides
+  EXPECT_EQ(r.marks({{}, {}, "357"}), 0u);
+  EXPECT_EQ(r.marks({"iot.unicom", uint8_t{51}, "3571471100000001"}), 11u);
+  EXPECT_EQ(r.marks({std::string(300, 'a'), {}, {}}), 0u);
+}
+
 TEST(Compile, every_package_of_the_list_is_an_offer_in_a_file_of_its_own) {
   const Compiled c(directory("examples/packages"));
   ASSERT_NE(c.v, nullptr);
@@ -84,6 +108,16 @@ TEST_P(Mistakes, are_named_with_place_and_advice) {
   EXPECT_TRUE(hit) << m.what << " at " << m.line << ":" << m.column << " is not among\n" << c.all() << "of\n" << head << m.text;
 }
 const Mistake mistakes[] = {
+    {"tariffs: {t: {rules: [{service: data, credit_control: no, price: {amount: 1, per: 1 MB}}]}}\n", 2, 55, "credit control is needed for what is not free"},
+    {"marks: [iot]\nrealtime: {apn: {\"iot.unicom\": itt}}\n", 3, 32, "did you mean 'iot'?"},
+    {"marks: [iot]\nrealtime: {apn: {\"a b\": iot}}\n", 3, 18, "is no access point name"},
+    {"marks: [iot]\nrealtime: {apn: {a.b: iot, A.B.mnc001.mcc460.gprs: iot}}\n", 3, 28, "the access point name 'a.b' is written twice"},
+    {"marks: [iot]\nrealtime: {apn: [iot]}\n", 3, 17, "`apn` is a map to marks"},
+    {"marks: [iot]\nrealtime: {rat: {utra: iot}}\n", 3, 18, "did you mean 'utran'?"},
+    {"marks: [iot]\nrealtime: {rat: {300: iot}}\n", 3, 18, "there is no radio access '300'"},
+    {"marks: [iot]\nrealtime: {rat: {nr: iot, 51: iot}}\n", 3, 27, "this radio access, 51, is written twice"},
+    {"marks: [iot]\nrealtime: {equipment: {\"35-1\": iot}}\n", 3, 24, "is no beginning of an IMEI"},
+    {"marks: [iot]\nrealtime: {aps: {}}\n", 3, 12, "did you mean `apn`?"},
     {"ofers: {}\n", 2, 1, "did you mean `offers`?"},
     {"offers: {a: {tarif: t}}\n", 2, 14, "did you mean `tariff`?"},
     {"offers: {a: {title: x}}\n", 2, 13, "an offer needs `tariff`"},

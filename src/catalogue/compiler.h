@@ -65,6 +65,8 @@ class Compiler {
   Period period(Fields& f, std::string_view key, std::string_view otherwise);
   bool span(Fields& f, std::string_view key, int& days, int& months);
   std::optional<int32_t> clock(const Node& n);
+  // compile_realtime.cc
+  void read_realtime();
   // compile_prices.cc
   void read_prices();
   void read_tariffs();
@@ -104,6 +106,7 @@ class Compiler {
   std::deque<Node> roots_;
   std::map<std::string, std::vector<Entry>> sections_;
   const Node* operator_ = nullptr;
+  const Node* realtime_ = nullptr;
   bool unread_ = false;  // some file is no YAML, or holds too much
   std::map<std::string, LeafSet> zone_sets_, network_sets_, app_sets_;
   PrefixTable::Builder network_numbers_;  // wait for the zones'

@@ -20,6 +20,7 @@
 #include "catalogue/calendar.h"
 #include "catalogue/prefix.h"
 #include "catalogue/profile.h"
+#include "catalogue/realtime.h"
 #include "catalogue/registry.h"
 #include "catalogue/terms.h"
 #include "catalogue/use.h"
@@ -99,6 +100,7 @@ struct Rule {
   std::string name;
   Condition when;
   uint16_t price = 0;          // into Version::prices
+  bool uncontrolled = false;   // free, and networks need not ask (RFC 8506 9.1: 4011)
   int16_t destinations = -1;   // into Version::destinations: the rate comes from the longest matching prefix
   Place at;                    // where it is written
 };
@@ -283,11 +285,13 @@ struct Version {
   std::map<uint32_t, uint32_t> app_of_group;                     // rating group -> leaf app
   std::vector<LeafSet> sets;
   std::vector<std::string> marks;
+  Realtime realtime;
   std::vector<std::string> bands;       // "calendar/band" by band id
   std::vector<Calendar> calendars;
   std::vector<Price> prices;
   std::vector<Destinations> destinations;
   std::vector<Rule> rules;
+  bool some_uncontrolled = false;       // of the rules
   std::vector<Tariff> tariffs;
   std::vector<Counter> counters;
   std::vector<Bucket> buckets;

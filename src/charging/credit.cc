@@ -210,12 +210,27 @@ void Machine::report_part(Session& s, const CreditPart& p) {
   answer_.grants.clear();
 }
 
+// RFC 8506 9.1, 4011: the whole use is free by rules that say `credit_control: no`.
+bool Machine::needs_no_credit(LineId id, Use use) {
+  const Version& v = current();
+  const Line line = state_.store.line(id);
+  if (!v.some_uncontrolled || stopped_for(line, use)) return false;
+  use.start = now_;
+  use.amount = std::max<int64_t>(use.amount, 1);
+  collect(line.account, line.ordinal, v, now_);
+  rating::rate({memo(v), offers_, buckets_, counters_}, use, rating::locate(v, use, number_of(line.key)), rating::Carry::none, trial_);
+  const auto parts = trial_.part_list();
+  return trial_.refused == rating::Refused::no && !parts.empty() &&
+         std::all_of(parts.begin(), parts.end(), [&](const rating::Part& p) { return p.kind == rating::Part::Kind::free && v.rules[p.rule].uncontrolled; });
+}
+
 void Machine::grant_part(Session& s, const CreditPart& p) {
   SessionGroupState& g = group_of(s, p.group, p.service);
   CreditPartAnswer& out = part_answer(p);
   g.money = p.has(CreditPart::money);
   if (g.money) return grant_money(s, g, p.asked, out);
   answer_.grants.clear();
+  if (needs_no_credit(s.line, use_in(s, g))) return void(out.code = CreditCode::free_of_charge);
   // A quota that is asked for beyond all measure gets what is usual at most times ten: a hold keeps it from all others.
   const catalogue::Quotas& quotas = current().op.quotas;
   const Unit unit = catalogue::unit_of(s.use.service);
@@ -303,6 +318,8 @@ void Machine::use_money(Session& s, SessionGroupState& g, int64_t used) {
 
 // ---- Events: at once, without a session
 
+static Use use_of_part(const Use& asked, const CreditPart& p);
+
 void Machine::credit_event(const Credit& c) {
   const LineId line = line_asked(c);
   if (line == 0) return void(credit_.code = CreditCode::unknown_line);
@@ -320,6 +337,9 @@ void Machine::credit_event(const Credit& c) {
       if (__builtin_add_overflow(sum, out.holds, &sum)) out.code = CreditCode::too_large;
     }
     if (c.action == Credit::debit && stopped_for(state_.store.line(line), use)) credit_.code = CreditCode::stopped;
+    if (c.action == Credit::debit && current().some_uncontrolled)
+      for (const CreditPart& p : c.parts)
+        if (CreditPartAnswer& out = part_answer(p); out.code == CreditCode::done && !p.has(CreditPart::money) && needs_no_credit(line, use_of_part(use, p))) out.code = CreditCode::free_of_charge;
     for (const CreditPartAnswer& p : credit_.parts)
       if (credit_.code == CreditCode::done) credit_.code = p.code;
     credit_.covered = credit_.code == CreditCode::done && sum <= available(a);

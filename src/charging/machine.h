@@ -242,6 +242,7 @@ class Machine {
   void credit_event(const Credit& c);
   LineId line_asked(const Credit& c);
   void report_part(Session& s, const CreditPart& p);
+  bool needs_no_credit(LineId line, Use use);
   void grant_part(Session& s, const CreditPart& p);
   void grant_money(Session& s, SessionGroupState& g, int64_t asked, CreditPartAnswer& out);
   void use_money(Session& s, SessionGroupState& g, int64_t used);

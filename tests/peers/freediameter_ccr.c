@@ -5,7 +5,8 @@
 //   CCR_LINE    a line with money enough: INITIAL, UPDATE, TERMINATION; a call; a message; what must be
 //   refused CCR_POOR    a line whose money ends in its first grant: final units, a top-up by somebody else,
 //   RAR, and on CCR_IDLE    "ours": stay until the server has answered a DWR; "theirs": until it has sent one
-//   itself CCR_REPORT  the file for one line of each thing seen. Exit code 0: all was as it should be.
+//   itself CCR_CONNECT_FAILS  connections of its own may fail: an election is lost
+//   CCR_REPORT  the file for one line of each thing seen. Exit code 0: all was as it should be.
 #include <freeDiameter/extension.h>
 
 #include <stdarg.h>
@@ -300,6 +301,7 @@ static int asked_of_us(struct msg** m, struct avp* a, struct session* s, void* a
 static void seen(enum fd_hook_type type, struct msg* m, struct peer_hdr* peer, void* other,
                  struct fd_hook_permsgdata* d, void* r) {
   (void)peer, (void)d, (void)r;
+  if (type == HOOK_PEER_CONNECT_FAILED && getenv("CCR_CONNECT_FAILS")) return;
   if (type != HOOK_MESSAGE_RECEIVED && type != HOOK_MESSAGE_SENT) {
     WRONG("freeDiameter, hook %d: %s", (int)type, m && other ? (const char*)other : "");
     return;

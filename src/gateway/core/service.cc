@@ -132,6 +132,7 @@ Result<std::string> Service::publish(const catalogue::Bundle& bundle, Instant ef
   machine_->ahead().forget(command.catalogue);
   if (!done) return done.error();
   if (!done->answer.done()) return refusal(done->answer.code, done->answer.detail);
+  published_.fetch_add(1, std::memory_order_release);
   return tables->op.code;
 }
 

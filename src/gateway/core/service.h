@@ -10,6 +10,7 @@
 //   (*service)->inspect([&](const charging::State& state) { ... });      // between two commands
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -59,12 +60,15 @@ class Service {
   Result<Done> inspect(const std::function<void(const charging::State&)>& look);
   // The code of the only operator; empty if there is none or more than one. Asks the engine the first time only.
   std::string only_operator();
+  // Grows with each catalogue that is published: who keeps something of an operator's tables looks again.
+  uint64_t published() const { return published_.load(std::memory_order_acquire); }
   uint64_t compiled_ahead() const { return machine_->ahead().taken(); }  // versions that the engine did not have to compile
 
  private:
   explicit Service(Options options) : options_(std::move(options)) {}
   Options options_;
   catalogue::ZoneLoader zones_ = system_zones();
+  std::atomic<uint64_t> published_{0};
   std::mutex mutex_;
   std::string only_;  // as it was when there was one
   std::unique_ptr<ChargingMachine> machine_;

@@ -12,6 +12,8 @@ namespace sublet::gateway {
 namespace {
 constexpr size_t read_octets = 256 << 10;
 constexpr size_t kept_rest = 16 << 10;
+constexpr int handshakes_a_turn = 4;
+constexpr char tls_handshake = 22;  // RFC 8446 5.1
 }  // namespace
 
 void GyServer::Impl::accept(const gy::Listener& listener) {
@@ -22,28 +24,62 @@ void GyServer::Impl::accept(const gy::Listener& listener) {
       ::close(fd);
       continue;
     }
-    uint32_t slot = static_cast<uint32_t>(connections.size());
-    if (free_slots.empty()) {
-      connections.emplace_back();
-      generations.push_back(0);
-    } else {
-      slot = free_slots.back();
-      free_slots.pop_back();
-    }
-    chance ^= chance << 13, chance ^= chance >> 7, chance ^= chance << 17;
-    auto c =
-        std::make_unique<Connection>(*this, gy::plain_wire(fd, listener.sctp), gy::ends_of(fd), now, chance);
-    c->slot = slot, c->generation = ++generations[slot];
-    c->moved = now;
-    c->interest = EPOLLIN;
-    epoll_event e{};
-    e.events = EPOLLIN, e.data.u64 = uint64_t{c->generation} << 32 | slot;
-    ::epoll_ctl(epoll, EPOLL_CTL_ADD, fd, &e);
-    next_tick = std::min(next_tick, c->peer.due());
-    connections[slot] = std::move(c);
-    counts.connections.store(counts.connections + 1);
+    gy::Ends ends = gy::ends_of(fd);
+    if (listener.tls) make_room_for_handshake();
+    Connection& c =
+        connect(listener.tls ? tls->wire(fd, gy::Tls::Side::server) : gy::plain_wire(fd, listener.sctp),
+                std::move(ends));
+    c.tls = c.shaking = listener.tls;
+    if (c.shaking) counts.handshakes.store(counts.handshakes + 1);
     bump(counts.accepted);
   }
+}
+
+GyServer::Impl::Connection& GyServer::Impl::connect(std::unique_ptr<gy::Wire> wire, gy::Ends ends) {
+  uint32_t slot = static_cast<uint32_t>(connections.size());
+  if (free_slots.empty()) {
+    connections.emplace_back();
+    generations.push_back(0);
+  } else {
+    slot = free_slots.back();
+    free_slots.pop_back();
+  }
+  chance ^= chance << 13, chance ^= chance >> 7, chance ^= chance << 17;
+  auto c = std::make_unique<Connection>(*this, std::move(wire), std::move(ends), now, chance);
+  c->slot = slot, c->generation = ++generations[slot];
+  c->moved = c->began = now;
+  c->interest = EPOLLIN;
+  epoll_event e{};
+  e.events = EPOLLIN, e.data.u64 = uint64_t{c->generation} << 32 | slot;
+  ::epoll_ctl(epoll, EPOLL_CTL_ADD, c->wire->fd(), &e);
+  next_tick = std::min(next_tick, c->peer.due());
+  connections[slot] = std::move(c);
+  counts.connections.store(counts.connections + 1);
+  return *connections[slot];
+}
+
+void GyServer::Impl::make_room_for_handshake() {
+  if (counts.handshakes < options.handshakes) return;
+  Connection* first = nullptr;
+  for (const auto& c : connections)
+    if (c && c->shaking && (first == nullptr || c->began < first->began)) first = c.get();
+  if (first != nullptr) drop(*first, "hands are still not shaken, and others wait");
+}
+
+void GyServer::Impl::event(Connection& c, uint32_t what) {
+  if (c.shaking) {
+    // A handshake costs as much as a hundred requests: a few in a turn, the others in the next ones.
+    if (handshakes_in_turn >= handshakes_a_turn) return;
+    ++handshakes_in_turn;
+    return readable(c);
+  }
+  if ((what & EPOLLOUT) != 0) touched(c);
+  if ((what & (EPOLLIN | EPOLLHUP | EPOLLERR)) != 0) readable(c);
+}
+
+void GyServer::Impl::shaken(Connection& c) {
+  c.shaking = false;
+  counts.handshakes.store(counts.handshakes - 1);
 }
 
 GyServer::Impl::Connection* GyServer::Impl::at(uint32_t slot, uint32_t generation) const {
@@ -56,8 +92,14 @@ void GyServer::Impl::readable(Connection& c) {
   const size_t before = c.rest.size();
   if (before != 0) std::memcpy(buffer.get(), c.rest.data(), before);
   const ptrdiff_t n = c.wire->read(buffer.get() + before, read_octets);
+  if (c.shaking && n != gy::Wire::gone) {
+    if (c.wire->shaking() != gy::Wire::Shaking::no) return watch(c);
+    shaken(c);
+    if (c.outgoing >= 0) c.peer.introduce(now, c.out);
+    touched(c);
+  }
   if (n == gy::Wire::later) return;
-  if (n == gy::Wire::gone) return drop(c, "the peer has closed");
+  if (n == gy::Wire::gone) return drop(c, c.peer.takes() ? "the peer has closed" : c.peer.why());
   const std::string_view octets(buffer.get(), before + static_cast<size_t>(n));
   const size_t used = messages(c, octets);
   c.rest.assign(octets.substr(used));
@@ -73,7 +115,9 @@ size_t GyServer::Impl::messages(Connection& c, std::string_view octets) {
     const diameter::Frame frame = diameter::next_frame(octets.substr(at));
     if (frame.state == diameter::Frame::State::more) return at;
     if (frame.state == diameter::Frame::State::hopeless) {
-      c.peer.end("octets that are no Diameter");  // where the next message begins cannot be known
+      // Where the next message begins cannot be known.
+      c.peer.end(octets[at] == tls_handshake && c.peer.host().empty() ? "TLS where plain text is spoken"
+                                                                      : "octets that are no Diameter");
       break;
     }
     const std::string_view message = octets.substr(at, frame.length);
@@ -88,11 +132,22 @@ size_t GyServer::Impl::messages(Connection& c, std::string_view octets) {
         own_answered(c, message);
         break;
       case gy::Peer::Turn::done:
-        if (!open && c.peer.open()) counts.peers.store(counts.peers + 1);
+        if (!open && c.peer.open()) came(c);
         break;
     }
   }
   return octets.size();  // nothing more is taken from it
+}
+
+void GyServer::Impl::came(Connection& c) {
+  c.came = true;
+  counts.peers.store(counts.peers + 1);
+  if (c.outgoing >= 0) {
+    bump(counts.connects);
+    conclude_held(outgoing[static_cast<size_t>(c.outgoing)], 4003);
+  }
+  tell("info", "peer " + gy::printable(c.peer.host()) + " has come from " + ends_text(c) +
+                   (c.op == nullptr ? ", of no operator yet" : ", operator " + c.op->code));
 }
 
 // Something is to be sent, or has changed.
@@ -131,26 +186,35 @@ void GyServer::Impl::flush(Connection& c) {
 // A peer that does not take its answers is not read until it has taken half of what waits.
 void GyServer::Impl::watch(Connection& c) {
   uint32_t wanted = c.interest & EPOLLIN;
+  if (c.shaking) {
+    wanted = c.wire->shaking() == gy::Wire::Shaking::until_writable ? EPOLLOUT : EPOLLIN;
+    return interest(c, wanted);
+  }
   if (c.out.size() > options.pause_octets)
     wanted = 0;
   else if (c.out.size() <= options.pause_octets / 2)
     wanted = EPOLLIN;
   if (!c.out.empty()) wanted |= EPOLLOUT;
   if (c.peer.over()) wanted &= ~static_cast<uint32_t>(EPOLLIN);
+  interest(c, wanted);
+  if (!c.out.empty()) next_tick = std::min(next_tick, c.moved + options.stall_micros);
+}
+
+void GyServer::Impl::interest(Connection& c, uint32_t wanted) {
   if (wanted == c.interest) return;
   c.interest = wanted;
   epoll_event e{};
   e.events = wanted, e.data.u64 = uint64_t{c.generation} << 32 | c.slot;
   ::epoll_ctl(epoll, EPOLL_CTL_MOD, c.wire->fd(), &e);
-  if (!c.out.empty()) next_tick = std::min(next_tick, c.moved + options.stall_micros);
 }
 
 // Answers that are still to come find the generation changed, and are dropped.
-void GyServer::Impl::drop(Connection& c, const char* /*why*/) {
+void GyServer::Impl::drop(Connection& c, const char* why) {
+  gone(c, c.wire->why().empty() ? std::string(why) : std::string(c.wire->why()));
   ::epoll_ctl(epoll, EPOLL_CTL_DEL, c.wire->fd(), nullptr);
   counts.connections.store(counts.connections - 1);
   bump(counts.closed);
-  if (!c.peer.host().empty()) {
+  if (c.came) {
     counts.peers.store(counts.peers - 1);
     for (auto at = by_host.begin(); at != by_host.end(); ++at)
       if (at->second == c.slot) {
@@ -159,8 +223,24 @@ void GyServer::Impl::drop(Connection& c, const char* /*why*/) {
       }
   }
   const uint32_t slot = c.slot;
-  connections[slot].reset();
+  const std::unique_ptr<Connection> last = std::move(connections[slot]);
   free_slots.push_back(slot);
+  if (last->outgoing >= 0) outgoing_gone(*last);
+}
+
+// Counts and tells.
+void GyServer::Impl::gone(Connection& c, std::string why) {
+  const bool known = c.came;
+  if (c.shaking) {
+    shaken(c);
+    if (c.wire->why().empty() && c.peer.over()) why = "hands were not shaken in time";
+    bump(why.starts_with(gy::Tls::plain_text)    ? counts.tls_plain_text
+         : why.starts_with(gy::Tls::certificate) ? counts.tls_certificate
+                                                 : counts.tls_failed);
+  }
+  tell(known ? "info" : "warn",
+       (known ? "peer " + gy::printable(c.peer.host()) + " has gone, " : "a connection is closed, ") +
+           ("from " + ends_text(c)) + ": " + why);
 }
 
 void GyServer::Impl::tick_all() {
@@ -180,6 +260,7 @@ void GyServer::Impl::tick_all() {
     if (!c.peer.over()) next_tick = std::min(next_tick, std::max(c.peer.due(), now + 1'000));
     if (!c.out.empty()) next_tick = std::min(next_tick, c.moved + options.stall_micros);
   }
+  tick_outgoing();
   flush_all();
 }
 

@@ -64,6 +64,7 @@ void cause_of(const charging::Event& e, std::string_view but, std::vector<Cause>
       for (std::string_view why : {": line removed", ": account closed"})
         if (note.ends_with(why)) c.session = note.substr(0, note.size() - why.size());
       if (c.session.empty()) return;
+      c.cut = c.session.size() == note_octets;
       c.abort = true;
       break;
     }
@@ -164,7 +165,7 @@ void GyServer::Impl::note(const std::vector<gy::Cause>& all) {
       if (c.account > state.store.accounts()) continue;
       const std::string& code = state.operators[state.store.account(c.account).op - 1U]->code;
       if (!c.session.empty()) {
-        found.push_back({true, code, c.session});
+        found.push_back({true, code, c.session, c.cut});
         continue;
       }
       const charging::Live* live = state.live.find(c.account);
@@ -174,11 +175,11 @@ void GyServer::Impl::note(const std::vector<gy::Cause>& all) {
         if (session == nullptr || session->type == 0 || session->id.view() == c.but || found.size() >= most_sessions)
           continue;
         if (!c.line.empty() && charging::number_of(state.store.line(session->line).key) != c.line) continue;
-        found.push_back({c.abort, code, std::string(session->id.view())});
+        found.push_back({c.abort, code, std::string(session->id.view()), false});
       }
     }
   });
-  for (const Wish& w : found) wish(w.abort, w.op, w.session);
+  for (const Wish& w : found) wish(w);
 }
 
 }  // namespace sublet::gateway

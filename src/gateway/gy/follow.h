@@ -23,8 +23,11 @@ struct Cause {
   bool abort = false;   // ASR; else RAR
   std::string but;      // the session that told of it: it has its answer
   std::string session;  // only this one, which charging has closed already
-  auto key() const { return std::tie(account, line, abort, but, session); }
+  bool cut = false;     // `session` is only the first `note_octets` of its id
+  auto key() const { return std::tie(account, line, abort, but, session, cut); }
 };
+// As much of a session's id is in the note of an event (docs/formats/events.md).
+inline constexpr size_t note_octets = 80;
 
 void causes_in(std::string_view command, std::string_view outcome, std::vector<Cause>& out);
 

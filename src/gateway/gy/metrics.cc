@@ -15,6 +15,17 @@ void collect_gy(const GyServer& server, MetricSet& out) {
               d(s.replaced));
   out.counter("sublet_gy_stalled_total", "connections closed because the peer did not take its answers", {},
               d(s.stalled));
+  constexpr const char* connects = "sublet_gy_connects_total";
+  out.counter(connects, "connections that we have made", {{"result", "open"}}, d(s.connects));
+  out.counter(connects, "connections that we have made", {{"result", "failed"}}, d(s.connects_failed));
+  out.counter("sublet_gy_elections_total", "elections between two connections of the same two peers", {},
+              d(s.elections));
+  out.gauge("sublet_gy_tls_handshakes", "TLS connections that are still shaking hands", {}, d(s.handshakes));
+  constexpr const char* failed = "sublet_gy_tls_failed_total";
+  constexpr const char* failed_help = "TLS connections that came to nothing";
+  out.counter(failed, failed_help, {{"reason", "plain_text"}}, d(s.tls_plain_text));
+  out.counter(failed, failed_help, {{"reason", "certificate"}}, d(s.tls_certificate));
+  out.counter(failed, failed_help, {{"reason", "other"}}, d(s.tls_failed));
   constexpr const char* types[] = {"initial", "update", "termination", "event"};
   for (size_t i = 0; i < s.requests.size(); ++i)
     out.counter("sublet_gy_requests_total", "credit-control requests by type", {{"type", types[i]}},

@@ -1,4 +1,5 @@
 // The requests that GyServer makes itself: RAR and ASR (RFC 8506 5.5, RFC 6733 8.5).
+#include "charging/session_key.h"
 #include "gateway/gy/server_impl.h"
 
 namespace sublet::gateway {
@@ -16,11 +17,11 @@ uint64_t under_way(uint64_t route, bool abort) {
 
 }  // namespace
 
-void GyServer::Impl::wish(bool abort, std::string_view op, std::string_view session) {
+void GyServer::Impl::wish(const Wish& w) {
   {
     const std::lock_guard lock(handed_mutex);
     if (wishes.size() >= options.own_requests) return;
-    wishes.push_back({abort, std::string(op), std::string(session)});
+    wishes.push_back(w);
   }
   wake();
 }
@@ -37,6 +38,7 @@ void GyServer::Impl::take_wishes() {
 void GyServer::Impl::begin_own(const Wish& w) {
   const Operator* op = operator_for(w.op);
   if (op == nullptr || ending || own.size() >= options.own_requests) return;
+  if (w.cut) return begin_ended(w, *op);
   Own o;
   o.abort = w.abort;
   o.op = op;
@@ -44,6 +46,35 @@ void GyServer::Impl::begin_own(const Wish& w) {
   o.route = hash64(w.session, op->seed);
   if (own_of.count(under_way(o.route, o.abort)) != 0) return;
   if (send_own(o, false)) bump(o.abort ? counts.aborts : counts.re_auths);
+}
+
+void GyServer::Impl::remember_long_id(const Operator& op, std::string_view session) {
+  if (long_ids.size() >= options.sessions / 16) return;  // the next UPDATE of it hears 5002
+  long_ids.emplace(hash64(session.substr(0, gy::note_octets), op.seed), session);
+}
+
+void GyServer::Impl::forget_long_id(const Operator& op, std::string_view session) {
+  const auto [from, to] = long_ids.equal_range(hash64(session.substr(0, gy::note_octets), op.seed));
+  for (auto i = from; i != to; ++i)
+    if (i->second == session) return void(long_ids.erase(i));
+}
+
+// Of all sessions whose ids begin so, those that charging has no more.
+void GyServer::Impl::begin_ended(const Wish& w, const Operator& op) {
+  std::vector<std::string> ended;
+  const auto [from, to] = long_ids.equal_range(hash64(w.session, op.seed));
+  if (from == to) return begin_own({w.abort, w.op, w.session, false});  // it is no longer than that
+  (void)service.inspect([&](const charging::State& state) {
+    for (auto i = from; i != to; ++i)
+      if (i->second.starts_with(w.session) &&
+          state.sessions.find(charging::session_key(w.op, i->second)) == nullptr)
+        ended.push_back(i->second);
+    if (state.sessions.find(charging::session_key(w.op, w.session)) == nullptr) ended.push_back(w.session);
+  });
+  for (const std::string& id : ended) {
+    forget_long_id(op, id);
+    begin_own({w.abort, w.op, id, false});
+  }
 }
 
 // To where the session spoke last; false: nobody is there.

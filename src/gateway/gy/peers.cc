@@ -8,9 +8,10 @@ using namespace protocol::diameter;
 
 namespace {
 
-constexpr size_t short_message = 1'024;  // room for what has no lists
-constexpr size_t longest_name = 255;     // RFC 1035 2.3.4
-constexpr size_t refusal_room = 4'096;   // Failed-AVP and Proxy-Info besides
+constexpr size_t short_message = 1'024;   // room for what has no lists
+constexpr size_t longest_name = 255;      // RFC 1035 2.3.4
+constexpr uint32_t election_lost = 4003;  // RFC 6733 7.1.4
+constexpr size_t refusal_room = 4'096;    // Failed-AVP and Proxy-Info besides
 
 char lower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
@@ -21,6 +22,13 @@ char lower(char c) {
 bool same_identity(std::string_view a, std::string_view b) {
   return a.size() == b.size() &&
          std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) { return lower(x) == lower(y); });
+}
+
+bool wins_election(std::string_view ours, std::string_view theirs) {
+  return std::lexicographical_compare(
+      theirs.begin(), theirs.end(), ours.begin(), ours.end(), [](char a, char b) {
+        return static_cast<unsigned char>(lower(a)) < static_cast<unsigned char>(lower(b));
+      });
 }
 
 Result<PeerRule> parse_peer(std::string_view text) {
@@ -43,6 +51,22 @@ Result<PeerRule> parse_peer(std::string_view text) {
     rule.host = rest;
   if (rule.host.empty() && rule.realm.empty()) return bad();
   return rule;
+}
+
+Result<std::pair<std::string, std::string>> parse_elsewhere(std::string_view text) {
+  const size_t at = text.find('=');
+  const std::string_view uri = at == std::string_view::npos ? text : text.substr(at + 1);
+  if (at == 0 || at == std::string_view::npos || !(uri.starts_with("aaa://") || uri.starts_with("aaas://")) ||
+      uri.size() > longest_name || uri.size() <= sizeof "aaas://")
+    return refusal("bad_realm", "'" + std::string(text) +
+                                    "' is not REALM=URI, such as east.example=aaa://ocs2.example:3868");
+  return std::pair(std::string(text.substr(0, at)), std::string(uri));
+}
+
+std::string_view Self::redirect_of(std::string_view wanted) const {
+  for (const auto& [served, uri] : elsewhere)
+    if (same_identity(served, wanted)) return uri;
+  return {};
 }
 
 bool Policy::admits(std::string_view host, std::string_view realm, const Ends& ends,
@@ -78,11 +102,13 @@ Speaker Peer::speaker() const {
   return s;
 }
 
-void Peer::refuse(std::string_view message, uint32_t result, const Failure* failure, Outbox& out) {
+void Peer::refuse(std::string_view message, uint32_t result, const Failure* failure, Outbox& out,
+                  std::string_view redirect) {
   Refusal r;
   r.host = self_.host, r.realm = self_.realm;
   r.result = result;
   r.failure = failure;
+  r.redirect_host = redirect;
   size_t n = write_refusal(message, r, out.room(refusal_room));
   if (n == 0) n = write_refusal(message, r, out.room(message.size() + refusal_room));
   out.wrote(n);
@@ -99,6 +125,8 @@ Peer::Turn Peer::take(std::string_view message, int64_t now, Outbox& out) {
       end("a message came before the CER");
     return Turn::done;
   }
+  if (state_ == State::asking) return capabilities_answered(message, h, now), Turn::done;
+  if (state_ == State::electing) return end("a message came before the CEA"), Turn::done;
   // Something was heard (RFC 3539 3.4.1); that a watchdog of ours waits for its answer stays so.
   suspect_ = false;
   if (state_ == State::open) set_watchdog(now);
@@ -143,11 +171,59 @@ void Peer::capabilities(std::string_view message, int64_t now, Outbox& out) {
     host_ = message_.origin_host, realm_ = message_.origin_realm;
     result = gate_.admit(message_, *this);
   }
-  out.wrote(write_capabilities_answer(speaker(), message_.header, result, f ? &f : nullptr,
-                                      out.room(refusal_room)));
+  held_ = message_.header;
+  if (result == Gate::hold) {
+    state_ = State::electing;
+    due_ = now + timers_.capabilities;
+    return;
+  }
+  answer_capabilities(result, f ? &f : nullptr, now, out);
+}
+
+void Peer::answer_capabilities(uint32_t result, const Failure* failure, int64_t now, Outbox& out) {
+  out.wrote(write_capabilities_answer(speaker(), held_, result, failure, out.room(refusal_room)));
   if (result != success) {
     host_.clear();
-    return end(result == unknown_peer ? "an unknown peer" : "capabilities that do not suit");
+    return end(result == unknown_peer    ? "an unknown peer"
+               : result == election_lost ? "it has a connection already"
+                                         : "capabilities that do not suit");
+  }
+  state_ = State::open;
+  set_watchdog(now);
+}
+
+void Peer::conclude(uint32_t result, int64_t now, Outbox& out) {
+  if (state_ == State::electing) answer_capabilities(result, nullptr, now, out);
+}
+
+// RFC 6733 5.6, I-Snd-CER.
+void Peer::introduce(int64_t now, Outbox& out) {
+  if (state_ != State::waiting) return;
+  out.wrote(write_capabilities_request(speaker(), next_ids(), out.room(short_message)));
+  state_ = State::asking;
+  due_ = now + timers_.capabilities;
+}
+
+// RFC 6733 5.6, Wait-I-CEA: anything else is an error, and so is a CEA that is none.
+void Peer::capabilities_answered(std::string_view message, const Header& h, int64_t now) {
+  if (h.is_request() || h.command != capabilities_exchange) return end("a message came before the CEA");
+  Failure f;
+  const bool read = read_base_message(message, message_, f);
+  if (const uint32_t result = message_.result.value_or(0); result != 0 && result != success)
+    return end(result == unknown_peer            ? "it does not know us"
+               : result == election_lost         ? "it has a connection of ours already"
+               : result == no_common_application ? "it speaks no credit control"
+                                                 : "its CEA refuses us");
+  if (!read) return end("a CEA that is not in order");
+  if (!message_.speaks(credit_control_application)) return end("it speaks no credit control");
+  if (same_identity(message_.origin_host, self_.host)) return end("it is ourselves");
+  if (message_.origin_host.size() > longest_name || message_.origin_realm.size() > longest_name)
+    return end("a CEA that is not in order");
+  host_ = message_.origin_host, realm_ = message_.origin_realm;
+  if (gate_.admit(message_, *this) != success) {
+    host_.clear();
+    if (!over()) end("it is not whom we wanted");
+    return;
   }
   state_ = State::open;
   set_watchdog(now);
@@ -167,6 +243,7 @@ void Peer::base_request(std::string_view message, int64_t now, Outbox& out) {
   out.wrote(write_answer(speaker(), h, success, out.room(short_message)));
   if (h.command != disconnect_peer) return;
   state_ = State::leaving, why_ = "the peer took its leave";
+  unwanted_ = message_.disconnect_cause.value_or(0) != 0;
   due_ = now + timers_.parting;
 }
 
@@ -190,6 +267,7 @@ Peer::Turn Peer::answered(const Header& h, int64_t now) {
 uint32_t Peer::misrouted(const CreditControlRequest& r) const {
   for (std::string_view host : r.route_records)
     if (same_identity(host, self_.host)) return loop_detected;
+  if (!self_.redirect_of(r.destination_realm).empty()) return redirect_indication;
   if (self_.any_destination) return 0;
   if (!same_identity(r.destination_realm, self_.realm) &&
       std::none_of(self_.realms.begin(), self_.realms.end(),
@@ -213,6 +291,10 @@ void Peer::tick(int64_t now, Outbox& out) {
   switch (state_) {
     case State::waiting:
       return end("no CER came");
+    case State::asking:
+      return end("no CEA came");
+    case State::electing:
+      return end("the election was not decided");
     case State::parting:
     case State::leaving:
       return end(state_ == State::parting ? "no answer to our leave" : why_);
@@ -233,7 +315,8 @@ void Peer::tick(int64_t now, Outbox& out) {
 
 void Peer::part(uint32_t cause, int64_t now, Outbox& out) {
   if (state_ != State::open) {
-    if (state_ == State::waiting) end("the server ends");
+    if (state_ == State::waiting || state_ == State::asking || state_ == State::electing)
+      end("the server ends");
     return;
   }
   out.wrote(write_disconnect_request(speaker(), next_ids(), cause, out.room(short_message)));

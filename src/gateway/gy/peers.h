@@ -9,7 +9,8 @@
 //     case Peer::Turn::done: break;                  // answered already, or nothing to answer
 //   }
 //   if (now >= peer.due()) peer.tick(now, out);
-//   if (peer.over()) ...                             // send what is in `out`, then close
+//   peer.introduce(now, out);                        // instead, where we have connected: our CER, then its
+//   CEA if (peer.over()) ...                             // send what is in `out`, then close
 //
 // Promises: whatever comes before a CER closes the connection; what comes behind it in the same segment is
 // taken after the CEA; a peer is who its Origin-Host says only if the gate agrees, and the Host-IP-Address
@@ -20,6 +21,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/result.h"
@@ -37,7 +39,10 @@ bool same_identity(std::string_view a, std::string_view b);  // DiameterIdentity
 struct Self {
   std::string host = "ocs.sublet.local", realm = "sublet.local", product = "Sublet";
   std::vector<std::string> realms;  // served besides our own
-  bool any_destination = false;     // also what is addressed to other realms and hosts: alone in its network
+  // Realms that are served elsewhere, and where, as DiameterURI: requests to them are redirected (3006).
+  std::vector<std::pair<std::string, std::string>> elsewhere;
+  std::string_view redirect_of(std::string_view wanted) const;  // empty: none
+  bool any_destination = false;  // also what is addressed to other realms and hosts: alone in its network
   uint32_t vendor_id = 0;
   uint32_t state_id = 0;  // Origin-State-Id: grows with each start
 };
@@ -48,6 +53,9 @@ struct Ends {
   bool loopback = false;           // the remote end is on this machine
   std::vector<std::string> local;  // Address values for Host-IP-Address (RFC 6733 4.3.1); at least one
 };
+
+// REALM=URI: "east.example=aaa://ocs2.example:3868". Refusals: `bad_realm`.
+Result<std::pair<std::string, std::string>> parse_elsewhere(std::string_view text);
 
 // Who may connect, and for which operator it speaks.
 struct PeerRule {
@@ -71,12 +79,17 @@ struct Policy {
 
 class Peer;
 
-// Decides about a CER that is in order otherwise.
+// RFC 6733 5.6.4: the one whose Origin-Host comes later in the order of octets, capitals as small letters.
+bool wins_election(std::string_view ours, std::string_view theirs);
+
+// Decides about a CER or CEA that is in order otherwise.
 class Gate {
  public:
+  static constexpr uint32_t hold = 0;
   virtual ~Gate() = default;
-  // 2001; or 3010 and the like: told in the CEA, then the connection is closed.
-  virtual uint32_t admit(const diameter::BaseMessage& cer, Peer& peer) = 0;
+  // 2001; or 3010 and the like: told in the CEA, then the connection is closed (that we have made: closed at
+  // once). `hold`, of a CER only: Peer::conclude() says later.
+  virtual uint32_t admit(const diameter::BaseMessage& m, Peer& peer) = 0;
 };
 
 class Peer {
@@ -86,9 +99,12 @@ class Peer {
     int64_t watchdog = 30'000'000;      // Tw, RFC 3539 3.4.1
     int64_t jitter = 2'000'000;         // either way; less than a tenth of Tw when Tw is small
     int64_t parting = 2'000'000;        // for DPA, and for the peer to close after ours
+    int64_t connect = 30'000'000;       // Tc, RFC 6733 2.1: until we connect anew where we do
   };
   enum class State : uint8_t {
-    waiting,  // for a CER
+    waiting,   // for a CER
+    asking,    // our CER has gone, for a CEA
+    electing,  // its CER has come, and waits for what becomes of our own connection (RFC 6733 5.6.4)
     open,
     parting,  // we have sent DPR
     leaving,  // it has sent DPR: nothing more is taken, answers still go
@@ -99,13 +115,17 @@ class Peer {
   Peer(const Self& self, Gate& gate, Ends ends, Timers timers, int64_t now, uint64_t chance);
 
   Turn take(std::string_view message, int64_t now, Outbox& out);
-  // Where a CCR should have gone, if not here: 3003, 3002, 3005 (RFC 6733 6.1.4, 6.1.6, 6.1.7); 0: here.
+  // Where a CCR should have gone, if not here: 3003, 3002, 3005, 3006 (RFC 6733 6.1.3 to 6.1.8); 0: here.
   uint32_t misrouted(const diameter::CreditControlRequest& r) const;
   // Refuses a request of any kind.
-  void refuse(std::string_view message, uint32_t result, const diameter::Failure* failure, Outbox& out);
+  void refuse(std::string_view message, uint32_t result, const diameter::Failure* failure, Outbox& out,
+              std::string_view redirect = {});
 
   int64_t due() const { return due_; }
   void tick(int64_t now, Outbox& out);
+  void introduce(int64_t now, Outbox& out);
+  // The election is over: 2001, and it is open; or why not.
+  void conclude(uint32_t result, int64_t now, Outbox& out);
   // DPR (RFC 6733 5.4): 0 rebooting, 1 busy, 2 do not want to talk to you.
   void part(uint32_t cause, int64_t now, Outbox& out);
   void end(const char* why) { state_ = State::over, why_ = why; }
@@ -114,7 +134,11 @@ class Peer {
   bool open() const { return state_ == State::open; }
   bool takes() const { return state_ != State::leaving && state_ != State::over; }
   bool over() const { return state_ == State::over; }
-  const char* why() const { return why_; }           // it ended; a literal
+  const char* why() const { return why_; }  // it ended; a literal
+  bool electing() const { return state_ == State::electing; }
+  bool wants_no_peer() const {
+    return unwanted_;
+  }  // its DPR said so: do not connect again soon (RFC 6733 5.4.3)
   const std::string& host() const { return host_; }  // empty before the CER
   const std::string& realm() const { return realm_; }
   const Ends& ends() const { return ends_; }
@@ -123,6 +147,8 @@ class Peer {
 
  private:
   void capabilities(std::string_view message, int64_t now, Outbox& out);
+  void answer_capabilities(uint32_t result, const diameter::Failure* failure, int64_t now, Outbox& out);
+  void capabilities_answered(std::string_view message, const diameter::Header& header, int64_t now);
   void base_request(std::string_view message, int64_t now, Outbox& out);
   Turn answered(const diameter::Header& header, int64_t now);
   void set_watchdog(int64_t now);
@@ -134,6 +160,8 @@ class Peer {
   Timers timers_;
   State state_ = State::waiting;
   bool pending_ = false, suspect_ = false;  // RFC 3539 3.4.1
+  bool unwanted_ = false;
+  diameter::Header held_{};  // of the CER that waits for the election
   int64_t due_ = 0;
   uint64_t chance_;
   uint32_t hop_by_hop_, end_to_end_;

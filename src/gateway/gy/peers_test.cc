@@ -12,6 +12,7 @@ namespace {
 
 using namespace protocol::diameter;
 namespace samples = protocol::diameter::testing;
+using namespace std::string_view_literals;
 
 const std::string here("\0\1\x7f\0\0\1", 6);
 const std::string_view claimed[] = {here, std::string_view("\0\1\x0a\x09\x08\x07", 6)};
@@ -196,6 +197,37 @@ TEST_F(Peers, are_known_by_host_or_realm_each_for_its_operator) {
   EXPECT_EQ(op, "three");
   for (const char* wrong : {"", "=one", "@1.2.3.4", "*.", "a@=b", "a="})
     EXPECT_EQ(parse_peer(wrong).error().code, "bad_peer") << wrong;
+}
+
+TEST(Elections, are_won_by_the_later_name_rfc6733_5_6_4) {
+  EXPECT_TRUE(wins_election("ocs.example", "OCS"sv));
+  EXPECT_TRUE(wins_election("pgw.example", "OCS.example"));
+  EXPECT_FALSE(wins_election("OCS.example", "pgw.example"));
+  EXPECT_TRUE(wins_election("Pgw2.example", "pgw1.EXAMPLE"));
+  EXPECT_FALSE(wins_election("pgw.example", "PGW.example"));
+  EXPECT_TRUE(wins_election("\xff", "z"));
+}
+
+TEST_F(Peers, rfc6733_5_6_that_we_have_asked_are_open_with_a_good_CEA) {
+  peer_.introduce(0, out_);
+  const std::string cer_of_ours = next();
+  const BaseMessage m = read(cer_of_ours);
+  EXPECT_TRUE(m.header.is_request());
+  EXPECT_EQ(m.header.command, capabilities_exchange);
+  EXPECT_EQ(m.origin_host, "ocs.sublet.local");
+  EXPECT_EQ(peer_.state(), Peer::State::asking);
+  std::string cea(1'024, '\0');
+  cea.resize(write_capabilities_answer(gateway(), m.header, success, nullptr, cea));
+  peer_.take(cea, 1, out_);
+  EXPECT_TRUE(peer_.open());
+  EXPECT_EQ(peer_.host(), "pgw.example");
+}
+
+TEST_F(Peers, rfc6733_5_6_that_do_not_answer_our_CER_are_closed) {
+  peer_.introduce(0, out_);
+  peer_.tick(1'000, out_);
+  EXPECT_TRUE(peer_.over());
+  EXPECT_STREQ(peer_.why(), "no CEA came");
 }
 
 TEST_F(Peers, nobody_is_us) {

@@ -26,10 +26,10 @@ void GyServer::Impl::Batch::clear() {
 }
 
 void GyServer::Impl::refuse(Connection& c, std::string_view message, uint32_t result,
-                            const diameter::Failure* failure) {
+                            const diameter::Failure* failure, std::string_view redirect) {
   bump(result == diameter::too_busy ? counts.overloads : counts.refused);
   count_result(result);
-  c.peer.refuse(message, result, failure, c.out);
+  c.peer.refuse(message, result, failure, c.out, redirect);
 }
 
 void GyServer::Impl::credit(Connection& c, std::string_view message) {
@@ -37,14 +37,17 @@ void GyServer::Impl::credit(Connection& c, std::string_view message) {
   diameter::CreditControlRequest& r = *request;
   if (!read_credit_control_request(message, r, f)) return refuse(c, message, f.result, &f);
   ++counts.requests[static_cast<size_t>(*r.type) - 1];
-  if (const uint32_t elsewhere = c.peer.misrouted(r); elsewhere != 0)
-    return refuse(c, message, elsewhere, nullptr);
+  if (const uint32_t elsewhere = c.peer.misrouted(r); elsewhere != 0) {
+    const bool redirected = elsewhere == diameter::redirect_indication;
+    return refuse(c, message, elsewhere, nullptr,
+                  redirected ? options.self.redirect_of(r.destination_realm) : std::string_view());
+  }
   if (c.op == nullptr && now - c.op_asked >= ask_again_micros) {  // it may have been published since
     c.op_asked = now;
     c.op = operator_for(c.op_code);
   }
   if (c.op == nullptr) return refuse(c, message, diameter::realm_not_served, nullptr);
-  if (!translate(r, translation, f)) return refuse(c, message, f.result, &f);
+  if (!translate(r, realtime_of(*c.op), translation, f)) return refuse(c, message, f.result, &f);
   const size_t waiting = batch == nullptr ? 0 : batch->asked.size();
   if (in_flight + waiting >= options.in_flight) return refuse(c, message, diameter::too_busy, nullptr);
   if (batch == nullptr) {
@@ -187,6 +190,12 @@ void GyServer::Impl::answer(Batch& b, const Pending& p, std::string_view outcome
   } else {
     a = &answerer.make(asked, credit_answer, p.op->currency);
     if (credit_answer.repeated) bump(counts.repeats);
+    if (asked.session.size() > gy::note_octets) {
+      if (p.type == diameter::RequestType::termination)
+        forget_long_id(*p.op, asked.session);
+      else if (p.type == diameter::RequestType::initial && credit_answer.code == charging::CreditCode::done)
+        remember_long_id(*p.op, asked.session);
+    }
     if (p.type == diameter::RequestType::termination)
       routes.erase(p.route);
     else if (p.type != diameter::RequestType::event && credit_answer.code == charging::CreditCode::done)

@@ -1,10 +1,13 @@
 #include "gateway/gy/server.h"
 
+#include <pthread.h>
+#include <signal.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "gateway/gy/server_impl.h"
 #include "io/clock.h"
@@ -29,6 +32,8 @@ GyServer::Impl::Impl(Service& s, GyOptions o)
       routes(options.sessions) {}
 
 GyServer::Impl::~Impl() {
+  for (const Outgoing& o : outgoing)
+    if (o.fd >= 0) ::close(o.fd);
   for (const gy::Listener& l : listeners) ::close(l.fd);
   if (epoll >= 0) ::close(epoll);
   if (waker >= 0) ::close(waker);
@@ -51,6 +56,23 @@ Result<Done> GyServer::Impl::open() {
     if (!l) return l.error();
     listeners.push_back(*l);
   }
+  if (!options.listen_tls.empty() || !options.connect_tls.empty()) {
+    if (options.tls.certificate.empty()) return fault("bad_tls", "no certificate of ours is named");
+    Result<std::shared_ptr<const gy::Tls>> opened = gy::Tls::open(options.tls);
+    if (!opened) return opened.error();
+    tls = std::move(*opened);
+  }
+  for (const std::string& address : options.listen_tls) {
+    // RFC 6733 11.4: 5658, where none is said. A colon within brackets is of an IPv6 address.
+    const bool says_port =
+        address.find(':', address.rfind(']') == std::string::npos ? 0 : address.rfind(']')) !=
+        std::string::npos;
+    Result<gy::Listener> l = gy::listen_on(says_port ? address : address + ":5658", false);
+    if (!l) return l.error();
+    l->tls = true;
+    listeners.push_back(*l);
+    tls_ports.push_back(l->port);
+  }
   epoll_event e{};
   e.events = EPOLLIN, e.data.u64 = waker_tag;
   ::epoll_ctl(epoll, EPOLL_CTL_ADD, waker, &e);
@@ -58,6 +80,7 @@ Result<Done> GyServer::Impl::open() {
     e.data.u64 = listener_tag + i;
     ::epoll_ctl(epoll, EPOLL_CTL_ADD, listeners[i].fd, &e);
   }
+  if (Result<Done> done = open_outgoing(); !done) return done;
   if (options.self.state_id == 0)
     options.self.state_id = static_cast<uint32_t>(io::SystemClock().now().seconds());
   chance = io::entropy64() | 1;
@@ -89,11 +112,16 @@ int GyServer::Impl::timeout() const {
 
 void GyServer::Impl::run() {
   io::name_this_thread("gy");
+  sigset_t pipe;  // of TLS: OpenSSL writes to sockets as to files
+  ::sigemptyset(&pipe), ::sigaddset(&pipe, SIGPIPE);
+  ::pthread_sigmask(SIG_BLOCK, &pipe, nullptr);
   next_tick = next_own = now;
   std::array<epoll_event, 64> events;
   for (;;) {
     const int n = ::epoll_wait(epoll, events.data(), events.size(), timeout());
     now = io::steady_micros();
+    handshakes_in_turn = 0;
+    wall = Instant();
     for (int i = 0; i < n; ++i) {
       const uint64_t tag = events[static_cast<size_t>(i)].data.u64;
       if (tag == waker_tag) {
@@ -102,10 +130,10 @@ void GyServer::Impl::run() {
         woken = false;
       } else if (tag >= listener_tag) {
         accept(listeners[tag - listener_tag]);
+      } else if (tag >= gy::outgoing_tag) {
+        outgoing_ready(tag - gy::outgoing_tag);
       } else if (Connection* c = at(static_cast<uint32_t>(tag), static_cast<uint32_t>(tag >> 32))) {
-        const uint32_t what = events[static_cast<size_t>(i)].events;
-        if ((what & EPOLLOUT) != 0) touched(*c);
-        if ((what & (EPOLLIN | EPOLLHUP | EPOLLERR)) != 0) readable(*c);
+        event(*c, events[static_cast<size_t>(i)].events);
       }
     }
     submit();
@@ -130,6 +158,8 @@ void GyServer::Impl::begin_end() {
   end_by = now + options.timers.parting + end_grace;
   for (const gy::Listener& l : listeners) ::close(l.fd);
   listeners.clear();
+  for (Outgoing& o : outgoing)
+    if (o.fd >= 0) ::close(std::exchange(o.fd, -1));
   for (const auto& c : connections)
     if (c) {
       c->peer.part(0, now, c->out);
@@ -159,29 +189,67 @@ const GyServer::Impl::Operator* GyServer::Impl::operator_for(std::string_view wa
   return operators.back().get();
 }
 
+const catalogue::Realtime* GyServer::Impl::realtime_of(const Operator& op) {
+  const uint64_t published = service.published();
+  if (wall == Instant()) wall = io::SystemClock().now();  // once in a turn of the loop
+  if (op.tables == nullptr || op.published != published || wall >= op.until) {
+    op.published = published;
+    op.tables = nullptr;
+    op.until = Instant::from_micros(INT64_MAX);
+    (void)service.inspect([&](const charging::State& state) {
+      for (const auto& o : state.operators)
+        if (o->code == op.code) {
+          if (const auto* entry = o->version_at(wall); entry != nullptr) op.tables = entry->tables;
+          for (const auto& v : o->versions)
+            if (v.effective > wall) op.until = std::min(op.until, v.effective);
+        }
+    });
+  }
+  return op.tables == nullptr ? nullptr : &op.tables->realtime;
+}
+
 uint32_t GyServer::Impl::admit(const diameter::BaseMessage& cer, gy::Peer& peer) {
   std::string_view code;
-  if (!options.policy.admits(cer.origin_host, cer.origin_realm, peer.ends(), code)) {
+  Outgoing* const ours =
+      admitting->outgoing < 0 ? nullptr : &outgoing[static_cast<size_t>(admitting->outgoing)];
+  if (!options.policy.admits(cer.origin_host, cer.origin_realm, peer.ends(), code) && ours == nullptr) {
     bump(counts.refused_peers);
+    tell("warn", "no rule admits peer " + gy::printable(cer.origin_host) + " of realm " +
+                     gy::printable(cer.origin_realm) + " from " + ends_text(*admitting));
     return diameter::unknown_peer;
   }
-  std::string key(cer.origin_host);
-  std::transform(key.begin(), key.end(), key.begin(),
-                 [](char x) { return x >= 'A' && x <= 'Z' ? static_cast<char>(x + 32) : x; });
+  // RFC 6733 13.1: who is known by name is known by what a certificate says.
+  if ((ours != nullptr || !options.policy.rules.empty()) && !admitting->wire->certifies(cer.origin_host)) {
+    bump(counts.refused_peers);
+    tell("warn",
+         "the certificate of " + ends_text(*admitting) + " is not one of " + gy::printable(cer.origin_host));
+    return diameter::unknown_peer;
+  }
+  if (ours != nullptr) {
+    if (!admit_outgoing(*ours, cer, peer)) return diameter::unknown_peer;
+  } else if (Outgoing* o = outgoing_to(cer.origin_host); o != nullptr) {
+    if (const uint32_t result = elect(*o, cer); result != diameter::success) return result;
+  }
+  const std::string key = lower_case(cer.origin_host);
   const auto at = by_host.find(key);
   Connection* before = at == by_host.end() ? nullptr : connections[at->second].get();
   if (before != nullptr && before != admitting && gy::same_identity(before->peer.host(), cer.origin_host)) {
-    if (options.again == GyOptions::Again::refuse) return 4003;  // DIAMETER_ELECTION_LOST, RFC 6733 7.1.4
-    if (options.again == GyOptions::Again::replace) {
+    if (options.again == GyOptions::Again::refuse && ours == nullptr)
+      return 4003;  // DIAMETER_ELECTION_LOST, RFC 6733 7.1.4
+    if (options.again == GyOptions::Again::replace || ours != nullptr) {
       bump(counts.replaced);
       before->peer.end("the same host has connected anew");
       touched(*before);
     }
   }
-  by_host[key] = admitting->slot;
-  admitting->op_code = code, admitting->op_asked = now;
-  admitting->op = operator_for(code);
+  admitted(*admitting, cer.origin_host, code);
   return diameter::success;
+}
+
+void GyServer::Impl::admitted(Connection& c, std::string_view host, std::string_view code) {
+  by_host[lower_case(host)] = c.slot;
+  c.op_code = code, c.op_asked = now;
+  c.op = operator_for(code);
 }
 
 GyServer::GyServer(Service& service, GyOptions options)
@@ -198,11 +266,14 @@ void GyServer::stop() {
 uint16_t GyServer::port(size_t i) const {
   return i < impl_->ports.size() ? impl_->ports[i] : uint16_t{0};
 }
+uint16_t GyServer::tls_port(size_t i) const {
+  return i < impl_->tls_ports.size() ? impl_->tls_ports[i] : uint16_t{0};
+}
 void GyServer::re_auth(std::string_view op, std::string_view session) {
-  impl_->wish(false, op, session);
+  impl_->wish({false, std::string(op), std::string(session), false});
 }
 void GyServer::abort(std::string_view op, std::string_view session) {
-  impl_->wish(true, op, session);
+  impl_->wish({true, std::string(op), std::string(session), false});
 }
 
 GyStats GyServer::stats() const {
@@ -211,6 +282,9 @@ GyStats GyServer::stats() const {
   s.connections = c.connections, s.peers = c.peers, s.accepted = c.accepted,
   s.refused_peers = c.refused_peers;
   s.replaced = c.replaced, s.stalled = c.stalled, s.closed = c.closed;
+  s.connects = c.connects, s.connects_failed = c.connects_failed, s.elections = c.elections;
+  s.handshakes = c.handshakes, s.tls_plain_text = c.tls_plain_text, s.tls_certificate = c.tls_certificate;
+  s.tls_failed = c.tls_failed;
   for (size_t i = 0; i < s.requests.size(); ++i) s.requests[i] = c.requests[i];
   s.answers = c.answers, s.repeats = c.repeats, s.overloads = c.overloads, s.refused = c.refused;
   s.dropped = c.dropped, s.in_flight = c.in_flight, s.re_auths = c.re_auths, s.aborts = c.aborts;

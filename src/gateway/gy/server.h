@@ -1,12 +1,12 @@
 // GyServer: charging in real time over Diameter Gy/Ro (RFC 6733, RFC 8506, 3GPP TS 32.299), for networks that
-// ask before they serve. Takes the connections of gateways and relays, never makes any itself.
+// ask before they serve. Takes the connections of gateways and relays, and makes them where it is told to.
 //
 // Promises: an answer leaves only when what it says is durable; every request is answered, or its connection
 // closed (docs/standards.md); the same request again, also over another connection, gets the first answer
 // (charging keeps it); answers whose connection has gone are dropped. Bounded: octets of a message (64 KB),
-// connections, requests in flight (beyond: 3004), octets that a peer does not take (beyond: it is not read
-// any more, and closed in the end), sessions whose peer is remembered for RAR and ASR, requests of ours
-// without an answer.
+// connections, handshakes of TLS, requests in flight (beyond: 3004), octets that a peer does not take
+// (beyond: it is not read any more, and closed in the end), sessions whose peer is remembered for RAR and
+// ASR, requests of ours without an answer.
 //
 // Threads: one loop for all connections; one that follows the engine's feed, if `follow`. All functions may
 // be called from any thread, but not from a completion of the engine. The service must outlive it and be
@@ -20,6 +20,7 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -27,6 +28,7 @@
 
 #include "base/result.h"
 #include "gateway/gy/peers.h"
+#include "gateway/gy/tls.h"
 
 namespace sublet::gateway {
 
@@ -35,6 +37,13 @@ class Service;
 struct GyOptions {
   std::vector<std::string> listen = {"127.0.0.1:3868"};  // HOST:PORT, [IPV6]:PORT; port 0: a free one
   std::vector<std::string> listen_sctp;                  // the same over SCTP, where the kernel has it
+  std::vector<std::string>
+      listen_tls;  // TLS from the first octet (RFC 6733 13.1), with what `tls` names; HOST alone: 5658
+  gy::TlsFiles tls;
+  // Peers that expect us to connect: HOST:PORT, before it ORIGIN-HOST@ where HOST is not that name already.
+  // Each is asked by a CER of ours, again after timers.connect whenever it has gone; it needs no rule of
+  // `policy`, but one that fits says its operator. With `connect_tls` over TLS, with what `tls` names.
+  std::vector<std::string> connect, connect_tls;
   gy::Self self;
   gy::Policy policy;
   gy::Peer::Timers timers;
@@ -44,6 +53,7 @@ struct GyOptions {
   uint32_t failure_handling =
       2;  // Credit-Control-Failure-Handling: 0 terminate, 1 continue, 2 retry and terminate
   size_t connections = 4'096;
+  size_t handshakes = 64;             // of TLS at a time: the one that began first gives way to one more
   size_t in_flight = 32'768;          // requests that charging has not answered, of all peers
   size_t pause_octets = 1 << 20;      // not taken by a peer: it is not read any more
   int64_t stall_micros = 10'000'000;  // and is closed when it takes nothing for so long
@@ -52,11 +62,19 @@ struct GyOptions {
   int64_t resend_micros =
       5'000'000;       // until a RAR or ASR is sent once more; after as long again it is given up
   bool follow = true;  // RAR and ASR by themselves, when something happens to the account
+  // Told when peers come, go or are refused, and why: level (info, warn) and text, on the loop's thread; at
+  // most some lines a second, then how many were left out. Quick, and never calls the server.
+  std::function<void(const std::string& level, const std::string& text)> log;
 };
 
 struct GyStats {
   uint64_t connections = 0, peers = 0;  // now
   uint64_t accepted = 0, refused_peers = 0, replaced = 0, stalled = 0, closed = 0;
+  uint64_t connects = 0, connects_failed = 0;  // of ours: opened, and not
+  uint64_t elections = 0;                      // RFC 6733 5.6.4, decided
+  uint64_t handshakes = 0;                     // now
+  // TLS connections that came to nothing: spoke plain text, showed no good certificate, others.
+  uint64_t tls_plain_text = 0, tls_certificate = 0, tls_failed = 0;
   std::array<uint64_t, 4> requests{};  // INITIAL, UPDATE, TERMINATION, EVENT
   uint64_t answers = 0, repeats = 0;   // of them first answers once more
   uint64_t overloads = 0;              // 3004
@@ -76,10 +94,11 @@ class GyServer {
  public:
   GyServer(Service& service, GyOptions options);
   ~GyServer();  // as stop()
-  // Faults: `cannot_listen` with the address and the system's words; refusal: `bad_address`.
+  // Faults: `cannot_listen` with the address and the system's words, `bad_tls`; refusal: `bad_address`.
   Result<Done> start();
   void stop();
-  uint16_t port(size_t i = 0) const;  // of listen[i]
+  uint16_t port(size_t i = 0) const;      // of listen[i]
+  uint16_t tls_port(size_t i = 0) const;  // of listen_tls[i]
 
   // Asks for a new authorisation (RFC 8506 5.5), or for the end (RFC 6733 8.5), of a session of an operator.
   // Nothing is sent when no live connection is known for it; one of each kind is under way for a session at a

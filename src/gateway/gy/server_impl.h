@@ -1,8 +1,8 @@
 // The inside of GyServer: what its loop keeps. Heavy; for the .cc files beside it.
 //
-// server.cc starts, stops and runs the loop; connections.cc reads, sends and times; requests.cc turns what
-// was read in one turn of the loop into one request of the engine, and its outcomes into answers; ours.cc
-// sends RAR and ASR, follow.cc finds out when.
+// server.cc starts, stops and runs the loop; connections.cc reads, sends and times; outgoing.cc makes
+// connections; requests.cc turns what was read in one turn of the loop into one request of the engine, and
+// its outcomes into answers; ours.cc sends RAR and ASR, follow.cc finds out when.
 #pragma once
 
 #include <atomic>
@@ -21,6 +21,7 @@
 #include "gateway/gy/follow.h"
 #include "gateway/gy/routes.h"
 #include "gateway/gy/server.h"
+#include "gateway/gy/told.h"
 #include "gateway/gy/translate.h"
 #include "gateway/gy/wire.h"
 
@@ -28,15 +29,32 @@ namespace sublet::gateway {
 
 namespace diameter = protocol::diameter;
 
-inline constexpr std::array<uint32_t, 24> result_codes = {2001, 3001, 3002, 3003, 3004, 3005, 3007, 3008,
-                                                          3009, 4010, 4011, 4012, 5001, 5002, 5003, 5004,
-                                                          5005, 5007, 5008, 5009, 5012, 5014, 5030, 5031};
+inline constexpr std::array<uint32_t, 25> result_codes = {
+    2001, 3001, 3002, 3003, 3004, 3005, 3006, 3007, 3008, 3009, 4010, 4011, 4012,
+    5001, 5002, 5003, 5004, 5005, 5007, 5008, 5009, 5012, 5014, 5030, 5031};
+
+namespace gy {
+inline constexpr uint64_t outgoing_tag = UINT64_MAX - 2'000;  // of epoll, and the next ones
+inline constexpr size_t most_outgoing = 900;
+}  // namespace gy
+
+inline std::string lower_case(std::string_view text) {
+  std::string out(text);
+  for (char& x : out)
+    if (x >= 'A' && x <= 'Z') x = static_cast<char>(x + 32);
+  return out;
+}
 
 struct GyServer::Impl final : gy::Gate {
   struct Operator {
     std::string code;
     std::optional<uint32_t> currency;  // ISO 4217; none: not told
     uint64_t seed = 0;                 // of its sessions' fingerprints
+    // The version in force, which turns what peers tell into marks; looked up anew with each catalogue that
+    // is published, and when the next version begins.
+    mutable std::shared_ptr<const catalogue::Version> tables;
+    mutable uint64_t published = 0;
+    mutable Instant until;
   };
 
   struct Connection {
@@ -53,7 +71,12 @@ struct GyServer::Impl final : gy::Gate {
     uint32_t slot = 0, generation = 0;
     uint32_t interest = 0;  // what epoll watches for
     int64_t moved = 0;      // when it last took octets, or had taken all
-    bool dirty = false;     // in `dirty`
+    int64_t began = 0;
+    bool dirty = false;    // in `dirty`
+    bool shaking = false;  // hands, for TLS: counted
+    bool came = false;     // it is a peer: counted
+    int outgoing = -1;     // which of ours; -1: it has connected
+    bool tls = false;
   };
 
   // A request that charging has, and what its answer needs.
@@ -84,6 +107,19 @@ struct GyServer::Impl final : gy::Gate {
     void clear();
   };
 
+  // A peer that we connect to.
+  struct Outgoing {
+    gy::Target target;
+    bool tls = false;
+    std::string host;                   // its Origin-Host: as said, or as it said last; empty: not known yet
+    bool pinned = false;                // as said: nobody else is it
+    int fd = -1;                        // while it is being connected
+    int64_t due = 0;                    // connect then; or give up, while it is being connected
+    uint32_t slot = 0, generation = 0;  // its connection; generation 0: none
+    uint32_t held = 0, held_generation = 0;  // the one that it has made, and that waits for the election
+    uint32_t state_id = 0;                   // of its CEA
+  };
+
   // A RAR or ASR without an answer.
   struct Own {
     bool abort = false, resent = false;
@@ -97,12 +133,14 @@ struct GyServer::Impl final : gy::Gate {
   struct Wish {
     bool abort = false;
     std::string op, session;
+    bool cut = false;  // `session` is only the beginning of the id, and charging has ended whose it was
   };
 
   // Counted by the loop, read by anybody.
   struct Counts {
     std::atomic<uint64_t> connections{0}, peers{0}, accepted{0}, refused_peers{0}, replaced{0}, stalled{0},
-        closed{0};
+        closed{0}, connects{0}, connects_failed{0}, elections{0}, handshakes{0}, tls_plain_text{0},
+        tls_certificate{0}, tls_failed{0};
     std::array<std::atomic<uint64_t>, 4> requests{};
     std::atomic<uint64_t> answers{0}, repeats{0}, overloads{0}, refused{0}, dropped{0}, in_flight{0};
     std::atomic<uint64_t> re_auths{0}, aborts{0}, resent{0}, given_up{0}, own_answered{0};
@@ -123,24 +161,51 @@ struct GyServer::Impl final : gy::Gate {
   void begin_end();
   void wake();
   const Operator* operator_for(std::string_view code);
+  const catalogue::Realtime* realtime_of(const Operator& op);
   uint32_t admit(const diameter::BaseMessage& cer, gy::Peer& peer) override;
+  void admitted(Connection& c, std::string_view host, std::string_view op_code);
 
   // connections.cc
   void accept(const gy::Listener& listener);
+  Connection& connect(std::unique_ptr<gy::Wire> wire, gy::Ends ends);
+  void event(Connection& c, uint32_t what);
+  void shaken(Connection& c);
+  void make_room_for_handshake();
+  void tell(const char* level, const std::string& text) { told.say(options.log, level, text, now); }
   Connection* at(uint32_t slot, uint32_t generation) const;
+  static std::string ends_text(const Connection& c) {
+    return c.peer.ends().remote + (c.tls ? " over TLS" : "");
+  }
   void readable(Connection& c);
   size_t messages(Connection& c, std::string_view octets);
+  void came(Connection& c);
   void touched(Connection& c);
   void flush(Connection& c);
   void flush_all();
   void watch(Connection& c);
+  void interest(Connection& c, uint32_t wanted);
   void drop(Connection& c, const char* why);
+  void gone(Connection& c, std::string why);
   void tick_all();
+
+  // outgoing.cc
+  Result<Done> open_outgoing();
+  void tick_outgoing();
+  void begin_outgoing(size_t i);
+  void outgoing_ready(size_t i);
+  void outgoing_failed(size_t i, const std::string& why);
+  void outgoing_gone(Connection& c);
+  Outgoing* outgoing_to(std::string_view host);
+  uint32_t elect(Outgoing& o, const diameter::BaseMessage& cer);
+  bool admit_outgoing(Outgoing& o, const diameter::BaseMessage& cea, gy::Peer& peer);
+  void conclude_held(Outgoing& o, uint32_t result);
+  int64_t again_after(int64_t micros);
 
   // requests.cc
   void credit(Connection& c, std::string_view message);
   void keep(Connection& c, uint64_t route);
-  void refuse(Connection& c, std::string_view message, uint32_t result, const diameter::Failure* failure);
+  void refuse(Connection& c, std::string_view message, uint32_t result, const diameter::Failure* failure,
+              std::string_view redirect = {});
   void submit();
   void completed(Batch& batch, Result<std::span<const engine::Outcome>> outcomes);
   void take_finished();
@@ -150,9 +215,12 @@ struct GyServer::Impl final : gy::Gate {
   uint32_t name_of(std::string_view host, std::string_view realm);
 
   // ours.cc
-  void wish(bool abort, std::string_view op, std::string_view session);
+  void wish(const Wish& w);
   void take_wishes();
   void begin_own(const Wish& w);
+  void begin_ended(const Wish& w, const Operator& op);
+  void remember_long_id(const Operator& op, std::string_view session);
+  void forget_long_id(const Operator& op, std::string_view session);
   bool send_own(Own& own, bool again);
   void own_answered(Connection& c, std::string_view message);
   void tick_own();
@@ -171,7 +239,8 @@ struct GyServer::Impl final : gy::Gate {
   std::atomic<bool> closing{false};
   int epoll = -1, waker = -1;
   std::vector<gy::Listener> listeners;
-  std::vector<uint16_t> ports;
+  std::vector<uint16_t> ports, tls_ports;
+  std::shared_ptr<const gy::Tls> tls;
   std::atomic<bool> woken{false};
   std::mutex handed_mutex;  // finished, wishes, ending
   std::vector<Batch*> finished;
@@ -179,8 +248,12 @@ struct GyServer::Impl final : gy::Gate {
 
   // On the loop only.
   int64_t now = 0;
+  Instant wall;  // of the turn, once it was asked for
   uint64_t chance = 1;
   bool ending = false;
+  int handshakes_in_turn = 0;
+  std::vector<Outgoing> outgoing;
+  gy::Told told;
   int64_t end_by = 0, next_tick = 0, next_own = 0;
   std::vector<std::unique_ptr<Connection>> connections;
   std::vector<uint32_t> free_slots, generations;
@@ -203,6 +276,10 @@ struct GyServer::Impl final : gy::Gate {
   std::unordered_map<uint64_t, Own> own;                  // by slot and Hop-by-Hop
   std::unordered_map<uint64_t, uint64_t> own_of;          // by route and kind: its key in `own`
   std::vector<Wish> taken_wishes;
+  // Session-Ids that are longer than the note of an event (docs/formats/events.md), by the fingerprint of
+  // what the note has of them: so that ASR finds the session whose end it tells of. Other sessions need no
+  // such room.
+  std::unordered_multimap<uint64_t, std::string> long_ids;
 };
 
 }  // namespace sublet::gateway

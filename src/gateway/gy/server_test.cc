@@ -483,6 +483,31 @@ TEST_F(GyFollow, abort_when_the_line_is_removed) {
   EXPECT_EQ(m.session_id, "pgw.example;1;1");
 }
 
+TEST_F(GyFollow, abort_a_session_whose_id_is_longer_than_the_note_of_its_end) {
+  begin_following();
+  const std::string first = std::string(100, 'a') + ";1", other = std::string(100, 'a') + ";2";
+  for (const std::string& id : {first, other}) {
+    CreditControlRequest& r = data(RequestType::initial, 0, id.c_str());
+    if (id == other) {
+      r.subscription_ids.clear();
+      r.subscription_ids.add({SubscriptionType::e164, "8617000000002"});
+    }
+    r.msccs[0].requested.emplace();
+    ASSERT_EQ(pgw_->ask(r).result, success);
+  }
+  ASSERT_TRUE(service_->execute("test", "", charging::CloseAccount{line()}));
+  std::vector<std::string> aborted;
+  for (int i = 0; i < 2; ++i) {
+    const BaseMessage m = next();
+    EXPECT_EQ(m.header.command, abort_session);
+    aborted.emplace_back(m.session_id);
+  }
+  std::sort(aborted.begin(), aborted.end());
+  EXPECT_EQ(aborted, (std::vector<std::string>{first, "pgw.example;1;1"}));  // not the other line's
+  CreditControlRequest& r = data(RequestType::update, 1, other.c_str());
+  EXPECT_EQ(pgw_->ask(r).result, success);
+}
+
 TEST_F(GyFollow, say_nothing_of_other_accounts_and_of_what_a_session_does_itself) {
   begin_following();
   const uint64_t before = server_->stats().re_auths;

@@ -2,8 +2,10 @@
 #pragma once
 
 #include <arpa/inet.h>
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -12,10 +14,12 @@
 #include <memory>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "gateway/core/service.h"
 #include "gateway/gy/server.h"
+#include "gateway/gy/tls.h"
 #include "io/testing.h"
 #include "protocol/diameter/credit_control_answer.h"
 #include "protocol/diameter/testing.h"
@@ -51,14 +55,34 @@ class Client {
       connected_ = ::connect(fd_, reinterpret_cast<sockaddr*>(&to), sizeof to) == 0;
     }
   }
+  // Of a connection that the server has made.
+  Client(std::string host, int fd) : host_(std::move(host)), fd_(fd), connected_(fd >= 0) {
+    const timeval patience{20, 0};
+    ::setsockopt(fd_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+  }
   ~Client() { close(); }
   Client(const Client&) = delete;
   Client& operator=(const Client&) = delete;
   void close() {
+    wire_.reset();
     if (fd_ >= 0) ::close(fd_);
     fd_ = -1;
   }
   bool connected() const { return connected_; }
+  // Shakes hands for TLS. False: it came to nothing, `why` says why.
+  bool secure(const Tls& tls, Tls::Side side = Tls::Side::client) {
+    ::fcntl(fd_, F_SETFL, O_NONBLOCK);
+    wire_ = tls.wire(std::exchange(fd_, -1), side);
+    while (wire_->shaking() != Wire::Shaking::no && wire_->why().empty()) {
+      std::string room(16'384, '\0');
+      const bool reads = wire_->shaking() == Wire::Shaking::until_readable;
+      if (!wait_until(reads ? POLLIN : POLLOUT)) return false;
+      if (const ptrdiff_t n = wire_->read(room.data(), room.size()); n > 0)
+        received_.append(room, 0, static_cast<size_t>(n));
+    }
+    return wire_->why().empty();
+  }
+  std::string why() const { return wire_ ? std::string(wire_->why()) : std::string(); }
   int fd() const { return fd_; }
 
   diameter::Speaker us() const {
@@ -69,7 +93,11 @@ class Client {
     return s;
   }
   std::string cer() const {
-    return made([&](std::span<char> out) { return write_capabilities_request(us(), {1, 1}, out); });
+    return made([&](std::span<char> out) {
+      diameter::Speaker s = us();
+      s.origin_state_id = state_id;
+      return write_capabilities_request(s, {1, 1}, out);
+    });
   }
   std::string watchdog() const {
     return made([&](std::span<char> out) { return write_watchdog_request(us(), {2, 2}, out); });
@@ -77,7 +105,9 @@ class Client {
 
   bool send(std::string_view octets) {
     while (!octets.empty()) {
-      const ssize_t n = ::send(fd_, octets.data(), octets.size(), MSG_NOSIGNAL);
+      const ssize_t n =
+          wire_ ? wire_->write(octets) : ::send(fd_, octets.data(), octets.size(), MSG_NOSIGNAL);
+      if (wire_ && n == Wire::later && wait_until(POLLOUT)) continue;
       if (n <= 0) return false;
       octets.remove_prefix(static_cast<size_t>(n));
     }
@@ -93,7 +123,8 @@ class Client {
         return m;
       }
       char chunk[16'384];
-      const ssize_t n = ::recv(fd_, chunk, sizeof chunk, 0);
+      const ssize_t n = wire_ ? wire_->read(chunk, sizeof chunk) : ::recv(fd_, chunk, sizeof chunk, 0);
+      if (wire_ && n == Wire::later && wait_until(POLLIN)) continue;
       if (n <= 0) return {};
       received_.append(chunk, static_cast<size_t>(n));
     }
@@ -102,6 +133,24 @@ class Client {
     if (!send(cer())) return 0;
     return result_of_base(receive());
   }
+  // The server's CER is read; its answer.
+  diameter::BaseMessage read_cer() {
+    message_ = receive();
+    diameter::BaseMessage m;
+    diameter::Failure f;
+    EXPECT_TRUE(read_base_message(message_, m, f)) << f.why;
+    EXPECT_TRUE(m.header.is_request());
+    EXPECT_EQ(m.header.command, diameter::capabilities_exchange);
+    return m;
+  }
+  bool send_cea(const diameter::BaseMessage& cer, uint32_t result = diameter::success) {
+    return send(made([&](std::span<char> out) {
+      diameter::Speaker s = us();
+      s.origin_state_id = state_id;
+      return write_capabilities_answer(s, cer.header, result, nullptr, out);
+    }));
+  }
+  std::optional<uint32_t> state_id;  // Origin-State-Id in CER and CEA
   static uint32_t result_of_base(const std::string& message) {
     diameter::BaseMessage m;
     diameter::Failure f;
@@ -130,6 +179,10 @@ class Client {
   diameter::ReceivedAnswer& got() { return got_; }
 
  private:
+  bool wait_until(short what) {
+    pollfd p{wire_->fd(), what, 0};
+    return ::poll(&p, 1, 20'000) == 1;
+  }
   template <class F>
   static std::string made(F write) {
     std::string out(2'048, '\0');
@@ -137,6 +190,7 @@ class Client {
     return out;
   }
   std::string host_, received_, message_;
+  std::unique_ptr<Wire> wire_;  // of TLS, which then has the socket
   int fd_ = -1;
   bool connected_ = false;
   uint32_t ids_ = 0;
@@ -157,6 +211,34 @@ tariffs:
 hosts: {pipe: {tariff: retail, numbers: ["86170"]}}
 offers: {base: {tariff: retail}}
 )";
+
+// What a peer that expects to be connected to has.
+class Door {
+ public:
+  Door() {
+    fd_ = ::socket(AF_INET, SOCK_STREAM, 0);
+    sockaddr_in at{};
+    at.sin_family = AF_INET, at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof at;
+    EXPECT_EQ(::bind(fd_, reinterpret_cast<sockaddr*>(&at), sizeof at), 0);
+    EXPECT_EQ(::listen(fd_, 16), 0);
+    EXPECT_EQ(::getsockname(fd_, reinterpret_cast<sockaddr*>(&at), &size), 0);
+    port_ = ntohs(at.sin_port);
+  }
+  ~Door() { ::close(fd_); }
+  Door(const Door&) = delete;
+  Door& operator=(const Door&) = delete;
+  std::string address() const { return "127.0.0.1:" + std::to_string(port_); }
+  // -1: nobody has come.
+  int accept(int ms = 20'000) const {
+    pollfd p{fd_, POLLIN, 0};
+    return ::poll(&p, 1, ms) == 1 ? ::accept(fd_, nullptr, nullptr) : -1;
+  }
+
+ private:
+  int fd_ = -1;
+  uint16_t port_ = 0;
+};
 
 // A server over a service whose operator `test` has the lines 861700000000N, each with 10.00.
 class GyBench : public ::testing::Test {

@@ -357,7 +357,39 @@ bool of_command(const CreditControlRequest& r, Translation& t, Failure& f) {
 
 }  // namespace
 
-bool translate(const CreditControlRequest& r, Translation& out, Failure& failure) {
+std::string_view imei_of(const CreditControlRequest& r, std::array<char, 16>& room) {
+  std::string_view value;
+  for (const auto* e : {&r.user_equipment, r.ps ? &r.ps->user_equipment : &r.user_equipment})
+    if (value.empty() && *e && (*e)->type == 0) value = (*e)->value;  // 0: IMEISV, RFC 8506 8.51
+  if (value.empty() && r.ps) value = r.ps->imeisv;
+  const auto good = [](std::string_view digits) {
+    return digits.size() >= 14 && digits.size() <= 16 && is_digits(digits) ? digits : std::string_view();
+  };
+  if (value.size() != 8) return good(value);
+  size_t n = 0;
+  for (const char octet : value)
+    for (const int digit : {octet & 15, octet >> 4 & 15})
+      if (digit < 10) room[n++] = static_cast<char>('0' + digit);
+  return good({room.data(), n});
+}
+
+namespace {
+
+uint32_t marks_told(const CreditControlRequest& r, const catalogue::Realtime& realtime) {
+  catalogue::Realtime::Told told;
+  std::array<char, 16> room;
+  if (r.ps) {
+    told.apn = r.ps->called_station;
+    if (r.ps->rat_type.size() == 1) told.rat = static_cast<uint8_t>(r.ps->rat_type[0]);
+  }
+  if (!realtime.equipment.empty()) told.equipment = imei_of(r, room);
+  return realtime.marks(told);
+}
+
+}  // namespace
+
+bool translate(const CreditControlRequest& r, const catalogue::Realtime* realtime, Translation& out,
+               Failure& failure) {
   failure = {};
   Credit& c = out.credit = Credit{};
   c.type = static_cast<Credit::Type>(r.type.value_or(RequestType::initial));
@@ -375,6 +407,7 @@ bool translate(const CreditControlRequest& r, Translation& out, Failure& failure
   c.use.service = service_in(r);
   parties(r, c.line, c.use);
   place(r, c.use);
+  if (realtime != nullptr && !realtime->empty()) c.use.marks = marks_told(r, *realtime);
   if (c.type == Credit::event && r.event_time)
     c.use.start = Instant::from_seconds(unix_seconds(*r.event_time));
   out.msccs = !r.msccs.empty();

@@ -1,7 +1,7 @@
 // From Diameter credit control to charging's, and back: pure functions that allocate nothing.
 //
 //   Translation t;  Failure f;                         // keep it: 3 KB
-//   if (!translate(request, t, f)) refuse with f;      // t.credit views t.parts and the request
+//   if (!translate(request, realtime, t, f)) refuse with f;      // t.credit views t.parts and the request
 //   charging::encode_credit(op, t.credit, buffer);
 //   ...
 //   Answerer answerer(manner);                         // keep it: some 30 KB
@@ -20,6 +20,7 @@
 #include <string>
 #include <string_view>
 
+#include "catalogue/realtime.h"
 #include "charging/credit.h"
 #include "protocol/diameter/credit_control_answer.h"
 
@@ -35,7 +36,11 @@ struct Translation {
 // False: `failure` says how to answer: 5005 without any Subscription-Id in INITIAL or EVENT, 5030 when none
 // of them says anything, 5004 for money that is no whole number of micro-units, 5007 for money and units
 // mixed.
-bool translate(const diameter::CreditControlRequest& r, Translation& out, diameter::Failure& failure);
+// `realtime`: which marks follow from what the peer tells; null: none.
+bool translate(const diameter::CreditControlRequest& r, const catalogue::Realtime* realtime, Translation& out,
+               diameter::Failure& failure);
+// The digits of an IMEI or IMEISV, written as text or as TBCD (TS 29.061 16.4.7.2), into `room`; empty: none.
+std::string_view imei_of(const diameter::CreditControlRequest& r, std::array<char, 16>& room);
 
 // "tel:+86-139...", "sip:+86139...@ims.example;user=phone", "0139...": the digits, '+' and separators
 // dropped. False: no number.

@@ -20,18 +20,18 @@ uint32_t result_of(CreditCode code) {
     case CreditCode::member_limit:
       return credit_limit_reached;
     case CreditCode::stopped:
+    case CreditCode::closed_destination:  // RFC 8506 9.1: denied "due to service restrictions"
       return end_user_service_denied;
     case CreditCode::free_of_charge:
       return credit_control_not_applicable;
     case CreditCode::unknown_line:
       return user_unknown;
     case CreditCode::account_closed:
+    case CreditCode::no_offer:  // RFC 6733 7.1.5: the user is not authorised to use any service
       return authorization_rejected;
     case CreditCode::unknown_session:
       return unknown_session_id;
     case CreditCode::no_price:
-    case CreditCode::no_offer:
-    case CreditCode::closed_destination:
       return rating_failed;
     case CreditCode::bad_command:
       return invalid_avp_value;

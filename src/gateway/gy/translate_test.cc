@@ -27,13 +27,14 @@ class Translations : public ::testing::Test {
     samples::address_sample(r_, RequestType::initial, 0);
     r_.service_context_id = "32251@3gpp.org";
   }
-  bool go() { return translate(r_, t_, f_); }
+  bool go() { return translate(r_, &realtime_, t_, f_); }
   const CreditPart& part(size_t i = 0) { return t_.credit.parts[i]; }
   Service service(const char* context) {
     r_.service_context_id = context;
     EXPECT_TRUE(go());
     return t_.credit.use.service;
   }
+  catalogue::Realtime realtime_;
   CreditControlRequest r_;
   Translation t_;
   Failure f_;
@@ -48,6 +49,52 @@ TEST_F(Translations, of_contexts_are_the_catalogues_services_TS32299_7_1_12) {
   EXPECT_EQ(service("32270@3gpp.org"), Service::mms);
   r_.ims.emplace().media = Media::video;
   EXPECT_EQ(service("32260@3gpp.org"), Service::video);
+}
+
+TEST_F(Translations, turn_APN_radio_access_and_equipment_into_marks) {
+  realtime_.apns = {{"iot.unicom", 1}};
+  realtime_.rats = {{6, 2}};
+  realtime_.equipment = {{"35123400", 4}};
+  r_.user_equipment = {0, "3512340000000101"};
+  r_.ps.emplace();
+  r_.ps->called_station = "IoT.unicom.mnc001.mcc460.gprs";
+  r_.ps->rat_type = "\6";
+  ASSERT_TRUE(go());
+  EXPECT_EQ(t_.credit.use.marks, 7u);
+  r_.user_equipment.reset();
+  ASSERT_TRUE(go());
+  EXPECT_EQ(t_.credit.use.marks, 3u);
+  r_.ps->user_equipment = {0, "\x53\x21\x43\x00\x00\x00\x10\x10"sv};  // TBCD
+  r_.ps->called_station = "internet";
+  r_.ps->rat_type = "";
+  ASSERT_TRUE(go());
+  EXPECT_EQ(t_.credit.use.marks, 4u);
+  r_.ps->user_equipment = {1, "3512340000000101"};  // no IMEISV
+  ASSERT_TRUE(go());
+  EXPECT_EQ(t_.credit.use.marks, 0u);
+  r_.ps->imeisv = "3512340000000101";
+  ASSERT_TRUE(go());
+  EXPECT_EQ(t_.credit.use.marks, 4u);
+  for (std::string_view wrong :
+       {""sv, "35123400"sv, "not an IMEI at all"sv, "\xff\xff\xff\xff\xff\xff\xff\xff"sv}) {
+    r_.ps->imeisv = wrong;
+    ASSERT_TRUE(go());
+    EXPECT_EQ(t_.credit.use.marks, 0u) << wrong;
+  }
+}
+
+TEST_F(Translations, find_the_place_in_SGSN_MCC_MNC_else_in_the_location) {
+  r_.ps.emplace();
+  r_.ps->user_location = "\x82\x54\xf0\x10\x12\x34"sv;  // 450 01, TS 24.008 10.5.1.3
+  ASSERT_TRUE(go());
+  EXPECT_EQ(t_.credit.use.place.text(), "45001");
+  r_.ps->sgsn_mcc_mnc = "45412";
+  ASSERT_TRUE(go());
+  EXPECT_EQ(t_.credit.use.place.text(), "45412");
+  r_.ps->sgsn_mcc_mnc = "here";
+  r_.ps->user_location = "\x82"sv;
+  ASSERT_TRUE(go());
+  EXPECT_TRUE(t_.credit.use.place.empty());
 }
 
 TEST_F(Translations, of_strange_contexts_go_by_the_units) {

@@ -120,6 +120,39 @@ Result<Listener> listen_on(const std::string& address, bool sctp) {
   return l;
 }
 
+Result<Target> target_of(const std::string& address) {
+  Addresses found;
+  if (Result<Done> done = resolve(address, found); !done) return done.error();
+  Target t;
+  t.text = address;
+  const auto* octets = reinterpret_cast<const char*>(found.list->ai_addr);
+  t.address.assign(octets, octets + found.list->ai_addrlen);
+  const std::string host = address.substr(0, address.rfind(':'));
+  in6_addr number;
+  if (host.find('[') == std::string::npos && ::inet_pton(AF_INET, host.c_str(), &number) != 1 &&
+      ::inet_pton(AF_INET6, host.c_str(), &number) != 1)
+    t.host = host;
+  return t;
+}
+
+int connect_to(const Target& target) {
+  const auto* to = reinterpret_cast<const sockaddr*>(target.address.data());
+  const int fd = ::socket(to->sa_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+  if (fd < 0) return -1;
+  const int yes = 1;
+  (void)::setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
+  if (::connect(fd, to, static_cast<socklen_t>(target.address.size())) == 0 || errno == EINPROGRESS)
+    return fd;
+  ::close(fd);
+  return -1;
+}
+
+int connected(int fd) {
+  int error = 0;
+  socklen_t size = sizeof error;
+  return ::getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &size) == 0 ? error : errno;
+}
+
 int accept_on(const Listener& listener) {
   const int fd = ::accept4(listener.fd, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
   if (fd < 0) return -1;

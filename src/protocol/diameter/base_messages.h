@@ -100,6 +100,7 @@ struct Refusal {
   std::optional<uint32_t> origin_state_id;
   const Failure* failure = nullptr;  // Failed-AVP, and Error-Message unless one is given
   std::string_view error_message;
+  std::string_view redirect_host = {};  // with 3006: a DiameterURI (RFC 6733 6.12)
 };
 // 0 also when `request` is shorter than a header or is no request.
 size_t write_refusal(std::string_view request, const Refusal& refusal, std::span<char> out);

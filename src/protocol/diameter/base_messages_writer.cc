@@ -152,6 +152,8 @@ size_t write_refusal(std::string_view request, const Refusal& refusal, std::span
     w.text_unless_empty<avp::cc_request_number>(number);
   }
   if (refusal.origin_state_id) w.u32<avp::origin_state_id>(*refusal.origin_state_id);
+  w.text_unless_empty<avp::redirect_host>(
+      refusal.redirect_host);  // its usage is DONT_CACHE where none is told
   failed(w, refusal.failure, refusal.error_message);
   for (std::string_view info : proxies) w.text<avp::proxy_info>(info);
   return w.finish();

@@ -164,6 +164,9 @@ class RequestReader {
       }
     } else if (a.key == avp::reporting_reason) {
       return put(a, m.reporting_reason, f, Again::first);  // TS 32.299 lets it stand several times
+    } else if (a.key == avp::tgpp_rat_type) {  // Open5GS has it only here; TS 32.299 6.4.2 also
+      PsInformation& ps = r.ps ? *r.ps : r.ps.emplace();
+      return put(a, ps.rat_type, f, Again::first);
     } else if (a.key == avp::quota_consumption_time) {
       return put(a, m.quota_consumption_time, f);
     } else if (a.key == avp::trigger) {
@@ -250,6 +253,12 @@ class RequestReader {
         return r.route_records.add(a.data) || too_often(a, f);
       case avp::proxy_info.code:
         return check_unused(a, f) && (r.proxy_infos.add(a.data) || too_often(a, f));
+      // RFC 8506 10.1: what only a server says has no place in a CCR.
+      case avp::result_code.code:
+      case avp::granted_service_unit.code:
+      case avp::cost_information.code:
+      case avp::check_balance_result.code:
+        return f.of(avp_not_allowed, a, "an AVP of answers in a request");
       default:
         break;
     }

@@ -12,6 +12,7 @@
 #include <bit>
 #include <cerrno>
 #include <cstring>
+#include <utility>
 
 namespace sublet::sim::gy {
 
@@ -75,8 +76,13 @@ GyClient::GyClient(Options options, Listener& listener, int epoll, size_t index)
   next_end_ = (options_.state_id << 20) ^ static_cast<uint32_t>(index << 26);
 }
 
-GyClient::~GyClient() {
+GyClient::~GyClient() { let_go(); }
+
+// Leaves the epoll with it.
+void GyClient::let_go() {
+  wire_.reset();
   if (fd_ >= 0) ::close(fd_);
+  fd_ = -1;
 }
 
 dia::Speaker GyClient::speaker() const {
@@ -90,14 +96,16 @@ dia::Speaker GyClient::speaker() const {
 
 void GyClient::watch(bool also_for_writing) {
   wants_write_ = also_for_writing;
+  // While hands are shaken only that is waited for which the handshake waits for.
+  if (shakes()) also_for_writing = wire_->shaking() == gateway::gy::Wire::Shaking::until_writable;
   epoll_event e{};
   e.events = EPOLLIN | (also_for_writing ? EPOLLOUT : 0U);
   e.data.u64 = index_;
-  ::epoll_ctl(epoll_, EPOLL_CTL_MOD, fd_, &e);
+  ::epoll_ctl(epoll_, EPOLL_CTL_MOD, wire_->fd(), &e);
 }
 
 void GyClient::connect(int64_t now) {
-  if (fd_ >= 0) return;
+  if (is_there()) return;
   fd_ = ::socket(options_.server.address.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
   if (fd_ < 0) {
     broke(now, std::string("socket: ") + std::strerror(errno));
@@ -127,12 +135,14 @@ void GyClient::connected(int64_t now) {
   dia::Speaker s = speaker();
   s.addresses = {&address, 1};
   state_ = State::exchanging;
+  const int fd = std::exchange(fd_, -1);
+  wire_ = options_.tls ? options_.tls->wire(fd, gateway::gy::Tls::Side::client) : gateway::gy::plain_wire(fd, false);
   wrote(dia::write_capabilities_request(s, {next_hop_++, next_end_++}, space()));
   flush(now);
 }
 
 void GyClient::ready(uint32_t events, int64_t now) {
-  if (fd_ < 0) return;
+  if (!is_there()) return;
   if (state_ == State::connecting) {
     int error = 0;
     socklen_t size = sizeof error;
@@ -144,20 +154,19 @@ void GyClient::ready(uint32_t events, int64_t now) {
     if ((events & EPOLLOUT) == 0) return;
     connected(now);
   }
-  if ((events & (EPOLLIN | EPOLLERR | EPOLLHUP)) != 0) receive(now);
-  if (fd_ >= 0 && (events & EPOLLOUT) != 0) flush(now);
+  const bool shook = shakes();
+  if (shook || (events & (EPOLLIN | EPOLLERR | EPOLLHUP)) != 0) receive(now);
+  if (wire_ && (shook || (events & EPOLLOUT) != 0)) flush(now);
   if (state_ == State::open && next_repeat_ < repeats_.size()) pump_repeats(now);
 }
 
 void GyClient::receive(int64_t now) {
   for (int turn = 0; turn < 4; ++turn) {
-    const ssize_t got = ::recv(fd_, in_.get() + in_end_, room - in_end_, 0);
-    if (got == 0) {
-      broke(now, state_ == State::leaving ? "" : "the server closed the connection");
-      return;
-    }
-    if (got < 0) {
-      if (errno != EAGAIN && errno != EINTR) broke(now, std::string("receive: ") + std::strerror(errno));
+    const ptrdiff_t got = wire_->read(in_.get() + in_end_, room - in_end_);
+    if (got == gateway::gy::Wire::later) return;
+    if (got == gateway::gy::Wire::gone) {
+      const std::string why(wire_->why());
+      broke(now, state_ == State::leaving ? "" : why.empty() ? "the server closed the connection" : why);
       return;
     }
     counts_.octets_in += static_cast<uint64_t>(got);
@@ -166,7 +175,7 @@ void GyClient::receive(int64_t now) {
     const bool full = in_end_ + static_cast<size_t>(got) == room;
     in_end_ += static_cast<size_t>(got);
     const size_t used = take_messages({in_.get(), in_end_}, now);
-    if (fd_ < 0) return;
+    if (!wire_) return;
     in_end_ -= used;
     if (in_end_ > 0) std::memmove(in_.get(), in_.get() + used, in_end_);
     if (!full) return;
@@ -175,7 +184,7 @@ void GyClient::receive(int64_t now) {
 
 size_t GyClient::take_messages(string_view in, int64_t now) {
   size_t used = 0;
-  while (fd_ >= 0) {
+  while (wire_) {
     const dia::Frame f = dia::next_frame(in.substr(used));
     if (f.state == dia::Frame::State::more) break;
     if (f.state == dia::Frame::State::hopeless) {
@@ -219,7 +228,7 @@ bool GyClient::take_answer(string_view message, int64_t now) {
   if (!read)
     listener_.wrong(index_, "an answer that cannot be read: " + std::string(failure.why) + " (" + std::to_string(failure.result) + ")");
   listener_.answered(index_, asked, answer_, now);
-  return fd_ >= 0;
+  return wire_ != nullptr;
 }
 
 bool GyClient::take_base(string_view message, int64_t now) {
@@ -271,7 +280,7 @@ bool GyClient::take_capabilities(const dia::BaseMessage& m, int64_t now) {
   forgotten_ = 0;
   pump_repeats(now);
   listener_.opened(index_);
-  return fd_ >= 0;
+  return wire_ != nullptr;
 }
 
 // What was asked and not answered, oldest first; its places in the table are free again.
@@ -327,32 +336,31 @@ bool GyClient::send(dia::CreditControlRequest& request, Asked asked, int64_t now
 }
 
 void GyClient::flush(int64_t now) {
-  while (fd_ >= 0 && state_ != State::connecting && out_begin_ < out_end_) {
-    const ssize_t put = ::send(fd_, out_.get() + out_begin_, out_end_ - out_begin_, MSG_NOSIGNAL);
-    if (put < 0) {
-      if (errno == EINTR) continue;
-      if (errno != EAGAIN) {
-        broke(now, std::string("send: ") + std::strerror(errno));
-        return;
-      }
+  while (wire_ && out_begin_ < out_end_) {
+    const ptrdiff_t put = wire_->write({out_.get() + out_begin_, out_end_ - out_begin_});
+    if (put == gateway::gy::Wire::gone) {
+      const std::string why(wire_->why());
+      broke(now, why.empty() ? "the server takes nothing more" : why);
+      return;
+    }
+    if (put == gateway::gy::Wire::later) {
       // The server takes no more: what is left moves to the front, so that there is room while there is any.
       if (out_begin_ > room / 2) {
         std::memmove(out_.get(), out_.get() + out_begin_, out_end_ - out_begin_);
         out_end_ -= out_begin_;
         out_begin_ = 0;
       }
-      if (!wants_write_) watch(true);
+      if (!wants_write_ || options_.tls) watch(true);
       return;
     }
     out_begin_ += static_cast<size_t>(put);
   }
   if (out_begin_ == out_end_) out_begin_ = out_end_ = 0;
-  if (wants_write_ && fd_ >= 0 && state_ != State::connecting) watch(false);
+  if (wants_write_ && wire_) watch(false);
 }
 
 bool GyClient::broke(int64_t now, const std::string& why) {
-  if (fd_ >= 0) ::close(fd_);  // leaves the epoll with it
-  fd_ = -1;
+  let_go();
   ended_ = ended_ || state_ == State::leaving || !options_.reconnect;
   state_ = State::closed;
   out_begin_ = out_end_ = in_end_ = 0;
@@ -363,8 +371,7 @@ bool GyClient::broke(int64_t now, const std::string& why) {
 
 void GyClient::disconnect(int64_t now) {
   if (state_ != State::open) {
-    if (fd_ >= 0) ::close(fd_);
-    fd_ = -1;
+    let_go();
     state_ = State::closed;
     ended_ = true;
     return;

@@ -24,6 +24,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "gateway/gy/tls.h"
 #include "protocol/diameter/base_messages.h"
 #include "protocol/diameter/credit_control_answer.h"
 
@@ -73,6 +74,7 @@ class GyClient {
     uint32_t state_id = 0;       // Origin-State-Id
     size_t most_in_flight = 4096;
     bool reconnect = false;
+    std::shared_ptr<const gateway::gy::Tls> tls;  // null: plain text. The thread then has SIGPIPE ignored
     int64_t answer_within = 10'000'000'000;   // then it is repeated with T
     int64_t watchdog_after = 30'000'000'000;  // of silence
   };
@@ -116,6 +118,9 @@ class GyClient {
   bool take_capabilities(const dia::BaseMessage& m, int64_t now);
   void pump_repeats(int64_t now);
   void collect_repeats(int64_t sent_before);
+  bool is_there() const { return fd_ >= 0 || wire_ != nullptr; }
+  bool shakes() const { return wire_ != nullptr && wire_->shaking() != gateway::gy::Wire::Shaking::no; }
+  void let_go();
   bool broke(int64_t now, const std::string& why);  // gives false
   void watch(bool also_for_writing);
   void wrote(size_t octets) { out_end_ += octets; }
@@ -126,7 +131,8 @@ class GyClient {
   Listener& listener_;
   int epoll_;
   size_t index_;
-  int fd_ = -1;
+  int fd_ = -1;                               // while it is being connected; then the wire has it
+  std::unique_ptr<gateway::gy::Wire> wire_;
   State state_ = State::closed;
   bool wants_write_ = false, watchdog_out_ = false, ended_ = false;
   uint32_t next_hop_ = 1, next_end_ = 1;

@@ -49,6 +49,7 @@ Load::Load(LoadOptions o, Server server) : options_(std::move(o)), server_(serve
     // A request and its copy: both are under way.
     c.most_in_flight = options_.rate > 0 ? 8192 : options_.window * (options_.repeat > 0 ? 2 : 1);
     c.reconnect = options_.reconnect;
+    c.tls = options_.tls;
     c.answer_within = options_.answer_within;
     c.watchdog_after = options_.watchdog_after;
     Line line;

@@ -37,6 +37,7 @@ struct LoadOptions {
   int64_t warm_up = 0;   // not in the figures
   double repeat = 0;     // share of requests sent twice on purpose
   bool reconnect = false;
+  std::shared_ptr<const gateway::gy::Tls> tls;  // null: plain text
   bool leave_sessions = false;  // do not terminate what is live in the end
   std::string ledger;           // file of NDJSON, a line for each session
   int64_t answer_within = 10'000'000'000;

@@ -1,0 +1,211 @@
+// Every result code of the standards, over a socket: which request brings it, and what Failed-AVP shows.
+#include "gateway/gy/testing.h"
+#include "protocol/diameter/avps.h"
+
+namespace sublet::gateway::gy {
+namespace {
+
+using namespace protocol::diameter;
+
+constexpr const char* catalogue_of_all = R"(
+operator: {code: test, currency: CNY, time_zone: Asia/Shanghai, country: "86", home: here}
+zones:
+  here: {numbers: ["86"], places: ["460"]}
+apps:
+  portal: {groups: 99}
+tariffs:
+  retail:
+    rules:
+      - {name: call, service: voice, to: here, price: {amount: 0.20, per: 1 min}}
+      - {name: far, service: voice, destinations: far.csv, price: {per: 1 min}}
+      - {name: message, service: sms, price: {amount: 0.10}}
+      - {name: portal, service: data, apps: portal, free: yes, credit_control: no}
+      - {name: traffic, service: data, price: {amount: 0.10, per: 1 MB, increment: 1 KB, round: {mode: up, decimals: 6}}}
+hosts: {pipe: {tariff: retail, numbers: ["86170"]}}
+offers: {base: {tariff: retail}}
+)";
+
+class GyResults : public GyBench {
+ protected:
+  void SetUp() override {
+    GyBench::SetUp();
+    ASSERT_TRUE(
+        service_->publish({{"test.yaml", catalogue_of_all}, {"far.csv", "prefix,amount\n44,0.50\n850,-\n"}}));
+    charging::OpenAccount open;
+    charging::NewLine line;
+    line.number = *PhoneNumber::parse("8617000000009");
+    open.lines = {line};
+    open.money = Money::units(10);
+    Result<charging::Outcome> done = service_->execute("test", "", open);
+    ASSERT_TRUE(done && done->answer.done()) << done->answer.detail;
+    options_.self.elsewhere = {{"east.example", "aaa://ocs2.example:3868"}};
+    start();
+    pgw_ = std::make_unique<Client>(server_->port());
+    ASSERT_EQ(pgw_->open(), success);
+  }
+  using Change = std::function<void(CreditControlRequest&)>;
+  std::string request(const Change& change, RequestType type = RequestType::initial, uint32_t number = 0) {
+    session_ = "pgw.example;" + std::to_string(++sessions_);
+    CreditControlRequest& r = data(type, number, session_.c_str());
+    r.msccs[0].requested.emplace().total = 1 << 20;
+    if (change) change(r);
+    return pgw_->written(r);
+  }
+  // With one more AVP at its end.
+  static std::string with(std::string m, uint32_t code, uint8_t flags, std::string_view value) {
+    const auto put = [&](uint32_t v, int octets) {
+      for (int i = octets - 1; i >= 0; --i) m += static_cast<char>(v >> 8 * i);
+    };
+    put(code, 4), put(flags, 1), put(static_cast<uint32_t>(8 + value.size()), 3);
+    m += value;
+    while (m.size() % 4 != 0) m += '\0';
+    for (int i = 0; i < 3; ++i) m[static_cast<size_t>(1 + i)] = static_cast<char>(m.size() >> 8 * (2 - i));
+    return m;
+  }
+  static std::string with_flags(std::string m, uint8_t flags) {
+    m[4] = static_cast<char>(flags);
+    return m;
+  }
+  // Sends it, and gives the Result-Code: of the command, or with 2001 of its only MSCC.
+  uint32_t result(const std::string& m) {
+    EXPECT_TRUE(pgw_->send(m));
+    const CreditControlAnswer& a = pgw_->read_answer();
+    return a.result == success && a.msccs.size() == 1 ? *a.msccs[0].result : a.result;
+  }
+  // Code of the AVP in Failed-AVP; 0: there is none.
+  uint32_t failed() {
+    const std::string_view f = pgw_->got().failed_avp;
+    return f.size() < 8 ? 0 : load32(f.data());
+  }
+  static void event(CreditControlRequest& r, uint64_t messages) {
+    r.msccs.clear();
+    r.service_context_id = "32274@3gpp.org";
+    r.action = RequestedAction::direct_debiting;
+    r.requested.emplace().specific = messages;
+  }
+  static void call(CreditControlRequest& r, std::string_view to) {
+    r.service_context_id = "32260@3gpp.org";
+    r.ims.emplace().called_party = to;
+    r.msccs[0].requested.emplace().time = 60;
+  }
+  static void of_line(CreditControlRequest& r, std::string_view number) {
+    r.subscription_ids.clear();
+    r.subscription_ids.add({SubscriptionType::e164, number});
+  }
+  std::unique_ptr<Client> pgw_;
+  std::string session_;
+  int sessions_ = 0;
+};
+
+TEST_F(GyResults, give_every_result_code) {
+  const std::string four("\0\0\x07\xd1", 4);
+  struct Case {
+    uint32_t result;
+    std::string message;
+    uint32_t failed_avp = 0;
+  };
+  const std::string known = request({});
+  const std::string in_session = session_;
+  const auto update = [&](uint32_t number) {
+    return request([&](CreditControlRequest& r) { r.session_id = in_session; }, RequestType::update, number);
+  };
+  const Case cases[] = {
+      {success, known},
+      {unable_to_deliver, request([](auto& r) { r.destination_host = "other.example"; })},
+      {realm_not_served, request([](auto& r) { r.destination_realm = "elsewhere.example"; })},
+      {loop_detected, request([](auto& r) { r.route_records.add("ocs.sublet.local"); })},
+      {redirect_indication, request([](auto& r) { r.destination_realm = "EAST.example"; })},
+      {invalid_hdr_bits, with_flags(request({}), flag_request | flag_error)},
+      {invalid_avp_bits, with(request({}), 1, flag_vendor, std::string(8, '\0')), 1},
+      {end_user_service_denied, request([](auto& r) { call(r, "tel:+85012345"); })},
+      {credit_control_not_applicable, request([](auto& r) { r.msccs[0].rating_group = 99; })},
+      {credit_control_not_applicable,
+       request([](auto& r) { r.action = RequestedAction::direct_debiting, r.msccs[0].rating_group = 99; },
+               RequestType::event)},
+      {credit_limit_reached, request([](auto& r) { event(r, 1'000); }, RequestType::event)},
+      {avp_unsupported, with(request({}), 9'999, flag_mandatory, "new"), 9'999},
+      {unknown_session_id, request({}, RequestType::update, 1)},
+      {authorization_rejected, request([](auto& r) { of_line(r, "8617000000009"); })},
+      {invalid_avp_value, request([](auto& r) {
+         r.msccs.clear(), r.requested.emplace().money = CcMoney{1, -9, {}};
+       }),
+       avp::requested_service_unit.code},
+      {invalid_avp_value, request([](auto& r) {
+         static const std::string too_long(600, 'x');
+         r.session_id = too_long;
+       }),
+       avp::session_id.code},
+      {missing_avp, request([](auto& r) { r.service_context_id = ""; }), avp::service_context_id.code},
+      {missing_avp, request([](auto& r) { r.subscription_ids.clear(); }), avp::subscription_id.code},
+      {contradicting_avps, request([](auto& r) {
+         r.msccs[0].requested.emplace().money = CcMoney{1, 0, {}}, r.add_used(r.msccs[0])->total = 5;
+       })},
+      {avp_not_allowed, with(request({}), 268, flag_mandatory, four), 268},
+      {avp_occurs_too_many_times, with(request({}), 415, flag_mandatory, four), 415},
+      {invalid_avp_length, with(request({}), 450, flag_mandatory, "abc"), 450},
+      {user_unknown, request([](auto& r) { of_line(r, "8617099999999"); })},
+      {rating_failed, request([](auto& r) {
+         r.service_context_id = "32270@3gpp.org", r.msccs[0].requested.emplace().specific = 1;
+       })},
+      {unable_to_comply, update(0)},
+  };
+  for (const Case& c : cases) {
+    EXPECT_EQ(result(c.message), c.result);
+    EXPECT_EQ(failed(), c.failed_avp) << c.result;
+    EXPECT_EQ(pgw_->got().header.is_error(), c.result / 1'000 == 3) << c.result;
+  }
+}
+
+TEST_F(GyResults, give_those_of_the_base_protocol_too) {
+  const auto base = [&](const std::string& m) {
+    EXPECT_TRUE(pgw_->send(m));
+    return Client::result_of_base(pgw_->receive());
+  };
+  std::string m = request({});
+  m[7] = static_cast<char>(275 & 255), m[6] = 1;  // Session-Termination-Request
+  EXPECT_EQ(base(m), command_unsupported);
+  m = request({});
+  m[11] = 5;
+  EXPECT_EQ(base(m), application_unsupported);
+  options_.in_flight = 0;
+  start();
+  pgw_ = std::make_unique<Client>(server_->port());
+  ASSERT_EQ(pgw_->open(), success);
+  EXPECT_EQ(result(request({})), too_busy);
+  options_.policy.open_on_loopback = false;
+  start();
+  EXPECT_EQ(Client(server_->port()).open(), unknown_peer);
+}
+
+TEST_F(GyResults, say_where_a_realm_is_served_RFC6733_6_12) {
+  ASSERT_EQ(result(request([](auto& r) { r.destination_realm = "east.example"; })), redirect_indication);
+  EXPECT_NE(pgw_->message().find("aaa://ocs2.example:3868"), std::string::npos);
+  EXPECT_EQ(parse_elsewhere("east.example=aaa://ocs2.example")->second, "aaa://ocs2.example");
+  for (const char* wrong :
+       {"", "east.example", "=aaa://x.example", "east.example=http://x.example", "east.example=aaa://"})
+    EXPECT_EQ(parse_elsewhere(wrong).error().code, "bad_realm") << wrong;
+}
+
+// RFC 8506 9.1: the service goes on without credit control; nothing is held, and what is told of it costs
+// nothing.
+TEST_F(GyResults, of_what_needs_no_credit_control_hold_nothing_beside_what_does) {
+  CreditControlRequest& r = data(RequestType::initial, 0);
+  r.msccs[0].requested.emplace().total = 1 << 20;
+  r.msccs[0].rating_group = 99;
+  MsccRequest& other = *r.add_mscc();
+  other.rating_group = 10, other.requested.emplace().total = 1 << 20;
+  const CreditControlAnswer& a = pgw_->ask(r);
+  ASSERT_EQ(a.msccs.size(), 2u);
+  EXPECT_EQ(a.msccs[0].result, credit_control_not_applicable);
+  EXPECT_FALSE(a.msccs[0].granted);
+  EXPECT_EQ(a.msccs[1].result, success);
+  EXPECT_EQ(money(), 9'900'000);
+  data(RequestType::termination, 1);
+  r.msccs[0].rating_group = 99;
+  r.add_used(r.msccs[0])->total = 5 << 20;
+  EXPECT_EQ(pgw_->ask(r).result, success);
+  EXPECT_EQ(money(), 10'000'000);
+}
+
+}  // namespace
+}  // namespace sublet::gateway::gy
