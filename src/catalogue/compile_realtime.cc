@@ -1,5 +1,6 @@
 // What network elements tell in real time, as marks: text -> table.
 #include <algorithm>
+#include <charconv>
 
 #include "catalogue/compiler.h"
 
@@ -34,8 +35,9 @@ void Compiler::read_realtime() {
   });
   each("rat", [&](const Node& name, uint32_t marks) {
     std::vector<uint8_t> types = rat_types(name.scalar);
-    const bool number = !name.scalar.empty() && name.scalar.size() <= 3 && name.scalar.find_first_not_of("0123456789") == std::string::npos;
-    if (number && std::stoi(name.scalar) <= 255) types = {static_cast<uint8_t>(std::stoi(name.scalar))};
+    uint8_t number = 0;
+    const char* const end = name.scalar.data() + name.scalar.size();
+    if (const auto [at, error] = std::from_chars(name.scalar.data(), end, number); error == std::errc() && at == end) types = {number};
     if (types.empty()) {
       const std::string near = nearest(name.scalar, rat_names());
       return found_.add(name.at, "there is no radio access '" + name.scalar.substr(0, 40) + "'",
