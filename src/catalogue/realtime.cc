@@ -38,6 +38,17 @@ std::string_view plain_apn(std::string_view apn, std::array<char, Realtime::long
   return out;
 }
 
+uint32_t Realtime::could(const Told& told) const {
+  uint32_t out = 0;
+  if (!told.apn.empty())
+    for (const auto& [name, marks] : apns) out |= marks;
+  if (told.rat)
+    for (const auto& [type, marks] : rats) out |= marks;
+  if (!told.equipment.empty())
+    for (const auto& [prefix, marks] : equipment) out |= marks;
+  return out;
+}
+
 uint32_t Realtime::marks(const Told& told) const {
   uint32_t out = 0;
   if (!apns.empty() && !told.apn.empty()) {

@@ -31,6 +31,7 @@ struct Realtime {
     std::string_view equipment;  // digits of an IMEI or IMEISV
   };
   uint32_t marks(const Told& told) const;
+  uint32_t could(const Told& told) const;  // the marks that what is told decides, set or not
 };
 
 // "eutran", "nr" ..: its numbers in 3GPP-RAT-Type; none: no such name.

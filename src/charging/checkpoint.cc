@@ -87,7 +87,7 @@ void put_session(W& w, const Session& s) {
   put_use(w, s.use);
   w.put(s.started.micros()).put(s.last.micros()).put(s.lives).put(s.place).put(s.number).put(s.type).put(s.answer.view()).put(static_cast<uint32_t>(s.groups.size()));
   for (const SessionGroupState& g : s.groups) {
-    w.put(g.group).put(g.service).put(static_cast<uint8_t>(g.money)).put(g.change).put(g.version);
+    w.put(g.group).put(g.service).put(static_cast<uint8_t>(g.money)).put(g.change).put(g.version).put(g.place.bits()).put(g.marks);
     put_carry(w, g.carry), put_carry(w, g.wholesale);
     w.put(g.reported.micros()).put(g.held_money).put(static_cast<uint32_t>(g.held.size()));
     for (const HeldUnits& h : g.held) w.put(h.def).put(h.line).put(h.from).put(h.until).put(h.amount);
@@ -108,6 +108,8 @@ void get_session(Reader& r, Session& s) {
     r.get(g.group), r.get(g.service);
     g.money = r.get<uint8_t>() != 0;
     r.get(g.change), r.get(g.version);
+    g.place = PhoneNumber::from_bits(r.get<uint64_t>());
+    r.get(g.marks);
     get_carry(r, g.carry), get_carry(r, g.wholesale);
     g.reported = Instant::from_micros(r.get<int64_t>());
     r.get(g.held_money);

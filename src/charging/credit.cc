@@ -169,6 +169,10 @@ void Machine::credit_goes_on(const Credit& c, const Hash128& key, Session& s) {
   s.last = now_;
   s.lives = lives_of(c.lives, s.lives);
   end_by(a, state_.live.at(a), end_of(s));
+  // Another place, access or network name holds from here on: what is reported was used under the old one (TS 32.299 7.1.16,
+  // RATING_CONDITION_CHANGE). Quotas that this request says nothing of keep theirs.
+  if (!c.use.place.empty()) s.use.place = c.use.place;
+  s.use.marks = (s.use.marks & ~c.told_marks) | (c.use.marks & c.told_marks);
   for (const CreditPart& p : c.parts) part_answer(p);
   for (const CreditPart& p : c.parts)
     if (p.flags != 0) report_part(s, p);
@@ -208,6 +212,7 @@ void Machine::report_part(Session& s, const CreditPart& p) {
   answer_.cost = Money();
   if (!answer_.grants.empty()) part_answer(p).code = refused_code(answer_.grants.back().refused);
   answer_.grants.clear();
+  place_group(s, g);
 }
 
 // RFC 8506 9.1, 4011: the whole use is free by rules that say `credit_control: no`.

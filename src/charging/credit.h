@@ -52,6 +52,7 @@ struct Credit {
   PhoneNumber line;           // who: by number,
   uint64_t imsi = 0;          // or by what the SIM says (set_sim); the number goes first
   Use use;                    // service, direction, peer, place, marks; `start`, if it is told, of an event
+  uint32_t told_marks = 0;    // of an update: which marks `use.marks` tells anew (and `use.place`, where it is not empty)
   std::span<const CreditPart> parts;  // at most 64, each quota once
 };
 

@@ -8,7 +8,7 @@ namespace sublet::charging {
 namespace {
 
 constexpr size_t longest_session = 512;
-constexpr uint8_t again_bit = 0x80;  // beside the action
+constexpr uint8_t again_bit = 0x80, marked_bit = 0x40;  // beside the action; the second: told_marks stand behind the parts
 constexpr uint64_t largest_imsi = 999'999'999'999'999;
 constexpr int64_t most_units = int64_t{1} << 50;  // octets: a petabyte
 
@@ -33,16 +33,17 @@ void CreditAnswer::clear() {
 void encode_credit(std::string_view op, const Credit& c, std::string& out) {
   encode_header(Kind::credit, op, {}, out);
   QuickWriter w(out);
-  w.put(c.type).put(static_cast<uint8_t>(c.action | (c.again ? again_bit : 0))).put(c.number).put(c.lives).put(c.session).put(c.line.bits()).put(c.imsi);
+  w.put(c.type).put(static_cast<uint8_t>(c.action | (c.again ? again_bit : 0) | (c.told_marks != 0 ? marked_bit : 0))).put(c.number).put(c.lives).put(c.session).put(c.line.bits()).put(c.imsi);
   const Use& u = c.use;
   w.put(u.service).put(u.direction).put(u.start.micros()).put(u.peer.bits()).put(u.place.bits()).put(u.app).put(u.marks);
   w.put(static_cast<uint8_t>(c.parts.size())).raw(c.parts.data(), c.parts.size_bytes());
+  if (c.told_marks != 0) w.put(c.told_marks);
 }
 
 bool decode_credit(std::string_view body, Credit& c, std::vector<CreditPart>& parts) {
   Reader r(body);
   const auto type = r.get<uint8_t>(), both = r.get<uint8_t>();
-  const uint8_t action = both & ~again_bit;
+  const uint8_t action = both & ~(again_bit | marked_bit);
   c.again = (both & again_bit) != 0;
   c.type = static_cast<Credit::Type>(type);
   c.action = static_cast<Credit::Action>(action);
@@ -58,6 +59,7 @@ bool decode_credit(std::string_view body, Credit& c, std::vector<CreditPart>& pa
   r.get(c.use.app), r.get(c.use.marks);
   const auto count = r.get<uint8_t>();
   const std::string_view raw = r.bytes(count * sizeof(CreditPart));
+  c.told_marks = (both & marked_bit) != 0 ? r.get<uint32_t>() : 0;
   if (r.bad() || !r.done() || count > 64 || type < Credit::initial || type > Credit::event || action > Credit::price) return false;
   if (service >= catalogue::service_count || direction >= catalogue::direction_count || c.imsi > largest_imsi) return false;
   if (!well_formed(c.line) || !well_formed(c.use.peer) || !well_formed(c.use.place) || c.session.empty() || c.session.size() > longest_session) return false;

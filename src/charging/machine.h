@@ -209,11 +209,14 @@ class Machine {
   }
   uint32_t first_end(AccountId a) const { return state_.store.account(a).sessions == 0 ? never : state_.live.at(a).first_end; }
   void hold_money(AccountId a, SessionGroupState& g, int64_t micros) { g.held_money += micros, state_.live.at(a).held += micros; }
+  // From now on a quota is of where the line is now.
+  static void place_group(const Session& s, SessionGroupState& g) { g.place = s.use.place, g.marks = s.use.marks; }
   // What a peer says of a session's life, where it says something that makes sense.
   static uint32_t lives_of(int64_t told, uint32_t otherwise) { return told > 0 && told <= 7 * seconds_per_day ? static_cast<uint32_t>(told) : otherwise; }
   static Use use_in(const Session& s, const SessionGroupState& g) {
     Use use = s.use;
     if (g.group != 0) use.app = g.group;
+    use.place = g.place, use.marks = g.marks;
     return use;
   }
   static uint32_t end_of(const Session& s) { return static_cast<uint32_t>(std::min<int64_t>(s.last.seconds() + s.lives, never)); }

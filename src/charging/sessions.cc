@@ -74,6 +74,7 @@ SessionGroupState& Machine::group_of(Session& s, uint32_t group, uint32_t servic
   g.group = group;
   g.service = service;
   g.reported = now_;
+  place_group(s, g);
   return g;
 }
 

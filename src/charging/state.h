@@ -101,6 +101,8 @@ struct SessionGroupState {
   bool money = false;       // its units are micro-units, asked for as such
   uint32_t change = 0;      // seconds UTC: the tariff changes within the grant; 0: no
   uint32_t version = 0;     // whose denominator the carries have
+  PhoneNumber place;        // where the line was, and the marks, when it was granted: they price its use
+  uint32_t marks = 0;
   rating::Carry carry, wholesale;
   Instant reported;         // up to where its use has been charged
   int64_t held_money = 0;

@@ -141,6 +141,7 @@ void Runner::gy(Words& w) {
   if (q.type == Credit::update || q.type == Credit::termination) {
     q.use.service = last == gy_.end() ? catalogue::Service::data : last->second.use.service;
     q.number = last == gy_.end() ? 1 : last->second.number + 1;
+    if (!w.empty() && w.front() == "at") circumstance(w, q.use);
   } else {
     gy_use(w, q.use);
   }

@@ -375,7 +375,7 @@ std::string_view imei_of(const CreditControlRequest& r, std::array<char, 16>& ro
 
 namespace {
 
-uint32_t marks_told(const CreditControlRequest& r, const catalogue::Realtime& realtime) {
+void marks_told(const CreditControlRequest& r, const catalogue::Realtime& realtime, Credit& c) {
   catalogue::Realtime::Told told;
   std::array<char, 16> room;
   if (r.ps) {
@@ -383,7 +383,8 @@ uint32_t marks_told(const CreditControlRequest& r, const catalogue::Realtime& re
     if (r.ps->rat_type.size() == 1) told.rat = static_cast<uint8_t>(r.ps->rat_type[0]);
   }
   if (!realtime.equipment.empty()) told.equipment = imei_of(r, room);
-  return realtime.marks(told);
+  c.use.marks = realtime.marks(told);
+  if (c.type == Credit::update) c.told_marks = realtime.could(told);
 }
 
 }  // namespace
@@ -407,7 +408,7 @@ bool translate(const CreditControlRequest& r, const catalogue::Realtime* realtim
   c.use.service = service_in(r);
   parties(r, c.line, c.use);
   place(r, c.use);
-  if (realtime != nullptr && !realtime->empty()) c.use.marks = marks_told(r, *realtime);
+  if (realtime != nullptr && !realtime->empty()) marks_told(r, *realtime, c);
   if (c.type == Credit::event && r.event_time)
     c.use.start = Instant::from_seconds(unix_seconds(*r.event_time));
   out.msccs = !r.msccs.empty();
