@@ -17,14 +17,16 @@ void Machine::prepare_credit(const Header& h, std::string_view body) const {
   if (op == nullptr) return;
   Reader r(body);
   const auto type = r.get<uint8_t>();
-  r.bytes(1 + 4 + 4);  // action, number, lives
+  r.get<uint8_t>();  // action
+  const auto request = r.get<uint32_t>();
+  r.get<uint32_t>();  // lives
   const std::string_view id = r.text();
   const PhoneNumber number = PhoneNumber::from_bits(r.get<uint64_t>());
   if (r.bad()) return;
   Coming& c = coming_[coming_count_++ % coming_.size()];
   c = {session_key(h.op, id), 0, 0, nullptr};
   state_.sessions.prefetch(c.session);
-  if (type != Credit::update) state_.recent.prefetch(c.session);
+  if (type != Credit::update) state_.recent.prefetch(type == Credit::event ? event_key(c.session, request) : c.session);
   if (type == Credit::initial || type == Credit::event) {
     if (!number.empty() && well_formed(number)) c.number = line_key(op->id, number);
     if (c.number != 0) state_.store.prefetch_index(c.number);

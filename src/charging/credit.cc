@@ -4,6 +4,7 @@
 #include "charging/credit.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "charging/machine.h"
 #include "charging/session_key.h"
@@ -119,10 +120,12 @@ void Machine::credit(std::string_view body) {
     if (again(s.number, s.type, s.answer.view())) return;
     if (c.type == Credit::initial || c.type == Credit::event || s.type == 0) return void(credit_.code = CreditCode::session_exists);
     if (c.number <= s.number) return void(credit_.code = CreditCode::out_of_sequence);
+    if (!same_unit(c, s)) return credit_of_other_unit(c, key, s);
     credit_goes_on(c, key, s);
     return keep_answer(c, key);
   }
-  if (const Recent::Entry* known = state_.recent.find(key); known != nullptr) {
+  const Hash128 kept = c.type == Credit::event ? event_key(key, c.number) : key;
+  if (const Recent::Entry* known = state_.recent.find(kept); known != nullptr) {
     if (again(known->number, known->type, known->answer.view())) return;
     // Sent before, and come after what followed it: it must not open the session once more. (Without the T flag the peer uses
     // the name again.)
@@ -131,6 +134,35 @@ void Machine::credit(std::string_view body) {
   if (c.type == Credit::update || c.type == Credit::termination) return void(credit_.code = CreditCode::unknown_session);
   if (c.type == Credit::initial) credit_initial(c, key);
   else credit_event(c);
+  keep_answer(c, kept);
+}
+
+// Octets are not seconds: where the service is told by nothing but the units, they may differ from request to request. Until
+// something was asked for or used, a session is what it is then said to be.
+bool Machine::same_unit(const Credit& c, Session& s) {
+  if (catalogue::unit_of(c.use.service) == catalogue::unit_of(s.use.service)) return true;
+  const bool told = std::any_of(c.parts.begin(), c.parts.end(), [](const CreditPart& p) { return !p.has(CreditPart::money) && (p.asked != 0 || p.used != 0 || p.used_after != 0); });
+  if (told && s.groups.empty()) s.use.service = c.use.service;
+  return !told || s.use.service == c.use.service;
+}
+
+// Nobody can say what it costs: it is told, and what ends ends all the same.
+void Machine::credit_of_other_unit(const Credit& c, const Hash128& key, Session& s) {
+  credit_.code = CreditCode::wrong_unit;
+  for (const CreditPart& p : c.parts) {
+    if (p.used == 0 && p.used_after == 0) continue;
+    Event& e = event(EventKind::use_refused, s.account, s.line);
+    e.ref = p.group;
+    e.amount = p.used + p.used_after;
+    e.note.assign(s.id.view().substr(0, 80)).append(": ").append(credit_code_name(credit_.code));
+    emit(e);
+    ++op_->hosts[state_.store.line(s.line).host].refused_uses;
+  }
+  if (c.type == Credit::termination) {
+    const AccountId a = s.account;
+    close_session(key, "ended");
+    check_credit(a, now_s_);
+  }
   keep_answer(c, key);
 }
 
@@ -149,14 +181,35 @@ void Machine::credit_initial(const Credit& c, const Hash128& key) {
   const LineId line = line_asked(c);
   if (line == 0) return void(credit_.code = CreditCode::unknown_line);
   const AccountId a = state_.store.line(line).account;
-  if (state_.store.account(a).sessions >= most_sessions) return void(credit_.code = CreditCode::too_many_sessions);
+  if (state_.store.account(a).sessions >= most_sessions && !give_way(a)) return void(credit_.code = CreditCode::too_many_sessions);
   // Tcc: twice what a grant is good for (RFC 8506 13, "recommended").
   const uint32_t usual = static_cast<uint32_t>(std::min<int64_t>(2 * current().op.quotas.validity, 7 * seconds_per_day));
+  const size_t settled = events_.size();
   Session& s = begin_session(key, c.session, line, c.use, lives_of(c.lives, usual));
   for (const CreditPart& p : c.parts) part_answer(p);  // in the order asked, since what was granted is looked up again
   for (const CreditPart& p : c.parts)
     if (p.has(CreditPart::asks)) grant_part(s, p);
+  // Refused as a whole, nothing begins: the peer will never end what it was refused.
+  for (const CreditPart& p : c.parts)
+    if (p.has(CreditPart::whole) && part_answer(p).code != CreditCode::done) credit_.code = part_answer(p).code;
+  if (credit_.code != CreditCode::done) {
+    forget_session(a, key);
+    events_.resize(settled);
+  }
   credit_balance(a);
+}
+
+// An account that has all the sessions that it may: the one that holds nothing and has been silent longest goes.
+bool Machine::give_way(AccountId a) {
+  const Session* oldest = nullptr;
+  for (const Hash128& key : state_.live.at(a).sessions) {
+    const Session& s = std::as_const(state_.sessions).at(key);
+    if (oldest != nullptr && s.last >= oldest->last) continue;
+    if (std::all_of(s.groups.begin(), s.groups.end(), [](const SessionGroupState& g) { return g.holds_nothing(); })) oldest = &s;
+  }
+  if (oldest == nullptr) return false;
+  close_session(Hash128(oldest->key), "gave way to another");
+  return true;
 }
 
 // UPDATE and TERMINATION. All that is reported is given back and charged first; then what is asked is granted.
@@ -165,7 +218,13 @@ void Machine::credit_goes_on(const Credit& c, const Hash128& key, Session& s) {
   size_t fresh = 0;
   for (const CreditPart& p : c.parts)
     fresh += std::none_of(s.groups.begin(), s.groups.end(), [&](const SessionGroupState& g) { return g.group == p.group && g.service == p.service; });
-  if (s.groups.size() + fresh > 64) return void(credit_.code = CreditCode::bad_command);
+  if (s.groups.size() + fresh > most_quotas) {  // those that have ended make room
+    for (size_t i = s.groups.size(); i-- > 0;)
+      if (const SessionGroupState& g = s.groups[i]; g.holds_nothing() && std::none_of(c.parts.begin(), c.parts.end(), [&](const CreditPart& p) { return g.group == p.group && g.service == p.service; }))
+        s.groups.remove(i);
+    // What was used is charged all the same at the end.
+    if (c.type == Credit::update && s.groups.size() + fresh > most_quotas) return void(credit_.code = CreditCode::bad_command);
+  }
   s.last = now_;
   s.lives = lives_of(c.lives, s.lives);
   end_by(a, state_.live.at(a), end_of(s));
@@ -336,11 +395,16 @@ void Machine::credit_event(const Credit& c) {
   // What cannot be paid refuses the whole: nothing of an event is done in part.
   if (c.action != Credit::refund) {
     int64_t sum = 0;
+    parts_draw_.clear(), parts_move_.clear();
     for (const CreditPart& p : c.parts) {
       CreditPartAnswer& out = part_answer(p);
       if (!price_part(line, use, p, out)) continue;
       if (__builtin_add_overflow(sum, out.holds, &sum)) out.code = CreditCode::too_large;
     }
+    // What the account's grants hold once it has moved the counters in front of them.
+    if (const Ordinal ordinal = state_.store.line(line).ordinal; counts(a, ordinal))
+      if (__builtin_add_overflow(sum, weigh(a, ordinal, parts_move_, current(), nullptr, nullptr, 0), &sum)) credit_.code = CreditCode::too_large;
+    parts_draw_.clear(), parts_move_.clear();
     if (c.action == Credit::debit && stopped_for(state_.store.line(line), use)) credit_.code = CreditCode::stopped;
     if (c.action == Credit::debit && current().some_uncontrolled)
       for (const CreditPart& p : c.parts)
@@ -384,14 +448,27 @@ bool Machine::price_part(LineId id, const Use& asked, const CreditPart& p, Credi
   const Use use = use_of_part(asked, p);
   const rating::Located where = rating::locate(v, use, number_for(line.key));
   collect(line.account, line.ordinal, v, use.start);
-  count_held(line.account, line.ordinal);
-  stack_counters(line.ordinal);
+  put_behind_parts();
   rating::rate({memo(v), offers_, buckets_, counters_}, use, where, rating::Carry::none, charge_);
   if (charge_.refused != rating::Refused::no) return out.code = refused_code(rating::refused_name(charge_.refused)), false;
   if (member_room(line.account, line.ordinal, use, where, v) < use.amount) return out.code = CreditCode::member_limit, false;
-  out.holds = charge_.money + held_more(line.account, line.ordinal, v);
+  out.holds = charge_.money;
   credit_.cost += charge_.cost;
+  for (const rating::Draw& d : charge_.draw_list()) parts_draw_.push_back(d);
+  for (const rating::CounterMove& m : charge_.move_list()) parts_move_.push_back(m);
   return true;
+}
+
+// The collected view as it will be when the parts of the event before this one have been carried out.
+void Machine::put_behind_parts() {
+  for (const rating::Draw& d : parts_draw_)
+    for (rating::BucketState& b : buckets_)
+      if (b.slot == d.slot) b.left -= d.amount;
+  for (const rating::CounterMove& m : parts_move_) {
+    const auto at = std::find_if(counters_.begin(), counters_.end(), [&](const rating::CounterState& c) { return c.id == m.id && c.period == m.period; });
+    if (at != counters_.end()) at->value += m.amount;
+    else counters_.push_back({m.id, m.period, m.amount});
+  }
 }
 
 void Machine::debit_part(LineId id, const Use& asked, const CreditPart& p, CreditPartAnswer& out) {

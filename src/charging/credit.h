@@ -30,6 +30,7 @@ struct __attribute__((packed)) CreditPart {
   static constexpr uint8_t reports = 2;  // `used` is what was used since the last report
   static constexpr uint8_t money = 4;    // both are micro-units instead of units of the service
   static constexpr uint8_t ends = 8;     // nothing more is used of it: its hold is given back
+  static constexpr uint8_t whole = 16;   // it is what the request asks: if it is refused, the request is
   uint32_t group = 0;                    // rating group; 0: none
   uint32_t service = 0;                  // Service-Identifier; 0: none. Both together name the quota
   int64_t asked = 0;
@@ -59,9 +60,9 @@ struct Credit {
 // Why a request, or a part of it, got nothing. The names are those of docs/formats/commands.md.
 enum class CreditCode : uint8_t {
   done = 0, bad_command, unknown_operator, unknown_line, unknown_session, session_exists, out_of_sequence, too_many_sessions,
-  insufficient_balance, member_limit, stopped, no_price, no_offer, closed_destination, too_large, free_of_charge, account_closed,
+  insufficient_balance, member_limit, stopped, no_price, no_offer, closed_destination, too_large, free_of_charge, account_closed, wrong_unit,
 };
-inline constexpr int credit_code_count = 17;
+inline constexpr int credit_code_count = 18;
 const char* credit_code_name(CreditCode code);
 
 struct CreditPartAnswer {

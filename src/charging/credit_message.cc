@@ -18,7 +18,7 @@ bool sound(const CreditPart& p) { return p.asked >= 0 && p.asked <= most_units &
 
 const char* credit_code_name(CreditCode code) {
   static constexpr const char* names[] = {"", "bad_command", "unknown_operator", "unknown_line", "unknown_session", "session_exists", "out_of_sequence", "too_many_sessions",
-                                          "insufficient_balance", "member_limit", "stopped", "no_price", "no_offer", "closed_destination", "too_large", "free_of_charge", "account_closed"};
+                                          "insufficient_balance", "member_limit", "stopped", "no_price", "no_offer", "closed_destination", "too_large", "free_of_charge", "account_closed", "wrong_unit"};
   static_assert(std::size(names) == credit_code_count);
   return names[static_cast<size_t>(code)];
 }

@@ -376,6 +376,52 @@ TEST_F(CreditControl, a_late_copy_of_the_initial_does_not_open_its_session_again
   EXPECT_EQ(ask(late).code, CreditCode::done);
 }
 
+TEST_F(CreditControl, a_session_may_use_any_number_of_quotas_one_after_the_other) {
+  open(1, 100);
+  initial("s", part(1, MB));
+  uint32_t number = 0;
+  for (uint32_t group = 1; group <= 200; ++group) {
+    CreditPart done = part(group, -1, MB), next = part(group + 1, MB);
+    done.flags |= CreditPart::ends;
+    const std::vector<CreditPart> parts = {done, next};
+    Credit c = data(Credit::update, ++number, "s");
+    c.parts = parts;
+    const CreditAnswer a = ask(c);
+    ASSERT_EQ(a.code, CreditCode::done) << group;
+    ASSERT_EQ(a.cost, 100'000) << group;
+  }
+  EXPECT_EQ(end("s", ++number, part(500, -1, MB)).cost, 100'000) << "what was used of a quota that was never granted is charged too";
+  EXPECT_DOUBLE_EQ(money(1), 100 - 20.1);
+}
+
+TEST_F(CreditControl, octets_are_never_charged_as_seconds) {
+  open(1, 10);
+  Credit c = data(Credit::initial, 0, "s");
+  c.use.service = catalogue::Service::voice;
+  CreditPart p = part(0, 60);
+  c.parts = {&p, 1};
+  ASSERT_EQ(ask(c).code, CreditCode::done);
+  EXPECT_EQ(update("s", 1, part(0, MB, 100'000)).code, CreditCode::wrong_unit);
+  EXPECT_EQ(machine->state().sessions.size(), 1u);
+  EXPECT_EQ(end("s", 2, part(0, -1, 100'000)).code, CreditCode::wrong_unit);
+  EXPECT_DOUBLE_EQ(money(1), 10) << "nobody can say what it costs; what was held is back";
+  EXPECT_EQ(machine->state().sessions.size(), 0u);
+  // Where the first request names no units, the next one says what the session is.
+  Credit opens = data(Credit::initial, 0, "t");
+  opens.use.service = catalogue::Service::sms;
+  ASSERT_EQ(ask(opens).code, CreditCode::done);
+  EXPECT_EQ(update("t", 1, part(10, MB)).code, CreditCode::done);
+  EXPECT_EQ(end("t", 2, part(10, -1, MB)).cost, 100'000);
+}
+
+TEST_F(CreditControl, sessions_that_hold_nothing_give_way_to_one_that_could) {
+  open(1, 0);
+  for (int i = 0; i < 5'000; ++i) ASSERT_EQ(initial(("poor" + std::to_string(i)).c_str(), part(10, MB)).parts[0].code, CreditCode::insufficient_balance);
+  run(TopUp{n(1), yuan(1), {}, 0, 0});
+  EXPECT_EQ(initial("rich", part(10, MB)).parts[0].code, CreditCode::done);
+  EXPECT_EQ(machine->state().sessions.size(), 5'000u);
+}
+
 TEST_F(CreditControl, a_checkpoint_shows_the_sessions_of_its_beginning_whatever_they_do_while_it_is_written) {
   constexpr int lines = 40, sessions = 300;
   for (int l = 1; l <= lines; ++l) open(l, 1'000);

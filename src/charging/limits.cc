@@ -234,7 +234,9 @@ int64_t Machine::member_room(AccountId a, Ordinal line, const Use& use, const ra
     const Counter* c = v.counter(i.def);
     if (c == nullptr || c->by_price || !rating::matches(v, c->when, use, where, ~catalogue::BandMask{0})) continue;
     const auto period = static_cast<uint32_t>(catalogue::period_of(c->per, v.op.zone.local(use.start.seconds()) / seconds_per_day).from);
-    const int64_t left = i.value - counter_value(a, line, c->id, period) - held_moves(a, line, c->id, period);
+    int64_t left = i.value - counter_value(a, line, c->id, period) - held_moves(a, line, c->id, period);
+    for (const rating::CounterMove& m : parts_move_)
+      if (m.id == c->id && m.period == period) left -= m.amount;
     if (c->counts_money || c->counts_uses) room = left > 0 ? room : 0;
     else room = std::min(room, std::max<int64_t>(left, 0));
   }

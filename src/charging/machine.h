@@ -241,6 +241,10 @@ class Machine {
   // credit.cc
   void credit(std::string_view body);
   void credit_initial(const Credit& c, const Hash128& key);
+  bool give_way(AccountId a);
+  static bool same_unit(const Credit& c, Session& s);
+  void credit_of_other_unit(const Credit& c, const Hash128& key, Session& s);
+  static constexpr size_t most_quotas = 64;  // of a session at a time
   void credit_goes_on(const Credit& c, const Hash128& key, Session& s);
   void credit_event(const Credit& c);
   LineId line_asked(const Credit& c);
@@ -252,6 +256,7 @@ class Machine {
   void describe_grant(Session& s, SessionGroupState& g, const Answer::Grant& grant, CreditPartAnswer& out);
   void debit_part(LineId line, const Use& use, const CreditPart& p, CreditPartAnswer& out);
   void refund_part(LineId line, const Use& use, const CreditPart& p, CreditPartAnswer& out);
+  void put_behind_parts();
   bool price_part(LineId line, const Use& use, const CreditPart& p, CreditPartAnswer& out);
   CreditPartAnswer& part_answer(const CreditPart& p);
   CreditCode refused_code(std::string_view name) const;
@@ -362,6 +367,8 @@ class Machine {
     bool alike;
   };
   std::vector<Crowd> crowds_;
+  std::vector<rating::Draw> parts_draw_;        // of an event, by its parts so far
+  std::vector<rating::CounterMove> parts_move_;
   std::vector<std::pair<catalogue::Id, int64_t>> paid_by_;  // buckets of money, of the last fee
   std::vector<const catalogue::Offer*> offers_;
   std::vector<rating::BucketState> buckets_, merged_buckets_;

@@ -20,4 +20,7 @@ inline Hash128 session_key(std::string_view op_code, std::string_view id) {
   return hash128({both, octets});
 }
 
+// Of an event: a client may use one name for several.
+inline Hash128 event_key(const Hash128& session, uint32_t number) { return {session.low ^ mix64(uint64_t{number} + 1), session.high + 1}; }
+
 }  // namespace sublet::charging

@@ -146,8 +146,12 @@ void Machine::use_group(Session& s, SessionGroupState& g, int64_t used, Instant 
   use.start = g.reported;
   const bool timed = catalogue::unit_of(use.service) == Unit::seconds;
   use.seconds = timed ? used : std::clamp<int64_t>(until.seconds() - g.reported.seconds(), 0, 40 * seconds_per_day);
-  g.reported = timed ? Instant::from_micros(g.reported.micros() + used * 1'000'000) : until;
-  if (used == 0) return rehold(s.account, line.ordinal, {}, v, 0);
+  const Instant before = g.reported;
+  g.reported = until;
+  if (used == 0) {
+    if (timed) g.reported = before;
+    return rehold(s.account, line.ordinal, {}, v, 0);
+  }
   late_ = false;
   collect(s.account, line.ordinal, v, use.start);
   charged_.account = s.account;
@@ -174,6 +178,7 @@ void Machine::use_group(Session& s, SessionGroupState& g, int64_t used, Instant 
     return rehold(s.account, line.ordinal, {}, v, 0);
   }
   g.carry = charge_.carry;
+  if (timed) g.reported = Instant::from_micros(before.micros() + used * 1'000'000);  // what was refused leaves the clock alone
   price_wholesale(line, use, where, v, g.wholesale, charged_);
   aside_.clear();
   aside_.swap(events_);

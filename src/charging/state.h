@@ -111,6 +111,7 @@ struct SessionGroupState {
   int64_t granted = 0;      // units and time of the grant that holds `moves`, and its turn among those of the account
   Instant granted_at;
   uint64_t turn = 0;
+  bool holds_nothing() const { return held_money == 0 && held.empty() && moves.empty(); }
   // Whether the grant moves counters of the account, which other lines' grants may move too.
   bool wide() const { return std::any_of(moves.begin(), moves.end(), [](const HeldMove& m) { return m.line == 0; }); }
 };
@@ -180,14 +181,14 @@ struct HashOfGrants {
 // (RFC 8506 6.5). Kept for a while and up to a number, the oldest go first. Once full nothing allocates.
 class Recent {
  public:
-  static constexpr size_t most = size_t{1} << 18;
+  static constexpr size_t most = size_t{1} << 22;  // 14 s of 300,000 a second; some 800 MB then
   static constexpr uint32_t seconds = 600;
   struct Entry {
     Hash128 key;
     uint32_t at = 0;        // seconds UTC
     uint32_t number = 0;
     uint8_t type = 0;
-    Text<120> answer;
+    Text<72> answer;
   };
   const Entry* find(const Hash128& key) const {
     const Place* place = by_key_.find(key);

@@ -35,6 +35,8 @@ std::string command_of(const std::string& op, const GyRequest& q) {
     parts.emplace_back().flags = CreditPart::asks;
     parts.back().asked = message ? 1 : 0;
   }
+  if (!q.by_msccs())
+    for (CreditPart& p : parts) p.flags |= CreditPart::whole;
   c.parts = parts;
   std::string out;
   encode_credit(op, c, out);

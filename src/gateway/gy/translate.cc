@@ -351,7 +351,10 @@ bool of_command(const CreditControlRequest& r, Translation& t, Failure& f) {
       (c.type == Credit::initial || (c.type == Credit::event && c.action != Credit::balance)))
     p.flags |= CreditPart::asks;
   one_message(c, p);
-  if (p.flags != 0) c.parts = {t.parts.data(), 1};
+  if (p.flags != 0) {
+    p.flags |= CreditPart::whole;
+    c.parts = {t.parts.data(), 1};
+  }
   return true;
 }
 

@@ -31,6 +31,7 @@ uint32_t result_of(CreditCode code) {
       return authorization_rejected;
     case CreditCode::unknown_session:
       return unknown_session_id;
+    case CreditCode::wrong_unit:
     case CreditCode::no_price:
       return rating_failed;
     case CreditCode::bad_command:
