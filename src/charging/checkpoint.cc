@@ -91,8 +91,11 @@ void put_session(W& w, const Session& s) {
     put_carry(w, g.carry), put_carry(w, g.wholesale);
     w.put(g.reported.micros()).put(g.held_money).put(static_cast<uint32_t>(g.held.size()));
     for (const HeldUnits& h : g.held) w.put(h.def).put(h.line).put(h.from).put(h.until).put(h.amount);
-    w.put(g.granted).put(g.granted_at.micros()).put(g.turn).put(static_cast<uint32_t>(g.moves.size()));
+    w.put(g.granted).put(g.granted_at.micros()).put(g.turn).put(static_cast<uint8_t>(g.alone.in_crowd)).put(static_cast<uint32_t>(g.moves.size()));
     for (const HeldMove& m : g.moves) w.put(m.def).put(m.line).put(m.period).put(m.amount);
+    if (!g.alone.in_crowd) continue;
+    w.put(g.alone.price).put(g.alone.rounding).put(g.alone.scale).put(g.alone.charged);
+    put_wide(w, g.alone.base);
   }
 }
 void get_session(Reader& r, Session& s) {
@@ -120,10 +123,14 @@ void get_session(Reader& r, Session& s) {
     r.get(g.granted);
     g.granted_at = Instant::from_micros(r.get<int64_t>());
     r.get(g.turn);
+    g.alone.in_crowd = r.get<uint8_t>() != 0;
     for (auto k = r.get<uint32_t>(); k > 0 && !r.bad(); --k) {
       HeldMove& m = g.moves.emplace_back();
       r.get(m.def), r.get(m.line), r.get(m.period), r.get(m.amount);
     }
+    if (!g.alone.in_crowd) continue;
+    r.get(g.alone.price), r.get(g.alone.rounding), r.get(g.alone.scale), r.get(g.alone.charged);
+    g.alone.base = get_wide(r);
   }
 }
 
@@ -262,7 +269,7 @@ namespace {
 
 void put_live(std::string& out, AccountId account, const Live& live) {
   QuickWriter w(out);
-  w.put(account).put(live.held).put(live.first_end).put(static_cast<uint8_t>(live.lacks)).put(live.turns).put(static_cast<uint32_t>(live.sessions.size()));
+  w.put(account).put(live.held).put(live.first_end).put(static_cast<uint8_t>(live.lacks)).put(live.turns).put(live.crowd_retry).put(live.crowd.counter).put(live.crowd.period).put(live.crowd.until).put(static_cast<uint32_t>(live.sessions.size()));
   for (const Hash128& h : live.sessions) put_hash(w, h);
 }
 void put_keyed(std::string& out, const Hash128& key, const Session& s) {
@@ -292,7 +299,7 @@ bool Machine::restore_sessions(int stage, std::string_view bytes) {
       Live& live = state_.live.insert(r.get<AccountId>());
       r.get(live.held), r.get(live.first_end);
       live.lacks = r.get<uint8_t>() != 0;
-      r.get(live.turns);
+      r.get(live.turns), r.get(live.crowd_retry), r.get(live.crowd.counter), r.get(live.crowd.period), r.get(live.crowd.until);
       for (auto k = r.get<uint32_t>(); k > 0 && !r.bad(); --k) live.sessions.push_back(get_hash(r));
     } else {
       const Hash128 key = get_hash(r);
@@ -393,6 +400,7 @@ void Machine::rebuild_grants() {
   for (const Found& f : found) {
     Live& live = state_.live.insert(f.account);
     ++live.counting;
+    if (f.group->alone.in_crowd) ++live.crowd.count, live.crowd.units += f.group->moves.front().amount;
     if (f.group->wide()) ++live.wide;
     else state_.counting.insert(grants_key(f.account, state_.store.line(f.session->line).ordinal)).list.push_back({f.key, f.group->group, f.group->service});
   }

@@ -11,7 +11,9 @@
 // - where each use is rounded by itself, a grant beside others holds what the rounding may add.
 // What time changes (a band, a period, a bucket that ends) between grant and report is not foreseen here.
 #include <algorithm>
+#include <utility>
 
+#include "charging/holds.h"
 #include "charging/machine.h"
 
 namespace sublet::charging {
@@ -29,14 +31,19 @@ i128 exact_at(const Price& p, int64_t units) {
   return rating::price_total(p, units, out) ? out : 0;  // where this fails, rating has refused the use before
 }
 
+}  // namespace
+
 i128 total_at(const Price& p, int64_t den, int64_t units) {
   const i128 exact = exact_at(p, units);
   return p.round.over_counter ? i128{rating::round_money(exact, den, p.round)} * den : exact;
 }
 
+namespace {
+
 // Where the cost of a price bends within one round of its steps: their ends, and where a step's own maximum is reached.
-std::vector<int64_t> bends(const Price& p) {
-  std::vector<int64_t> out = {0};
+Few<int64_t, 16> bends(const Price& p) {
+  Few<int64_t, 16> out;
+  out.push_back(0);
   int64_t start = 0;
   for (const Step& s : p.steps) {
     if (s.max >= 0 && s.rate > 0) {
@@ -70,11 +77,14 @@ std::pair<int64_t, int64_t> step_at(const Price& p, int64_t units) {
   return {start, p.steps.back().increment};
 }
 
+}  // namespace
+
 // The most that `units` more can cost from any point in [low, high]. The cost from x is the difference of two staircases: it
 // is highest where one of them bends, or has just taken a stair.
 i128 dearest(const Price& p, int64_t den, int64_t low, int64_t high, int64_t units) {
   const int64_t round = p.repeat ? p.cycle_length : 0;
-  std::vector<int64_t> at = {low, high};
+  Few<int64_t, 64> at;
+  at.push_back(low), at.push_back(high);
   auto put = [&](int64_t x) {
     if (round > 0 && x < low) x += (low - x + round - 1) / round * round;
     if (round > 0 && x > high) x -= (x - high + round - 1) / round * round;
@@ -105,7 +115,6 @@ int64_t ceil_of(i128 numerator, int64_t den) {
   return static_cast<int64_t>(whole + (numerator % den > 0));
 }
 
-}  // namespace
 
 // Whether charge_ has to be weighed beside other grants, or holds more than its cost.
 bool Machine::over_counters(const Version& v) const {
@@ -140,6 +149,7 @@ void Machine::each_grant(AccountId a, Ordinal line, F&& f) {
 
 int64_t Machine::held_moves(AccountId a, Ordinal line, catalogue::Id counter, uint32_t period) {
   int64_t sum = 0;
+  if (crowded(a)) return 0;  // of the account's counter, and members' limits are of the line's
   each_grant(a, line, [&](const Session&, const SessionGroupState& g) {
     for (const HeldMove& m : g.moves)
       if (m.def == counter && m.line == line && m.period == period) sum += m.amount;
@@ -165,6 +175,9 @@ void Machine::hold_moves(Session& s, SessionGroupState& g, int64_t units, const 
   g.granted = units;
   g.granted_at = now_;
   Live& live = state_.live.at(s.account);
+  g.alone.in_crowd = g.alone.in_crowd && g.moves.size() == 1 && g.wide();
+  if (live.crowd.count != 0 && !g.alone.in_crowd) crowd_leave(s.account);
+  if (g.alone.in_crowd) ++live.crowd.count, live.crowd.units += g.moves.front().amount;
   g.turn = ++live.turns;
   ++live.counting;
   if (g.wide()) ++live.wide;
@@ -174,6 +187,12 @@ void Machine::hold_moves(Session& s, SessionGroupState& g, int64_t units, const 
 void Machine::drop_moves(const Session& s, SessionGroupState& g) {
   if (g.moves.empty()) return;
   const bool wide = g.wide();
+  if (g.alone.in_crowd) {
+    Live::Crowd& crowd = state_.live.at(s.account).crowd;
+    --crowd.count, crowd.units -= g.moves.front().amount;
+    g.alone.in_crowd = false;
+    if (crowd.count < crowd_from / 2 || crowd.count == 0) crowd_leave(s.account);
+  }
   g.moves.clear();
   g.granted = 0;
   g.granted_at = {};
@@ -192,6 +211,10 @@ void Machine::drop_moves(const Session& s, SessionGroupState& g) {
 // All that the grants which have to do with the line hold of priced counters, into ahead_.
 void Machine::count_held(AccountId a, Ordinal line) {
   ahead_.clear();
+  if (crowded(a)) {
+    const Live::Crowd& crowd = std::as_const(state_.live).at(a).crowd;
+    return ahead_.push_back({crowd.counter, 0, crowd.period, crowd.units});
+  }
   each_grant(a, line, [&](const Session&, const SessionGroupState& g) {
     for (const HeldMove& m : g.moves) ahead_.push_back(m);
   });
@@ -292,6 +315,11 @@ void Machine::weigh_stand(Stand& mine) {
 int64_t Machine::weigh(AccountId a, Ordinal line, std::span<const CounterMove> moves, const Version& v, Session* s, SessionGroupState* g, int64_t units) {
   stands_.clear();
   ahead_.clear();
+  if (g == nullptr && crowded(a)) {
+    const Live::Crowd& crowd = std::as_const(state_.live).at(a).crowd;
+    const int64_t end = crowd_end(a, moves);
+    return end <= crowd.until ? 0 : crowd_more(a, end - crowd.units, end + crowd.units);
+  }
   for (const CounterMove& m : moves)
     if (const Counter* c = v.counter(m.id); c != nullptr) ahead_.push_back({m.id, c->of == Counter::Of::account ? Ordinal{0} : line, m.period, m.amount});
   auto priced = [&](const SessionGroupState& group) {
@@ -335,6 +363,18 @@ rating::Quote Machine::cover(Session& s, SessionGroupState& g, rating::Quote q, 
   return {low, true};
 }
 
+void Machine::change_hold(Session& s, SessionGroupState& g, int64_t more) {
+  hold_money(s.account, g, more);
+  add_money(s.account, -more);
+  Event& e = event(EventKind::session_granted, s.account, s.line);
+  e.note.assign(s.id.view().substr(0, 80));
+  e.ref = g.group;
+  e.other = g.held_money;
+  post(e, Unit::money, Ledger::money, 0, -more);
+  post(e, Unit::money, Ledger::held, 0, more);
+  emit(e);
+}
+
 // Brings the holds of stands_ to what was weighed, `but` for one; what has to grow takes no more than `spare`.
 void Machine::hold_anew(int64_t spare, const SessionGroupState* but) {
   for (const bool grows : {false, true})
@@ -343,16 +383,7 @@ void Machine::hold_anew(int64_t spare, const SessionGroupState* but) {
       const int64_t more = std::min(each.holds - each.was, std::max<int64_t>(spare, 0));
       if (more == 0) continue;
       spare -= more;
-      SessionGroupState& g = *each.group;
-      hold_money(each.session->account, g, more);
-      add_money(each.session->account, -more);
-      Event& e = event(EventKind::session_granted, each.session->account, each.session->line);
-      e.note.assign(each.session->id.view().substr(0, 80));
-      e.ref = g.group;
-      e.other = g.held_money;
-      post(e, Unit::money, Ledger::money, 0, -more);
-      post(e, Unit::money, Ledger::held, 0, more);
-      emit(e);
+      change_hold(*each.session, *each.group, more);
     }
   if (stands_.empty()) return;
   if (Live* live = state_.live.find(stands_.front().session->account); live != nullptr && live->counting != 0)
@@ -366,6 +397,10 @@ int64_t Machine::held_more(AccountId a, Ordinal line, const Version& v) { return
 // what they give back can pay for it.
 void Machine::rehold(AccountId a, Ordinal line, std::span<const CounterMove> moves, const Version& v, int64_t cost) {
   if (!counts(a, line)) return;
+  if (crowded(a)) {
+    if (crowd_reaches(a, crowd_end(a, moves), 0, available(a) - cost)) return;
+    crowd_leave(a);
+  }
   weigh(a, line, moves, v, nullptr, nullptr, 0);
   hold_anew(available(a) - cost, nullptr);
 }

@@ -54,6 +54,7 @@ class Machine {
   static constexpr uint32_t default_session_seconds = 3600;
   static constexpr i128 most_balance = 4'000'000'000'000'000'000;  // micro-units, above and below zero: less than half of 64 bits
   static constexpr int64_t clocks_apart = 300;         // seconds by which a host's clock may be behind ours
+  uint32_t crowd_from = 32;  // so many grants on one counter are not weighed one behind the other any more; tests lower it
 
  private:
   struct Held {  // an offer item with its definition
@@ -281,7 +282,7 @@ class Machine {
     const catalogue::Price* price;     // whose rounding applies
     i128 exact;
     int64_t charged, money, discount, paid;  // micro-units; paid: by buckets of money
-    std::vector<Meter> meters;
+    Few<Meter, 2> meters;
     bool capped = false;               // some price of it has a maximum
     i128 max = -1;                     // numerator; of all of it, if it has only one price
     bool plain() const { return discount == 0 && paid == 0 && !capped; }
@@ -308,6 +309,23 @@ class Machine {
   void hold_anew(int64_t spare, const SessionGroupState* but);
   int64_t held_more(AccountId a, Ordinal line, const catalogue::Version& v);
   void rehold(AccountId a, Ordinal line, std::span<const rating::CounterMove> moves, const catalogue::Version& v, int64_t cost);
+
+  // crowd.cc
+  bool crowded(AccountId a) const {
+    if (state_.store.account(a).sessions == 0) return false;
+    const Live* live = state_.live.find(a);
+    return live != nullptr && live->crowded();
+  }
+  int64_t crowd_hold(const SessionGroupState& g, int64_t low, int64_t until) const;
+  static bool can_crowd(const Stand& s, const Live::Crowd& crowd);
+  static void set_alone(const Stand& s, SessionGroupState& g);
+  void crowd_form(AccountId a, Ordinal line);
+  void crowd_leave(AccountId a);
+  int64_t crowd_more(AccountId a, int64_t low, int64_t until);
+  bool crowd_reaches(AccountId a, int64_t moved, int64_t wanted, int64_t spare);
+  int64_t crowd_end(AccountId a, std::span<const rating::CounterMove> moves) const;
+  bool crowd_cover(Session& s, SessionGroupState& g, rating::Quote& q, int64_t& holds);
+  void change_hold(Session& s, SessionGroupState& g, int64_t more);
 
   // limits.cc
   void check_limits(AccountId a, LineId line, const catalogue::Version& v, const catalogue::Counter& c, uint32_t period, int64_t before, int64_t after, int64_t end);

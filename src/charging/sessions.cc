@@ -223,8 +223,11 @@ void Machine::grant_group(Session& s, SessionGroupState& g, int64_t asked) {
     q = rating::quote(subject, use, where, g.carry, spendable, charge_);
     holds = charge_.money;
     if (charge_.refused == rating::Refused::no && q.units > 0 && over_counters(v)) {
-      q = cover(s, g, q, spendable);
-      holds = stands_.back().holds;
+      if (!crowded(s.account) || !crowd_cover(s, g, q, holds)) {
+        if (crowded(s.account)) crowd_leave(s.account);
+        q = cover(s, g, q, std::max<int64_t>(available(s.account), 0));
+        holds = stands_.back().holds;
+      }
     }
     if (charge_.refused != rating::Refused::no) grant.refused = rating::refused_name(charge_.refused);
     else if (q.units == 0) grant.refused = "insufficient_balance";
@@ -257,6 +260,7 @@ void Machine::grant_group(Session& s, SessionGroupState& g, int64_t asked) {
   emit(e);
   hold_moves(s, g, q.units, v);
   hold_anew(available(s.account), &g);
+  if (const Live& live = state_.live.at(s.account); live.wide >= crowd_from && live.turns >= live.crowd_retry && !live.crowded() && !live.lacks) crowd_form(s.account, line.ordinal);
   answer_.grants.push_back(grant);
 }
 

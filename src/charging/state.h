@@ -111,6 +111,12 @@ struct SessionGroupState {
   int64_t granted = 0;      // units and time of the grant that holds `moves`, and its turn among those of the account
   Instant granted_at;
   uint64_t turn = 0;
+  struct Alone {            // what its hold is reckoned from while it is one of a crowd (crowd.cc)
+    bool in_crowd = false;
+    uint16_t price = 0, rounding = 0;  // into Version::prices
+    int64_t scale = 1, charged = 0;
+    i128 base = 0;          // what it has cost besides what it holds the counter's moves for; over Version::den
+  } alone;
   bool holds_nothing() const { return held_money == 0 && held.empty() && moves.empty(); }
   // Whether the grant moves counters of the account, which other lines' grants may move too.
   bool wide() const { return std::any_of(moves.begin(), moves.end(), [](const HeldMove& m) { return m.line == 0; }); }
@@ -149,6 +155,15 @@ struct Live {
   uint32_t counting = 0, wide = 0;
   bool lacks = false;
   uint64_t turns = 0;       // given so far
+  struct Crowd {            // many grants on one counter of the account, see crowd.cc; nobody in it: there is none
+    catalogue::Id counter = 0;
+    uint32_t period = 0;
+    uint32_t count = 0;
+    int64_t units = 0;      // of the counter, that they will move it by
+    int64_t until = 0;      // as long as the counter does not go further, each holds enough, whoever comes first
+  } crowd;
+  uint64_t crowd_retry = 0;  // not before this turn is a crowd formed
+  bool crowded() const { return crowd.count != 0 && crowd.count == counting && !lacks; }
   bool together() const { return wide != 0 || lacks; }
   void reset() { *this = Live(std::move(sessions)); }
   Live() = default;

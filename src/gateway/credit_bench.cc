@@ -1,5 +1,5 @@
 // Credit control in the machine alone, one core: INITIAL, UPDATEs and TERMINATION of data sessions of many lines, without
-// wire and log; the cost of each, and what it allocates once warm. Then the same with 1,000 sessions on one account.
+// wire and log; the cost of each, and what it allocates once warm. Then the same with 1,000 sessions on one account, and with all of them over one volume of the account.
 //   credit_bench [LINES] [SESSIONS] [UPDATES] [examples/operator]
 #include <atomic>
 #include <chrono>
@@ -17,13 +17,13 @@ namespace {
 uint64_t allocations = 0;  // one thread
 }
 
-void* operator new(size_t octets) {
+__attribute__((noinline)) void* operator new(size_t octets) {
   ++allocations;
   if (void* at = std::malloc(octets)) return at;
   throw std::bad_alloc();
 }
-void operator delete(void* at) noexcept { std::free(at); }
-void operator delete(void* at, size_t) noexcept { std::free(at); }
+__attribute__((noinline)) void operator delete(void* at) noexcept { std::free(at); }
+__attribute__((noinline)) void operator delete(void* at, size_t) noexcept { std::free(at); }
 
 using namespace sublet;
 using charging::Credit;
@@ -132,13 +132,37 @@ int main(int argc, char** argv) {
       open.money = Money::units(100'000);
       open.lines.push_back({number(i), "telecom", {offers[i % 2]}});
       d.command = charging::encode(d.op, "", open);
-    } else if (i < lines + 200) {
+    } else {
       d.command = charging::encode(d.op, "", charging::AddLine{number(lines), {number(i), "telecom", {offers[1]}}, {}});
     }
     d.apply();
   }
   std::printf("%-34s %10s %10s %12s %12s %8s\n", "", "requests", "ns each", "a second", "allocations", "refused");
   run(d, "lines with accounts of their own", sessions, updates, 0, [&](uint64_t i) { return number(i * 7'919 % lines); });
-  if (argc <= 5) run(d, "1,000 sessions of 200 lines on one account", std::min<uint64_t>(1'000, sessions), updates, 1ULL << 40, [&](uint64_t i) { return number(lines + i % 200); });
+  if (argc > 5) return 0;
+  run(d, "1,000 sessions of 1,000 lines on one account", std::min<uint64_t>(1'000, sessions), updates, 1ULL << 40, [&](uint64_t i) { return number(lines + i % 1'000); });
+  // All of them over one volume of the account, in steps: what each holds depends on the others.
+  const catalogue::Bundle pooled = {{"operator.yaml", R"(
+operator: {code: pooled, title: Pooled, currency: CNY, country: "86", time_zone: UTC, home: here, round: {mode: half-up, decimals: 2}}
+zones: {here: {numbers: ["86"], places: ["460"]}}
+counters: {pool: {counts: priced, unit: octets, per: month, of: account}}
+prices: {pool: {over: pool, round: {decimals: 2, over: counter}, steps: [{for: 10000 MB, amount: 0.10, per: 1 MB, increment: 1 KB}, {amount: 0.05, per: 1 MB, increment: 1 KB}]}}
+tariffs: {pool: {rules: [{service: data, price: pool}]}, wholesale: {rules: [{service: data, free: yes}]}}
+hosts: {telecom: {title: Host, tariff: wholesale, numbers: ["861704"]}}
+offers: {pool: {tariff: pool}}
+)"}};
+  Driver p(pooled);
+  p.op = "pooled";
+  p.command = charging::encode(p.op, "", charging::Publish{catalogue::bundle_hash(pooled), {}});
+  p.apply();
+  for (uint64_t i = 0; i < 2'000; ++i) {  // a thousand accounts of their own, then one of a thousand
+    charging::OpenAccount open;
+    open.money = Money::units(1'000'000);
+    open.lines.push_back({number(i), "telecom", {"pool"}});
+    p.command = i <= 1'000 ? charging::encode(p.op, "", open) : charging::encode(p.op, "", charging::AddLine{number(1'000), {number(i), "telecom", {"pool"}}, {}});
+    p.apply();
+  }
+  run(p, "1,000 lines with an account's volume each", 1'000, updates, 0, [&](uint64_t i) { return number(i); });
+  run(p, "1,000 lines over the volume of one account", 1'000, updates, 1ULL << 40, [&](uint64_t i) { return number(1'000 + i); });
   return 0;
 }

@@ -33,7 +33,14 @@ prices:
   chat: {over: month, max: 0.55, steps: [{for: 6 MB, amount: 0.05, per: 1 MB, increment: 64 KB}, {amount: 0.20, per: 1 MB, increment: 64 KB}]}
   pool-data: {over: pool, repeat: yes, round: {decimals: 2, over: counter}, steps: [{for: 8 MB, amount: 0.10, per: 1 MB, increment: 64 KB, max: 0.30}]}
   pool-voice: {over: pool, converts: {per: 1 min, takes: 0.75 MB}, setup: 0.05, steps: [{for: 5 MB, amount: 0.20, per: 1 MB, increment: 256 KB}, {amount: 0.01, per: 1 MB, increment: 256 KB}]}
+  all-odd: {over: pool, round: {mode: up, decimals: 1}, steps: [{for: 30 MB, amount: 0.07, per: 1 MB, increment: 1 KB}, {for: 20 MB, free: yes}, {amount: 0.13, per: 1 MB, increment: 64 KB}]}
+  all-even: {over: pool, round: {decimals: 2, over: counter}, steps: [{for: 30 MB, fee: 0.20}, {for: 20 MB, free: yes}, {amount: 0.13, per: 1 MB, increment: 64 KB}]}
+  all-volume: {over: pool, tiers: volume, steps: [{for: 40 MB, amount: 0.30, per: 1 MB, increment: 64 KB}, {for: 40 MB, amount: 0.10, per: 1 MB, increment: 64 KB}, {amount: 0.20, per: 1 MB, increment: 64 KB}]}
 tariffs:
+  all-odd: {rules: [{service: data, price: all-odd}]}
+  all-even: {rules: [{service: data, price: all-even}]}
+  all-volume: {rules: [{service: data, price: all-volume}]}
+  all-mixed: {rules: [{service: data, apps: chat, price: all-even}, {service: data, price: all-odd}]}
   capped: {rules: [{service: data, price: capped}]}
   odd: {rules: [{service: data, price: odd}]}
   even: {rules: [{service: data, price: even}]}
@@ -51,28 +58,35 @@ offers:
   volume: {tariff: volume}
   mixed: {tariff: mixed, discounts: [{name: less, service: data, apps: chat, percent: 30}]}
   mixed-volume: {tariff: mixed-volume}
+  all-odd: {tariff: all-odd}
+  all-even: {tariff: all-even}
+  all-volume: {tariff: all-volume}
+  all-mixed: {tariff: all-mixed}
   pool: {tariff: pool}
 )"}};
 }
 
-constexpr const char* offers[] = {"capped", "odd", "even", "volume", "mixed", "mixed-volume", "pool"};
-constexpr int offer_count = 7;
+// What the accounts have, one each. The last can also talk.
+const std::vector<const char*> alone = {"capped", "odd", "even", "volume", "mixed", "mixed-volume", "pool"};
+const std::vector<const char*> crowds = {"all-odd", "all-even", "all-volume", "all-mixed", "pool"};
 const Instant start = Instant::from_seconds(1'772'400'000);
 
 struct Market {
-  explicit Market(uint64_t seed) : rng{seed}, machine(fresh()) {
+  Market(uint64_t seed, std::vector<const char*> has, size_t several, uint32_t crowd) : offers(std::move(has)), offer_count(static_cast<int>(offers.size())), at_least(several), crowd_from(crowd), rng{seed}, machine(fresh()) {
     const Outcome published = apply(*machine, encode(operator_code, "", Publish{catalogue::bundle_hash(prices()), start}));
     EXPECT_EQ(published.answer.code, "") << published.answer.detail;
     for (int a = 0; a < offer_count; ++a) {
       // Two lines each: the pool's are of one counter.
       std::vector<NewLine> lines = {{number_of(2 * a), "", {offers[a]}}, {number_of(2 * a + 1), "", {offers[a]}}};
       for (NewLine& l : lines) l.host = "";
-      apply(*machine, encode(operator_code, "", OpenAccount{lines, {}, Money::from_micros(10'000 * rng.below(200)), {}}));
+      apply(*machine, encode(operator_code, "", OpenAccount{lines, {}, Money::from_micros((at_least > 6 ? 200'000 : 10'000) * rng.below(200)), {}}));
     }
   }
 
-  static std::unique_ptr<Machine> fresh() {
-    return std::make_unique<Machine>([](Hash128) -> Result<catalogue::Bundle> { return prices(); }, [](std::string_view) -> Result<ZoneTable> { return ZoneTable(); });
+  std::unique_ptr<Machine> fresh() const {
+    auto m = std::make_unique<Machine>([](Hash128) -> Result<catalogue::Bundle> { return prices(); }, [](std::string_view) -> Result<ZoneTable> { return ZoneTable(); });
+    m->crowd_from = crowd_from;
+    return m;
   }
 
   Outcome apply(Machine& m, const std::string& command) {
@@ -82,7 +96,7 @@ struct Market {
     EXPECT_TRUE(decode_outcome(bytes, o));
     for (const auto& e : o.events)
       EXPECT_EQ(e.charged.overrun, 0);
-    for (AccountId a = 1; a <= m.state().store.accounts(); ++a) EXPECT_GE(m.state().store.account(a).money, 0) << offers[(a - 1) % offer_count];
+    for (AccountId a = 1; a <= m.state().store.accounts(); ++a) EXPECT_GE(m.state().store.account(a).money, 0) << offers[(a - 1) % offers.size()];
     return o;
   }
 
@@ -141,7 +155,7 @@ struct Market {
 
   void step() {
     const int64_t roll = rng.below(100);
-    if (live.size() < 6 || roll < 25) return begin();
+    if (live.size() < at_least || roll < 25) return begin();
     if (roll < 32) {
       const PhoneNumber line = number_of(static_cast<int>(rng.below(2 * offer_count)));
       if (rng.chance(40)) apply(*machine, encode(operator_code, "", TopUp{line, Money::from_micros(10'000 * (1 + rng.below(100))), {}, 0, 0}));
@@ -171,26 +185,40 @@ struct Market {
     take(s, apply(*machine, encode(operator_code, "", SessionUpdate{s.id, groups})));
   }
 
+  const std::vector<const char*> offers;
+  const int offer_count;
+  const size_t at_least;  // live sessions
+  const uint32_t crowd_from;
   Rng rng;
   std::unique_ptr<Machine> machine;
   std::vector<Live> live;
   int sessions = 0, granted = 0;
 };
 
-TEST(Holds, pay_for_all_that_was_granted_in_any_order_of_reports) {
+// Over seeds: steps, and now and then everybody's report in a copy. Returns how often something was granted, and a crowd seen.
+std::pair<int, int> run(const std::vector<const char*>& offers, size_t several, uint32_t crowd_from) {
   const char *one = std::getenv("SUBLET_SEED"), *many = std::getenv("SUBLET_SEEDS");
   const uint64_t from = one != nullptr ? std::strtoull(one, nullptr, 10) : 1, count = one != nullptr ? 1 : many != nullptr ? std::strtoull(many, nullptr, 10) : 40;
-  int granted = 0;
+  int granted = 0, crowded = 0;
   for (uint64_t seed = from; seed < from + count; ++seed) {
-    Market m(seed);
+    Market m(seed, offers, several, crowd_from);
     for (int i = 0; i < 300; ++i) {
       m.step();
       if (m.rng.chance(15)) m.report_all(m.rng.chance(50) ? 100 : 30);
-      ASSERT_FALSE(testing::Test::HasFailure()) << "seed " << seed << ", step " << i;
+      for (AccountId a = 1; a <= offers.size(); ++a)
+        if (const auto* l = std::as_const(*m.machine).state().live.find(a); l != nullptr) crowded += l->crowded();
+      if (testing::Test::HasFailure()) return ADD_FAILURE() << "seed " << seed << ", step " << i, std::pair(0, 0);
     }
     granted += m.granted;
   }
   EXPECT_GT(granted, 100 * static_cast<int>(count));
+  return {granted, crowded};
+}
+
+TEST(Holds, pay_for_all_that_was_granted_in_any_order_of_reports) { run(alone, 6, 32); }
+
+TEST(Holds, pay_for_all_that_was_granted_to_a_crowd) {
+  EXPECT_GT(run(crowds, 20, 2).second, 10'000);
 }
 
 }  // namespace
