@@ -10,6 +10,7 @@ namespace sublet::engine {
 namespace {
 // How long the thread sleeps at most when a timer is running: the wall clock may be corrected meanwhile.
 constexpr int64_t max_sleep_micros = 1'000'000;
+constexpr size_t most_spare = 16, most_room = size_t{1} << 20;  // requests whose room is kept, if it is no more octets
 }  // namespace
 
 void Engine::Core::wake() {
@@ -45,6 +46,8 @@ bool Engine::Core::wait_for_work() {
   if (closing && queue.empty() && inspections.empty()) return false;
   // Both at one moment: whoever asks for an inspection finds executed what was in the queue by then.
   taken.swap(queue);
+  for (; !emptied.empty() && spare.size() < most_spare; emptied.pop_back()) spare.push_back(std::move(emptied.back()));
+  emptied.clear();
   taken_inspections.swap(inspections);
   queued_commands = queued_bytes = 0;
   if (blocked > 0) space.notify_all();
@@ -86,6 +89,8 @@ void Engine::Core::apply_taken() {
     run_ticks(stamp(), true);
     apply_request(request);
     if (batch->frame.size() >= options.max_batch_bytes) seal();
+    request.clear();
+    if (emptied.size() < most_spare && request.room() <= most_room) emptied.push_back(std::move(request));
   }
   taken.clear();
 }

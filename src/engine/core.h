@@ -43,7 +43,8 @@ struct Engine::Core {
   // Any thread.
   bool full(const Request& request) const;
   Result<Done> check(const Request& request) const;
-  void put(Request request);
+  void put(Request&& request);
+  void replace(Request& request);  // by an empty one, with the room of one that has been carried out
   void wake();
 
   const Options options;
@@ -58,6 +59,7 @@ struct Engine::Core {
   mutable std::mutex mutex;
   std::condition_variable work, space, inspected;
   std::vector<Request> queue;
+  std::vector<Request> spare;  // empty ones with their room, for those who submit the next
   std::vector<Inspection*> inspections;
   size_t queued_commands = 0, queued_bytes = 0;
   size_t blocked = 0;  // submitters that wait for space
@@ -67,7 +69,7 @@ struct Engine::Core {
   std::mutex close_mutex;
 
   // The engine thread's own.
-  std::vector<Request> taken;
+  std::vector<Request> taken, emptied;
   std::vector<Inspection*> taken_inspections;
   size_t ahead_request = 0, ahead_command = 0;  // the next command to prepare
   std::unique_ptr<Batch> batch;

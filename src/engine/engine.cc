@@ -62,10 +62,17 @@ Result<Done> Engine::Core::check(const Request& request) const {
   return Done{};
 }
 
-void Engine::Core::put(Request request) {
+void Engine::Core::put(Request&& request) {
   queued_commands += request.size();
   queued_bytes += request.bytes();
   queue.push_back(std::move(request));
+}
+
+void Engine::Core::replace(Request& request) {
+  request = Request();
+  if (spare.empty()) return;
+  request = std::move(spare.back());
+  spare.pop_back();
 }
 
 Result<Done> Engine::submit(Request request) {
@@ -96,6 +103,7 @@ Result<bool> Engine::try_submit(Request& request) {
     if (c.full(request)) return false;
     first = c.queue.empty();
     c.put(std::move(request));
+    c.replace(request);
   }
   if (first) c.work.notify_one();
   return true;

@@ -48,9 +48,15 @@ class Request {
 
   size_t size() const { return ends_.size(); }
   size_t bytes() const { return bytes_.size(); }
+  size_t room() const { return bytes_.capacity(); }
   std::string_view command(size_t i) const {
     const size_t from = i == 0 ? 0 : ends_[i - 1];
     return std::string_view(bytes_).substr(from, ends_[i] - from);
+  }
+
+  void clear() {  // with its room
+    bytes_.clear(), ends_.clear();
+    done = nullptr;
   }
 
   Completion done;  // may be empty: nobody wants to know

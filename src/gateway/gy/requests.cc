@@ -22,7 +22,7 @@ constexpr size_t longest_name = 255;   // RFC 1035 2.3.4
 void GyServer::Impl::Batch::clear() {
   asked.clear(), echoes.clear(), services.clear(), pieces.clear();
   text.clear(), outcomes.clear(), ends.clear();
-  request = engine::Request();
+  request.clear();
 }
 
 void GyServer::Impl::refuse(Connection& c, std::string_view message, uint32_t result,
