@@ -1,9 +1,10 @@
 // Pages<T>: a growing array of plain records in pages (of 64 KiB, where nothing else is said), which can be saved while it goes on changing. The first
 // 2 MiB come page by page, as small installations and tests want it, then 2 MiB in one block (base/blocks.h).
 //
-// Reads are `table[i]`; every change goes through `mut(i)`, which, while a checkpoint is being written, first sets aside
-// the page's old content. So a checkpoint shows the state at its beginning, and costs one copy of each page that changes
-// meanwhile. One thread.
+// Reads are `table[i]`; every change goes through `mut(i)` or `mut(i, count)`, which, while a checkpoint is being written, first
+// set aside the old content of the sheet (4 KiB of a page). So a checkpoint shows the state at its beginning, and costs one copy
+// of each sheet that changes meanwhile: with whole pages nearly all were copied in its first moments, and everybody waited.
+// One thread.
 //
 //   Pages<Account> accounts;
 //   const size_t a = accounts.push({});
@@ -33,13 +34,21 @@ class Pages {
   static_assert(std::is_trivially_copyable_v<T>);
 
  public:
-  static constexpr size_t per_page = sizeof(T) >= octets ? 1 : octets / sizeof(T);
+  static constexpr size_t sheet_bytes = 4'096;
+  static constexpr size_t per_sheet = sizeof(T) >= sheet_bytes ? 1 : sheet_bytes / sizeof(T);
+  static constexpr size_t per_page = per_sheet * (octets / sheet_bytes);
+  static_assert(per_page * sizeof(T) <= octets);
 
   const T& operator[](size_t i) const { return pages_[i / per_page][i % per_page]; }
   T& mut(size_t i) {
-    const size_t page = i / per_page;
-    if (saving_ && page < aside_known_) set_aside(page);
-    return pages_[page][i % per_page];
+    if (saving_) set_aside(i / per_sheet);
+    return pages_[i / per_page][i % per_page];
+  }
+  // `count` of them, side by side on one page.
+  T* mut(size_t i, size_t count) {
+    if (saving_)
+      for (size_t sheet = i / per_sheet; sheet * per_sheet < i + count; ++sheet) set_aside(sheet);
+    return &pages_[i / per_page][i % per_page];
   }
   size_t size() const { return size_; }
   size_t push(const T& value) {
@@ -66,19 +75,23 @@ class Pages {
 
   void snapshot_begin() {
     saving_ = true;
-    aside_known_ = pages_.size();
     saved_size_ = size_;
-    saved_.assign(pages_.size(), false);
+    saved_.assign((size_ + per_sheet - 1) / per_sheet, false);
     aside_.clear();  // of a checkpoint that was never finished
   }
   // Appends the old content of page `page`; false when there is none left.
   bool snapshot_page(size_t page, std::string& out) {
     if (page * per_page >= saved_size_) return false;
-    const size_t count = std::min(per_page, saved_size_ - page * per_page);
-    auto at = aside_.find(page);
-    out.append(reinterpret_cast<const char*>(at != aside_.end() ? at->second.get() : pages_[page]), count * sizeof(T));
-    if (at != aside_.end()) aside_.erase(at);
-    saved_[page] = true;
+    const size_t end = std::min((page + 1) * per_page, saved_size_);
+    for (size_t i = page * per_page; i < end; i += per_sheet) {
+      const size_t sheet = i / per_sheet, count = std::min(per_sheet, end - i);
+      const auto at = saved_[sheet] ? aside_.find(sheet) : aside_.end();
+      out.append(reinterpret_cast<const char*>(at != aside_.end() ? at->second.get() : &(*this)[i]), count * sizeof(T));
+      saved_[sheet] = true;
+      if (at == aside_.end()) continue;
+      if (spare_.size() < most_spare) spare_.push_back(std::move(at->second));
+      aside_.erase(at);
+    }
     return true;
   }
   size_t snapshot_size() const { return saved_size_; }
@@ -100,22 +113,30 @@ class Pages {
   }
 
  private:
-  void set_aside(size_t page) {
-    if (saved_[page]) return;
-    saved_[page] = true;
-    T* copy = new T[per_page];
-    std::memcpy(static_cast<void*>(copy), pages_[page], per_page * sizeof(T));
-    aside_.emplace(page, copy);
+  void set_aside(size_t sheet) {
+    if (sheet >= saved_.size() || saved_[sheet]) return;
+    saved_[sheet] = true;
+    std::unique_ptr<T[]> copy;
+    if (spare_.empty()) {
+      copy = std::make_unique_for_overwrite<T[]>(per_sheet);
+    } else {
+      copy = std::move(spare_.back());
+      spare_.pop_back();
+    }
+    std::memcpy(static_cast<void*>(copy.get()), &(*this)[sheet * per_sheet], per_sheet * sizeof(T));
+    aside_.emplace(sheet, std::move(copy));
   }
 
-  static constexpr size_t page_bytes = sizeof(T) >= octets ? sizeof(T) : octets, in_block = large_block / octets;
+  static constexpr size_t page_bytes = octets, in_block = large_block / octets;
+  static constexpr size_t most_spare = 8'192;  // copies whose room is kept: 32 MiB
   std::vector<T*> pages_;     // into blocks_
   std::vector<Block> blocks_;
   size_t size_ = 0;
   bool saving_ = false;
-  size_t aside_known_ = 0, saved_size_ = 0;
-  std::vector<bool> saved_;
+  size_t saved_size_ = 0;
+  std::vector<bool> saved_;  // by sheet
   std::unordered_map<size_t, std::unique_ptr<T[]>> aside_;
+  std::vector<std::unique_ptr<T[]>> spare_;
 };
 
 }  // namespace sublet::charging

@@ -204,12 +204,12 @@ bool Store::insert_item(AccountId id, size_t at, const Item& item) {
     // One by one while small (most accounts have few and keep them), then by a quarter.
     const auto room = static_cast<uint16_t>(std::min(max_items, a.item_room + (a.item_room < 8 ? 1 : a.item_room / 4)));
     const uint32_t to = allocate(room);
-    if (a.item_count != 0) std::memcpy(&arena_.mut(to), &arena_[a.items], a.item_count * sizeof(Item));
+    if (a.item_count != 0) std::memcpy(arena_.mut(to, a.item_count), &arena_[a.items], a.item_count * sizeof(Item));
     release(a.items, a.item_room);
     a.items = to;
     a.item_room = room;
   }
-  Item* place = &arena_.mut(a.items + at);  // the block is on one page: all of it is set aside with this one
+  Item* place = arena_.mut(a.items + at, a.item_count + 1u - at);
   std::memmove(place + 1, place, (a.item_count - at) * sizeof(Item));
   *place = item;
   ++a.item_count;
@@ -219,7 +219,7 @@ bool Store::insert_item(AccountId id, size_t at, const Item& item) {
 void Store::remove_item(AccountId id, size_t at) {
   Account& a = mut_account(id);
   ensure(at < a.item_count, "an item that is removed exists");
-  Item* place = &arena_.mut(a.items + at);
+  Item* place = arena_.mut(a.items + at, a.item_count - at);
   std::memmove(place, place + 1, (a.item_count - 1u - at) * sizeof(Item));
   place[a.item_count - 1u - at] = Item{};
   --a.item_count;
