@@ -82,6 +82,12 @@ bool Policy::admits(std::string_view host, std::string_view realm, const Ends& e
   return open_on_loopback && ends.loopback;
 }
 
+bool Policy::may_admit(const Ends& ends) const {
+  return (open_on_loopback && ends.loopback) || rules.empty() ||
+         std::any_of(rules.begin(), rules.end(),
+                     [&](const PeerRule& r) { return r.address.empty() || r.address == ends.remote; });
+}
+
 Peer::Peer(const Self& self, Gate& gate, Ends ends, Timers timers, int64_t now, uint64_t chance)
     : self_(self),
       gate_(gate),

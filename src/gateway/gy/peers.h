@@ -75,6 +75,9 @@ struct Policy {
   // Whether the peer may speak, and for whom.
   bool admits(std::string_view host, std::string_view realm, const Ends& ends,
               std::string_view& op_out) const;
+  // False: whoever is there, no rule admits it from this address; it need not be heard. (Where there are no
+  // rules, it is told so in the CEA.)
+  bool may_admit(const Ends& ends) const;
 };
 
 class Peer;
