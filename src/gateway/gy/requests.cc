@@ -93,7 +93,7 @@ void GyServer::Impl::keep(Connection& c, uint64_t route) {
   p.echoes = static_cast<uint32_t>(b.echoes.size()), p.services = static_cast<uint32_t>(b.services.size());
   for (size_t i = 0; i < r.msccs.size(); ++i) {
     const auto ids = r.service_ids_of(r.msccs[i]);
-    const charging::CreditPart& part = translation.parts[i];
+    const charging::CreditPart& part = translation.parts[translation.part_of[i]];
     b.echoes.push_back(
         {part.group, part.service, static_cast<uint16_t>(ids.size()), r.msccs[i].rating_group.has_value()});
     b.services.insert(b.services.end(), ids.begin(), ids.end());

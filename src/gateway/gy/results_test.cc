@@ -186,6 +186,74 @@ TEST_F(GyResults, say_where_a_realm_is_served_RFC6733_6_12) {
     EXPECT_EQ(parse_elsewhere(wrong).error().code, "bad_realm") << wrong;
 }
 
+// It had 5004 without Failed-AVP, and in a TERMINATION the usage was lost and the session stayed.
+TEST_F(GyResults, of_two_MSCCs_of_a_quota_show_the_second_and_at_the_end_add_them) {
+  const auto two = [&](RequestType type, uint32_t number, uint64_t used) -> CreditControlRequest& {
+    CreditControlRequest& r = data(type, number);
+    MsccRequest* const first = r.msccs.begin();
+    if (type != RequestType::termination) first->requested.emplace().total = 1 << 20;
+    if (used != 0) r.add_used(*first)->total = used;
+    MsccRequest& second = *r.add_mscc();
+    second.rating_group = 10;
+    if (type != RequestType::termination) second.requested.emplace().total = 2 << 20;
+    if (used != 0) r.add_used(second)->total = used;
+    return r;
+  };
+  EXPECT_EQ(pgw_->ask(two(RequestType::initial, 0, 0)).result, invalid_avp_value);
+  ASSERT_EQ(failed(), avp::multiple_services_credit_control.code);
+  const uint64_t second_asked = 2 << 20;
+  EXPECT_EQ(load64(pgw_->got().failed_avp.substr(pgw_->got().failed_avp.find("\x01\xa5")).data() + 6),
+            second_asked);
+  EXPECT_EQ(money(), 10'000'000);
+  CreditControlRequest& r = data(RequestType::initial, 0);
+  r.msccs[0].requested.emplace().total = 4 << 20;
+  ASSERT_EQ(pgw_->ask(r).result, success);
+  EXPECT_EQ(pgw_->ask(two(RequestType::update, 1, 1 << 20)).result, invalid_avp_value);
+  EXPECT_EQ(money(), 9'600'000) << "nothing is charged";
+  const CreditControlAnswer& a = pgw_->ask(two(RequestType::termination, 1, 1 << 20));
+  EXPECT_EQ(a.result, success);
+  ASSERT_EQ(a.msccs.size(), 2u);
+  for (const MsccAnswer& m : a.msccs) {
+    EXPECT_EQ(m.result, success);
+    EXPECT_EQ(m.rating_group, 10u);
+  }
+  EXPECT_EQ(money(), 9'800'000);
+  EXPECT_EQ(pgw_->ask(data(RequestType::update, 2)).result, unknown_session_id);
+}
+
+TEST_F(GyResults, give_quotas_of_one_group_their_own_by_all_their_services) {
+  CreditControlRequest& r = data(RequestType::initial, 0);
+  r.msccs.clear();
+  for (const uint32_t id : {2u, 3u}) {
+    MsccRequest& m = *r.add_mscc();
+    m.rating_group = 10, m.requested.emplace().total = id << 20;
+    r.add_service_id(m, 1), r.add_service_id(m, id);
+  }
+  for (const bool group : {false, true}) {
+    MsccRequest& m = *r.add_mscc();
+    if (group) m.rating_group = 0;
+    m.requested.emplace().total = 1 << 20;
+  }
+  const CreditControlAnswer& a = pgw_->ask(r);
+  ASSERT_EQ(a.result, success);
+  ASSERT_EQ(a.msccs.size(), 4u);
+  for (const MsccAnswer& m : a.msccs) ASSERT_TRUE(m.granted);
+  EXPECT_EQ(a.msccs[0].granted->total, 2u << 20);
+  EXPECT_EQ(a.msccs[1].granted->total, 3u << 20);
+  EXPECT_EQ(a.msccs[1].service_ids[1], 3u);
+  EXPECT_FALSE(a.msccs[2].rating_group);
+  EXPECT_EQ(a.msccs[3].rating_group, 0u);
+  EXPECT_EQ(money(), 9'300'000);
+  data(RequestType::termination, 1);
+  r.msccs.clear();
+  MsccRequest& m = *r.add_mscc();
+  m.rating_group = 10;
+  r.add_service_id(m, 3), r.add_service_id(m, 1);
+  r.add_used(m)->total = 3 << 20;
+  EXPECT_EQ(pgw_->ask(r).msccs[0].result, success);
+  EXPECT_EQ(money(), 9'700'000);
+}
+
 // RFC 8506 9.1: the service goes on without credit control; nothing is held, and what is told of it costs
 // nothing.
 TEST_F(GyResults, of_what_needs_no_credit_control_hold_nothing_beside_what_does) {

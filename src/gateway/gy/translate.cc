@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/hash.h"
 #include "protocol/diameter/avps.h"
 
 namespace sublet::gateway::gy {
@@ -322,15 +323,51 @@ void one_message(const Credit& c, CreditPart& p) {
   if (catalogue::unit_of(c.use.service) == Unit::messages) p.asked = 1;
 }
 
+// All its Service-Identifiers name a quota (RFC 8506 8.16), whatever their order.
+void name_quota(std::optional<uint32_t> group, std::span<const uint32_t> ids, CreditPart& p) {
+  p.group = group.value_or(0);
+  const bool zero = group == 0U;
+  std::array<uint32_t, limits::service_ids> sorted;
+  const auto begin = sorted.begin();
+  auto end = std::copy(ids.begin(), ids.end(), begin);
+  std::sort(begin, end);
+  end = std::unique(begin, end);
+  const auto n = static_cast<size_t>(end - begin);
+  if (n <= 1 && !zero) return void(p.service = n == 0 ? 0 : sorted[0]);
+  constexpr uint32_t several = 0x80000000U;
+  const std::string_view octets(reinterpret_cast<const char*>(sorted.data()), n * sizeof(uint32_t));
+  p.service = several | static_cast<uint32_t>(hash64(octets, zero ? 1 : 0));
+}
+
+// A second MSCC of a quota. Which of the two would be granted nobody knows; but at the end of a session
+// nothing is, and what was used was used.
+bool added_up(Credit::Type type, const CreditPart& more, const MsccRequest& m, CreditPart& p, Failure& f) {
+  const AvpView whole{avp::multiple_services_credit_control, flag_mandatory, m.whole};
+  if (type != Credit::termination) return f.of(invalid_avp_value, whole, "two MSCCs of the same quota");
+  const bool both = p.has(CreditPart::reports) && more.has(CreditPart::reports);
+  if (both && p.has(CreditPart::money) != more.has(CreditPart::money))
+    return f.of(contradicting_avps, whole, "one quota in money and in units");
+  p.used = added(p.used, static_cast<uint64_t>(more.used));
+  p.used_after = added(p.used_after, static_cast<uint64_t>(more.used_after));
+  p.flags |= more.flags;
+  if (p.used > most_asked || p.used_after > most_asked)
+    return f.of(invalid_avp_value, whole, "more was used than can be");
+  return true;
+}
+
 bool of_msccs(const CreditControlRequest& r, Translation& t, Failure& f) {
-  size_t n = 0;
+  size_t n = 0, i = 0;
   for (const MsccRequest& m : r.msccs) {
-    CreditPart& p = t.parts[n++] = CreditPart{};
-    p.group = m.rating_group.value_or(0);
-    if (const auto ids = r.service_ids_of(m); !ids.empty()) p.service = ids[0];
+    CreditPart& p = t.parts[n] = CreditPart{};
+    name_quota(m.rating_group, r.service_ids_of(m), p);
     if (!amounts({&m.requested, r.used_of(m), m.reporting_reason}, t.credit.use.service, t.credit.type, p, f))
       return f.within(avp::multiple_services_credit_control);
     one_message(t.credit, p);
+    size_t same = 0;
+    while (same < n && (t.parts[same].group != p.group || t.parts[same].service != p.service)) ++same;
+    if (same < n && !added_up(t.credit.type, p, m, t.parts[same], f)) return false;
+    t.part_of[i++] = static_cast<uint8_t>(same);
+    if (same == n) ++n;
   }
   t.credit.parts = {t.parts.data(), n};
   return true;

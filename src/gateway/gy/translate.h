@@ -31,11 +31,17 @@ namespace diameter = protocol::diameter;
 struct Translation {
   charging::Credit credit;
   std::array<charging::CreditPart, diameter::limits::msccs> parts;
-  bool msccs = false;  // the parts stand for MSCCs, in their order; else for the command itself
+  bool msccs = false;  // the parts stand for MSCCs; else for the command itself
+  std::array<uint8_t, diameter::limits::msccs>
+      part_of;  // of each MSCC: which part; two may be the same quota
 };
+// The quota of an MSCC is named by its Rating-Group and its Service-Identifiers, in any order: none and one
+// stand for themselves, several are one number with the highest bit set. A Rating-Group of 0 is another than
+// none.
+//
 // False: `failure` says how to answer: 5005 without any Subscription-Id in INITIAL or EVENT, 5030 when none
 // of them says anything, 5004 for money that is no whole number of micro-units, 5007 for money and units
-// mixed.
+// mixed; 5004 for two MSCCs of the same quota, save in a TERMINATION, where what they report is added.
 // `realtime`: which marks follow from what the peer tells; null: none.
 bool translate(const diameter::CreditControlRequest& r, const catalogue::Realtime* realtime, Translation& out,
                diameter::Failure& failure);
@@ -58,7 +64,7 @@ uint32_t result_of(charging::CreditCode code);
 // One MSCC of a request, for its answer.
 struct Echo {
   uint32_t group = 0;     // Rating-Group, if it has one
-  uint32_t service = 0;   // first Service-Identifier
+  uint32_t service = 0;   // its Service-Identifiers, as CreditPart has them
   uint16_t id_count = 0;  // Service-Identifiers
   bool has_group = false;
 };

@@ -155,8 +155,63 @@ TEST_F(Translations, keep_several_quotas_with_and_without_groups) {
   EXPECT_EQ(part(0).group, 0u);
   EXPECT_TRUE(part(0).has(CreditPart::asks));
   EXPECT_EQ(part(1).group, 5u);
-  EXPECT_EQ(part(1).service, 9u);
   EXPECT_EQ(part(1).flags, 0);
+}
+
+// The first Service-Identifier was the key, and {1,2} was {1,3}.
+TEST_F(Translations, name_a_quota_by_its_group_and_all_its_services_in_any_order_RFC8506_8_16) {
+  const auto quota = [&](std::optional<uint32_t> group, std::vector<uint32_t> ids) {
+    r_.msccs.clear(), r_.service_ids.clear();
+    MsccRequest& m = *r_.add_mscc();
+    m.rating_group = group;
+    for (const uint32_t id : ids) r_.add_service_id(m, id);
+    EXPECT_TRUE(go());
+    return std::pair(part().group, part().service);
+  };
+  EXPECT_EQ(quota(10, {7}), std::pair(10u, 7u));
+  EXPECT_EQ(quota(10, {7, 7}), std::pair(10u, 7u));
+  EXPECT_EQ(quota({}, {}), std::pair(0u, 0u));
+  EXPECT_EQ(quota(10, {1, 2}), quota(10, {2, 1}));
+  EXPECT_EQ(quota(10, {1, 2}), std::pair(10u, 0x80000000u | quota(10, {1, 2}).second)) << "the highest bit";
+  const std::pair<uint32_t, uint32_t> different[] = {
+      quota(10, {}), quota(10, {1}), quota(10, {1, 2}), quota(10, {1, 3}), quota(10, {2, 3}), quota({}, {}),
+      quota(0, {}),  quota({}, {1}), quota(0, {1}),     quota({}, {1, 2}), quota(0, {1, 2})};
+  for (size_t i = 0; i < std::size(different); ++i)
+    for (size_t k = 0; k < i; ++k) EXPECT_NE(different[i], different[k]) << i << " " << k;
+}
+
+TEST_F(Translations, add_up_what_two_MSCCs_of_a_quota_report_only_at_the_end) {
+  r_.type = RequestType::termination;
+  const auto used = [&](uint32_t group, uint64_t octets) -> MsccRequest& {
+    MsccRequest& m = *r_.add_mscc();
+    m.rating_group = group;
+    r_.add_used(m)->total = octets;
+    return m;
+  };
+  used(10, 5), used(11, 7);
+  used(10, 6).reporting_reason = 2;
+  ASSERT_TRUE(go()) << f_.why;
+  ASSERT_EQ(t_.credit.parts.size(), 2u);
+  EXPECT_EQ(part(0).used, 11);
+  EXPECT_TRUE(part(0).has(CreditPart::ends));
+  EXPECT_EQ(part(1).used, 7);
+  EXPECT_EQ(t_.part_of[0], 0);
+  EXPECT_EQ(t_.part_of[1], 1);
+  EXPECT_EQ(t_.part_of[2], 0);
+  r_.used_units[2].total = uint64_t{1} << 50;
+  EXPECT_FALSE(go());
+  EXPECT_EQ(f_.result, invalid_avp_value);
+  r_.used_units[2].total.reset();
+  r_.used_units[2].money = CcMoney{1, 0, {}};
+  EXPECT_FALSE(go());
+  EXPECT_EQ(f_.result, contradicting_avps);
+  r_.used_units[2].money.reset();
+  for (const RequestType type : {RequestType::update, RequestType::event}) {
+    r_.type = type, r_.action = RequestedAction::direct_debiting;
+    EXPECT_FALSE(go());
+    EXPECT_EQ(f_.result, invalid_avp_value);
+    EXPECT_EQ(f_.avp, avp::multiple_services_credit_control);
+  }
 }
 
 TEST_F(Translations, know_the_end_of_a_quota_by_its_reporting_reason_TS32299_7_2) {
@@ -205,7 +260,7 @@ TEST_F(Translations, of_calls_have_direction_and_the_other_party) {
   EXPECT_EQ(t_.credit.use.direction, Direction::out);
   EXPECT_EQ(t_.credit.use.peer.text(), "8613900000002");
   EXPECT_EQ(part().asked, 60);
-  EXPECT_EQ(part().service, 1000u);
+  EXPECT_EQ(part().group, 100u);
   EXPECT_EQ(t_.credit.use.place.text(), "46001");
   r_.ims->role_of_node = 1;
   ASSERT_TRUE(go());
