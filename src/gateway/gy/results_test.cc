@@ -77,6 +77,24 @@ class GyResults : public GyBench {
     const std::string_view f = pgw_->got().failed_avp;
     return f.size() < 8 ? 0 : load32(f.data());
   }
+  // What is in the groups of Failed-AVP: its groups' codes, the innermost AVP's and its value.
+  std::vector<uint64_t> failed_path() {
+    std::string_view in = pgw_->got().failed_avp;
+    std::vector<uint64_t> out;
+    while (in.size() >= 8) {
+      const char* p = in.data();
+      AvpView a;
+      Failure f;
+      if (!next_avp(p, in.data() + in.size(), a, f)) break;
+      out.push_back(a.key.code);
+      const AvpInfo* info = find(a.key);
+      in = a.data;
+      if (info != nullptr && info->type == AvpType::Grouped) continue;
+      out.push_back(in.size() == 8 ? load64(in.data()) : in.size() == 4 ? load32(in.data()) : 0);
+      break;
+    }
+    return out;
+  }
   static void event(CreditControlRequest& r, uint64_t messages) {
     r.msccs.clear();
     r.service_context_id = "32274@3gpp.org";
@@ -135,6 +153,11 @@ TEST_F(GyResults, give_every_result_code) {
          r.session_id = too_long;
        }),
        avp::session_id.code},
+      {invalid_avp_value, request([](auto& r) {
+         r.type = RequestType::termination, r.msccs[0].requested.reset();
+         r.add_used(r.msccs[0])->total = (1ull << 50) + 1;
+       }),
+       avp::multiple_services_credit_control.code},
       {missing_avp, request([](auto& r) { r.service_context_id = ""; }), avp::service_context_id.code},
       {missing_avp, request([](auto& r) { r.subscription_ids.clear(); }), avp::subscription_id.code},
       {contradicting_avps, request([](auto& r) {
@@ -219,6 +242,22 @@ TEST_F(GyResults, of_two_MSCCs_of_a_quota_show_the_second_and_at_the_end_add_the
   }
   EXPECT_EQ(money(), 9'800'000);
   EXPECT_EQ(pgw_->ask(data(RequestType::update, 2)).result, unknown_session_id);
+}
+
+// It was 5004 without Failed-AVP.
+TEST_F(GyResults, show_an_amount_that_is_beyond_all_measure_where_it_stands) {
+  CreditControlRequest& r = data(RequestType::initial, 0);
+  r.msccs[0].requested.emplace().total = 1 << 20;
+  ASSERT_EQ(pgw_->ask(r).result, success);
+  data(RequestType::update, 1);
+  r.add_used(r.msccs[0])->total = (uint64_t{1} << 50) + 1;
+  EXPECT_EQ(pgw_->ask(r).result, invalid_avp_value);
+  EXPECT_EQ(failed_path(),
+            (std::vector<uint64_t>{avp::multiple_services_credit_control.code, avp::used_service_unit.code,
+                                   avp::cc_total_octets.code, (uint64_t{1} << 50) + 1}));
+  data(RequestType::termination, 2);
+  EXPECT_EQ(pgw_->ask(r).result, success) << "the session is as it was";
+  EXPECT_EQ(money(), 10'000'000);
 }
 
 TEST_F(GyResults, give_quotas_of_one_group_their_own_by_all_their_services) {

@@ -52,6 +52,26 @@ bool own_units(const Units& u, Service service, int64_t& out) {
   }
 }
 
+// One kind of unit of those told, of which there is some.
+struct Some {
+  AvpKey key;
+  uint64_t amount = 0;
+};
+
+// Where too much of the service's own unit is told.
+Some own_of(const Units& u, Service service) {
+  switch (catalogue::unit_of(service)) {
+    case Unit::octets:
+      if (u.total) return {avp::cc_total_octets, *u.total};
+      if (u.input.value_or(0) >= u.output.value_or(0)) return {avp::cc_input_octets, u.input.value_or(0)};
+      return {avp::cc_output_octets, *u.output};
+    case Unit::seconds:
+      return {avp::cc_time, u.time.value_or(0)};
+    default:
+      return {avp::cc_service_specific_units, u.specific.value_or(0)};
+  }
+}
+
 bool money_in(const Units& u, int64_t& out, Failure& f) {
   if (micros_of(*u.money, out) && out >= 0) return true;
   return f.zeroed(invalid_avp_value, avp::cc_money, flag_mandatory,
@@ -273,6 +293,18 @@ bool at_end(std::optional<uint32_t> reason) {
   return reason == 1U || reason == 2U;
 }
 
+// Usage beyond what charging takes.
+bool too_much(const Units& u, bool money, Service service, Failure& f) {
+  constexpr const char* why = "more was used than can be";
+  if (money) {
+    f.zeroed(invalid_avp_value, avp::cc_money, flag_mandatory, why);
+  } else {
+    const Some own = own_of(u, service);
+    f.numbered(invalid_avp_value, own.key, own.amount, why);
+  }
+  return f.within(avp::used_service_unit);
+}
+
 bool amounts(const Amounts& a, Service service, Credit::Type type, CreditPart& out, Failure& f) {
   bool money = a.requested->has_value() && (*a.requested)->money.has_value();
   bool ends = at_end(a.reason);
@@ -310,6 +342,7 @@ bool amounts(const Amounts& a, Service service, Credit::Type type, CreditPart& o
     }
     int64_t& sum = u.tariff_change_usage == TariffChangeUsage::after ? after : before;
     sum = added(sum, static_cast<uint64_t>(units));
+    if (sum > most_asked) return too_much(u, money, service, f);
   }
   out.used = before, out.used_after = after;
   if (ends) out.flags |= CreditPart::ends;
@@ -351,7 +384,7 @@ bool added_up(Credit::Type type, const CreditPart& more, const MsccRequest& m, C
   p.used_after = added(p.used_after, static_cast<uint64_t>(more.used_after));
   p.flags |= more.flags;
   if (p.used > most_asked || p.used_after > most_asked)
-    return f.of(invalid_avp_value, whole, "more was used than can be");
+    return f.of(invalid_avp_value, whole, "more was used than can be");  // of both together
   return true;
 }
 

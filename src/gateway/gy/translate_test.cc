@@ -139,10 +139,32 @@ TEST_F(Translations, sum_every_used_unit_and_input_with_output_alone) {
 TEST_F(Translations, of_what_is_over_large_are_asked_for_in_part_and_never_used_in_part) {
   MsccRequest& m = *r_.add_mscc();
   m.requested.emplace().total = UINT64_MAX;
-  for (int i = 0; i < 3; ++i) r_.add_used(m)->total = UINT64_MAX;
+  Units& used = *r_.add_used(m);
+  used.total = uint64_t{1} << 50;
   ASSERT_TRUE(go());
   EXPECT_EQ(part().asked, int64_t{1} << 50);
-  EXPECT_GT(part().used, int64_t{1} << 50);
+  EXPECT_EQ(part().used, int64_t{1} << 50);
+  const auto shown = [&](AvpKey key, uint64_t amount) {
+    EXPECT_FALSE(go());
+    EXPECT_EQ(f_.result, invalid_avp_value);
+    EXPECT_EQ(f_.avp, key);
+    EXPECT_EQ(f_.number, amount);
+    ASSERT_EQ(f_.depth, 2);
+    EXPECT_EQ(f_.groups[0], avp::used_service_unit);
+    EXPECT_EQ(f_.groups[1], avp::multiple_services_credit_control);
+  };
+  used.total = UINT64_MAX;
+  shown(avp::cc_total_octets, UINT64_MAX);
+  used.total.reset();
+  used.input = 3, used.output = uint64_t{1} << 50;
+  shown(avp::cc_output_octets, uint64_t{1} << 50);
+  used.money = CcMoney{int64_t{1} << 50, 0, 156};
+  used.input.reset(), used.output.reset(), m.requested.reset();
+  shown(avp::cc_money, 0);
+  used = Units();
+  used.total = 1;
+  r_.add_used(m)->total = uint64_t{1} << 50;  // only together
+  shown(avp::cc_total_octets, uint64_t{1} << 50);
 }
 
 TEST_F(Translations, keep_several_quotas_with_and_without_groups) {

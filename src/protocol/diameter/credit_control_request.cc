@@ -311,7 +311,7 @@ bool read_credit_control_request(std::string_view message, CreditControlRequest&
   out.clear();
   failure.result = 0;
   failure.has_avp = false;
-  failure.depth = failure.zeros = 0;
+  failure.depth = failure.octets = 0;
   if (!read_header(message, out.header))
     return failure.of(invalid_message_length, "a message has 20 octets of header");
   if (!check_header(out.header, message.size(), failure)) return false;
