@@ -161,8 +161,10 @@ TEST_F(GyResults, give_every_result_code) {
       {missing_avp, request([](auto& r) { r.service_context_id = ""; }), avp::service_context_id.code},
       {missing_avp, request([](auto& r) { r.subscription_ids.clear(); }), avp::subscription_id.code},
       {contradicting_avps, request([](auto& r) {
+         r.type = RequestType::update;
          r.msccs[0].requested.emplace().money = CcMoney{1, 0, {}}, r.add_used(r.msccs[0])->total = 5;
-       })},
+       }),
+       avp::multiple_services_credit_control.code},
       {avp_not_allowed, with(request({}), 268, flag_mandatory, four), 268},
       {avp_occurs_too_many_times, with(request({}), 415, flag_mandatory, four), 415},
       {invalid_avp_length, with(request({}), 450, flag_mandatory, "abc"), 450},
@@ -258,6 +260,67 @@ TEST_F(GyResults, show_an_amount_that_is_beyond_all_measure_where_it_stands) {
   data(RequestType::termination, 2);
   EXPECT_EQ(pgw_->ask(r).result, success) << "the session is as it was";
   EXPECT_EQ(money(), 10'000'000);
+}
+
+// It was acknowledged with 2001, and free.
+TEST_F(GyResults, refuse_usage_in_units_that_the_service_is_not_charged_by_RFC8506_9_2) {
+  CreditControlRequest& r = data(RequestType::initial, 0);
+  r.msccs[0].requested.emplace().total = 1 << 20;
+  ASSERT_EQ(pgw_->ask(r).result, success);
+  data(RequestType::update, 1);
+  r.add_used(r.msccs[0])->time = 60;
+  EXPECT_EQ(pgw_->ask(r).result, rating_failed);
+  EXPECT_EQ(failed_path(), (std::vector<uint64_t>{avp::multiple_services_credit_control.code,
+                                                  avp::used_service_unit.code, avp::cc_time.code, 60}));
+  r.used_units[0].total = 1 << 20;  // both: the own one counts
+  EXPECT_EQ(pgw_->ask(r).result, success);
+  data(RequestType::update, 2);
+  r.add_used(r.msccs[0])->time = 0;
+  EXPECT_EQ(pgw_->ask(r).result, success);
+  data(RequestType::termination, 3);
+  r.add_used(r.msccs[0]);
+  EXPECT_EQ(pgw_->ask(r).result, success);
+  EXPECT_EQ(money(), 9'900'000);
+
+  data(RequestType::initial, 0, "call;1");
+  call(r, "tel:+8613900000002");
+  ASSERT_EQ(pgw_->ask(r).result, success);
+  data(RequestType::termination, 1, "call;1");
+  call(r, "tel:+8613900000002");
+  r.add_used(r.msccs[0])->output = 100'000;
+  EXPECT_EQ(pgw_->ask(r).result, rating_failed);
+  EXPECT_EQ(failed_path(),
+            (std::vector<uint64_t>{avp::multiple_services_credit_control.code, avp::used_service_unit.code,
+                                   avp::cc_output_octets.code, 100'000}));
+}
+
+TEST_F(GyResults, refuse_usage_where_it_has_no_place_RFC8506_8_19) {
+  CreditControlRequest& r = data(RequestType::initial, 0);
+  r.msccs[0].requested.emplace().total = 1 << 20;
+  r.add_used(r.msccs[0])->total = 7;
+  EXPECT_EQ(pgw_->ask(r).result, contradicting_avps) << "before the session began";
+  EXPECT_EQ(failed_path(),
+            (std::vector<uint64_t>{avp::multiple_services_credit_control.code, avp::used_service_unit.code,
+                                   avp::cc_total_octets.code, 7}));
+  r.used_units[0].total = 0;
+  ASSERT_EQ(pgw_->ask(r).result, success);
+  data(RequestType::update, 1);
+  r.used.add()->input = 9;
+  EXPECT_EQ(pgw_->ask(r).result, contradicting_avps) << "beside the MSCCs";
+  EXPECT_EQ(failed_path(),
+            (std::vector<uint64_t>{avp::used_service_unit.code, avp::cc_input_octets.code, 9}));
+  r.used[0].input = 0;
+  EXPECT_EQ(pgw_->ask(r).result, success);
+  data(RequestType::update, 2);
+  r.msccs[0].requested.emplace().money = CcMoney{1, 0, {}};
+  r.add_used(r.msccs[0])->time = 60;
+  EXPECT_EQ(pgw_->ask(r).result, contradicting_avps) << "of a quota of money";
+  data(RequestType::initial, 0, "money;1");
+  r.msccs.clear(), r.used_units.clear();
+  r.used.add()->money = CcMoney{3, 0, {}};
+  EXPECT_EQ(pgw_->ask(r).result, contradicting_avps);
+  EXPECT_EQ(failed_path(), (std::vector<uint64_t>{avp::used_service_unit.code, avp::cc_money.code,
+                                                  avp::unit_value.code, avp::value_digits.code, 3}));
 }
 
 TEST_F(GyResults, give_quotas_of_one_group_their_own_by_all_their_services) {

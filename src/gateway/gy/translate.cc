@@ -72,6 +72,24 @@ Some own_of(const Units& u, Service service) {
   }
 }
 
+// The first kind of which there is some, money last; none: amount 0.
+Some any_of(const Units& u) {
+  if (u.total.value_or(0) != 0) return {avp::cc_total_octets, *u.total};
+  if (u.input.value_or(0) != 0) return {avp::cc_input_octets, *u.input};
+  if (u.output.value_or(0) != 0) return {avp::cc_output_octets, *u.output};
+  if (u.time.value_or(0) != 0) return {avp::cc_time, *u.time};
+  if (u.specific.value_or(0) != 0) return {avp::cc_service_specific_units, *u.specific};
+  if (u.money && u.money->digits != 0) return {avp::value_digits, static_cast<uint64_t>(u.money->digits)};
+  return {};
+}
+
+// Used-Service-Unit as Failed-AVP shows it: with what it tells.
+bool used_refused(uint32_t result, const Some& some, const char* why, Failure& f) {
+  f.numbered(result, some.key, some.amount, why);
+  if (some.key == avp::value_digits) f.within(avp::unit_value), f.within(avp::cc_money);
+  return f.within(avp::used_service_unit);
+}
+
 bool money_in(const Units& u, int64_t& out, Failure& f) {
   if (micros_of(*u.money, out) && out >= 0) return true;
   return f.zeroed(invalid_avp_value, avp::cc_money, flag_mandatory,
@@ -305,6 +323,26 @@ bool too_much(const Units& u, bool money, Service service, Failure& f) {
   return f.within(avp::used_service_unit);
 }
 
+// What no quota can take is refused: acknowledged, it would be used for nothing.
+bool usage_fits(const Amounts& a, bool money, Service service, Credit::Type type, Failure& f) {
+  bool own = false;
+  Some foreign;
+  int64_t ignored = 0;
+  for (const Units& u : a.used) {
+    const Some some = any_of(u);
+    // RFC 8506 8.19: since the session began, of UPDATE and TERMINATION. Zeros are borne (Open5GS sends
+    // them).
+    if (type == Credit::initial && some.amount != 0)
+      return used_refused(contradicting_avps, some, "something was used before the session began", f);
+    if (money && !u.money && some.amount != 0)
+      return used_refused(contradicting_avps, some, "usage in units of a quota of money", f);
+    own = own || own_units(u, service, ignored);
+    if (foreign.amount == 0) foreign = some;
+  }
+  if (money || own || foreign.amount == 0) return true;
+  return used_refused(rating_failed, foreign, "usage in another unit than the service is charged by", f);
+}
+
 bool amounts(const Amounts& a, Service service, Credit::Type type, CreditPart& out, Failure& f) {
   bool money = a.requested->has_value() && (*a.requested)->money.has_value();
   bool ends = at_end(a.reason);
@@ -313,6 +351,7 @@ bool amounts(const Amounts& a, Service service, Credit::Type type, CreditPart& o
     money = money || (u.money && !own_units(u, service, units));
     ends = ends || at_end(u.reporting_reason);
   }
+  if (!usage_fits(a, money, service, type, f)) return false;
   if (money) out.flags |= CreditPart::money;
   if (a.requested->has_value() && type != Credit::termination) {
     const Units& u = **a.requested;
@@ -331,11 +370,7 @@ bool amounts(const Amounts& a, Service service, Credit::Type type, CreditPart& o
     out.flags |= CreditPart::reports;
     units = 0;
     if (money) {
-      if (!u.money) {
-        if (own_units(u, service, units) && units != 0)
-          return f.of(contradicting_avps, "usage in units of a quota of money");
-        continue;
-      }
+      if (!u.money) continue;  // nothing
       if (!money_in(u, units, f)) return f.within(avp::used_service_unit);
     } else if (!own_units(u, service, units)) {
       continue;
@@ -389,6 +424,10 @@ bool added_up(Credit::Type type, const CreditPart& more, const MsccRequest& m, C
 }
 
 bool of_msccs(const CreditControlRequest& r, Translation& t, Failure& f) {
+  // RFC 8506 8.16: with MSCCs, what was used stands in them; of which quota this would be is not told.
+  for (const Units& u : r.used)
+    if (const Some some = any_of(u); some.amount != 0)
+      return used_refused(contradicting_avps, some, "usage beside Multiple-Services-Credit-Control", f);
   size_t n = 0, i = 0;
   for (const MsccRequest& m : r.msccs) {
     CreditPart& p = t.parts[n] = CreditPart{};

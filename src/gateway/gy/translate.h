@@ -41,8 +41,9 @@ struct Translation {
 //
 // False: `failure` says how to answer: 5005 without any Subscription-Id in INITIAL or EVENT, 5030 when none
 // of them says anything, 5004 for money that is no whole number of micro-units and for usage beyond 2^50,
-// 5007 for money and units mixed; 5004 for two MSCCs of the same quota, save in a TERMINATION, where what
-// they report is added. `realtime`: which marks follow from what the peer tells; null: none.
+// 5007 for money and units mixed, usage in an INITIAL and usage beside MSCCs, 5031 for usage in no unit of
+// the service; 5004 for two MSCCs of the same quota, save in a TERMINATION, where what they report is added.
+// `realtime`: which marks follow from what the peer tells; null: none.
 bool translate(const diameter::CreditControlRequest& r, const catalogue::Realtime* realtime, Translation& out,
                diameter::Failure& failure);
 // The digits of an IMEI or IMEISV, written as text or as TBCD (TS 29.061 16.4.7.2), into `room`; empty: none.

@@ -98,6 +98,7 @@ TEST_F(Translations, find_the_place_in_SGSN_MCC_MNC_else_in_the_location) {
 }
 
 TEST_F(Translations, of_strange_contexts_go_by_the_units) {
+  r_.type = RequestType::update;
   EXPECT_EQ(service("gprs@foreign.example"), Service::sms);
   MsccRequest& m = *r_.add_mscc();
   m.requested.emplace().time = 60;
@@ -125,6 +126,7 @@ TEST_F(Translations, of_a_gateways_update_have_all_of_it) {
 }
 
 TEST_F(Translations, sum_every_used_unit_and_input_with_output_alone) {
+  r_.type = RequestType::update;
   MsccRequest& m = *r_.add_mscc();
   r_.add_used(m)->input = 100;
   Units& both = *r_.add_used(m);
@@ -137,6 +139,7 @@ TEST_F(Translations, sum_every_used_unit_and_input_with_output_alone) {
 }
 
 TEST_F(Translations, of_what_is_over_large_are_asked_for_in_part_and_never_used_in_part) {
+  r_.type = RequestType::update;
   MsccRequest& m = *r_.add_mscc();
   m.requested.emplace().total = UINT64_MAX;
   Units& used = *r_.add_used(m);
@@ -237,6 +240,7 @@ TEST_F(Translations, add_up_what_two_MSCCs_of_a_quota_report_only_at_the_end) {
 }
 
 TEST_F(Translations, know_the_end_of_a_quota_by_its_reporting_reason_TS32299_7_2) {
+  r_.type = RequestType::update;
   MsccRequest& m = *r_.add_mscc();
   r_.add_used(m)->total = 1;
   m.reporting_reason = 2;  // FINAL
@@ -364,6 +368,7 @@ TEST_F(Translations, without_anybody_are_refused_only_where_somebody_must_be_nam
 }
 
 TEST_F(Translations, of_money_are_exact_or_refused) {
+  r_.type = RequestType::update;
   const auto micros = [](int64_t digits, int32_t exponent) {
     int64_t out = 0;
     return micros_of({digits, exponent, {}}, out) ? std::to_string(out) : std::string("no");
