@@ -47,7 +47,8 @@ void GyServer::Impl::credit(Connection& c, std::string_view message) {
     c.op = operator_for(c.op_code);
   }
   if (c.op == nullptr) return refuse(c, message, diameter::realm_not_served, nullptr);
-  if (!translate(r, realtime_of(*c.op), translation, f)) return refuse(c, message, f.result, &f);
+  if (!translate(r, realtime_of(*c.op), c.op->currency, translation, f))
+    return refuse(c, message, f.result, &f);
   const size_t waiting = batch == nullptr ? 0 : batch->asked.size();
   if (in_flight + waiting >= options.in_flight) return refuse(c, message, diameter::too_busy, nullptr);
   if (batch == nullptr) {

@@ -323,6 +323,29 @@ TEST_F(GyResults, refuse_usage_where_it_has_no_place_RFC8506_8_19) {
                                                   avp::unit_value.code, avp::value_digits.code, 3}));
 }
 
+// 5 EUR were taken for 5 CNY.
+TEST_F(GyResults, refuse_money_in_another_currency_than_the_operators_RFC8506_8_22) {
+  const auto ask = [&](RequestType type, uint32_t number, std::optional<uint32_t> currency) {
+    CreditControlRequest& r = data(type, number);
+    if (type != RequestType::termination) r.msccs[0].requested.emplace().money = CcMoney{5, 0, currency};
+    if (type != RequestType::initial) r.add_used(r.msccs[0])->money = CcMoney{1, 0, currency};
+    return pgw_->ask(r).result;
+  };
+  const uint64_t mscc = avp::multiple_services_credit_control.code, money_code = avp::cc_money.code,
+                 currency = avp::currency_code.code;
+  EXPECT_EQ(ask(RequestType::initial, 0, 978), invalid_avp_value);
+  EXPECT_EQ(failed_path(),
+            (std::vector<uint64_t>{mscc, avp::requested_service_unit.code, money_code, currency, 978}));
+  EXPECT_EQ(money(), 10'000'000);
+  EXPECT_EQ(ask(RequestType::initial, 0, 156), success);
+  EXPECT_EQ(money(), 5'000'000);
+  EXPECT_EQ(ask(RequestType::termination, 1, 840), invalid_avp_value);
+  EXPECT_EQ(failed_path(),
+            (std::vector<uint64_t>{mscc, avp::used_service_unit.code, money_code, currency, 840}));
+  EXPECT_EQ(ask(RequestType::termination, 1, {}), success) << "none told is the operator's";
+  EXPECT_EQ(money(), 9'000'000);
+}
+
 TEST_F(GyResults, give_quotas_of_one_group_their_own_by_all_their_services) {
   CreditControlRequest& r = data(RequestType::initial, 0);
   r.msccs.clear();

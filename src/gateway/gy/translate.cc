@@ -90,7 +90,11 @@ bool used_refused(uint32_t result, const Some& some, const char* why, Failure& f
   return f.within(avp::used_service_unit);
 }
 
-bool money_in(const Units& u, int64_t& out, Failure& f) {
+// `currency`: the operator's, in which its accounts are; there is no other.
+bool money_in(const Units& u, std::optional<uint32_t> currency, int64_t& out, Failure& f) {
+  if (const auto told = u.money->currency; told && told != currency)
+    return f.numbered(invalid_avp_value, avp::currency_code, *told, "another currency than the operator's"),
+           f.within(avp::cc_money);
   if (micros_of(*u.money, out) && out >= 0) return true;
   return f.zeroed(invalid_avp_value, avp::cc_money, flag_mandatory,
                   "an amount that is below zero, too large, or no whole number of micro-units");
@@ -148,12 +152,32 @@ uint32_t since_1900(int64_t unix_time) {
 
 uint32_t currency_number(std::string_view code) {
   static constexpr std::pair<std::string_view, uint32_t> known[] = {
-      {"AED", 784}, {"AUD", 36},  {"BDT", 50},  {"BRL", 986}, {"CAD", 124}, {"CHF", 756}, {"CNY", 156},
-      {"CZK", 203}, {"DKK", 208}, {"EGP", 818}, {"EUR", 978}, {"GBP", 826}, {"GHS", 936}, {"HKD", 344},
-      {"HUF", 348}, {"IDR", 360}, {"INR", 356}, {"JPY", 392}, {"KES", 404}, {"KRW", 410}, {"MOP", 446},
-      {"MXN", 484}, {"MYR", 458}, {"NGN", 566}, {"NOK", 578}, {"NZD", 554}, {"PHP", 608}, {"PKR", 586},
-      {"PLN", 985}, {"RUB", 643}, {"SAR", 682}, {"SEK", 752}, {"SGD", 702}, {"THB", 764}, {"TRY", 949},
-      {"TWD", 901}, {"TZS", 834}, {"UAH", 980}, {"UGX", 800}, {"USD", 840}, {"VND", 704}, {"ZAR", 710}};
+      {"AED", 784}, {"AFN", 971}, {"ALL", 8},   {"AMD", 51},  {"ANG", 532}, {"AOA", 973}, {"ARS", 32},
+      {"AUD", 36},  {"AWG", 533}, {"AZN", 944}, {"BAM", 977}, {"BBD", 52},  {"BDT", 50},  {"BGN", 975},
+      {"BHD", 48},  {"BIF", 108}, {"BMD", 60},  {"BND", 96},  {"BOB", 68},  {"BOV", 984}, {"BRL", 986},
+      {"BSD", 44},  {"BTN", 64},  {"BWP", 72},  {"BYN", 933}, {"BZD", 84},  {"CAD", 124}, {"CDF", 976},
+      {"CHE", 947}, {"CHF", 756}, {"CHW", 948}, {"CLF", 990}, {"CLP", 152}, {"CNY", 156}, {"COP", 170},
+      {"COU", 970}, {"CRC", 188}, {"CUC", 931}, {"CUP", 192}, {"CVE", 132}, {"CZK", 203}, {"DJF", 262},
+      {"DKK", 208}, {"DOP", 214}, {"DZD", 12},  {"EGP", 818}, {"ERN", 232}, {"ETB", 230}, {"EUR", 978},
+      {"FJD", 242}, {"FKP", 238}, {"GBP", 826}, {"GEL", 981}, {"GHS", 936}, {"GIP", 292}, {"GMD", 270},
+      {"GNF", 324}, {"GTQ", 320}, {"GYD", 328}, {"HKD", 344}, {"HNL", 340}, {"HRK", 191}, {"HTG", 332},
+      {"HUF", 348}, {"IDR", 360}, {"ILS", 376}, {"INR", 356}, {"IQD", 368}, {"IRR", 364}, {"ISK", 352},
+      {"JMD", 388}, {"JOD", 400}, {"JPY", 392}, {"KES", 404}, {"KGS", 417}, {"KHR", 116}, {"KMF", 174},
+      {"KPW", 408}, {"KRW", 410}, {"KWD", 414}, {"KYD", 136}, {"KZT", 398}, {"LAK", 418}, {"LBP", 422},
+      {"LKR", 144}, {"LRD", 430}, {"LSL", 426}, {"LYD", 434}, {"MAD", 504}, {"MDL", 498}, {"MGA", 969},
+      {"MKD", 807}, {"MMK", 104}, {"MNT", 496}, {"MOP", 446}, {"MRU", 929}, {"MUR", 480}, {"MVR", 462},
+      {"MWK", 454}, {"MXN", 484}, {"MXV", 979}, {"MYR", 458}, {"MZN", 943}, {"NAD", 516}, {"NGN", 566},
+      {"NIO", 558}, {"NOK", 578}, {"NPR", 524}, {"NZD", 554}, {"OMR", 512}, {"PAB", 590}, {"PEN", 604},
+      {"PGK", 598}, {"PHP", 608}, {"PKR", 586}, {"PLN", 985}, {"PYG", 600}, {"QAR", 634}, {"RON", 946},
+      {"RSD", 941}, {"RUB", 643}, {"RWF", 646}, {"SAR", 682}, {"SBD", 90},  {"SCR", 690}, {"SDG", 938},
+      {"SEK", 752}, {"SGD", 702}, {"SHP", 654}, {"SLE", 925}, {"SLL", 694}, {"SOS", 706}, {"SRD", 968},
+      {"SSP", 728}, {"STN", 930}, {"SVC", 222}, {"SYP", 760}, {"SZL", 748}, {"THB", 764}, {"TJS", 972},
+      {"TMT", 934}, {"TND", 788}, {"TOP", 776}, {"TRY", 949}, {"TTD", 780}, {"TWD", 901}, {"TZS", 834},
+      {"UAH", 980}, {"UGX", 800}, {"USD", 840}, {"USN", 997}, {"UYI", 940}, {"UYU", 858}, {"UYW", 927},
+      {"UZS", 860}, {"VED", 926}, {"VES", 928}, {"VND", 704}, {"VUV", 548}, {"WST", 882}, {"XAF", 950},
+      {"XAG", 961}, {"XAU", 959}, {"XBA", 955}, {"XBB", 956}, {"XBC", 957}, {"XBD", 958}, {"XCD", 951},
+      {"XDR", 960}, {"XOF", 952}, {"XPD", 964}, {"XPF", 953}, {"XPT", 962}, {"XSU", 994}, {"XTS", 963},
+      {"XUA", 965}, {"XXX", 999}, {"YER", 886}, {"ZAR", 710}, {"ZMW", 967}, {"ZWL", 932}};
   for (const auto& [name, number] : known)
     if (name == code) return number;
   return 0;
@@ -304,6 +328,7 @@ struct Amounts {
   const std::optional<Units>* requested;
   std::span<const Units> used;
   std::optional<uint32_t> reason;
+  std::optional<uint32_t> currency;
 };
 
 // Reporting-Reason, TS 32.299 7.2: QHT and FINAL say that nothing more comes of the quota.
@@ -359,7 +384,7 @@ bool amounts(const Amounts& a, Service service, Credit::Type type, CreditPart& o
     ends = false;
     units = 0;
     if (money && u.money) {
-      if (!money_in(u, units, f)) return f.within(avp::requested_service_unit);
+      if (!money_in(u, a.currency, units, f)) return f.within(avp::requested_service_unit);
     } else if (!money) {
       own_units(u, service, units);  // none of the service's own: as much as the server thinks right
     }
@@ -371,7 +396,7 @@ bool amounts(const Amounts& a, Service service, Credit::Type type, CreditPart& o
     units = 0;
     if (money) {
       if (!u.money) continue;  // nothing
-      if (!money_in(u, units, f)) return f.within(avp::used_service_unit);
+      if (!money_in(u, a.currency, units, f)) return f.within(avp::used_service_unit);
     } else if (!own_units(u, service, units)) {
       continue;
     }
@@ -432,7 +457,8 @@ bool of_msccs(const CreditControlRequest& r, Translation& t, Failure& f) {
   for (const MsccRequest& m : r.msccs) {
     CreditPart& p = t.parts[n] = CreditPart{};
     name_quota(m.rating_group, r.service_ids_of(m), p);
-    if (!amounts({&m.requested, r.used_of(m), m.reporting_reason}, t.credit.use.service, t.credit.type, p, f))
+    if (!amounts({&m.requested, r.used_of(m), m.reporting_reason, t.currency}, t.credit.use.service,
+                 t.credit.type, p, f))
       return f.within(avp::multiple_services_credit_control);
     one_message(t.credit, p);
     size_t same = 0;
@@ -450,7 +476,7 @@ bool of_command(const CreditControlRequest& r, Translation& t, Failure& f) {
   Credit& c = t.credit;
   CreditPart& p = t.parts[0] = CreditPart{};
   p.service = r.service_id.value_or(0);
-  if (!amounts({&r.requested, {r.used.begin(), r.used.size()}, {}}, c.use.service, c.type, p, f))
+  if (!amounts({&r.requested, {r.used.begin(), r.used.size()}, {}, t.currency}, c.use.service, c.type, p, f))
     return false;
   // An INITIAL or a debit that names no units leaves them to the server (RFC 8506 8.18); with
   // Multiple-Services-Indicator it only opens the session, and quotas are asked for when traffic comes
@@ -498,9 +524,10 @@ void marks_told(const CreditControlRequest& r, const catalogue::Realtime& realti
 
 }  // namespace
 
-bool translate(const CreditControlRequest& r, const catalogue::Realtime* realtime, Translation& out,
-               Failure& failure) {
+bool translate(const CreditControlRequest& r, const catalogue::Realtime* realtime,
+               std::optional<uint32_t> currency, Translation& out, Failure& failure) {
   failure = {};
+  out.currency = currency;
   Credit& c = out.credit = Credit{};
   c.type = static_cast<Credit::Type>(r.type.value_or(RequestType::initial));
   if (c.type == Credit::event) {

@@ -1,8 +1,8 @@
 // From Diameter credit control to charging's, and back: pure functions that allocate nothing.
 //
 //   Translation t;  Failure f;                         // keep it: 3 KB
-//   if (!translate(request, realtime, t, f)) refuse with f;      // t.credit views t.parts and the request
-//   charging::encode_credit(op, t.credit, buffer);
+//   if (!translate(request, realtime, currency, t, f)) refuse with f;      // t.credit views t.parts and the
+//   request charging::encode_credit(op, t.credit, buffer);
 //   ...
 //   Answerer answerer(manner);                         // keep it: some 30 KB
 //   n = write_credit_control_answer(answerer.make(asked, credit_answer), room);
@@ -31,7 +31,8 @@ namespace diameter = protocol::diameter;
 struct Translation {
   charging::Credit credit;
   std::array<charging::CreditPart, diameter::limits::msccs> parts;
-  bool msccs = false;  // the parts stand for MSCCs; else for the command itself
+  std::optional<uint32_t> currency;  // as it was given
+  bool msccs = false;                // the parts stand for MSCCs; else for the command itself
   std::array<uint8_t, diameter::limits::msccs>
       part_of;  // of each MSCC: which part; two may be the same quota
 };
@@ -44,8 +45,10 @@ struct Translation {
 // 5007 for money and units mixed, usage in an INITIAL and usage beside MSCCs, 5031 for usage in no unit of
 // the service; 5004 for two MSCCs of the same quota, save in a TERMINATION, where what they report is added.
 // `realtime`: which marks follow from what the peer tells; null: none.
-bool translate(const diameter::CreditControlRequest& r, const catalogue::Realtime* realtime, Translation& out,
-               diameter::Failure& failure);
+// `currency`: the operator's, ISO 4217; money in another is refused with 5004, and told with none it is in
+// it.
+bool translate(const diameter::CreditControlRequest& r, const catalogue::Realtime* realtime,
+               std::optional<uint32_t> currency, Translation& out, diameter::Failure& failure);
 // The digits of an IMEI or IMEISV, written as text or as TBCD (TS 29.061 16.4.7.2), into `room`; empty: none.
 std::string_view imei_of(const diameter::CreditControlRequest& r, std::array<char, 16>& room);
 

@@ -27,7 +27,7 @@ class Translations : public ::testing::Test {
     samples::address_sample(r_, RequestType::initial, 0);
     r_.service_context_id = "32251@3gpp.org";
   }
-  bool go() { return translate(r_, &realtime_, t_, f_); }
+  bool go() { return translate(r_, &realtime_, 156, t_, f_); }
   const CreditPart& part(size_t i = 0) { return t_.credit.parts[i]; }
   Service service(const char* context) {
     r_.service_context_id = context;
@@ -396,6 +396,13 @@ TEST_F(Translations, of_money_are_exact_or_refused) {
   EXPECT_EQ(f_.result, invalid_avp_value);
   m.requested->money = CcMoney{-5, 0, 156};
   EXPECT_FALSE(go());
+}
+
+TEST_F(Translations, of_money_know_the_numbers_of_ISO_4217) {
+  EXPECT_EQ(currency_number("CNY"), 156u);
+  EXPECT_EQ(currency_number("XOF"), 952u);
+  EXPECT_EQ(currency_number("ALL"), 8u);
+  EXPECT_EQ(currency_number("QQQ"), 0u);
 }
 
 TEST_F(Translations, know_the_times_of_both_eras) {
