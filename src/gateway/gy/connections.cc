@@ -157,8 +157,11 @@ size_t GyServer::Impl::messages(Connection& c, std::string_view octets) {
     if (frame.state == diameter::Frame::State::more) return at;
     if (frame.state == diameter::Frame::State::hopeless) {
       // Where the next message begins cannot be known.
-      c.peer.end(octets[at] == tls_handshake && c.peer.host().empty() ? "TLS where plain text is spoken"
-                                                                      : "octets that are no Diameter");
+      const std::string_view rest = octets.substr(at);
+      c.peer.hopeless(rest, frame.result,
+                      rest[0] == tls_handshake && c.peer.host().empty() ? "TLS where plain text is spoken"
+                                                                        : "octets that are no Diameter",
+                      c.out);
       break;
     }
     const std::string_view message = octets.substr(at, frame.length);

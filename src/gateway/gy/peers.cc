@@ -120,6 +120,23 @@ void Peer::refuse(std::string_view message, uint32_t result, const Failure* fail
   out.wrote(n);
 }
 
+void Peer::hopeless(std::string_view octets, uint32_t result, const char* why, Outbox& out) {
+  Header h;
+  const bool waits = state_ == State::waiting || state_ == State::asking || state_ == State::electing;
+  // RFC 6733 7.1.5. What stands behind the header may be of any kind: nothing of it is looked at.
+  if (read_header(octets, h) && h.is_request() && (!waits || h.command == capabilities_exchange)) {
+    Failure f;
+    f.of(result, result == unsupported_version
+                     ? "Diameter version 1 is spoken here"
+                     : "a message's length is 20 to 65,536 octets, and a multiple of 4");
+    if (h.command == capabilities_exchange)
+      out.wrote(write_capabilities_answer(speaker(), h, result, &f, out.room(refusal_room)));
+    else
+      refuse(octets.substr(0, header_size), result, &f, out);
+  }
+  end(why);
+}
+
 Peer::Turn Peer::take(std::string_view message, int64_t now, Outbox& out) {
   Header h;
   if (!takes() || !read_header(message, h)) return Turn::done;

@@ -346,6 +346,55 @@ TEST_F(GyResults, refuse_money_in_another_currency_than_the_operators_RFC8506_8_
   EXPECT_EQ(money(), 9'000'000);
 }
 
+// They were closed without a word.
+TEST_F(GyResults, answer_a_foreign_version_with_5011_and_an_odd_length_with_5015_and_close_RFC6733_7_1_5) {
+  const auto answered = [&](Client& client, const std::string& m, uint32_t result, uint32_t command) {
+    ASSERT_TRUE(client.send(m));
+    const std::string a = client.receive();
+    Header asked, h;
+    ASSERT_TRUE(read_header(m, asked) && read_header(a, h));
+    EXPECT_EQ(Client::result_of_base(a), result);
+    EXPECT_EQ(h.command, command);
+    EXPECT_FALSE(h.is_request());
+    EXPECT_FALSE(h.is_error()) << "7.2: of 3xxx alone";
+    EXPECT_EQ(h.hop_by_hop, asked.hop_by_hop);
+    EXPECT_EQ(h.end_to_end, asked.end_to_end);
+    EXPECT_EQ(h.is_proxiable(), asked.is_proxiable());
+    EXPECT_TRUE(client.receive().empty()) << "closed";
+  };
+  std::string m = request({});
+  m[0] = 2;
+  answered(*pgw_, m, unsupported_version, credit_control);
+  const auto anew = [&] {
+    pgw_ = std::make_unique<Client>(server_->port());
+    ASSERT_EQ(pgw_->open(), success);
+  };
+  for (const size_t length : {m.size() + 2, size_t{16}, size_t{max_message + 4}}) {
+    anew();
+    m = request({});
+    for (size_t i = 0; i < 3; ++i) m[1 + i] = static_cast<char>(length >> 8 * (2 - i));
+    answered(*pgw_, m, invalid_message_length, credit_control);
+  }
+  Client stranger(server_->port());
+  m = stranger.cer();
+  m[0] = 2;
+  answered(stranger, m, unsupported_version, capabilities_exchange);
+  // Nobody answers an answer, what is too short for identifiers, or other requests before the CER.
+  anew();
+  m = pgw_->watchdog();
+  m[0] = 2, m[4] = 0;
+  ASSERT_TRUE(pgw_->send(m));
+  EXPECT_TRUE(pgw_->receive().empty());
+  anew();
+  ASSERT_TRUE(pgw_->send(m.substr(0, 19)));
+  EXPECT_TRUE(pgw_->receive().empty());
+  Client hasty(server_->port());
+  m = hasty.watchdog();
+  m[0] = 2;
+  ASSERT_TRUE(hasty.send(m));
+  EXPECT_TRUE(hasty.receive().empty());
+}
+
 TEST_F(GyResults, give_quotas_of_one_group_their_own_by_all_their_services) {
   CreditControlRequest& r = data(RequestType::initial, 0);
   r.msccs.clear();
