@@ -187,18 +187,43 @@ namespace {
 
 // --- which service, in which direction, with whom, where
 
-Service by_units(const CreditControlRequest& r) {
-  bool time = false, octets = false;
-  const auto look = [&](const Units& u) {
+struct Kinds {
+  bool time = false, octets = false, messages = false;
+  void look(const Units& u) {
     time = time || u.time;
     octets = octets || u.total || u.input || u.output;
-  };
-  if (r.requested) look(*r.requested);
-  for (const Units& u : r.used) look(u);
+    messages = messages || u.specific;
+  }
+  bool any() const { return time || octets || messages; }
+};
+
+// What the Service-Information is of, if there is any.
+std::optional<Service> by_information(const CreditControlRequest& r) {
+  if (r.ims) return Service::voice;
+  if (r.sms) return Service::sms;
+  if (r.mms) return Service::mms;
+  if (r.ps) return Service::data;
+  return {};
+}
+
+// Of a context that is nobody's we know: what is asked for is what is charged by; where nothing in particular
+// is, what was used. Who counts seconds and octets is a call with statistics, if it is not a packet session,
+// whose gateway counts its seconds besides (Open5GS).
+Service by_units(const CreditControlRequest& r) {
+  Kinds asked, used;
+  if (r.requested) asked.look(*r.requested);
   for (const MsccRequest& m : r.msccs)
-    if (m.requested) look(*m.requested);
-  for (const Units& u : r.used_units) look(u);
-  return octets ? Service::data : time ? Service::voice : Service::sms;
+    if (m.requested) asked.look(*m.requested);
+  for (const Units& u : r.used) used.look(u);
+  for (const Units& u : r.used_units) used.look(u);
+  const Kinds& kinds = asked.any() ? asked : used;
+  const std::optional<Service> told = by_information(r);
+  if (!kinds.any()) return told.value_or(Service::sms);
+  if (kinds.time && kinds.octets) return told == Service::data ? Service::data : Service::voice;
+  return kinds.octets           ? Service::data
+         : kinds.time           ? Service::voice
+         : told == Service::mms ? Service::mms
+                                : Service::sms;
 }
 
 Service service_in(const CreditControlRequest& r) {

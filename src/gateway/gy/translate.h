@@ -8,9 +8,10 @@
 //   n = write_credit_control_answer(answerer.make(asked, credit_answer), room);
 //
 // Services by Service-Context-Id (TS 32.299 7.1.12: the part before the '@' and the release in front of it do
-// not matter): 32251 data, 32260 voice or video, 32274 SMS, 32270 MMS. Others by the units that they speak
-// of: octets data, seconds voice, else messages. Units: octets, seconds, messages; money in micro-units. One
-// thread each.
+// not matter): 32251 data, 32260 voice or video, 32274 SMS, 32270 MMS. Others by the units that they ask
+// for, or where they name none, have used: octets data, seconds voice, else messages; seconds and octets data
+// with PS-Information, else voice; with no units by the Service-Information. Units: octets, seconds,
+// messages; money in micro-units. One thread each.
 #pragma once
 
 #include <array>

@@ -97,14 +97,56 @@ TEST_F(Translations, find_the_place_in_SGSN_MCC_MNC_else_in_the_location) {
   EXPECT_TRUE(t_.credit.use.place.empty());
 }
 
-TEST_F(Translations, of_strange_contexts_go_by_the_units) {
-  r_.type = RequestType::update;
-  EXPECT_EQ(service("gprs@foreign.example"), Service::sms);
-  MsccRequest& m = *r_.add_mscc();
-  m.requested.emplace().time = 60;
-  EXPECT_EQ(service("call@foreign.example"), Service::voice);
-  r_.add_used(m)->input = 5;
-  EXPECT_EQ(service("gprs@foreign.example"), Service::data);
+TEST_F(Translations, of_strange_contexts_go_by_the_units_asked_for_else_used) {
+  constexpr const char* strange = "some@foreign.example";
+  const auto of = [&](std::initializer_list<const char*> asked, std::initializer_list<const char*> used,
+                      bool packets = false) {
+    const auto set = [](Units& u, std::initializer_list<const char*> kinds) {
+      u = Units();
+      for (const std::string_view kind : kinds) {
+        if (kind == "s") u.time = 60;
+        if (kind == "B") u.total = 100'000;
+        if (kind == "up") u.input = 100'000;
+        if (kind == "n") u.specific = 1;
+      }
+    };
+    r_.type = RequestType::update;
+    r_.msccs.clear(), r_.used_units.clear();
+    MsccRequest& m = *r_.add_mscc();
+    set(m.requested.emplace(), asked);
+    set(*r_.add_used(m), used);
+    r_.ps.reset();
+    if (packets) r_.ps.emplace();
+    return service(strange);
+  };
+  EXPECT_EQ(of({"s"}, {}), Service::voice);
+  EXPECT_EQ(of({"B"}, {}), Service::data);
+  EXPECT_EQ(of({"up"}, {}), Service::data);
+  EXPECT_EQ(of({"n"}, {}), Service::sms);
+  EXPECT_EQ(of({}, {"s"}), Service::voice);
+  EXPECT_EQ(of({}, {"up"}), Service::data);
+  EXPECT_EQ(of({}, {"n"}), Service::sms);
+  EXPECT_EQ(of({}, {}), Service::sms);
+  // 60 s of a call were charged as the 100,000 octets that it told besides.
+  EXPECT_EQ(of({"s"}, {"s", "B"}), Service::voice);
+  EXPECT_EQ(of({}, {"s", "B"}), Service::voice);
+  EXPECT_EQ(of({"s"}, {"s", "B"}, true), Service::voice);
+  EXPECT_EQ(of({"B"}, {"s", "B"}), Service::data);
+  EXPECT_EQ(of({"s", "B"}, {"s", "B"}), Service::voice);
+  // Open5GS: nothing in particular is asked for, seconds and octets are told, and PS-Information.
+  EXPECT_EQ(of({}, {"s", "up"}, true), Service::data);
+  EXPECT_EQ(of({"s", "B"}, {"s", "B"}, true), Service::data);
+  EXPECT_EQ(of({}, {}, true), Service::data);
+}
+
+TEST_F(Translations, of_strange_contexts_and_no_units_go_by_the_Service_Information) {
+  EXPECT_EQ(service("some@foreign.example"), Service::sms);
+  r_.mms.emplace();
+  EXPECT_EQ(service("some@foreign.example"), Service::mms);
+  r_.sms.emplace();
+  EXPECT_EQ(service("some@foreign.example"), Service::sms);
+  r_.ims.emplace();
+  EXPECT_EQ(service("some@foreign.example"), Service::voice);
 }
 
 TEST_F(Translations, of_a_gateways_update_have_all_of_it) {
