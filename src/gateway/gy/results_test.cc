@@ -395,6 +395,37 @@ TEST_F(GyResults, answer_a_foreign_version_with_5011_and_an_odd_length_with_5015
   EXPECT_TRUE(hasty.receive().empty());
 }
 
+// It had 2001, and a grant of 0 octets.
+TEST_F(GyResults, of_an_event_without_an_amount_have_5031_where_one_is_not_meant) {
+  const uint64_t requested = avp::requested_service_unit.code, octets = avp::cc_total_octets.code;
+  CreditControlRequest& r = data(RequestType::event, 0, "event;1");
+  for (const RequestedAction action :
+       {RequestedAction::direct_debiting, RequestedAction::refund_account, RequestedAction::price_enquiry}) {
+    r.action = action;
+    r.msccs.clear(), r.requested.reset();
+    EXPECT_EQ(pgw_->ask(r).result, rating_failed);
+    EXPECT_EQ(failed_path(), (std::vector<uint64_t>{requested, octets, 0}));
+    r.requested.emplace().total = 0;
+    EXPECT_EQ(pgw_->ask(r).result, rating_failed);
+    r.requested.reset();
+    MsccRequest& m = *r.add_mscc();
+    EXPECT_EQ(pgw_->ask(r).result, rating_failed);
+    m.requested.emplace();
+    EXPECT_EQ(pgw_->ask(r).result, rating_failed);
+    EXPECT_EQ(failed_path(),
+              (std::vector<uint64_t>{avp::multiple_services_credit_control.code, requested, octets, 0}));
+  }
+  EXPECT_EQ(money(), 10'000'000);
+  r.action = RequestedAction::check_balance;
+  EXPECT_EQ(pgw_->ask(r).result, success);
+  data(RequestType::event, 0, "event;2");
+  r.action = RequestedAction::direct_debiting;
+  r.msccs.clear();
+  r.service_context_id = "32274@3gpp.org";
+  EXPECT_EQ(pgw_->ask(r).granted->specific, 1u) << "one message is meant";
+  EXPECT_EQ(money(), 9'900'000);
+}
+
 TEST_F(GyResults, give_quotas_of_one_group_their_own_by_all_their_services) {
   CreditControlRequest& r = data(RequestType::initial, 0);
   r.msccs.clear();

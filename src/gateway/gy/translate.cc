@@ -19,17 +19,9 @@ namespace {
 constexpr int64_t most_asked = int64_t{1} << 50;  // what charging takes; who asks for more gets less
 constexpr int64_t most_units = most_asked + 1;    // of any sum: usage beyond is refused, not cut
 constexpr size_t longest_session = 512;           // as charging takes it
-constexpr int64_t seconds_1900_to_1970 = 2'208'988'800;
 
 bool is_digits(std::string_view s) {
   return !s.empty() && std::all_of(s.begin(), s.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
-
-bool starts_with_any_case(std::string_view s, std::string_view lower) {
-  if (s.size() < lower.size()) return false;
-  for (size_t i = 0; i < lower.size(); ++i)
-    if ((s[i] | 0x20) != lower[i]) return false;
-  return true;
 }
 
 int64_t added(int64_t sum, uint64_t more) {
@@ -99,91 +91,6 @@ bool money_in(const Units& u, std::optional<uint32_t> currency, int64_t& out, Fa
   return f.zeroed(invalid_avp_value, avp::cc_money, flag_mandatory,
                   "an amount that is below zero, too large, or no whole number of micro-units");
 }
-
-}  // namespace
-
-bool number_in(std::string_view text, PhoneNumber& out) {
-  for (std::string_view scheme : {"tel:", "sips:", "sip:"})
-    if (starts_with_any_case(text, scheme)) {
-      text.remove_prefix(scheme.size());
-      break;
-    }
-  text = text.substr(0, text.find_first_of("@;"));
-  char digits[PhoneNumber::max_digits];
-  size_t n = 0;
-  for (size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    if (c == '-' || c == '.' || c == '(' || c == ')' || c == ' ' || (c == '+' && i == 0))
-      continue;  // RFC 3966 5.1.1
-    if (n == sizeof digits) return false;
-    digits[n++] = c;
-  }
-  return n != 0 && PhoneNumber::from_digits({digits, n}, out);
-}
-
-bool micros_of(const CcMoney& money, int64_t& out) {
-  i128 v = money.digits;
-  int e = money.exponent < -40 ? -40 : money.exponent > 40 ? 40 : money.exponent;
-  for (e += 6; e > 0 && v != 0; --e) {
-    v *= 10;
-    if (v > INT64_MAX || v < INT64_MIN) return false;
-  }
-  for (; e < 0 && v != 0; ++e) {
-    if (v % 10 != 0) return false;
-    v /= 10;
-  }
-  out = static_cast<int64_t>(v);
-  return true;
-}
-
-CcMoney money_of(int64_t micros, std::optional<uint32_t> currency) {
-  CcMoney m{micros, -6, currency};
-  while (m.exponent < 0 && m.digits % 10 == 0) m.digits /= 10, ++m.exponent;
-  return m;
-}
-
-int64_t unix_seconds(uint32_t t) {
-  // RFC 4330 3: without the highest bit the time is of the era that begins in 2036.
-  return int64_t{t} - seconds_1900_to_1970 + ((t & 0x80000000U) != 0 ? 0 : int64_t{1} << 32);
-}
-uint32_t since_1900(int64_t unix_time) {
-  return static_cast<uint32_t>(unix_time + seconds_1900_to_1970);
-}
-
-uint32_t currency_number(std::string_view code) {
-  static constexpr std::pair<std::string_view, uint32_t> known[] = {
-      {"AED", 784}, {"AFN", 971}, {"ALL", 8},   {"AMD", 51},  {"ANG", 532}, {"AOA", 973}, {"ARS", 32},
-      {"AUD", 36},  {"AWG", 533}, {"AZN", 944}, {"BAM", 977}, {"BBD", 52},  {"BDT", 50},  {"BGN", 975},
-      {"BHD", 48},  {"BIF", 108}, {"BMD", 60},  {"BND", 96},  {"BOB", 68},  {"BOV", 984}, {"BRL", 986},
-      {"BSD", 44},  {"BTN", 64},  {"BWP", 72},  {"BYN", 933}, {"BZD", 84},  {"CAD", 124}, {"CDF", 976},
-      {"CHE", 947}, {"CHF", 756}, {"CHW", 948}, {"CLF", 990}, {"CLP", 152}, {"CNY", 156}, {"COP", 170},
-      {"COU", 970}, {"CRC", 188}, {"CUC", 931}, {"CUP", 192}, {"CVE", 132}, {"CZK", 203}, {"DJF", 262},
-      {"DKK", 208}, {"DOP", 214}, {"DZD", 12},  {"EGP", 818}, {"ERN", 232}, {"ETB", 230}, {"EUR", 978},
-      {"FJD", 242}, {"FKP", 238}, {"GBP", 826}, {"GEL", 981}, {"GHS", 936}, {"GIP", 292}, {"GMD", 270},
-      {"GNF", 324}, {"GTQ", 320}, {"GYD", 328}, {"HKD", 344}, {"HNL", 340}, {"HRK", 191}, {"HTG", 332},
-      {"HUF", 348}, {"IDR", 360}, {"ILS", 376}, {"INR", 356}, {"IQD", 368}, {"IRR", 364}, {"ISK", 352},
-      {"JMD", 388}, {"JOD", 400}, {"JPY", 392}, {"KES", 404}, {"KGS", 417}, {"KHR", 116}, {"KMF", 174},
-      {"KPW", 408}, {"KRW", 410}, {"KWD", 414}, {"KYD", 136}, {"KZT", 398}, {"LAK", 418}, {"LBP", 422},
-      {"LKR", 144}, {"LRD", 430}, {"LSL", 426}, {"LYD", 434}, {"MAD", 504}, {"MDL", 498}, {"MGA", 969},
-      {"MKD", 807}, {"MMK", 104}, {"MNT", 496}, {"MOP", 446}, {"MRU", 929}, {"MUR", 480}, {"MVR", 462},
-      {"MWK", 454}, {"MXN", 484}, {"MXV", 979}, {"MYR", 458}, {"MZN", 943}, {"NAD", 516}, {"NGN", 566},
-      {"NIO", 558}, {"NOK", 578}, {"NPR", 524}, {"NZD", 554}, {"OMR", 512}, {"PAB", 590}, {"PEN", 604},
-      {"PGK", 598}, {"PHP", 608}, {"PKR", 586}, {"PLN", 985}, {"PYG", 600}, {"QAR", 634}, {"RON", 946},
-      {"RSD", 941}, {"RUB", 643}, {"RWF", 646}, {"SAR", 682}, {"SBD", 90},  {"SCR", 690}, {"SDG", 938},
-      {"SEK", 752}, {"SGD", 702}, {"SHP", 654}, {"SLE", 925}, {"SLL", 694}, {"SOS", 706}, {"SRD", 968},
-      {"SSP", 728}, {"STN", 930}, {"SVC", 222}, {"SYP", 760}, {"SZL", 748}, {"THB", 764}, {"TJS", 972},
-      {"TMT", 934}, {"TND", 788}, {"TOP", 776}, {"TRY", 949}, {"TTD", 780}, {"TWD", 901}, {"TZS", 834},
-      {"UAH", 980}, {"UGX", 800}, {"USD", 840}, {"USN", 997}, {"UYI", 940}, {"UYU", 858}, {"UYW", 927},
-      {"UZS", 860}, {"VED", 926}, {"VES", 928}, {"VND", 704}, {"VUV", 548}, {"WST", 882}, {"XAF", 950},
-      {"XAG", 961}, {"XAU", 959}, {"XBA", 955}, {"XBB", 956}, {"XBC", 957}, {"XBD", 958}, {"XCD", 951},
-      {"XDR", 960}, {"XOF", 952}, {"XPD", 964}, {"XPF", 953}, {"XPT", 962}, {"XSU", 994}, {"XTS", 963},
-      {"XUA", 965}, {"XXX", 999}, {"YER", 886}, {"ZAR", 710}, {"ZMW", 967}, {"ZWL", 932}};
-  for (const auto& [name, number] : known)
-    if (name == code) return number;
-  return 0;
-}
-
-namespace {
 
 // --- which service, in which direction, with whom, where
 
@@ -436,9 +343,17 @@ bool amounts(const Amounts& a, Service service, Credit::Type type, CreditPart& o
 
 // An event of a message that says no number is of one (TS 32.274 5.3: immediate event charging, no unit
 // determined).
-void one_message(const Credit& c, CreditPart& p) {
-  if (c.type != Credit::event || !p.has(CreditPart::asks) || p.has(CreditPart::money) || p.asked != 0) return;
-  if (catalogue::unit_of(c.use.service) == Unit::messages) p.asked = 1;
+// What is not counted in messages and says no amount is nothing that a price could be of (RFC 8506 9.2).
+bool event_amount(const Credit& c, CreditPart& p, Failure& f) {
+  if (c.type != Credit::event) return true;
+  if (c.action != Credit::balance) p.flags |= CreditPart::asks;
+  if (!p.has(CreditPart::asks) || p.has(CreditPart::money) || p.asked != 0) return true;
+  const Unit unit = catalogue::unit_of(c.use.service);
+  if (unit == Unit::messages) return p.asked = 1, true;
+  if (c.action == Credit::balance) return true;
+  f.numbered(rating_failed, unit == Unit::octets ? avp::cc_total_octets : avp::cc_time, 0,
+             "an event of no amount");
+  return f.within(avp::requested_service_unit);
 }
 
 // All its Service-Identifiers name a quota (RFC 8506 8.16), whatever their order.
@@ -485,7 +400,7 @@ bool of_msccs(const CreditControlRequest& r, Translation& t, Failure& f) {
     if (!amounts({&m.requested, r.used_of(m), m.reporting_reason, t.currency}, t.credit.use.service,
                  t.credit.type, p, f))
       return f.within(avp::multiple_services_credit_control);
-    one_message(t.credit, p);
+    if (!event_amount(t.credit, p, f)) return f.within(avp::multiple_services_credit_control);
     size_t same = 0;
     while (same < n && (t.parts[same].group != p.group || t.parts[same].service != p.service)) ++same;
     if (same < n && !added_up(t.credit.type, p, m, t.parts[same], f)) return false;
@@ -503,14 +418,12 @@ bool of_command(const CreditControlRequest& r, Translation& t, Failure& f) {
   p.service = r.service_id.value_or(0);
   if (!amounts({&r.requested, {r.used.begin(), r.used.size()}, {}, t.currency}, c.use.service, c.type, p, f))
     return false;
-  // An INITIAL or a debit that names no units leaves them to the server (RFC 8506 8.18); with
+  // An INITIAL that names no units leaves them to the server (RFC 8506 8.18); with
   // Multiple-Services-Indicator it only opens the session, and quotas are asked for when traffic comes
   // (5.1.2).
   const bool opens = c.type == Credit::initial && r.several_services == true;
-  if (!r.requested && !opens &&
-      (c.type == Credit::initial || (c.type == Credit::event && c.action != Credit::balance)))
-    p.flags |= CreditPart::asks;
-  one_message(c, p);
+  if (!r.requested && !opens && c.type == Credit::initial) p.flags |= CreditPart::asks;
+  if (!event_amount(c, p, f)) return false;
   if (p.flags != 0) c.parts = {t.parts.data(), 1};
   return true;
 }

@@ -275,6 +275,7 @@ TEST_F(Translations, add_up_what_two_MSCCs_of_a_quota_report_only_at_the_end) {
   r_.used_units[2].money.reset();
   for (const RequestType type : {RequestType::update, RequestType::event}) {
     r_.type = type, r_.action = RequestedAction::direct_debiting;
+    for (MsccRequest& m : r_.msccs) m.requested.emplace().total = 1;
     EXPECT_FALSE(go());
     EXPECT_EQ(f_.result, invalid_avp_value);
     EXPECT_EQ(f_.avp, avp::multiple_services_credit_control);
