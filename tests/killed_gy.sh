@@ -7,14 +7,15 @@ bin=$1 catalogue=$2 kills=${3:-4} lines=40 first=8617040000001
 folder=$(mktemp -d)
 server= load=
 trap 'kill -9 $server $load 2>/dev/null; rm -rf "$folder"' EXIT
-fail() { echo "$*"; tail -5 "$folder/log" "$folder/load"; exit 1; }
+fail() { echo "$*"; tail -n 5 "$folder"/lo*; exit 1; }
 
-port=0
+port=0 starts=0
 serve() {
+  starts=$((starts + 1))
   "$bin/sublet" --data "$folder/d" serve --catalogue "$catalogue" --gy "127.0.0.1:$port" --http-port 0 >>"$folder/log" 2>&1 &
   server=$!
   for _ in $(seq 100); do
-    [[ -S $folder/d/sublet.sock ]] && "$bin/sublet" --data "$folder/d" status >/dev/null 2>&1 && return
+    [[ $(grep -c '^ready' "$folder/log") == "$starts" ]] && return  # the local socket answers before Diameter does
     kill -0 "$server" 2>/dev/null || fail "the server did not start"
     sleep 0.1
   done

@@ -68,5 +68,20 @@ cp "$folder/text" "$text" && printf x >>"$text"
 verify 3 "$text is damaged"
 cp "$folder/text" "$text"
 verify 0 "The log is whole:"
+
+# Idle connections took all descriptors, and the log could not open its next file.
+(ulimit -Sn 300 && exec "$sublet" --data "$folder/e" serve --catalogue "$catalogue" --http-port 0 --gy 127.0.0.1:0 >"$folder/out" 2>>"$folder/log") &
+server=$!
+for _ in $(seq 100); do
+  grep -q ready "$folder/out" && break
+  sleep 0.1
+done
+read -r soft hard < <(awk '/Max open files/ {print $4, $5}' "/proc/$server/limits")
+[[ $soft == "$hard" ]] || wrong "the server has $soft descriptors, and could have $hard"
+kill "$server"
+wait "$server"
+said=$(ulimit -n 260 && timeout 20 "$sublet" --data "$folder/e" serve --http-port 0 --gy 127.0.0.1:0 2>&1)
+got=$?
+[[ $got == 3 && $said == *"too_few_descriptors"* ]] || wrong "too few descriptors: exit code $got, said: $said"
 [[ $failed == 0 ]] && echo "the edges hold"
 exit $failed

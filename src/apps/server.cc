@@ -8,6 +8,7 @@
 #include "gateway/gy/server.h"
 #include "gateway/host/switcher.h"
 #include "gateway/http/server.h"
+#include "io/descriptors.h"
 
 #include <spdlog/sinks/basic_file_sink.h>
 #include <spdlog/sinks/stdout_sinks.h>
@@ -55,6 +56,7 @@ void Server::log(const std::string& level, const std::string& text) {
 }
 
 Result<Done> Server::start() {
+  (void)io::raise_descriptor_limit();
   gateway::Service::Options o;
   o.data = options_.data;
   o.sync = !options_.no_sync;

@@ -129,7 +129,7 @@ void Machine::credit(std::string_view body) {
     if (again(known->number, known->type, known->answer.view())) return;
     // Sent before, and come after what followed it: it must not open the session once more. (Without the T flag the peer uses
     // the name again.)
-    if (c.again && c.number < known->number) return void(credit_.code = CreditCode::out_of_sequence);
+    if (c.type == Credit::initial && c.again && c.number < known->number) return void(credit_.code = CreditCode::out_of_sequence);
   }
   if (c.type == Credit::update || c.type == Credit::termination) return void(credit_.code = CreditCode::unknown_session);
   if (c.type == Credit::initial) credit_initial(c, key);

@@ -1,8 +1,10 @@
 #include <gtest/gtest.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "io/clock.h"
+#include "io/descriptors.h"
 #include "io/file.h"
 #include "io/signal.h"
 #include "io/testing.h"
@@ -143,6 +145,19 @@ TEST(Signals, a_term_signal_is_seen_and_stays_seen) {
   ASSERT_EQ(kill(getpid(), SIGTERM), 0);
   EXPECT_TRUE(stop.wait(-1));
   EXPECT_TRUE(stop.wait(0));
+}
+
+TEST(Descriptors, may_be_as_many_as_the_hard_limit_lets_us) {
+  rlimit before{};
+  ASSERT_EQ(getrlimit(RLIMIT_NOFILE, &before), 0);
+  rlimit low = before;
+  low.rlim_cur = 100;
+  ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &low), 0);
+  EXPECT_EQ(descriptor_limit(), 100u);
+  const uint64_t hard = before.rlim_max == RLIM_INFINITY ? UINT64_MAX : before.rlim_max;
+  EXPECT_EQ(raise_descriptor_limit(), hard);
+  EXPECT_EQ(descriptor_limit(), hard);
+  ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &before), 0);
 }
 
 TEST(Threads, a_named_thread_is_found_among_the_costs) {

@@ -13,26 +13,67 @@ namespace {
 constexpr size_t read_octets = 256 << 10;
 constexpr size_t kept_rest = 16 << 10;
 constexpr int handshakes_a_turn = 4;
+constexpr int accepts_a_turn = 64;
+constexpr int64_t no_room_micros = 100'000;
+constexpr int64_t tell_no_room_micros = 60'000'000;
 constexpr char tls_handshake = 22;  // RFC 8446 5.1
 }  // namespace
 
 void GyServer::Impl::accept(const gy::Listener& listener) {
-  for (;;) {
+  for (int i = 0; i < accepts_a_turn; ++i) {
     const int fd = gy::accept_on(listener);
+    if (fd == gy::no_room) return stop_accepting();
     if (fd < 0) return;
-    if (ending || counts.connections >= options.connections) {
+    gy::Ends ends = gy::ends_of(fd);
+    if (!options.policy.may_admit(ends)) {
+      bump(counts.refused_peers);
+      tell("warn", "no rule admits anybody from " + ends.remote);
       ::close(fd);
       continue;
     }
-    gy::Ends ends = gy::ends_of(fd);
+    if (ending || !make_room()) {
+      ::close(fd);
+      continue;
+    }
     if (listener.tls) make_room_for_handshake();
     Connection& c =
         connect(listener.tls ? tls->wire(fd, gy::Tls::Side::server) : gy::plain_wire(fd, listener.sctp),
                 std::move(ends));
     c.tls = c.shaking = listener.tls;
     if (c.shaking) counts.handshakes.store(counts.handshakes + 1);
+    c.stranger = true;
+    strangers.push_back(c.slot);
+    counts.strangers.store(strangers.size());
     bump(counts.accepted);
   }
+}
+
+// For one more. Whoever has not said who it is gives way to whoever may still do so: many that say nothing
+// keep nobody else away. False: all are peers.
+bool GyServer::Impl::make_room() {
+  if (strangers.size() < most_strangers && counts.connections < most_connections) return true;
+  if (strangers.empty()) return false;
+  bump(counts.gave_way);
+  drop(*connections[strangers.front()], "no CER has come yet, and others wait");
+  return true;
+}
+
+void GyServer::Impl::no_stranger(Connection& c) {
+  if (!c.stranger) return;
+  c.stranger = false;
+  strangers.erase(std::find(strangers.begin(), strangers.end(), c.slot));
+  counts.strangers.store(strangers.size());
+}
+
+// The next try would fail as this one has: what waits is looked at again in a while, instead of at once and
+// for ever.
+void GyServer::Impl::stop_accepting() {
+  bump(counts.accept_failures);
+  accept_again = now + no_room_micros;
+  listen(EPOLL_CTL_DEL);
+  if (now < tell_no_room) return;
+  tell_no_room = now + tell_no_room_micros;
+  tell("warn", "a connection waits, and the system has no descriptor or memory for it");
 }
 
 GyServer::Impl::Connection& GyServer::Impl::connect(std::unique_ptr<gy::Wire> wire, gy::Ends ends) {
@@ -116,8 +157,11 @@ size_t GyServer::Impl::messages(Connection& c, std::string_view octets) {
     if (frame.state == diameter::Frame::State::more) return at;
     if (frame.state == diameter::Frame::State::hopeless) {
       // Where the next message begins cannot be known.
-      c.peer.end(octets[at] == tls_handshake && c.peer.host().empty() ? "TLS where plain text is spoken"
-                                                                      : "octets that are no Diameter");
+      const std::string_view rest = octets.substr(at);
+      c.peer.hopeless(rest, frame.result,
+                      rest[0] == tls_handshake && c.peer.host().empty() ? "TLS where plain text is spoken"
+                                                                        : "octets that are no Diameter",
+                      c.out);
       break;
     }
     const std::string_view message = octets.substr(at, frame.length);
@@ -141,6 +185,7 @@ size_t GyServer::Impl::messages(Connection& c, std::string_view octets) {
 
 void GyServer::Impl::came(Connection& c) {
   c.came = true;
+  no_stranger(c);
   counts.peers.store(counts.peers + 1);
   if (c.outgoing >= 0) {
     bump(counts.connects);
@@ -213,6 +258,7 @@ void GyServer::Impl::drop(Connection& c, const char* why) {
   gone(c, c.wire->why().empty() ? std::string(why) : std::string(c.wire->why()));
   ::epoll_ctl(epoll, EPOLL_CTL_DEL, c.wire->fd(), nullptr);
   counts.connections.store(counts.connections - 1);
+  no_stranger(c);
   bump(counts.closed);
   if (c.came) {
     counts.peers.store(counts.peers - 1);

@@ -15,6 +15,12 @@ void collect_gy(const GyServer& server, MetricSet& out) {
               d(s.replaced));
   out.counter("sublet_gy_stalled_total", "connections closed because the peer did not take its answers", {},
               d(s.stalled));
+  out.gauge("sublet_gy_strangers", "connections without a CER that was answered", {}, d(s.strangers));
+  out.counter("sublet_gy_gave_way_total", "connections without a CER that gave way to newer ones", {},
+              d(s.gave_way));
+  out.counter("sublet_gy_accept_failures_total",
+              "times that a connection waited and the system had no descriptor or memory for it", {},
+              d(s.accept_failures));
   constexpr const char* connects = "sublet_gy_connects_total";
   out.counter(connects, "connections that we have made", {{"result", "open"}}, d(s.connects));
   out.counter(connects, "connections that we have made", {{"result", "failed"}}, d(s.connects_failed));

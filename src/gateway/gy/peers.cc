@@ -82,6 +82,12 @@ bool Policy::admits(std::string_view host, std::string_view realm, const Ends& e
   return open_on_loopback && ends.loopback;
 }
 
+bool Policy::may_admit(const Ends& ends) const {
+  return (open_on_loopback && ends.loopback) || rules.empty() ||
+         std::any_of(rules.begin(), rules.end(),
+                     [&](const PeerRule& r) { return r.address.empty() || r.address == ends.remote; });
+}
+
 Peer::Peer(const Self& self, Gate& gate, Ends ends, Timers timers, int64_t now, uint64_t chance)
     : self_(self),
       gate_(gate),
@@ -112,6 +118,23 @@ void Peer::refuse(std::string_view message, uint32_t result, const Failure* fail
   size_t n = write_refusal(message, r, out.room(refusal_room));
   if (n == 0) n = write_refusal(message, r, out.room(message.size() + refusal_room));
   out.wrote(n);
+}
+
+void Peer::hopeless(std::string_view octets, uint32_t result, const char* why, Outbox& out) {
+  Header h;
+  const bool waits = state_ == State::waiting || state_ == State::asking || state_ == State::electing;
+  // RFC 6733 7.1.5. What stands behind the header may be of any kind: nothing of it is looked at.
+  if (read_header(octets, h) && h.is_request() && (!waits || h.command == capabilities_exchange)) {
+    Failure f;
+    f.of(result, result == unsupported_version
+                     ? "Diameter version 1 is spoken here"
+                     : "a message's length is 20 to 65,536 octets, and a multiple of 4");
+    if (h.command == capabilities_exchange)
+      out.wrote(write_capabilities_answer(speaker(), h, result, &f, out.room(refusal_room)));
+    else
+      refuse(octets.substr(0, header_size), result, &f, out);
+  }
+  end(why);
 }
 
 Peer::Turn Peer::take(std::string_view message, int64_t now, Outbox& out) {

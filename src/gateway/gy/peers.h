@@ -75,6 +75,9 @@ struct Policy {
   // Whether the peer may speak, and for whom.
   bool admits(std::string_view host, std::string_view realm, const Ends& ends,
               std::string_view& op_out) const;
+  // False: whoever is there, no rule admits it from this address; it need not be heard. (Where there are no
+  // rules, it is told so in the CEA.)
+  bool may_admit(const Ends& ends) const;
 };
 
 class Peer;
@@ -115,6 +118,10 @@ class Peer {
   Peer(const Self& self, Gate& gate, Ends ends, Timers timers, int64_t now, uint64_t chance);
 
   Turn take(std::string_view message, int64_t now, Outbox& out);
+  // What begins with another version than 1 (`result` 5011) or with a length that cannot be (5015): a request
+  // whose header is there is told so, and it is over, as where the next message begins cannot be known.
+  // (Before the capabilities only a CER is answered.)
+  void hopeless(std::string_view octets, uint32_t result, const char* why, Outbox& out);
   // Where a CCR should have gone, if not here: 3003, 3002, 3005, 3006 (RFC 6733 6.1.3 to 6.1.8); 0: here.
   uint32_t misrouted(const diameter::CreditControlRequest& r) const;
   // Refuses a request of any kind.

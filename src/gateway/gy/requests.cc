@@ -47,7 +47,8 @@ void GyServer::Impl::credit(Connection& c, std::string_view message) {
     c.op = operator_for(c.op_code);
   }
   if (c.op == nullptr) return refuse(c, message, diameter::realm_not_served, nullptr);
-  if (!translate(r, realtime_of(*c.op), translation, f)) return refuse(c, message, f.result, &f);
+  if (!translate(r, realtime_of(*c.op), c.op->currency, translation, f))
+    return refuse(c, message, f.result, &f);
   const size_t waiting = batch == nullptr ? 0 : batch->asked.size();
   if (in_flight + waiting >= options.in_flight) return refuse(c, message, diameter::too_busy, nullptr);
   if (batch == nullptr) {
@@ -93,7 +94,7 @@ void GyServer::Impl::keep(Connection& c, uint64_t route) {
   p.echoes = static_cast<uint32_t>(b.echoes.size()), p.services = static_cast<uint32_t>(b.services.size());
   for (size_t i = 0; i < r.msccs.size(); ++i) {
     const auto ids = r.service_ids_of(r.msccs[i]);
-    const charging::CreditPart& part = translation.parts[i];
+    const charging::CreditPart& part = translation.parts[translation.part_of[i]];
     b.echoes.push_back(
         {part.group, part.service, static_cast<uint16_t>(ids.size()), r.msccs[i].rating_group.has_value()});
     b.services.insert(b.services.end(), ids.begin(), ids.end());

@@ -77,6 +77,24 @@ class GyResults : public GyBench {
     const std::string_view f = pgw_->got().failed_avp;
     return f.size() < 8 ? 0 : load32(f.data());
   }
+  // What is in the groups of Failed-AVP: its groups' codes, the innermost AVP's and its value.
+  std::vector<uint64_t> failed_path() {
+    std::string_view in = pgw_->got().failed_avp;
+    std::vector<uint64_t> out;
+    while (in.size() >= 8) {
+      const char* p = in.data();
+      AvpView a;
+      Failure f;
+      if (!next_avp(p, in.data() + in.size(), a, f)) break;
+      out.push_back(a.key.code);
+      const AvpInfo* info = find(a.key);
+      in = a.data;
+      if (info != nullptr && info->type == AvpType::Grouped) continue;
+      out.push_back(in.size() == 8 ? load64(in.data()) : in.size() == 4 ? load32(in.data()) : 0);
+      break;
+    }
+    return out;
+  }
   static void event(CreditControlRequest& r, uint64_t messages) {
     r.msccs.clear();
     r.service_context_id = "32274@3gpp.org";
@@ -135,11 +153,18 @@ TEST_F(GyResults, give_every_result_code) {
          r.session_id = too_long;
        }),
        avp::session_id.code},
+      {invalid_avp_value, request([](auto& r) {
+         r.type = RequestType::termination, r.msccs[0].requested.reset();
+         r.add_used(r.msccs[0])->total = (1ull << 50) + 1;
+       }),
+       avp::multiple_services_credit_control.code},
       {missing_avp, request([](auto& r) { r.service_context_id = ""; }), avp::service_context_id.code},
       {missing_avp, request([](auto& r) { r.subscription_ids.clear(); }), avp::subscription_id.code},
       {contradicting_avps, request([](auto& r) {
+         r.type = RequestType::update;
          r.msccs[0].requested.emplace().money = CcMoney{1, 0, {}}, r.add_used(r.msccs[0])->total = 5;
-       })},
+       }),
+       avp::multiple_services_credit_control.code},
       {avp_not_allowed, with(request({}), 268, flag_mandatory, four), 268},
       {avp_occurs_too_many_times, with(request({}), 415, flag_mandatory, four), 415},
       {invalid_avp_length, with(request({}), 450, flag_mandatory, "abc"), 450},
@@ -184,6 +209,254 @@ TEST_F(GyResults, say_where_a_realm_is_served_RFC6733_6_12) {
   for (const char* wrong :
        {"", "east.example", "=aaa://x.example", "east.example=http://x.example", "east.example=aaa://"})
     EXPECT_EQ(parse_elsewhere(wrong).error().code, "bad_realm") << wrong;
+}
+
+// It had 5004 without Failed-AVP, and in a TERMINATION the usage was lost and the session stayed.
+TEST_F(GyResults, of_two_MSCCs_of_a_quota_show_the_second_and_at_the_end_add_them) {
+  const auto two = [&](RequestType type, uint32_t number, uint64_t used) -> CreditControlRequest& {
+    CreditControlRequest& r = data(type, number);
+    MsccRequest* const first = r.msccs.begin();
+    if (type != RequestType::termination) first->requested.emplace().total = 1 << 20;
+    if (used != 0) r.add_used(*first)->total = used;
+    MsccRequest& second = *r.add_mscc();
+    second.rating_group = 10;
+    if (type != RequestType::termination) second.requested.emplace().total = 2 << 20;
+    if (used != 0) r.add_used(second)->total = used;
+    return r;
+  };
+  EXPECT_EQ(pgw_->ask(two(RequestType::initial, 0, 0)).result, invalid_avp_value);
+  ASSERT_EQ(failed(), avp::multiple_services_credit_control.code);
+  const uint64_t second_asked = 2 << 20;
+  EXPECT_EQ(load64(pgw_->got().failed_avp.substr(pgw_->got().failed_avp.find("\x01\xa5")).data() + 6),
+            second_asked);
+  EXPECT_EQ(money(), 10'000'000);
+  CreditControlRequest& r = data(RequestType::initial, 0);
+  r.msccs[0].requested.emplace().total = 4 << 20;
+  ASSERT_EQ(pgw_->ask(r).result, success);
+  EXPECT_EQ(pgw_->ask(two(RequestType::update, 1, 1 << 20)).result, invalid_avp_value);
+  EXPECT_EQ(money(), 9'600'000) << "nothing is charged";
+  const CreditControlAnswer& a = pgw_->ask(two(RequestType::termination, 1, 1 << 20));
+  EXPECT_EQ(a.result, success);
+  ASSERT_EQ(a.msccs.size(), 2u);
+  for (const MsccAnswer& m : a.msccs) {
+    EXPECT_EQ(m.result, success);
+    EXPECT_EQ(m.rating_group, 10u);
+  }
+  EXPECT_EQ(money(), 9'800'000);
+  EXPECT_EQ(pgw_->ask(data(RequestType::update, 2)).result, unknown_session_id);
+}
+
+// It was 5004 without Failed-AVP.
+TEST_F(GyResults, show_an_amount_that_is_beyond_all_measure_where_it_stands) {
+  CreditControlRequest& r = data(RequestType::initial, 0);
+  r.msccs[0].requested.emplace().total = 1 << 20;
+  ASSERT_EQ(pgw_->ask(r).result, success);
+  data(RequestType::update, 1);
+  r.add_used(r.msccs[0])->total = (uint64_t{1} << 50) + 1;
+  EXPECT_EQ(pgw_->ask(r).result, invalid_avp_value);
+  EXPECT_EQ(failed_path(),
+            (std::vector<uint64_t>{avp::multiple_services_credit_control.code, avp::used_service_unit.code,
+                                   avp::cc_total_octets.code, (uint64_t{1} << 50) + 1}));
+  data(RequestType::termination, 2);
+  EXPECT_EQ(pgw_->ask(r).result, success) << "the session is as it was";
+  EXPECT_EQ(money(), 10'000'000);
+}
+
+// It was acknowledged with 2001, and free.
+TEST_F(GyResults, refuse_usage_in_units_that_the_service_is_not_charged_by_RFC8506_9_2) {
+  CreditControlRequest& r = data(RequestType::initial, 0);
+  r.msccs[0].requested.emplace().total = 1 << 20;
+  ASSERT_EQ(pgw_->ask(r).result, success);
+  data(RequestType::update, 1);
+  r.add_used(r.msccs[0])->time = 60;
+  EXPECT_EQ(pgw_->ask(r).result, rating_failed);
+  EXPECT_EQ(failed_path(), (std::vector<uint64_t>{avp::multiple_services_credit_control.code,
+                                                  avp::used_service_unit.code, avp::cc_time.code, 60}));
+  r.used_units[0].total = 1 << 20;  // both: the own one counts
+  EXPECT_EQ(pgw_->ask(r).result, success);
+  data(RequestType::update, 2);
+  r.add_used(r.msccs[0])->time = 0;
+  EXPECT_EQ(pgw_->ask(r).result, success);
+  data(RequestType::termination, 3);
+  r.add_used(r.msccs[0]);
+  EXPECT_EQ(pgw_->ask(r).result, success);
+  EXPECT_EQ(money(), 9'900'000);
+
+  data(RequestType::initial, 0, "call;1");
+  call(r, "tel:+8613900000002");
+  ASSERT_EQ(pgw_->ask(r).result, success);
+  data(RequestType::termination, 1, "call;1");
+  call(r, "tel:+8613900000002");
+  r.add_used(r.msccs[0])->output = 100'000;
+  EXPECT_EQ(pgw_->ask(r).result, rating_failed);
+  EXPECT_EQ(failed_path(),
+            (std::vector<uint64_t>{avp::multiple_services_credit_control.code, avp::used_service_unit.code,
+                                   avp::cc_output_octets.code, 100'000}));
+}
+
+TEST_F(GyResults, refuse_usage_where_it_has_no_place_RFC8506_8_19) {
+  CreditControlRequest& r = data(RequestType::initial, 0);
+  r.msccs[0].requested.emplace().total = 1 << 20;
+  r.add_used(r.msccs[0])->total = 7;
+  EXPECT_EQ(pgw_->ask(r).result, contradicting_avps) << "before the session began";
+  EXPECT_EQ(failed_path(),
+            (std::vector<uint64_t>{avp::multiple_services_credit_control.code, avp::used_service_unit.code,
+                                   avp::cc_total_octets.code, 7}));
+  r.used_units[0].total = 0;
+  ASSERT_EQ(pgw_->ask(r).result, success);
+  data(RequestType::update, 1);
+  r.used.add()->input = 9;
+  EXPECT_EQ(pgw_->ask(r).result, contradicting_avps) << "beside the MSCCs";
+  EXPECT_EQ(failed_path(),
+            (std::vector<uint64_t>{avp::used_service_unit.code, avp::cc_input_octets.code, 9}));
+  r.used[0].input = 0;
+  EXPECT_EQ(pgw_->ask(r).result, success);
+  data(RequestType::update, 2);
+  r.msccs[0].requested.emplace().money = CcMoney{1, 0, {}};
+  r.add_used(r.msccs[0])->time = 60;
+  EXPECT_EQ(pgw_->ask(r).result, contradicting_avps) << "of a quota of money";
+  data(RequestType::initial, 0, "money;1");
+  r.msccs.clear(), r.used_units.clear();
+  r.used.add()->money = CcMoney{3, 0, {}};
+  EXPECT_EQ(pgw_->ask(r).result, contradicting_avps);
+  EXPECT_EQ(failed_path(), (std::vector<uint64_t>{avp::used_service_unit.code, avp::cc_money.code,
+                                                  avp::unit_value.code, avp::value_digits.code, 3}));
+}
+
+// 5 EUR were taken for 5 CNY.
+TEST_F(GyResults, refuse_money_in_another_currency_than_the_operators_RFC8506_8_22) {
+  const auto ask = [&](RequestType type, uint32_t number, std::optional<uint32_t> currency) {
+    CreditControlRequest& r = data(type, number);
+    if (type != RequestType::termination) r.msccs[0].requested.emplace().money = CcMoney{5, 0, currency};
+    if (type != RequestType::initial) r.add_used(r.msccs[0])->money = CcMoney{1, 0, currency};
+    return pgw_->ask(r).result;
+  };
+  const uint64_t mscc = avp::multiple_services_credit_control.code, money_code = avp::cc_money.code,
+                 currency = avp::currency_code.code;
+  EXPECT_EQ(ask(RequestType::initial, 0, 978), invalid_avp_value);
+  EXPECT_EQ(failed_path(),
+            (std::vector<uint64_t>{mscc, avp::requested_service_unit.code, money_code, currency, 978}));
+  EXPECT_EQ(money(), 10'000'000);
+  EXPECT_EQ(ask(RequestType::initial, 0, 156), success);
+  EXPECT_EQ(money(), 5'000'000);
+  EXPECT_EQ(ask(RequestType::termination, 1, 840), invalid_avp_value);
+  EXPECT_EQ(failed_path(),
+            (std::vector<uint64_t>{mscc, avp::used_service_unit.code, money_code, currency, 840}));
+  EXPECT_EQ(ask(RequestType::termination, 1, {}), success) << "none told is the operator's";
+  EXPECT_EQ(money(), 9'000'000);
+}
+
+// They were closed without a word.
+TEST_F(GyResults, answer_a_foreign_version_with_5011_and_an_odd_length_with_5015_and_close_RFC6733_7_1_5) {
+  const auto answered = [&](Client& client, const std::string& m, uint32_t result, uint32_t command) {
+    ASSERT_TRUE(client.send(m));
+    const std::string a = client.receive();
+    Header asked, h;
+    ASSERT_TRUE(read_header(m, asked) && read_header(a, h));
+    EXPECT_EQ(Client::result_of_base(a), result);
+    EXPECT_EQ(h.command, command);
+    EXPECT_FALSE(h.is_request());
+    EXPECT_FALSE(h.is_error()) << "7.2: of 3xxx alone";
+    EXPECT_EQ(h.hop_by_hop, asked.hop_by_hop);
+    EXPECT_EQ(h.end_to_end, asked.end_to_end);
+    EXPECT_EQ(h.is_proxiable(), asked.is_proxiable());
+    EXPECT_TRUE(client.receive().empty()) << "closed";
+  };
+  std::string m = request({});
+  m[0] = 2;
+  answered(*pgw_, m, unsupported_version, credit_control);
+  const auto anew = [&] {
+    pgw_ = std::make_unique<Client>(server_->port());
+    ASSERT_EQ(pgw_->open(), success);
+  };
+  for (const size_t length : {m.size() + 2, size_t{16}, size_t{max_message + 4}}) {
+    anew();
+    m = request({});
+    for (size_t i = 0; i < 3; ++i) m[1 + i] = static_cast<char>(length >> 8 * (2 - i));
+    answered(*pgw_, m, invalid_message_length, credit_control);
+  }
+  Client stranger(server_->port());
+  m = stranger.cer();
+  m[0] = 2;
+  answered(stranger, m, unsupported_version, capabilities_exchange);
+  // Nobody answers an answer, what is too short for identifiers, or other requests before the CER.
+  anew();
+  m = pgw_->watchdog();
+  m[0] = 2, m[4] = 0;
+  ASSERT_TRUE(pgw_->send(m));
+  EXPECT_TRUE(pgw_->receive().empty());
+  anew();
+  ASSERT_TRUE(pgw_->send(m.substr(0, 19)));
+  EXPECT_TRUE(pgw_->receive().empty());
+  Client hasty(server_->port());
+  m = hasty.watchdog();
+  m[0] = 2;
+  ASSERT_TRUE(hasty.send(m));
+  EXPECT_TRUE(hasty.receive().empty());
+}
+
+// It had 2001, and a grant of 0 octets.
+TEST_F(GyResults, of_an_event_without_an_amount_have_5031_where_one_is_not_meant) {
+  const uint64_t requested = avp::requested_service_unit.code, octets = avp::cc_total_octets.code;
+  CreditControlRequest& r = data(RequestType::event, 0, "event;1");
+  for (const RequestedAction action :
+       {RequestedAction::direct_debiting, RequestedAction::refund_account, RequestedAction::price_enquiry}) {
+    r.action = action;
+    r.msccs.clear(), r.requested.reset();
+    EXPECT_EQ(pgw_->ask(r).result, rating_failed);
+    EXPECT_EQ(failed_path(), (std::vector<uint64_t>{requested, octets, 0}));
+    r.requested.emplace().total = 0;
+    EXPECT_EQ(pgw_->ask(r).result, rating_failed);
+    r.requested.reset();
+    MsccRequest& m = *r.add_mscc();
+    EXPECT_EQ(pgw_->ask(r).result, rating_failed);
+    m.requested.emplace();
+    EXPECT_EQ(pgw_->ask(r).result, rating_failed);
+    EXPECT_EQ(failed_path(),
+              (std::vector<uint64_t>{avp::multiple_services_credit_control.code, requested, octets, 0}));
+  }
+  EXPECT_EQ(money(), 10'000'000);
+  r.action = RequestedAction::check_balance;
+  EXPECT_EQ(pgw_->ask(r).result, success);
+  data(RequestType::event, 0, "event;2");
+  r.action = RequestedAction::direct_debiting;
+  r.msccs.clear();
+  r.service_context_id = "32274@3gpp.org";
+  EXPECT_EQ(pgw_->ask(r).granted->specific, 1u) << "one message is meant";
+  EXPECT_EQ(money(), 9'900'000);
+}
+
+TEST_F(GyResults, give_quotas_of_one_group_their_own_by_all_their_services) {
+  CreditControlRequest& r = data(RequestType::initial, 0);
+  r.msccs.clear();
+  for (const uint32_t id : {2u, 3u}) {
+    MsccRequest& m = *r.add_mscc();
+    m.rating_group = 10, m.requested.emplace().total = id << 20;
+    r.add_service_id(m, 1), r.add_service_id(m, id);
+  }
+  for (const bool group : {false, true}) {
+    MsccRequest& m = *r.add_mscc();
+    if (group) m.rating_group = 0;
+    m.requested.emplace().total = 1 << 20;
+  }
+  const CreditControlAnswer& a = pgw_->ask(r);
+  ASSERT_EQ(a.result, success);
+  ASSERT_EQ(a.msccs.size(), 4u);
+  for (const MsccAnswer& m : a.msccs) ASSERT_TRUE(m.granted);
+  EXPECT_EQ(a.msccs[0].granted->total, 2u << 20);
+  EXPECT_EQ(a.msccs[1].granted->total, 3u << 20);
+  EXPECT_EQ(a.msccs[1].service_ids[1], 3u);
+  EXPECT_FALSE(a.msccs[2].rating_group);
+  EXPECT_EQ(a.msccs[3].rating_group, 0u);
+  EXPECT_EQ(money(), 9'300'000);
+  data(RequestType::termination, 1);
+  r.msccs.clear();
+  MsccRequest& m = *r.add_mscc();
+  m.rating_group = 10;
+  r.add_service_id(m, 3), r.add_service_id(m, 1);
+  r.add_used(m)->total = 3 << 20;
+  EXPECT_EQ(pgw_->ask(r).msccs[0].result, success);
+  EXPECT_EQ(money(), 9'700'000);
 }
 
 // RFC 8506 9.1: the service goes on without credit control; nothing is held, and what is told of it costs

@@ -11,6 +11,7 @@
 
 #include "gateway/gy/server_impl.h"
 #include "io/clock.h"
+#include "io/descriptors.h"
 #include "io/thread.h"
 
 namespace sublet::gateway {
@@ -21,6 +22,9 @@ constexpr size_t read_octets = 256 << 10;
 constexpr uint64_t waker_tag = UINT64_MAX;
 constexpr uint64_t listener_tag = UINT64_MAX - 1'000;  // and the next ones
 constexpr int64_t end_grace = 500'000;
+constexpr uint64_t kept_descriptors =
+    256;  // for the log, checkpoints, usage files, HTTP and the local socket
+constexpr uint64_t fewest_connections = 16;  // with fewer it is not worth while
 
 }  // namespace
 
@@ -40,6 +44,7 @@ GyServer::Impl::~Impl() {
 }
 
 Result<Done> GyServer::Impl::open() {
+  now = io::steady_micros();
   epoll = ::epoll_create1(EPOLL_CLOEXEC);
   waker = ::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
   if (epoll < 0 || waker < 0) return fault("io_error", "no epoll or eventfd to be had");
@@ -76,20 +81,42 @@ Result<Done> GyServer::Impl::open() {
   epoll_event e{};
   e.events = EPOLLIN, e.data.u64 = waker_tag;
   ::epoll_ctl(epoll, EPOLL_CTL_ADD, waker, &e);
-  for (size_t i = 0; i < listeners.size(); ++i) {
-    e.data.u64 = listener_tag + i;
-    ::epoll_ctl(epoll, EPOLL_CTL_ADD, listeners[i].fd, &e);
-  }
+  listen(EPOLL_CTL_ADD);
   if (Result<Done> done = open_outgoing(); !done) return done;
+  if (Result<Done> done = bound_connections(); !done) return done;
   if (options.self.state_id == 0)
     options.self.state_id = static_cast<uint32_t>(io::SystemClock().now().seconds());
   chance = io::entropy64() | 1;
   buffer = std::make_unique_for_overwrite<char[]>(read_octets + diameter::max_message);
   request = std::make_unique<diameter::CreditControlRequest>();
-  now = io::steady_micros();
   loop = std::thread([this] { run(); });
   if (options.follow) follower = std::thread([this] { follow(); });
   return Done{};
+}
+
+// What the system lets us have, less what files need: a log that cannot open its next segment ends us all.
+Result<Done> GyServer::Impl::bound_connections() {
+  const uint64_t limit = io::descriptor_limit(), kept = kept_descriptors + outgoing.size();
+  if (limit < kept + fewest_connections)
+    return fault("too_few_descriptors", "the system lets this process open " + std::to_string(limit) +
+                                            " files and sockets (ulimit -n); Diameter needs " +
+                                            std::to_string(kept + fewest_connections) + " at least");
+  most_connections = std::min<uint64_t>(options.connections, limit - kept);
+  most_strangers = std::max<size_t>(1, std::min(options.strangers, most_connections / 2));
+  if (most_connections < options.connections)
+    tell("warn", "no more than " + std::to_string(most_connections) +
+                     " Diameter connections, as the system's limit is " + std::to_string(limit) +
+                     " files and sockets (ulimit -n)");
+  return Done{};
+}
+
+void GyServer::Impl::listen(int operation) {
+  epoll_event e{};
+  e.events = EPOLLIN;
+  for (size_t i = 0; i < listeners.size(); ++i) {
+    e.data.u64 = listener_tag + i;
+    ::epoll_ctl(epoll, operation, listeners[i].fd, &e);
+  }
 }
 
 void GyServer::Impl::close() {
@@ -106,7 +133,7 @@ void GyServer::Impl::wake() {
 }
 
 int GyServer::Impl::timeout() const {
-  const int64_t until = std::min({next_tick, next_own, ending ? end_by : INT64_MAX}) - now;
+  const int64_t until = std::min({next_tick, next_own, accept_again, ending ? end_by : INT64_MAX}) - now;
   return static_cast<int>(std::clamp<int64_t>(until / 1'000 + 1, 1, 1'000));
 }
 
@@ -129,7 +156,7 @@ void GyServer::Impl::run() {
         (void)!::read(waker, &ignored, sizeof ignored);
         woken = false;
       } else if (tag >= listener_tag) {
-        accept(listeners[tag - listener_tag]);
+        if (accept_again == INT64_MAX) accept(listeners[tag - listener_tag]);
       } else if (tag >= gy::outgoing_tag) {
         outgoing_ready(tag - gy::outgoing_tag);
       } else if (Connection* c = at(static_cast<uint32_t>(tag), static_cast<uint32_t>(tag >> 32))) {
@@ -142,6 +169,10 @@ void GyServer::Impl::run() {
     flush_all();
     if (now >= next_tick) tick_all();
     if (now >= next_own) tick_own();
+    if (now >= accept_again) {
+      accept_again = INT64_MAX;
+      listen(EPOLL_CTL_ADD);
+    }
     if (closing && !ending) begin_end();
     if (!ending) continue;
     const bool late = now >= end_by;
@@ -282,6 +313,7 @@ GyStats GyServer::stats() const {
   s.connections = c.connections, s.peers = c.peers, s.accepted = c.accepted,
   s.refused_peers = c.refused_peers;
   s.replaced = c.replaced, s.stalled = c.stalled, s.closed = c.closed;
+  s.strangers = c.strangers, s.gave_way = c.gave_way, s.accept_failures = c.accept_failures;
   s.connects = c.connects, s.connects_failed = c.connects_failed, s.elections = c.elections;
   s.handshakes = c.handshakes, s.tls_plain_text = c.tls_plain_text, s.tls_certificate = c.tls_certificate;
   s.tls_failed = c.tls_failed;

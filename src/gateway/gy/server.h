@@ -4,9 +4,10 @@
 // Promises: an answer leaves only when what it says is durable; every request is answered, or its connection
 // closed (docs/standards.md); the same request again, also over another connection, gets the first answer
 // (charging keeps it); answers whose connection has gone are dropped. Bounded: octets of a message (64 KB),
-// connections, handshakes of TLS, requests in flight (beyond: 3004), octets that a peer does not take
-// (beyond: it is not read any more, and closed in the end), sessions whose peer is remembered for RAR and
-// ASR, requests of ours without an answer.
+// connections (by the system's limit of descriptors too, so that the log can always open its files), those
+// among them that have not said who they are, handshakes of TLS, requests in flight (beyond: 3004), octets
+// that a peer does not take (beyond: it is not read any more, and closed in the end), sessions whose peer is
+// remembered for RAR and ASR, requests of ours without an answer.
 //
 // Threads: one loop for all connections; one that follows the engine's feed, if `follow`. All functions may
 // be called from any thread, but not from a completion of the engine. The service must outlive it and be
@@ -52,7 +53,11 @@ struct GyOptions {
   enum class Again : uint8_t { replace, refuse, beside } again = Again::replace;
   uint32_t failure_handling =
       2;  // Credit-Control-Failure-Handling: 0 terminate, 1 continue, 2 retry and terminate
+  // At most, and no more than io::descriptor_limit() leaves when 256 are kept for files and one for each of
+  // `connect`.
   size_t connections = 4'096;
+  // Of them, without a CER that was answered: the one that came first gives way to one more. At most half.
+  size_t strangers = 256;
   size_t handshakes = 64;             // of TLS at a time: the one that began first gives way to one more
   size_t in_flight = 32'768;          // requests that charging has not answered, of all peers
   size_t pause_octets = 1 << 20;      // not taken by a peer: it is not read any more
@@ -70,6 +75,9 @@ struct GyOptions {
 struct GyStats {
   uint64_t connections = 0, peers = 0;  // now
   uint64_t accepted = 0, refused_peers = 0, replaced = 0, stalled = 0, closed = 0;
+  uint64_t strangers = 0;                      // now: connections without a CER that was answered
+  uint64_t gave_way = 0;                       // of them, to newer ones
+  uint64_t accept_failures = 0;                // the system had no descriptor or memory for one that waited
   uint64_t connects = 0, connects_failed = 0;  // of ours: opened, and not
   uint64_t elections = 0;                      // RFC 6733 5.6.4, decided
   uint64_t handshakes = 0;                     // now
@@ -94,7 +102,8 @@ class GyServer {
  public:
   GyServer(Service& service, GyOptions options);
   ~GyServer();  // as stop()
-  // Faults: `cannot_listen` with the address and the system's words, `bad_tls`; refusal: `bad_address`.
+  // Faults: `cannot_listen` with the address and the system's words, `bad_tls`, `too_few_descriptors`;
+  // refusal: `bad_address`.
   Result<Done> start();
   void stop();
   uint16_t port(size_t i = 0) const;      // of listen[i]

@@ -72,10 +72,11 @@ struct GyServer::Impl final : gy::Gate {
     uint32_t interest = 0;  // what epoll watches for
     int64_t moved = 0;      // when it last took octets, or had taken all
     int64_t began = 0;
-    bool dirty = false;    // in `dirty`
-    bool shaking = false;  // hands, for TLS: counted
-    bool came = false;     // it is a peer: counted
-    int outgoing = -1;     // which of ours; -1: it has connected
+    bool dirty = false;     // in `dirty`
+    bool shaking = false;   // hands, for TLS: counted
+    bool came = false;      // it is a peer: counted
+    bool stranger = false;  // in `strangers`
+    int outgoing = -1;      // which of ours; -1: it has connected
     bool tls = false;
   };
 
@@ -139,8 +140,8 @@ struct GyServer::Impl final : gy::Gate {
   // Counted by the loop, read by anybody.
   struct Counts {
     std::atomic<uint64_t> connections{0}, peers{0}, accepted{0}, refused_peers{0}, replaced{0}, stalled{0},
-        closed{0}, connects{0}, connects_failed{0}, elections{0}, handshakes{0}, tls_plain_text{0},
-        tls_certificate{0}, tls_failed{0};
+        closed{0}, strangers{0}, gave_way{0}, accept_failures{0}, connects{0}, connects_failed{0},
+        elections{0}, handshakes{0}, tls_plain_text{0}, tls_certificate{0}, tls_failed{0};
     std::array<std::atomic<uint64_t>, 4> requests{};
     std::atomic<uint64_t> answers{0}, repeats{0}, overloads{0}, refused{0}, dropped{0}, in_flight{0};
     std::atomic<uint64_t> re_auths{0}, aborts{0}, resent{0}, given_up{0}, own_answered{0};
@@ -155,6 +156,7 @@ struct GyServer::Impl final : gy::Gate {
 
   // server.cc
   Result<Done> open();
+  Result<Done> bound_connections();
   void close();
   void run();
   int timeout() const;
@@ -167,6 +169,10 @@ struct GyServer::Impl final : gy::Gate {
 
   // connections.cc
   void accept(const gy::Listener& listener);
+  bool make_room();
+  void no_stranger(Connection& c);
+  void stop_accepting();
+  void listen(int operation);
   Connection& connect(std::unique_ptr<gy::Wire> wire, gy::Ends ends);
   void event(Connection& c, uint32_t what);
   void shaken(Connection& c);
@@ -257,6 +263,10 @@ struct GyServer::Impl final : gy::Gate {
   int64_t end_by = 0, next_tick = 0, next_own = 0;
   std::vector<std::unique_ptr<Connection>> connections;
   std::vector<uint32_t> free_slots, generations;
+  std::vector<uint32_t> strangers;  // slots of connections without a CER that was answered, the oldest first
+  size_t most_connections = 0, most_strangers = 0;
+  int64_t accept_again = INT64_MAX;  // nothing is accepted until then; INT64_MAX: it is
+  int64_t tell_no_room = 0;          // not before
   std::vector<uint32_t> dirty;
   std::unordered_map<std::string, uint32_t> by_host;  // lower case: the slot of its newest connection
   Connection* admitting = nullptr;

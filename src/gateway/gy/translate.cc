@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/hash.h"
 #include "protocol/diameter/avps.h"
 
 namespace sublet::gateway::gy {
@@ -18,17 +19,9 @@ namespace {
 constexpr int64_t most_asked = int64_t{1} << 50;  // what charging takes; who asks for more gets less
 constexpr int64_t most_units = most_asked + 1;    // of any sum: usage beyond is refused, not cut
 constexpr size_t longest_session = 512;           // as charging takes it
-constexpr int64_t seconds_1900_to_1970 = 2'208'988'800;
 
 bool is_digits(std::string_view s) {
   return !s.empty() && std::all_of(s.begin(), s.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
-
-bool starts_with_any_case(std::string_view s, std::string_view lower) {
-  if (s.size() < lower.size()) return false;
-  for (size_t i = 0; i < lower.size(); ++i)
-    if ((s[i] | 0x20) != lower[i]) return false;
-  return true;
 }
 
 int64_t added(int64_t sum, uint64_t more) {
@@ -51,91 +44,93 @@ bool own_units(const Units& u, Service service, int64_t& out) {
   }
 }
 
-bool money_in(const Units& u, int64_t& out, Failure& f) {
+// One kind of unit of those told, of which there is some.
+struct Some {
+  AvpKey key;
+  uint64_t amount = 0;
+};
+
+// Where too much of the service's own unit is told.
+Some own_of(const Units& u, Service service) {
+  switch (catalogue::unit_of(service)) {
+    case Unit::octets:
+      if (u.total) return {avp::cc_total_octets, *u.total};
+      if (u.input.value_or(0) >= u.output.value_or(0)) return {avp::cc_input_octets, u.input.value_or(0)};
+      return {avp::cc_output_octets, *u.output};
+    case Unit::seconds:
+      return {avp::cc_time, u.time.value_or(0)};
+    default:
+      return {avp::cc_service_specific_units, u.specific.value_or(0)};
+  }
+}
+
+// The first kind of which there is some, money last; none: amount 0.
+Some any_of(const Units& u) {
+  if (u.total.value_or(0) != 0) return {avp::cc_total_octets, *u.total};
+  if (u.input.value_or(0) != 0) return {avp::cc_input_octets, *u.input};
+  if (u.output.value_or(0) != 0) return {avp::cc_output_octets, *u.output};
+  if (u.time.value_or(0) != 0) return {avp::cc_time, *u.time};
+  if (u.specific.value_or(0) != 0) return {avp::cc_service_specific_units, *u.specific};
+  if (u.money && u.money->digits != 0) return {avp::value_digits, static_cast<uint64_t>(u.money->digits)};
+  return {};
+}
+
+// Used-Service-Unit as Failed-AVP shows it: with what it tells.
+bool used_refused(uint32_t result, const Some& some, const char* why, Failure& f) {
+  f.numbered(result, some.key, some.amount, why);
+  if (some.key == avp::value_digits) f.within(avp::unit_value), f.within(avp::cc_money);
+  return f.within(avp::used_service_unit);
+}
+
+// `currency`: the operator's, in which its accounts are; there is no other.
+bool money_in(const Units& u, std::optional<uint32_t> currency, int64_t& out, Failure& f) {
+  if (const auto told = u.money->currency; told && told != currency)
+    return f.numbered(invalid_avp_value, avp::currency_code, *told, "another currency than the operator's"),
+           f.within(avp::cc_money);
   if (micros_of(*u.money, out) && out >= 0) return true;
   return f.zeroed(invalid_avp_value, avp::cc_money, flag_mandatory,
                   "an amount that is below zero, too large, or no whole number of micro-units");
 }
 
-}  // namespace
-
-bool number_in(std::string_view text, PhoneNumber& out) {
-  for (std::string_view scheme : {"tel:", "sips:", "sip:"})
-    if (starts_with_any_case(text, scheme)) {
-      text.remove_prefix(scheme.size());
-      break;
-    }
-  text = text.substr(0, text.find_first_of("@;"));
-  char digits[PhoneNumber::max_digits];
-  size_t n = 0;
-  for (size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    if (c == '-' || c == '.' || c == '(' || c == ')' || c == ' ' || (c == '+' && i == 0))
-      continue;  // RFC 3966 5.1.1
-    if (n == sizeof digits) return false;
-    digits[n++] = c;
-  }
-  return n != 0 && PhoneNumber::from_digits({digits, n}, out);
-}
-
-bool micros_of(const CcMoney& money, int64_t& out) {
-  i128 v = money.digits;
-  int e = money.exponent < -40 ? -40 : money.exponent > 40 ? 40 : money.exponent;
-  for (e += 6; e > 0 && v != 0; --e) {
-    v *= 10;
-    if (v > INT64_MAX || v < INT64_MIN) return false;
-  }
-  for (; e < 0 && v != 0; ++e) {
-    if (v % 10 != 0) return false;
-    v /= 10;
-  }
-  out = static_cast<int64_t>(v);
-  return true;
-}
-
-CcMoney money_of(int64_t micros, std::optional<uint32_t> currency) {
-  CcMoney m{micros, -6, currency};
-  while (m.exponent < 0 && m.digits % 10 == 0) m.digits /= 10, ++m.exponent;
-  return m;
-}
-
-int64_t unix_seconds(uint32_t t) {
-  // RFC 4330 3: without the highest bit the time is of the era that begins in 2036.
-  return int64_t{t} - seconds_1900_to_1970 + ((t & 0x80000000U) != 0 ? 0 : int64_t{1} << 32);
-}
-uint32_t since_1900(int64_t unix_time) {
-  return static_cast<uint32_t>(unix_time + seconds_1900_to_1970);
-}
-
-uint32_t currency_number(std::string_view code) {
-  static constexpr std::pair<std::string_view, uint32_t> known[] = {
-      {"AED", 784}, {"AUD", 36},  {"BDT", 50},  {"BRL", 986}, {"CAD", 124}, {"CHF", 756}, {"CNY", 156},
-      {"CZK", 203}, {"DKK", 208}, {"EGP", 818}, {"EUR", 978}, {"GBP", 826}, {"GHS", 936}, {"HKD", 344},
-      {"HUF", 348}, {"IDR", 360}, {"INR", 356}, {"JPY", 392}, {"KES", 404}, {"KRW", 410}, {"MOP", 446},
-      {"MXN", 484}, {"MYR", 458}, {"NGN", 566}, {"NOK", 578}, {"NZD", 554}, {"PHP", 608}, {"PKR", 586},
-      {"PLN", 985}, {"RUB", 643}, {"SAR", 682}, {"SEK", 752}, {"SGD", 702}, {"THB", 764}, {"TRY", 949},
-      {"TWD", 901}, {"TZS", 834}, {"UAH", 980}, {"UGX", 800}, {"USD", 840}, {"VND", 704}, {"ZAR", 710}};
-  for (const auto& [name, number] : known)
-    if (name == code) return number;
-  return 0;
-}
-
-namespace {
-
 // --- which service, in which direction, with whom, where
 
-Service by_units(const CreditControlRequest& r) {
-  bool time = false, octets = false;
-  const auto look = [&](const Units& u) {
+struct Kinds {
+  bool time = false, octets = false, messages = false;
+  void look(const Units& u) {
     time = time || u.time;
     octets = octets || u.total || u.input || u.output;
-  };
-  if (r.requested) look(*r.requested);
-  for (const Units& u : r.used) look(u);
+    messages = messages || u.specific;
+  }
+  bool any() const { return time || octets || messages; }
+};
+
+// What the Service-Information is of, if there is any.
+std::optional<Service> by_information(const CreditControlRequest& r) {
+  if (r.ims) return Service::voice;
+  if (r.sms) return Service::sms;
+  if (r.mms) return Service::mms;
+  if (r.ps) return Service::data;
+  return {};
+}
+
+// Of a context that is nobody's we know: what is asked for is what is charged by; where nothing in particular
+// is, what was used. Who counts seconds and octets is a call with statistics, if it is not a packet session,
+// whose gateway counts its seconds besides (Open5GS).
+Service by_units(const CreditControlRequest& r) {
+  Kinds asked, used;
+  if (r.requested) asked.look(*r.requested);
   for (const MsccRequest& m : r.msccs)
-    if (m.requested) look(*m.requested);
-  for (const Units& u : r.used_units) look(u);
-  return octets ? Service::data : time ? Service::voice : Service::sms;
+    if (m.requested) asked.look(*m.requested);
+  for (const Units& u : r.used) used.look(u);
+  for (const Units& u : r.used_units) used.look(u);
+  const Kinds& kinds = asked.any() ? asked : used;
+  const std::optional<Service> told = by_information(r);
+  if (!kinds.any()) return told.value_or(Service::sms);
+  if (kinds.time && kinds.octets) return told == Service::data ? Service::data : Service::voice;
+  return kinds.octets           ? Service::data
+         : kinds.time           ? Service::voice
+         : told == Service::mms ? Service::mms
+                                : Service::sms;
 }
 
 Service service_in(const CreditControlRequest& r) {
@@ -265,11 +260,44 @@ struct Amounts {
   const std::optional<Units>* requested;
   std::span<const Units> used;
   std::optional<uint32_t> reason;
+  std::optional<uint32_t> currency;
 };
 
 // Reporting-Reason, TS 32.299 7.2: QHT and FINAL say that nothing more comes of the quota.
 bool at_end(std::optional<uint32_t> reason) {
   return reason == 1U || reason == 2U;
+}
+
+// Usage beyond what charging takes.
+bool too_much(const Units& u, bool money, Service service, Failure& f) {
+  constexpr const char* why = "more was used than can be";
+  if (money) {
+    f.zeroed(invalid_avp_value, avp::cc_money, flag_mandatory, why);
+  } else {
+    const Some own = own_of(u, service);
+    f.numbered(invalid_avp_value, own.key, own.amount, why);
+  }
+  return f.within(avp::used_service_unit);
+}
+
+// What no quota can take is refused: acknowledged, it would be used for nothing.
+bool usage_fits(const Amounts& a, bool money, Service service, Credit::Type type, Failure& f) {
+  bool own = false;
+  Some foreign;
+  int64_t ignored = 0;
+  for (const Units& u : a.used) {
+    const Some some = any_of(u);
+    // RFC 8506 8.19: since the session began, of UPDATE and TERMINATION. Zeros are borne (Open5GS sends
+    // them).
+    if (type == Credit::initial && some.amount != 0)
+      return used_refused(contradicting_avps, some, "something was used before the session began", f);
+    if (money && !u.money && some.amount != 0)
+      return used_refused(contradicting_avps, some, "usage in units of a quota of money", f);
+    own = own || own_units(u, service, ignored);
+    if (foreign.amount == 0) foreign = some;
+  }
+  if (money || own || foreign.amount == 0) return true;
+  return used_refused(rating_failed, foreign, "usage in another unit than the service is charged by", f);
 }
 
 bool amounts(const Amounts& a, Service service, Credit::Type type, CreditPart& out, Failure& f) {
@@ -280,6 +308,7 @@ bool amounts(const Amounts& a, Service service, Credit::Type type, CreditPart& o
     money = money || (u.money && !own_units(u, service, units));
     ends = ends || at_end(u.reporting_reason);
   }
+  if (!usage_fits(a, money, service, type, f)) return false;
   if (money) out.flags |= CreditPart::money;
   if (a.requested->has_value() && type != Credit::termination) {
     const Units& u = **a.requested;
@@ -287,7 +316,7 @@ bool amounts(const Amounts& a, Service service, Credit::Type type, CreditPart& o
     ends = false;
     units = 0;
     if (money && u.money) {
-      if (!money_in(u, units, f)) return f.within(avp::requested_service_unit);
+      if (!money_in(u, a.currency, units, f)) return f.within(avp::requested_service_unit);
     } else if (!money) {
       own_units(u, service, units);  // none of the service's own: as much as the server thinks right
     }
@@ -298,17 +327,14 @@ bool amounts(const Amounts& a, Service service, Credit::Type type, CreditPart& o
     out.flags |= CreditPart::reports;
     units = 0;
     if (money) {
-      if (!u.money) {
-        if (own_units(u, service, units) && units != 0)
-          return f.of(contradicting_avps, "usage in units of a quota of money");
-        continue;
-      }
-      if (!money_in(u, units, f)) return f.within(avp::used_service_unit);
+      if (!u.money) continue;  // nothing
+      if (!money_in(u, a.currency, units, f)) return f.within(avp::used_service_unit);
     } else if (!own_units(u, service, units)) {
       continue;
     }
     int64_t& sum = u.tariff_change_usage == TariffChangeUsage::after ? after : before;
     sum = added(sum, static_cast<uint64_t>(units));
+    if (sum > most_asked) return too_much(u, money, service, f);
   }
   out.used = before, out.used_after = after;
   if (ends) out.flags |= CreditPart::ends;
@@ -317,20 +343,69 @@ bool amounts(const Amounts& a, Service service, Credit::Type type, CreditPart& o
 
 // An event of a message that says no number is of one (TS 32.274 5.3: immediate event charging, no unit
 // determined).
-void one_message(const Credit& c, CreditPart& p) {
-  if (c.type != Credit::event || !p.has(CreditPart::asks) || p.has(CreditPart::money) || p.asked != 0) return;
-  if (catalogue::unit_of(c.use.service) == Unit::messages) p.asked = 1;
+// What is not counted in messages and says no amount is nothing that a price could be of (RFC 8506 9.2).
+bool event_amount(const Credit& c, CreditPart& p, Failure& f) {
+  if (c.type != Credit::event) return true;
+  if (c.action != Credit::balance) p.flags |= CreditPart::asks;
+  if (!p.has(CreditPart::asks) || p.has(CreditPart::money) || p.asked != 0) return true;
+  const Unit unit = catalogue::unit_of(c.use.service);
+  if (unit == Unit::messages) return p.asked = 1, true;
+  if (c.action == Credit::balance) return true;
+  f.numbered(rating_failed, unit == Unit::octets ? avp::cc_total_octets : avp::cc_time, 0,
+             "an event of no amount");
+  return f.within(avp::requested_service_unit);
+}
+
+// All its Service-Identifiers name a quota (RFC 8506 8.16), whatever their order.
+void name_quota(std::optional<uint32_t> group, std::span<const uint32_t> ids, CreditPart& p) {
+  p.group = group.value_or(0);
+  const bool zero = group == 0U;
+  std::array<uint32_t, limits::service_ids> sorted;
+  const auto begin = sorted.begin();
+  auto end = std::copy(ids.begin(), ids.end(), begin);
+  std::sort(begin, end);
+  end = std::unique(begin, end);
+  const auto n = static_cast<size_t>(end - begin);
+  if (n <= 1 && !zero) return void(p.service = n == 0 ? 0 : sorted[0]);
+  constexpr uint32_t several = 0x80000000U;
+  const std::string_view octets(reinterpret_cast<const char*>(sorted.data()), n * sizeof(uint32_t));
+  p.service = several | static_cast<uint32_t>(hash64(octets, zero ? 1 : 0));
+}
+
+// A second MSCC of a quota. Which of the two would be granted nobody knows; but at the end of a session
+// nothing is, and what was used was used.
+bool added_up(Credit::Type type, const CreditPart& more, const MsccRequest& m, CreditPart& p, Failure& f) {
+  const AvpView whole{avp::multiple_services_credit_control, flag_mandatory, m.whole};
+  if (type != Credit::termination) return f.of(invalid_avp_value, whole, "two MSCCs of the same quota");
+  const bool both = p.has(CreditPart::reports) && more.has(CreditPart::reports);
+  if (both && p.has(CreditPart::money) != more.has(CreditPart::money))
+    return f.of(contradicting_avps, whole, "one quota in money and in units");
+  p.used = added(p.used, static_cast<uint64_t>(more.used));
+  p.used_after = added(p.used_after, static_cast<uint64_t>(more.used_after));
+  p.flags |= more.flags;
+  if (p.used > most_asked || p.used_after > most_asked)
+    return f.of(invalid_avp_value, whole, "more was used than can be");  // of both together
+  return true;
 }
 
 bool of_msccs(const CreditControlRequest& r, Translation& t, Failure& f) {
-  size_t n = 0;
+  // RFC 8506 8.16: with MSCCs, what was used stands in them; of which quota this would be is not told.
+  for (const Units& u : r.used)
+    if (const Some some = any_of(u); some.amount != 0)
+      return used_refused(contradicting_avps, some, "usage beside Multiple-Services-Credit-Control", f);
+  size_t n = 0, i = 0;
   for (const MsccRequest& m : r.msccs) {
-    CreditPart& p = t.parts[n++] = CreditPart{};
-    p.group = m.rating_group.value_or(0);
-    if (const auto ids = r.service_ids_of(m); !ids.empty()) p.service = ids[0];
-    if (!amounts({&m.requested, r.used_of(m), m.reporting_reason}, t.credit.use.service, t.credit.type, p, f))
+    CreditPart& p = t.parts[n] = CreditPart{};
+    name_quota(m.rating_group, r.service_ids_of(m), p);
+    if (!amounts({&m.requested, r.used_of(m), m.reporting_reason, t.currency}, t.credit.use.service,
+                 t.credit.type, p, f))
       return f.within(avp::multiple_services_credit_control);
-    one_message(t.credit, p);
+    if (!event_amount(t.credit, p, f)) return f.within(avp::multiple_services_credit_control);
+    size_t same = 0;
+    while (same < n && (t.parts[same].group != p.group || t.parts[same].service != p.service)) ++same;
+    if (same < n && !added_up(t.credit.type, p, m, t.parts[same], f)) return false;
+    t.part_of[i++] = static_cast<uint8_t>(same);
+    if (same == n) ++n;
   }
   t.credit.parts = {t.parts.data(), n};
   return true;
@@ -341,16 +416,14 @@ bool of_command(const CreditControlRequest& r, Translation& t, Failure& f) {
   Credit& c = t.credit;
   CreditPart& p = t.parts[0] = CreditPart{};
   p.service = r.service_id.value_or(0);
-  if (!amounts({&r.requested, {r.used.begin(), r.used.size()}, {}}, c.use.service, c.type, p, f))
+  if (!amounts({&r.requested, {r.used.begin(), r.used.size()}, {}, t.currency}, c.use.service, c.type, p, f))
     return false;
-  // An INITIAL or a debit that names no units leaves them to the server (RFC 8506 8.18); with
+  // An INITIAL that names no units leaves them to the server (RFC 8506 8.18); with
   // Multiple-Services-Indicator it only opens the session, and quotas are asked for when traffic comes
   // (5.1.2).
   const bool opens = c.type == Credit::initial && r.several_services == true;
-  if (!r.requested && !opens &&
-      (c.type == Credit::initial || (c.type == Credit::event && c.action != Credit::balance)))
-    p.flags |= CreditPart::asks;
-  one_message(c, p);
+  if (!r.requested && !opens && c.type == Credit::initial) p.flags |= CreditPart::asks;
+  if (!event_amount(c, p, f)) return false;
   if (p.flags != 0) {
     p.flags |= CreditPart::whole;
     c.parts = {t.parts.data(), 1};
@@ -392,9 +465,10 @@ void marks_told(const CreditControlRequest& r, const catalogue::Realtime& realti
 
 }  // namespace
 
-bool translate(const CreditControlRequest& r, const catalogue::Realtime* realtime, Translation& out,
-               Failure& failure) {
+bool translate(const CreditControlRequest& r, const catalogue::Realtime* realtime,
+               std::optional<uint32_t> currency, Translation& out, Failure& failure) {
   failure = {};
+  out.currency = currency;
   Credit& c = out.credit = Credit{};
   c.type = static_cast<Credit::Type>(r.type.value_or(RequestType::initial));
   if (c.type == Credit::event) {

@@ -1,16 +1,17 @@
 // From Diameter credit control to charging's, and back: pure functions that allocate nothing.
 //
 //   Translation t;  Failure f;                         // keep it: 3 KB
-//   if (!translate(request, realtime, t, f)) refuse with f;      // t.credit views t.parts and the request
-//   charging::encode_credit(op, t.credit, buffer);
+//   if (!translate(request, realtime, currency, t, f)) refuse with f;      // t.credit views t.parts and the
+//   request charging::encode_credit(op, t.credit, buffer);
 //   ...
 //   Answerer answerer(manner);                         // keep it: some 30 KB
 //   n = write_credit_control_answer(answerer.make(asked, credit_answer), room);
 //
 // Services by Service-Context-Id (TS 32.299 7.1.12: the part before the '@' and the release in front of it do
-// not matter): 32251 data, 32260 voice or video, 32274 SMS, 32270 MMS. Others by the units that they speak
-// of: octets data, seconds voice, else messages. Units: octets, seconds, messages; money in micro-units. One
-// thread each.
+// not matter): 32251 data, 32260 voice or video, 32274 SMS, 32270 MMS. Others by the units that they ask
+// for, or where they name none, have used: octets data, seconds voice, else messages; seconds and octets data
+// with PS-Information, else voice; with no units by the Service-Information. Units: octets, seconds,
+// messages; money in micro-units. One thread each.
 #pragma once
 
 #include <array>
@@ -31,14 +32,24 @@ namespace diameter = protocol::diameter;
 struct Translation {
   charging::Credit credit;
   std::array<charging::CreditPart, diameter::limits::msccs> parts;
-  bool msccs = false;  // the parts stand for MSCCs, in their order; else for the command itself
+  std::optional<uint32_t> currency;  // as it was given
+  bool msccs = false;                // the parts stand for MSCCs; else for the command itself
+  std::array<uint8_t, diameter::limits::msccs>
+      part_of;  // of each MSCC: which part; two may be the same quota
 };
+// The quota of an MSCC is named by its Rating-Group and its Service-Identifiers, in any order: none and one
+// stand for themselves, several are one number with the highest bit set. A Rating-Group of 0 is another than
+// none.
+//
 // False: `failure` says how to answer: 5005 without any Subscription-Id in INITIAL or EVENT, 5030 when none
-// of them says anything, 5004 for money that is no whole number of micro-units, 5007 for money and units
-// mixed.
+// of them says anything, 5004 for money that is no whole number of micro-units and for usage beyond 2^50,
+// 5007 for money and units mixed, usage in an INITIAL and usage beside MSCCs, 5031 for usage in no unit of
+// the service; 5004 for two MSCCs of the same quota, save in a TERMINATION, where what they report is added.
 // `realtime`: which marks follow from what the peer tells; null: none.
-bool translate(const diameter::CreditControlRequest& r, const catalogue::Realtime* realtime, Translation& out,
-               diameter::Failure& failure);
+// `currency`: the operator's, ISO 4217; money in another is refused with 5004, and told with none it is in
+// it.
+bool translate(const diameter::CreditControlRequest& r, const catalogue::Realtime* realtime,
+               std::optional<uint32_t> currency, Translation& out, diameter::Failure& failure);
 // The digits of an IMEI or IMEISV, written as text or as TBCD (TS 29.061 16.4.7.2), into `room`; empty: none.
 std::string_view imei_of(const diameter::CreditControlRequest& r, std::array<char, 16>& room);
 
@@ -58,7 +69,7 @@ uint32_t result_of(charging::CreditCode code);
 // One MSCC of a request, for its answer.
 struct Echo {
   uint32_t group = 0;     // Rating-Group, if it has one
-  uint32_t service = 0;   // first Service-Identifier
+  uint32_t service = 0;   // its Service-Identifiers, as CreditPart has them
   uint16_t id_count = 0;  // Service-Identifiers
   bool has_group = false;
 };

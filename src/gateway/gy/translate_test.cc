@@ -27,7 +27,7 @@ class Translations : public ::testing::Test {
     samples::address_sample(r_, RequestType::initial, 0);
     r_.service_context_id = "32251@3gpp.org";
   }
-  bool go() { return translate(r_, &realtime_, t_, f_); }
+  bool go() { return translate(r_, &realtime_, 156, t_, f_); }
   const CreditPart& part(size_t i = 0) { return t_.credit.parts[i]; }
   Service service(const char* context) {
     r_.service_context_id = context;
@@ -97,13 +97,56 @@ TEST_F(Translations, find_the_place_in_SGSN_MCC_MNC_else_in_the_location) {
   EXPECT_TRUE(t_.credit.use.place.empty());
 }
 
-TEST_F(Translations, of_strange_contexts_go_by_the_units) {
-  EXPECT_EQ(service("gprs@foreign.example"), Service::sms);
-  MsccRequest& m = *r_.add_mscc();
-  m.requested.emplace().time = 60;
-  EXPECT_EQ(service("call@foreign.example"), Service::voice);
-  r_.add_used(m)->input = 5;
-  EXPECT_EQ(service("gprs@foreign.example"), Service::data);
+TEST_F(Translations, of_strange_contexts_go_by_the_units_asked_for_else_used) {
+  constexpr const char* strange = "some@foreign.example";
+  const auto of = [&](std::initializer_list<const char*> asked, std::initializer_list<const char*> used,
+                      bool packets = false) {
+    const auto set = [](Units& u, std::initializer_list<const char*> kinds) {
+      u = Units();
+      for (const std::string_view kind : kinds) {
+        if (kind == "s") u.time = 60;
+        if (kind == "B") u.total = 100'000;
+        if (kind == "up") u.input = 100'000;
+        if (kind == "n") u.specific = 1;
+      }
+    };
+    r_.type = RequestType::update;
+    r_.msccs.clear(), r_.used_units.clear();
+    MsccRequest& m = *r_.add_mscc();
+    set(m.requested.emplace(), asked);
+    set(*r_.add_used(m), used);
+    r_.ps.reset();
+    if (packets) r_.ps.emplace();
+    return service(strange);
+  };
+  EXPECT_EQ(of({"s"}, {}), Service::voice);
+  EXPECT_EQ(of({"B"}, {}), Service::data);
+  EXPECT_EQ(of({"up"}, {}), Service::data);
+  EXPECT_EQ(of({"n"}, {}), Service::sms);
+  EXPECT_EQ(of({}, {"s"}), Service::voice);
+  EXPECT_EQ(of({}, {"up"}), Service::data);
+  EXPECT_EQ(of({}, {"n"}), Service::sms);
+  EXPECT_EQ(of({}, {}), Service::sms);
+  // 60 s of a call were charged as the 100,000 octets that it told besides.
+  EXPECT_EQ(of({"s"}, {"s", "B"}), Service::voice);
+  EXPECT_EQ(of({}, {"s", "B"}), Service::voice);
+  EXPECT_EQ(of({"s"}, {"s", "B"}, true), Service::voice);
+  EXPECT_EQ(of({"B"}, {"s", "B"}), Service::data);
+  EXPECT_EQ(of({"s", "B"}, {"s", "B"}), Service::voice);
+  // Open5GS: nothing in particular is asked for, seconds and octets are told, and PS-Information.
+  EXPECT_EQ(of({}, {"s", "up"}, true), Service::data);
+  EXPECT_EQ(of({"s", "B"}, {"s", "B"}, true), Service::data);
+  EXPECT_EQ(of({}, {}, true), Service::data);
+}
+
+TEST_F(Translations, of_strange_contexts_and_no_units_go_by_the_Service_Information) {
+  EXPECT_EQ(service("some@foreign.example"), Service::sms);
+  r_.mms.emplace();
+  EXPECT_EQ(service("some@foreign.example"), Service::mms);
+  r_.sms.emplace();
+  EXPECT_EQ(service("some@foreign.example"), Service::sms);
+  r_.ims.emplace();
+  EXPECT_EQ(service("some@foreign.example"), Service::voice);
 }
 
 TEST_F(Translations, of_a_gateways_update_have_all_of_it) {
@@ -125,6 +168,7 @@ TEST_F(Translations, of_a_gateways_update_have_all_of_it) {
 }
 
 TEST_F(Translations, sum_every_used_unit_and_input_with_output_alone) {
+  r_.type = RequestType::update;
   MsccRequest& m = *r_.add_mscc();
   r_.add_used(m)->input = 100;
   Units& both = *r_.add_used(m);
@@ -137,12 +181,35 @@ TEST_F(Translations, sum_every_used_unit_and_input_with_output_alone) {
 }
 
 TEST_F(Translations, of_what_is_over_large_are_asked_for_in_part_and_never_used_in_part) {
+  r_.type = RequestType::update;
   MsccRequest& m = *r_.add_mscc();
   m.requested.emplace().total = UINT64_MAX;
-  for (int i = 0; i < 3; ++i) r_.add_used(m)->total = UINT64_MAX;
+  Units& used = *r_.add_used(m);
+  used.total = uint64_t{1} << 50;
   ASSERT_TRUE(go());
   EXPECT_EQ(part().asked, int64_t{1} << 50);
-  EXPECT_GT(part().used, int64_t{1} << 50);
+  EXPECT_EQ(part().used, int64_t{1} << 50);
+  const auto shown = [&](AvpKey key, uint64_t amount) {
+    EXPECT_FALSE(go());
+    EXPECT_EQ(f_.result, invalid_avp_value);
+    EXPECT_EQ(f_.avp, key);
+    EXPECT_EQ(f_.number, amount);
+    ASSERT_EQ(f_.depth, 2);
+    EXPECT_EQ(f_.groups[0], avp::used_service_unit);
+    EXPECT_EQ(f_.groups[1], avp::multiple_services_credit_control);
+  };
+  used.total = UINT64_MAX;
+  shown(avp::cc_total_octets, UINT64_MAX);
+  used.total.reset();
+  used.input = 3, used.output = uint64_t{1} << 50;
+  shown(avp::cc_output_octets, uint64_t{1} << 50);
+  used.money = CcMoney{int64_t{1} << 50, 0, 156};
+  used.input.reset(), used.output.reset(), m.requested.reset();
+  shown(avp::cc_money, 0);
+  used = Units();
+  used.total = 1;
+  r_.add_used(m)->total = uint64_t{1} << 50;  // only together
+  shown(avp::cc_total_octets, uint64_t{1} << 50);
 }
 
 TEST_F(Translations, keep_several_quotas_with_and_without_groups) {
@@ -155,11 +222,68 @@ TEST_F(Translations, keep_several_quotas_with_and_without_groups) {
   EXPECT_EQ(part(0).group, 0u);
   EXPECT_TRUE(part(0).has(CreditPart::asks));
   EXPECT_EQ(part(1).group, 5u);
-  EXPECT_EQ(part(1).service, 9u);
   EXPECT_EQ(part(1).flags, 0);
 }
 
+// The first Service-Identifier was the key, and {1,2} was {1,3}.
+TEST_F(Translations, name_a_quota_by_its_group_and_all_its_services_in_any_order_RFC8506_8_16) {
+  const auto quota = [&](std::optional<uint32_t> group, std::vector<uint32_t> ids) {
+    r_.msccs.clear(), r_.service_ids.clear();
+    MsccRequest& m = *r_.add_mscc();
+    m.rating_group = group;
+    for (const uint32_t id : ids) r_.add_service_id(m, id);
+    EXPECT_TRUE(go());
+    return std::pair(part().group, part().service);
+  };
+  EXPECT_EQ(quota(10, {7}), std::pair(10u, 7u));
+  EXPECT_EQ(quota(10, {7, 7}), std::pair(10u, 7u));
+  EXPECT_EQ(quota({}, {}), std::pair(0u, 0u));
+  EXPECT_EQ(quota(10, {1, 2}), quota(10, {2, 1}));
+  EXPECT_EQ(quota(10, {1, 2}), std::pair(10u, 0x80000000u | quota(10, {1, 2}).second)) << "the highest bit";
+  const std::pair<uint32_t, uint32_t> different[] = {
+      quota(10, {}), quota(10, {1}), quota(10, {1, 2}), quota(10, {1, 3}), quota(10, {2, 3}), quota({}, {}),
+      quota(0, {}),  quota({}, {1}), quota(0, {1}),     quota({}, {1, 2}), quota(0, {1, 2})};
+  for (size_t i = 0; i < std::size(different); ++i)
+    for (size_t k = 0; k < i; ++k) EXPECT_NE(different[i], different[k]) << i << " " << k;
+}
+
+TEST_F(Translations, add_up_what_two_MSCCs_of_a_quota_report_only_at_the_end) {
+  r_.type = RequestType::termination;
+  const auto used = [&](uint32_t group, uint64_t octets) -> MsccRequest& {
+    MsccRequest& m = *r_.add_mscc();
+    m.rating_group = group;
+    r_.add_used(m)->total = octets;
+    return m;
+  };
+  used(10, 5), used(11, 7);
+  used(10, 6).reporting_reason = 2;
+  ASSERT_TRUE(go()) << f_.why;
+  ASSERT_EQ(t_.credit.parts.size(), 2u);
+  EXPECT_EQ(part(0).used, 11);
+  EXPECT_TRUE(part(0).has(CreditPart::ends));
+  EXPECT_EQ(part(1).used, 7);
+  EXPECT_EQ(t_.part_of[0], 0);
+  EXPECT_EQ(t_.part_of[1], 1);
+  EXPECT_EQ(t_.part_of[2], 0);
+  r_.used_units[2].total = uint64_t{1} << 50;
+  EXPECT_FALSE(go());
+  EXPECT_EQ(f_.result, invalid_avp_value);
+  r_.used_units[2].total.reset();
+  r_.used_units[2].money = CcMoney{1, 0, {}};
+  EXPECT_FALSE(go());
+  EXPECT_EQ(f_.result, contradicting_avps);
+  r_.used_units[2].money.reset();
+  for (const RequestType type : {RequestType::update, RequestType::event}) {
+    r_.type = type, r_.action = RequestedAction::direct_debiting;
+    for (MsccRequest& m : r_.msccs) m.requested.emplace().total = 1;
+    EXPECT_FALSE(go());
+    EXPECT_EQ(f_.result, invalid_avp_value);
+    EXPECT_EQ(f_.avp, avp::multiple_services_credit_control);
+  }
+}
+
 TEST_F(Translations, know_the_end_of_a_quota_by_its_reporting_reason_TS32299_7_2) {
+  r_.type = RequestType::update;
   MsccRequest& m = *r_.add_mscc();
   r_.add_used(m)->total = 1;
   m.reporting_reason = 2;  // FINAL
@@ -205,7 +329,7 @@ TEST_F(Translations, of_calls_have_direction_and_the_other_party) {
   EXPECT_EQ(t_.credit.use.direction, Direction::out);
   EXPECT_EQ(t_.credit.use.peer.text(), "8613900000002");
   EXPECT_EQ(part().asked, 60);
-  EXPECT_EQ(part().service, 1000u);
+  EXPECT_EQ(part().group, 100u);
   EXPECT_EQ(t_.credit.use.place.text(), "46001");
   r_.ims->role_of_node = 1;
   ASSERT_TRUE(go());
@@ -287,6 +411,7 @@ TEST_F(Translations, without_anybody_are_refused_only_where_somebody_must_be_nam
 }
 
 TEST_F(Translations, of_money_are_exact_or_refused) {
+  r_.type = RequestType::update;
   const auto micros = [](int64_t digits, int32_t exponent) {
     int64_t out = 0;
     return micros_of({digits, exponent, {}}, out) ? std::to_string(out) : std::string("no");
@@ -314,6 +439,13 @@ TEST_F(Translations, of_money_are_exact_or_refused) {
   EXPECT_EQ(f_.result, invalid_avp_value);
   m.requested->money = CcMoney{-5, 0, 156};
   EXPECT_FALSE(go());
+}
+
+TEST_F(Translations, of_money_know_the_numbers_of_ISO_4217) {
+  EXPECT_EQ(currency_number("CNY"), 156u);
+  EXPECT_EQ(currency_number("XOF"), 952u);
+  EXPECT_EQ(currency_number("ALL"), 8u);
+  EXPECT_EQ(currency_number("QQQ"), 0u);
 }
 
 TEST_F(Translations, know_the_times_of_both_eras) {

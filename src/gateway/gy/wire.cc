@@ -155,7 +155,7 @@ int connected(int fd) {
 
 int accept_on(const Listener& listener) {
   const int fd = ::accept4(listener.fd, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
-  if (fd < 0) return -1;
+  if (fd < 0) return errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM ? no_room : -1;
   const int yes = 1;
   if (!listener.sctp) {
     (void)::setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);

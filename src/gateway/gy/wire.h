@@ -58,7 +58,8 @@ int connect_to(const Target& target);
 // 0, or the error of the system that it came to.
 int connected(int fd);
 bool sctp_available();
-// A connection that waits; -1: none.
+// A connection that waits; -1: none; `no_room`: one waits, and the system has no descriptor or memory for it.
+inline constexpr int no_room = -2;
 int accept_on(const Listener& listener);
 Ends ends_of(int fd);
 

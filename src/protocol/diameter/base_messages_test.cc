@@ -93,7 +93,7 @@ TEST(Base, rfc6733_5_3_1_what_a_capabilities_request_lacks_is_told) {
   EXPECT_FALSE(read_base_message(m, b, f));
   EXPECT_EQ(f.result, missing_avp);
   EXPECT_EQ(f.avp, avp::host_ip_address);
-  EXPECT_EQ(f.zeros, 6);
+  EXPECT_EQ(f.octets, 6);
 }
 
 TEST(Base, rfc6733_5_5_watchdogs_and_5_4_disconnects) {

@@ -113,6 +113,7 @@ class RequestReader {
   bool mscc(const AvpView& whole) {
     MsccRequest* m = r.add_mscc();
     if (m == nullptr) return too_often(whole, f);
+    m->whole = whole.data;
     Cursor c(whole.data);
     if (shortcut_) {
       if (!usual_in_mscc(c, *m)) return f.within(whole.key);
@@ -164,7 +165,7 @@ class RequestReader {
       }
     } else if (a.key == avp::reporting_reason) {
       return put(a, m.reporting_reason, f, Again::first);  // TS 32.299 lets it stand several times
-    } else if (a.key == avp::tgpp_rat_type) {  // Open5GS has it only here; TS 32.299 6.4.2 also
+    } else if (a.key == avp::tgpp_rat_type) {              // Open5GS has it only here; TS 32.299 6.4.2 also
       PsInformation& ps = r.ps ? *r.ps : r.ps.emplace();
       return put(a, ps.rat_type, f, Again::first);
     } else if (a.key == avp::quota_consumption_time) {
@@ -310,7 +311,7 @@ bool read_credit_control_request(std::string_view message, CreditControlRequest&
   out.clear();
   failure.result = 0;
   failure.has_avp = false;
-  failure.depth = failure.zeros = 0;
+  failure.depth = failure.octets = 0;
   if (!read_header(message, out.header))
     return failure.of(invalid_message_length, "a message has 20 octets of header");
   if (!check_header(out.header, message.size(), failure)) return false;

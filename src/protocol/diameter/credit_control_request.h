@@ -50,6 +50,7 @@ struct MsccRequest {  // Multiple-Services-Credit-Control, RFC 8506 8.16
   Slice used, service_ids, triggers;
   std::optional<uint32_t> reporting_reason;  // TS 32.299 7.2
   std::optional<uint32_t> quota_consumption_time;
+  std::string_view whole;  // its value as it was read
 };
 
 // Raw values are the octets as TS 29.061 16.4.7 lays them out; Addresses begin with two octets of family.

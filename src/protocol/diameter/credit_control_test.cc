@@ -208,7 +208,7 @@ TEST(Request, rfc6733_7_1_5_missing_avp_gives_5005_and_failed_avp) {
     EXPECT_EQ(f.avp, key);
     EXPECT_TRUE(f.has_avp);
     EXPECT_EQ(f.flags, flag_mandatory);
-    EXPECT_EQ(f.zeros,
+    EXPECT_EQ(f.octets,
               find(key)->type == AvpType::Unsigned32 || find(key)->type == AvpType::Enumerated ? 4 : 1);
   }
 }
@@ -277,7 +277,7 @@ TEST(Request, rfc6733_7_1_5_a_length_that_does_not_suit_gives_5014_with_zeros) {
                    avp_of([](AvpWriter& w) { w.raw(avp::cc_request_number, flag_mandatory, "abc"); })));
   EXPECT_EQ(f.result, invalid_avp_length);
   EXPECT_EQ(f.avp, avp::cc_request_number);
-  EXPECT_EQ(f.zeros, 4);
+  EXPECT_EQ(f.octets, 4);
 }
 
 TEST(Request, rfc6733_7_1_5_unknown_with_m_gives_5001_at_every_depth) {

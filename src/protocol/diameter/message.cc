@@ -20,8 +20,15 @@ bool Failure::zeroed(uint32_t code, AvpKey key, uint8_t its_flags, const char* r
   flags = its_flags;
   data = {};
   const AvpInfo* info = find(key);
-  zeros = static_cast<uint8_t>(info == nullptr ? 0 : least_octets(info->type));
+  octets = static_cast<uint8_t>(info == nullptr ? 0 : least_octets(info->type));
+  number = 0;
   return of(code, reason);
+}
+
+bool Failure::numbered(uint32_t code, AvpKey key, uint64_t value, const char* reason) {
+  zeroed(code, key, static_cast<uint8_t>(flag_mandatory | (key.vendor != 0 ? flag_vendor : 0)), reason);
+  number = value;
+  return false;
 }
 
 bool Failure::missing(AvpKey key) {
@@ -32,7 +39,7 @@ bool Failure::missing(AvpKey key) {
          "an AVP that has to be there is missing");
   // An example of an identity or a text that may not be empty: one octet (RFC 6733 7.1.5 wants the least
   // legal value).
-  if (zeros == 0 && info != nullptr && info->type != AvpType::Grouped) zeros = 1;
+  if (octets == 0 && info != nullptr && info->type != AvpType::Grouped) octets = 1;
   return false;
 }
 

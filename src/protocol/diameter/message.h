@@ -126,8 +126,9 @@ struct Failure {
   AvpKey avp;            // the offending one
   uint8_t flags = 0;
   std::string_view data;  // what it held; views the request
-  uint8_t zeros = 0;      // or instead: so many octets of zero
-  uint8_t depth = 0;      // groups around it, innermost first
+  uint8_t octets = 0;     // or instead: so many octets, in which `number` is
+  uint64_t number = 0;
+  uint8_t depth = 0;  // groups around it, innermost first
   std::array<AvpKey, max_depth> groups{};
 
   explicit operator bool() const { return result != 0; }
@@ -139,8 +140,9 @@ struct Failure {
   bool of(uint32_t code, const AvpView& offending, const char* reason);  // shows it as it came
   bool zeroed(uint32_t code, AvpKey key, uint8_t its_flags,
               const char* reason);  // shows it with the least value
-  bool missing(AvpKey key);         // 5005
-  bool within(AvpKey group) {       // called by each group's reader on the way out
+  bool numbered(uint32_t code, AvpKey key, uint64_t value, const char* reason);  // shows it with this value
+  bool missing(AvpKey key);                                                      // 5005
+  bool within(AvpKey group) {  // called by each group's reader on the way out
     if (depth < groups.size()) groups[depth++] = group;
     return false;
   }

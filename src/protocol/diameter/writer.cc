@@ -44,9 +44,11 @@ void write_failed_avp(AvpWriter& w, const Failure& failure) {
   const size_t failed = w.begin<avp::failed_avp>();
   std::array<size_t, max_depth> open{};
   for (size_t i = failure.depth; i-- > 0;) open[i] = w.begin(failure.groups[i]);
-  if (failure.zeros != 0) {
-    constexpr char zeros[16] = {};
-    w.raw(failure.avp, failure.flags, {zeros, failure.zeros});
+  if (failure.octets != 0) {
+    char value[16] = {};
+    for (size_t i = 0; i < sizeof failure.number && i < failure.octets; ++i)
+      value[failure.octets - 1 - i] = static_cast<char>(failure.number >> 8 * i);
+    w.raw(failure.avp, failure.flags, {value, failure.octets});
   } else {
     w.raw(failure.avp, failure.flags, failure.data);
   }
