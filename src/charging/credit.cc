@@ -14,41 +14,6 @@ namespace sublet::charging {
 using catalogue::Offer;
 using catalogue::Version;
 
-// ---- Answers to requests that come again
-
-void Recent::add(const Hash128& key, uint32_t now, uint32_t number, uint8_t type, std::string_view answer) {
-  if (ring_.empty()) ring_.resize(256);
-  if (count_ == ring_.size()) {
-    if (count_ >= most) {
-      pop();
-    } else {
-      save_to(saved_count_);  // they change their places
-      std::rotate(ring_.begin(), ring_.begin() + static_cast<ptrdiff_t>(first_), ring_.end());
-      first_ = 0;
-      ring_.resize(ring_.size() * 2);
-      for (size_t i = 0; i < count_; ++i) by_key_.insert(ring_[i].key).at = static_cast<uint32_t>(i);
-    }
-  }
-  by_key_.prefetch(ring_[(first_ + 4) % ring_.size()].key);  // who goes soon
-  const size_t at = (first_ + count_++) % ring_.size();
-  if (saved_ < saved_count_)  // of a checkpoint: the places are taken in the order in which they are saved
-    if (const size_t k = (at + ring_.size() - saved_from_) % ring_.size(); k < saved_count_) save_to(k + 1);
-  Entry& e = ring_[at];
-  e.key = key, e.at = now, e.number = number, e.type = type;
-  e.answer.assign(answer);  // into the room of who was here before
-  by_key_.insert(key).at = static_cast<uint32_t>(at);
-}
-
-void Recent::pop() {
-  if (const Place* place = by_key_.find(ring_[first_].key); place != nullptr && place->at == first_) by_key_.erase(ring_[first_].key);
-  first_ = (first_ + 1) % ring_.size();
-  --count_;
-}
-
-void Recent::drop(uint32_t now) {
-  for (int i = 0; i < 4 && count_ != 0 && ring_[first_].at + seconds < now; ++i) pop();
-}
-
 // ---- Who
 
 void Machine::set_sim(const SetSim& c) {

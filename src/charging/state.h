@@ -16,6 +16,7 @@
 #include "catalogue/compile.h"
 #include "charging/command.h"
 #include "charging/event.h"
+#include "charging/recent.h"
 #include "charging/session_key.h"
 #include "charging/store.h"
 #include "charging/table.h"
@@ -190,54 +191,6 @@ struct HashOfAccount {
 };
 struct HashOfGrants {
   size_t operator()(uint64_t key) const { return static_cast<size_t>(mix64(key)); }
-};
-
-// The answers to the last requests of sessions that are over: who lost one asks again, perhaps over another connection
-// (RFC 8506 6.5). Kept for a while and up to a number, the oldest go first. Once full nothing allocates.
-class Recent {
- public:
-  static constexpr size_t most = size_t{1} << 22;  // 14 s of 300,000 a second; some 800 MB then
-  static constexpr uint32_t seconds = 600;
-  struct Entry {
-    Hash128 key;
-    uint32_t at = 0;        // seconds UTC
-    uint32_t number = 0;
-    uint8_t type = 0;
-    Text<72> answer;
-  };
-  const Entry* find(const Hash128& key) const {
-    const Place* place = by_key_.find(key);
-    return place == nullptr ? nullptr : &ring_[place->at];
-  }
-  void prefetch(const Hash128& key) const { by_key_.prefetch(key); }
-  void add(const Hash128& key, uint32_t now, uint32_t number, uint8_t type, std::string_view answer);
-  void drop(uint32_t now);  // what is too old, some at a time
-  template <class F> void each(F&& f) const {  // oldest first
-    for (size_t i = 0; i < count_; ++i) f(ring_[(first_ + i) % ring_.size()]);
-  }
-  size_t size() const { return count_; }
-
-  // Checkpoint, as of a Table: `keep` gets those that are here now, oldest first.
-  void snapshot_begin(std::function<void(const Entry&)> keep) { keep_ = std::move(keep), saved_from_ = first_, saved_count_ = count_, saved_ = 0; }
-  bool snapshot_more(size_t some) {
-    save_to(std::min(saved_count_, saved_ + some));
-    return saved_ < saved_count_;
-  }
-
- private:
-  void pop();
-  void save_to(size_t count) {
-    for (; saved_ < count; ++saved_) keep_(ring_[(saved_from_ + saved_) % ring_.size()]);
-  }
-  std::vector<Entry, BlockAllocator<Entry>> ring_;
-  size_t first_ = 0, count_ = 0;
-  std::function<void(const Entry&)> keep_;
-  size_t saved_from_ = 0, saved_count_ = 0, saved_ = 0;
-  struct Place {
-    uint32_t at = 0;
-    void reset() {}
-  };
-  Table<Hash128, Place, HashOf128> by_key_;
 };
 
 struct OperatorState {

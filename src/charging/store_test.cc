@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "charging/recent.h"
 #include "charging/store.h"
 
 namespace sublet::charging {
@@ -92,6 +93,43 @@ TEST(Store, SIMs_change_hands_and_are_found_also_after_a_checkpoint) {
   }
   back.set_sim(1, sim_key(3, 1));  // a place that was free before is taken again
   EXPECT_EQ(back.find_sim(sim_key(3, 1)), 1u);
+}
+
+TEST(RecentAnswers, are_found_for_ten_minutes_the_newest_of_a_name_also_after_a_checkpoint) {
+  Recent recent, back;
+  std::mt19937_64 random(13);
+  std::map<uint64_t, std::pair<uint32_t, uint32_t>> known;  // by name: when, number
+  auto key = [](uint64_t name) { return Hash128{mix64(name + 1), mix64(name + 77)}; };
+  uint32_t now = 1'000;
+  for (uint32_t i = 0; i < 60'000; ++i) {
+    if (i % 50 == 0) ++now;
+    const uint64_t name = random() % 40'000;
+    recent.drop(now);
+    recent.add(key(name), now, i, 3, std::string(i % 100, 'x'));
+    known[name] = {now, i};
+    if (i % 5'000 != 4'999) continue;
+    for (const auto& [of, last] : known) {
+      const Recent::Entry* e = recent.find(key(of));
+      if (last.first + Recent::seconds < now) continue;
+      ASSERT_NE(e, nullptr);
+      ASSERT_EQ(e->number, last.second);
+      ASSERT_EQ(e->answer.view(), std::string(last.second % 100, 'x'));
+    }
+  }
+  EXPECT_LT(recent.size(), 50 * (Recent::seconds + 2)) << "the old ones have gone";
+  // What a checkpoint shows, while more is added and much goes.
+  std::vector<Recent::Entry> saved;
+  const size_t before = recent.size();
+  std::vector<uint32_t> want;
+  recent.each([&](const Recent::Entry& e) { want.push_back(e.number); });
+  recent.snapshot_begin([&](const Recent::Entry& e) { saved.push_back(e); });
+  for (uint32_t i = 0; recent.snapshot_more(7); ++i)
+    for (int k = 0; k < 20; ++k) recent.drop(now + 700), recent.add(key(random()), now + 700, i, 1, "new");
+  ASSERT_EQ(saved.size(), before);
+  for (size_t i = 0; i < before; ++i) ASSERT_EQ(saved[i].number, want[i]);
+  for (const Recent::Entry& e : saved) back.add(e.key, e.at, e.number, e.type, e.answer.view());
+  for (const auto& [of, last] : known)
+    if (last.first + Recent::seconds >= now) { ASSERT_EQ(back.find(key(of))->number, last.second); }
 }
 
 }  // namespace

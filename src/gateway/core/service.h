@@ -35,7 +35,7 @@ class Service {
   struct Options {
     std::string data;
     bool sync = true;
-    uint64_t checkpoint_every_bytes = 1ULL << 30;
+    uint64_t checkpoint_every_bytes = 4ULL << 30;  // of log: what a restart has to read again
     uint64_t segment_bytes = 64ULL << 20;
   };
   static Result<std::unique_ptr<Service>> open(const Options& options, io::Clock& clock);
