@@ -33,6 +33,7 @@ namespace {
 
 constexpr uint64_t first_line = 8617040000001;
 constexpr size_t connections = 4;
+constexpr uint64_t members = 1'000;  // lines of the one account that many share
 
 struct Setting {
   std::string sublet, directory = "/tmp", catalogue = "examples/operator";
@@ -68,6 +69,20 @@ void prepare(const std::string& data, const Setting& s) {
       open.money = Money::units(100'000);
       request.add(charging::encode(*op, "", open));
     }
+    if (Result<Done> sent = (*service)->engine().submit(std::move(request)); !sent) end(sent.error());
+  }
+  // Behind them, one account of many lines.
+  for (uint64_t i = 0; i < members; ++i) {
+    charging::NewLine line;
+    PhoneNumber::from_digits(std::to_string(first_line + s.lines + i), line.number);
+    line.host = "unicom";
+    line.offers = {"renwoxing"};
+    charging::OpenAccount open;
+    PhoneNumber first;
+    PhoneNumber::from_digits(std::to_string(first_line + s.lines), first);
+    if (i == 0) open.lines.push_back(line), open.money = Money::units(100'000'000);
+    engine::Request request;
+    request.add(i == 0 ? charging::encode(*op, "", open) : charging::encode(*op, "", charging::AddLine{first, line, {}}));
     if (Result<Done> sent = (*service)->engine().submit(std::move(request)); !sent) end(sent.error());
   }
   if (Result<Done> closed = (*service)->engine().close(); !closed) end(closed.error());
@@ -188,7 +203,18 @@ void measure(const Setting& s, Process& server, int port) {
     std::fflush(stdout);
   }
   std::printf("median %24.0f %8.3f of the echo's rate; server holds %.2f GB\n", median(rates), median(ratios), server.cost().second / 1e9);
-  LoadOptions third = load_options(s, port, run);
+  // As many sessions on as many lines: each with an account of its own, then all of them on one.
+  std::vector<double> apart, together;
+  for (int i = 0; i < std::min(s.rounds, 3); ++i)
+    for (const bool shared : {false, true}) {
+      LoadOptions o = load_options(s, port, ++run);
+      o.sessions.count = static_cast<uint32_t>(members), o.sessions.lines = members;
+      if (shared) o.sessions.first_line = first_line + s.lines;
+      const std::unique_ptr<Load> load = drive(std::move(o));
+      (shared ? together : apart).push_back(static_cast<double>(load->figures().measured) / load->figures().seconds);
+    }
+  std::printf("%llu lines with an account each: %.0f/s; on one account: %.0f/s, %.2f of it\n", static_cast<unsigned long long>(members), median(apart), median(together), median(together) / median(apart));
+  LoadOptions third = load_options(s, port, ++run);
   third.rate = std::max(median(rates) / 3, 1.0);
   const std::unique_ptr<Load> load = drive(third);
   const Figures& f = load->figures();

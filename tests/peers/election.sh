@@ -6,27 +6,8 @@
 set -uo pipefail
 sublet=$1 catalogue=$2
 here=$(cd "$(dirname "$0")" && pwd)
-for needed in freeDiameterd openssl cc; do
-  command -v "$needed" >/dev/null || { echo "SKIPPED: $needed is not installed"; exit 0; }
-done
-for needed in /usr/include/freeDiameter/extension.h /usr/lib/freeDiameter/dict_dcca_3gpp.fdx /usr/lib/freeDiameter/acl_wl.fdx; do
-  [[ -e $needed ]] || { echo "SKIPPED: there is no $needed"; exit 0; }
-done
-folder=$(mktemp -d)
-started=()
-finish() {
-  for pid in "${started[@]}"; do kill "$pid" 2>/dev/null; done
-  for pid in "${started[@]}"; do
-    for _ in $(seq 50); do kill -0 "$pid" 2>/dev/null && sleep 0.1 || break; done
-    kill -9 "$pid" 2>/dev/null
-  done
-  wait
-  rm -rf "$folder"
-}
-trap finish EXIT
-failed=0
-wrong() { echo "$*"; failed=1; }
-
+. "$here/peers.sh"
+need_freediameter /usr/lib/freeDiameter/acl_wl.fdx
 cc -std=gnu11 -O1 -Wall -Wextra -shared -fPIC -o "$folder/ccr.fdx" "$here/freediameter_ccr.c" || exit 1
 openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj "/CN=gw.example" -keyout "$folder/key.pem" -out "$folder/cert.pem" 2>/dev/null || exit 1
 taken() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }

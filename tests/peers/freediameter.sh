@@ -5,13 +5,8 @@
 set -uo pipefail
 sublet=$1 catalogue=$2
 here=$(cd "$(dirname "$0")" && pwd)
-for needed in freeDiameterd openssl cc; do
-  command -v "$needed" >/dev/null || { echo "SKIPPED: $needed is not installed"; exit 0; }
-done
-for needed in /usr/include/freeDiameter/extension.h /usr/lib/freeDiameter/dict_dcca_3gpp.fdx; do
-  [[ -e $needed ]] || { echo "SKIPPED: there is no $needed"; exit 0; }
-done
 . "$here/peers.sh"
+need_freediameter
 
 cc -std=gnu11 -O1 -Wall -Wextra -shared -fPIC -o "$folder/ccr.fdx" "$here/freediameter_ccr.c" || exit 1
 # It wants a certificate even where no peer speaks TLS.

@@ -5,28 +5,8 @@
 set -uo pipefail
 sublet=$1 catalogue=$2 page=$3
 here=$(cd "$(dirname "$0")" && pwd)
-for needed in freeDiameterd openssl cc; do
-  command -v "$needed" >/dev/null || { echo "SKIPPED: $needed is not installed"; exit 0; }
-done
-for needed in /usr/include/freeDiameter/extension.h /usr/lib/freeDiameter/dict_dcca_3gpp.fdx; do
-  [[ -e $needed ]] || { echo "SKIPPED: there is no $needed"; exit 0; }
-done
-folder=$(mktemp -d)
-started=()
-finish() {
-  for pid in "${started[@]}"; do kill "$pid" 2>/dev/null; done
-  for pid in "${started[@]}"; do
-    for _ in $(seq 50); do kill -0 "$pid" 2>/dev/null && sleep 0.1 || break; done
-    kill -9 "$pid" 2>/dev/null
-  done
-  wait
-  rm -rf "$folder"
-}
-trap finish EXIT
-failed=0
-wrong() { echo "$*"; failed=1; }
-ask() { "$sublet" --data "$folder/d" --json "$@"; }
-
+. "$here/peers.sh"
+need_freediameter
 sed -n '/<!-- smf.conf/,$p' "$page" | awk '/^```/ {n++; next} n == 1 {print} n == 2 {exit}' >"$folder/page.conf"
 [[ $(grep -c . "$folder/page.conf") -ge 12 ]] || { echo "the page has no smf.conf"; exit 1; }
 cc -std=gnu11 -O1 -Wall -Wextra -shared -fPIC -o "$folder/ccr.fdx" "$here/freediameter_ccr.c" || exit 1

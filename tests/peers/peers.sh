@@ -18,6 +18,16 @@ trap finish EXIT
 wrong() { echo "$*"; failed=1; }
 ask() { "$sublet" --data "$folder/d" --json "$@"; }
 
+need_freediameter() {  # FILE...: without it and what our sender is made with, the script is skipped
+  local needed
+  for needed in freeDiameterd openssl cc; do
+    command -v "$needed" >/dev/null || { echo "SKIPPED: $needed is not installed"; exit 0; }
+  done
+  for needed in /usr/include/freeDiameter/extension.h /usr/lib/freeDiameter/dict_dcca_3gpp.fdx "$@"; do
+    [[ -e $needed ]] || { echo "SKIPPED: there is no $needed"; exit 0; }
+  done
+}
+
 serve() {  # HOST CATALOGUE: a server as HOST of the realm `example`; sets port and http
   "$sublet" --data "$folder/d" serve --catalogue "$2" --http-port 0 --gy 127.0.0.1:0 --gy-host "$1" --gy-realm example >/dev/null 2>"$folder/log" &
   started+=($!)
