@@ -140,7 +140,7 @@ struct Session {
   Few<SessionGroupState, 1> groups;
 
   void reset() {            // for another to use, with the room that it has
-    groups.clear(), id.clear(), answer.clear();
+    groups.clear_to(8), id.clear(), answer.clear();
     account = 0, line = 0, version = 0, lives = 0, place = 0, number = 0, type = 0;
     use = {};
   }

@@ -47,6 +47,11 @@ class Few {
   }
   void pop_back() { --size_; }
   void clear() { size_ = 0; }
+  // Empty, with no more room kept than for `most` beside the first: one that was once very long does not stay so.
+  void clear_to(size_t most) {
+    size_ = 0;
+    if (rest_.capacity() > most) std::vector<T>().swap(rest_);
+  }
   size_t size() const { return size_; }
   bool empty() const { return size_ == 0; }
   T& operator[](size_t i) { return i < N ? first_[i] : rest_[i - N]; }
