@@ -30,7 +30,7 @@ fi
 [ "$mode" = exact ] || { echo "purity: nothing forbidden"; exit 0; }
 
 # What is allowed, and why.
-allowed='^(operator (new|delete)'                                                        # memory
+allowed='^(operator (new|delete)|calloc|free'                                            # memory
 allowed="$allowed"'|mem(chr|cmp|cpy|move|set)|str(len|cmp|ncmp|chr)|snprintf|__snprintf_chk|__(mem|str)[a-z]*_chk' # bytes and text
 allowed="$allowed"'|__(u?div|u?mod|u?divmod|mul)ti[34]|__muloti4'                         # 128-bit arithmetic
 allowed="$allowed"'|abort|fprintf|__fprintf_chk|stderr|__stack_chk_fail'                  # ensure.h: a bug says where, then stops
