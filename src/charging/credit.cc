@@ -247,7 +247,7 @@ bool Machine::needs_no_credit(LineId id, Use use) {
   use.start = now_;
   use.amount = std::max<int64_t>(use.amount, 1);
   collect(line.account, line.ordinal, v, now_);
-  rating::rate({memo(v), offers_, buckets_, counters_}, use, rating::locate(v, use, number_of(line.key)), rating::Carry::none, trial_);
+  rating::rate({memo(v), offers_, buckets_, counters_}, use, rating::locate(v, use, number_for(line.key)), rating::Carry::none, trial_);
   const auto parts = trial_.part_list();
   return trial_.refused == rating::Refused::no && !parts.empty() &&
          std::all_of(parts.begin(), parts.end(), [&](const rating::Part& p) { return p.kind == rating::Part::Kind::free && v.rules[p.rule].uncontrolled; });

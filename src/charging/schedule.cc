@@ -436,14 +436,14 @@ void Machine::settle(AccountId a) {
   if (state_.store.account(a).next_due > now_s_ && state_.store.account(a).version == version_->number && first_end(a) > now_s_) return;
   const VersionEntry* now = version_;
   for (int round = 0; round < 5000; ++round) {
-    const uint32_t at = std::min(earliest(a), first_end(a));
+    const uint32_t due = earliest(a), at = std::min(due, first_end(a));
     const uint32_t known = state_.store.account(a).version;
     if (known < op_->versions.size() && begin_of(op_->versions[known]) <= std::min(at, now_s_)) {
       turn_account(a, op_->versions[known]);
       continue;
     }
     if (at > now_s_) {
-      state_.store.set_due(a, earliest(a));
+      state_.store.set_due(a, due);
       break;
     }
     version_ = op_->version_at(Instant::from_seconds(at));  // the one that was in force then
