@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "charging/holds.h"
 #include "charging/machine.h"
 #include "charging/session_key.h"
 
@@ -429,11 +430,7 @@ void Machine::put_behind_parts() {
   for (const rating::Draw& d : parts_draw_)
     for (rating::BucketState& b : buckets_)
       if (b.slot == d.slot) b.left -= d.amount;
-  for (const rating::CounterMove& m : parts_move_) {
-    const auto at = std::find_if(counters_.begin(), counters_.end(), [&](const rating::CounterState& c) { return c.id == m.id && c.period == m.period; });
-    if (at != counters_.end()) at->value += m.amount;
-    else counters_.push_back({m.id, m.period, m.amount});
-  }
+  for (const rating::CounterMove& m : parts_move_) move_on(counters_, m.id, m.period, m.amount);
 }
 
 void Machine::debit_part(LineId id, const Use& asked, const CreditPart& p, CreditPartAnswer& out) {

@@ -115,6 +115,11 @@ int64_t ceil_of(i128 numerator, int64_t den) {
   return static_cast<int64_t>(whole + (numerator % den > 0));
 }
 
+void move_on(std::vector<rating::CounterState>& counters, catalogue::Id id, uint32_t period, int64_t amount) {
+  const auto at = std::find_if(counters.begin(), counters.end(), [&](const rating::CounterState& c) { return c.id == id && c.period == period; });
+  if (at != counters.end()) at->value += amount;
+  else counters.push_back({id, period, amount});
+}
 
 // Whether charge_ has to be weighed beside other grants, or holds more than its cost.
 bool Machine::over_counters(const Version& v) const {
@@ -226,9 +231,7 @@ void Machine::stack_counters(Ordinal line) {
   for (const HeldMove& m : ahead_) {
     if (m.line != 0 && m.line != line) continue;
     if (const Counter* c = current().counter(m.def); c == nullptr || !c->by_price) continue;
-    auto at = std::find_if(counters_.begin(), counters_.end(), [&](const rating::CounterState& c) { return c.id == m.def && c.period == m.period; });
-    if (at != counters_.end()) at->value += m.amount;
-    else counters_.push_back({m.def, m.period, m.amount});
+    move_on(counters_, m.def, m.period, m.amount);
   }
 }
 

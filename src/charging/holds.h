@@ -1,9 +1,15 @@
-// What a price over a counter costs between points of it, for holds.cc and crowd.cc. Numerators over Version::den.
+// Counters as rating sees them, moved on; and what a price over one costs between points of it. Numerators over Version::den.
 #pragma once
 
+#include <vector>
+
 #include "catalogue/tables.h"
+#include "rating/rate.h"
 
 namespace sublet::charging {
+
+// `amount` more of a counter's period, which may not have been there.
+void move_on(std::vector<rating::CounterState>& counters, catalogue::Id id, uint32_t period, int64_t amount);
 
 // The first `units` of the counter, rounded where the price rounds its running total.
 i128 total_at(const catalogue::Price& p, int64_t den, int64_t units);

@@ -2,6 +2,7 @@
 // applied. The same function serves records of usage files, single uses, and (through sessions.cc) live sessions.
 #include <algorithm>
 
+#include "charging/holds.h"
 #include "charging/machine.h"
 
 namespace sublet::charging {
@@ -140,11 +141,7 @@ void Machine::price_wholesale(const Line& line, const Use& use, const rating::Lo
   carry = wholesale_.carry;
   out.wholesale = wholesale_.cost;
   out.wholesale_rule = wholesale_.parts_count > 0 ? wholesale_.parts[0].rule : uint16_t{0};
-  for (const rating::CounterMove& m : wholesale_.move_list()) {
-    auto at = std::find_if(counters.begin(), counters.end(), [&](const rating::CounterState& c) { return c.id == m.id && c.period == m.period; });
-    if (at != counters.end()) at->value += m.amount;
-    else counters.push_back({m.id, m.period, m.amount});
-  }
+  for (const rating::CounterMove& m : wholesale_.move_list()) move_on(counters, m.id, m.period, m.amount);
 }
 
 // Applies charge_ to the account: draws, money, counters, limits; leaves the account's part in `out`.
