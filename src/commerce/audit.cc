@@ -54,7 +54,7 @@ Result<Done> money(Checker& c) {
 Result<Audit> audit(const Work& w) {
   Audit a;
   Checker c{w, a};
-  Result<Rows> states = w.sql.query("select state, count(*), sum(stuck) from orders where operator = ? group by state", {w.op});
+  Result<Rows> states = w.sql.query("select state, count(*), cast(sum(stuck) as bigint) from orders where operator = ? group by state", {w.op});
   if (!states) return states.error();
   for (const Row& r : *states) {
     const int64_t n = r.integer(1);
@@ -79,8 +79,8 @@ Result<Audit> audit(const Work& w) {
       {"select o.id from orders o join line l on l.operator = o.operator and l.order_id = o.id where o.operator = ? and o.kind in ('new_number', 'extra_line') and o.state = 'undone'", "a line came of undone order"},
       {"select x.id from outbox x join orders o on o.operator = x.operator and x.cause like o.id || '/%' where x.operator = ? and x.state = 'open' and o.state in ('done', 'undone')", "an ended order still asks outside by row"},
       {"select v.serial from voucher v left join orders o on o.operator = v.operator and o.id = v.payment where v.operator = ? and v.state = 'held' and (o.state is null or o.state not in ('open', 'undoing'))", "no order under way holds voucher"},
-      {"select d.id from drawer d where d.operator = ? and d.balance <> (select coalesce(sum(e.amount), 0) from drawer_entry e where e.operator = d.operator and e.drawer = d.id)", "its entries do not add up to what is in drawer"},
-      {"select p.id from payment p where p.operator = ? and p.refunded <> (select coalesce(sum(r.amount), 0) from refund r where r.operator = p.operator and r.payment = p.id)", "its refunds do not add up for payment"},
+      {"select d.id from drawer d where d.operator = ? and d.balance <> (select cast(coalesce(sum(e.amount), 0) as bigint) from drawer_entry e where e.operator = d.operator and e.drawer = d.id)", "its entries do not add up to what is in drawer"},
+      {"select p.id from payment p where p.operator = ? and p.refunded <> (select cast(coalesce(sum(r.amount), 0) as bigint) from refund r where r.operator = p.operator and r.payment = p.id)", "its refunds do not add up for payment"},
   };
   for (const auto& [sql, what] : rules)
     if (good) good = c.none(sql, what);
@@ -89,9 +89,9 @@ Result<Audit> audit(const Work& w) {
       {"select count(*) from line where operator = ? and state <> 'closed'", &a.lines},
       {"select count(*) from number where operator = ? and holder <> ''", &a.numbers_held},
       {"select count(*) from sim where operator = ? and state in ('held', 'in_use')", &a.sims_held},
-      {"select coalesce(sum(amount), 0) from refund where operator = ? and state = 'owed'", &a.owed},
-      {"select coalesce(sum(amount), 0) from refund where operator = ? and payment = ''", &a.paid_out},
-      {"select coalesce(sum(balance), 0) from drawer where operator = ?", &a.cash},
+      {"select cast(coalesce(sum(amount), 0) as bigint) from refund where operator = ? and state = 'owed'", &a.owed},
+      {"select cast(coalesce(sum(amount), 0) as bigint) from refund where operator = ? and payment = ''", &a.paid_out},
+      {"select cast(coalesce(sum(balance), 0) as bigint) from drawer where operator = ?", &a.cash},
   };
   for (const auto& [sql, into] : sums) {
     Result<int64_t> n = c.number(sql);

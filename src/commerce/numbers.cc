@@ -3,7 +3,6 @@
 #include <array>
 
 #include "commerce/settings.h"
-#include "records/ids.h"
 
 namespace sublet::commerce {
 
@@ -27,8 +26,8 @@ Number from_row(const Row& r) {
 }
 
 Result<Done> record(const Work& w, const Number& before, const Number& after, const std::string& cause, const std::string& reason) {
-  Result<int64_t> n = w.sql.run("insert into number_change (operator, number, id, at, before, after, cause, actor, reason) values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                                {w.op, before.number, records::new_id(w.now), w.now.micros(), name_of(before.state), name_of(after.state), cause, w.actor, reason});
+  Result<int64_t> n = w.sql.run("insert into number_change (operator, number, version, at, before, after, cause, actor, reason) values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                                {w.op, before.number, after.version, w.now.micros(), name_of(before.state), name_of(after.state), cause, w.actor, reason});
   if (!n) return n.error();
   return Done{};
 }
@@ -166,7 +165,7 @@ Result<int64_t> release_due_numbers(const Work& w, int64_t most) {
 }
 
 Result<std::vector<NumberChange>> history_of_number(const Work& w, const std::string& digits, int64_t most) {
-  Result<Rows> rows = w.sql.query("select before, after, cause, actor, reason, at from number_change where operator = ? and number = ? order by at desc, id desc limit ?", {w.op, digits, most});
+  Result<Rows> rows = w.sql.query("select before, after, cause, actor, reason, at from number_change where operator = ? and number = ? order by version desc limit ?", {w.op, digits, most});
   if (!rows) return rows.error();
   std::vector<NumberChange> out;
   for (const Row& r : *rows) out.push_back({r.text(0), r.text(1), r.text(2), r.text(3), r.text(4), Instant::from_micros(r.integer(5))});

@@ -87,7 +87,8 @@ std::string text_of(const std::vector<Step>& steps) {
 
 std::vector<Step> steps_of(const std::string& text) {
   std::vector<Step> out;
-  for (const Json& s : Json::parse(text).at("steps"))
+  const Json all = Json::parse(text);
+  for (const Json& s : all.at("steps"))
     out.push_back({s.at("name"), s.at("state"), s.at("waits_for"), s.at("detail"), s.at("outs").get<std::vector<std::string>>(), s.at("tries"), Instant::from_micros(s.at("since"))});
   return out;
 }

@@ -307,7 +307,8 @@ TEST_P(Orders, an_esim_is_ordered_confirmed_and_told_by_its_code) {
   const Order o = world.place(r, cash());
   world.settle();
   EXPECT_EQ(world.look(o.id).state, "done") << world.look(o.id).reason;
-  const SimCard s = *world.write([&](const Work& w) { return sim(w, world.look(o.id).iccid); });
+  const std::string iccid = world.look(o.id).iccid;
+  const SimCard s = *world.write([&](const Work& w) { return sim(w, iccid); });
   EXPECT_EQ(s.profile, "released");
   EXPECT_FALSE(s.matching.empty());
   world.check();

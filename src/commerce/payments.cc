@@ -217,7 +217,7 @@ Result<DrawerDay> close_drawer_day(const Work& w, const std::string& id, int64_t
   if (counted < 0 || kept < 0 || kept > counted) return refusal("bad_payment", "no more is kept in the drawer than was counted");
   DrawerDay day{d->balance, counted, counted - d->balance, kept, 0};
   if (day.difference != 0 && reason.empty()) return refusal("reason_needed", "what was counted differs from what its entries say: say why");
-  Result<Row> before = w.sql.one("select coalesce(sum(entries), 0) from drawer_day where operator = ? and drawer = ?", {w.op, id});
+  Result<Row> before = w.sql.one("select cast(coalesce(sum(entries), 0) as bigint) from drawer_day where operator = ? and drawer = ?", {w.op, id});
   if (!before) return before.error();
   if (day.difference != 0)
     if (Result<Done> fix = enter(w, id, "difference", day.difference, ""); !fix) return fix.error();

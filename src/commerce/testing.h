@@ -28,9 +28,8 @@ namespace sublet::commerce {
 using records::TestKind;
 
 inline std::string person_number(int serial, int year = 1980) {
-  char text[18];
-  std::snprintf(text, sizeof text, "110105%04d0101%03d", year, serial % 1000);
-  return std::string(text) + identity_check_character(text);
+  const std::string text = "110105" + std::to_string(year) + "0101" + std::to_string(1'000 + serial % 1'000).substr(1);
+  return text + identity_check_character(text);
 }
 
 class World : public charging::Bench {
@@ -53,6 +52,7 @@ offers:
   }
   ~World() override { std::filesystem::remove_all(directory); }
   void TestBody() override {}
+  using Bench::machine, Bench::now, Bench::op, Bench::publish;
 
   template <class F>
   auto write(F f, const std::string& op = "t") {
@@ -148,7 +148,8 @@ offers:
   }
   Audit check() {
     Result<Audit> a = write([&](const Work& w) { return audit(w); });
-    EXPECT_TRUE(a);
+    EXPECT_TRUE(a) << a.error().text();
+    if (!a) return {};
     for (const std::string& wrong : a->wrong) ADD_FAILURE() << wrong;
     return *a;
   }

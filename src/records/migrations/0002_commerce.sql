@@ -73,14 +73,14 @@ create index number_lot on number (operator, lot, state);
 create table number_change (
   operator text not null,
   number text not null,
-  id text not null,
+  version bigint not null,
   at bigint not null,
   before text not null,
   after text not null,
   cause text not null,
   actor text not null,
   reason text not null,
-  primary key (operator, number, id)
+  primary key (operator, number, version)
 );
 create table sim (
   operator text not null,
