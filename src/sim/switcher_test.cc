@@ -307,17 +307,20 @@ TEST(Orders, the_envelope_is_the_hosts_own) {
   o.serial = gateway::serial_number("SUBLET1", at, zone, 42);
   o.id = o.serial + "ABCD";
   EXPECT_EQ(o.serial, "SUBLET120261122160000123000042");
+  const auto shape = gateway::make_shape(*gateway::parse_endpoint("demo/unicom=http://127.0.0.1:9001/in"), zone);
+  ASSERT_TRUE(shape);
+  const auto request = [&] { return (*shape)->request({o.task(at), o.id, o.serial, false, {}}, "tok", at); };
   o.bits = charging::stop::half;
-  EXPECT_EQ(o.target("tok"), "/OSN/vop/basic_service/switch_status/v1?token=tok");
-  EXPECT_EQ(o.body("SUBLET1", "86", at, zone),
+  EXPECT_EQ(request().target, "/in/OSN/vop/basic_service/switch_status/v1?token=tok");
+  EXPECT_EQ(request().body,
             R"({"mvnokey":"SUBLET1","serial_number":"SUBLET120261122160000123000042","timestamp":"2026-11-22 16:00:00","service_type":"basic_service","service_name":"switch_status","api_name":"cu.vop.basic_service.switch_status","data":{"order_id":"SUBLET120261122160000123000042ABCD","phone_number":"17090000001","action":"halfoff"}})");
   o.bits = charging::stop::half | charging::stop::full;
-  EXPECT_NE(o.body("SUBLET1", "86", at, zone).find(R"("action":"off"})"), std::string::npos);
+  EXPECT_NE(request().body.find(R"("action":"off"})"), std::string::npos);
   o.what = gateway::Switch::data, o.bits = charging::stop::data;
-  EXPECT_NE(o.body("SUBLET1", "86", at, zone).find(R"("action":"off","service_code":"V0002")"), std::string::npos);
+  EXPECT_NE(request().body.find(R"("action":"off","service_code":"V0002")"), std::string::npos);
   o.what = gateway::Switch::speed, o.bits = charging::stop::throttled, o.kbps = 512;
-  EXPECT_EQ(o.target("t"), "/OSN/vop/extended_service/speed_limit/v1?token=t");
-  EXPECT_NE(o.body("SUBLET1", "86", at, zone).find(R"("kbps":512)"), std::string::npos);
+  EXPECT_EQ(request().target, "/in/OSN/vop/extended_service/speed_limit/v1?token=tok");
+  EXPECT_NE(request().body.find(R"("kbps":512)"), std::string::npos);
 }
 
 TEST(OrderJournal, keeps_what_is_not_settled_and_drops_a_line_that_a_crash_cut) {

@@ -17,7 +17,6 @@
 //
 //   auto links = HostLinks::open(*read_hosts("hosts.yaml"), clock);
 //   HostDesk desk(*links, clock, {}, [&](const HostOutcome& o) { outbox.settle(o); }, [&](const HostNotice& n) { ... });
-//   desk.start();
 //   if (Result<Done> taken = desk.submit(task); !taken) ...          // `queue_full`: later; `bad_task`, `unknown_host`: never
 //   HttpReply reply = desk.push("demo", "unicom", body);             // from the HTTP server
 #pragma once
@@ -72,7 +71,7 @@ class HostDesk {
   // `links` and `clock` must outlive it.
   HostDesk(HostLinks& links, io::Clock& clock, Options options, OnOutcome outcome, OnNotice notice = {});
   ~HostDesk();  // as stop()
-  void stop();  // after it has returned nothing is reported any more
+  void stop();  // after it has returned nothing is reported any more; not from a callback
 
   // Taken, or known already under this id (also when it ended a short while ago: its end is then reported again).
   // Refusals: `bad_task`, `unknown_host`, `queue_full`, `task_changed` (the id is open with other contents).
@@ -82,7 +81,7 @@ class HostDesk {
   // Ask the host now about a task that waits for a push, rather than at the next resend.
   void query(std::string_view op, std::string_view id);
 
-  // A host's push in the words of its shape: the reply to give, and whether it was about one of our orders or notices
+  // A host's push (pushes.h brings it here) in the words of its shape: the reply to give, and whether it was about one of our orders or notices
   // (otherwise it may be credit control's). Never waits.
   struct Taken {
     int status = 200;
@@ -90,6 +89,8 @@ class HostDesk {
     bool ours = false;
   };
   Taken push(std::string_view op, std::string_view host, std::string_view body);
+  // The same push when nobody else knew the order either: told as the notice `unknown_order`.
+  void stray(std::string_view op, std::string_view host, std::string_view body);
 
   std::vector<DeskStats> stats() const;
   std::vector<TaskView> open_tasks(std::string_view op, size_t most = 1'000) const;  // waits for the desk's thread
