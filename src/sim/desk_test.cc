@@ -172,7 +172,7 @@ class Desk : public ::testing::TestWithParam<Shaped> {
   std::unique_ptr<HostDesk> desk_;
 };
 
-INSTANTIATE_TEST_SUITE_P(Shapes, Desk, ::testing::Values(Shaped{"vop", "vop", "vop"}, Shaped{"soap", "soap", "soap"}, Shaped{"described", "examples/operator/hosts/rest.yaml", "rest"}),
+INSTANTIATE_TEST_SUITE_P(Shapes, Desk, ::testing::Values(Shaped{"vop", "vop", "vop"}, Shaped{"soap", "soap", "soap"}, Shaped{"described", "examples/hosts/rest.yaml", "rest"}),
                          [](const auto& of) { return std::string(of.param.name); });
 
 TEST_P(Desk, an_account_lives_from_its_opening_to_its_closing) {

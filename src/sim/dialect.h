@@ -1,7 +1,7 @@
 // Dialect: in which words a simulated host is asked and answers. docs/formats/host-desk.md.
 //
 //   vop    China Unicom's VOP            soap   SOAP 1.1 by host-desk.wsdl
-//   rest   a plain JSON interface that Sublet knows by a description only (examples/operator/hosts/rest.yaml)
+//   rest   a plain JSON interface that Sublet knows by a description only (examples/hosts/rest.yaml)
 //
 // Octets in, octets out; keeps nothing. Written apart from Sublet's own readers and writers of the same words, as far as it
 // goes: what one side gets wrong the other must notice.

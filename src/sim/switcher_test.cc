@@ -68,7 +68,7 @@ class Switching : public ::testing::Test {
   void open_switcher() {
     HostSwitcher::Options o = options_;
     gateway::HostEndpoint e;
-    e.op = "demo", e.host = "unicom", e.url = "http://127.0.0.1:" + std::to_string(host_port_);
+    e.op = "demo", e.host = "unicom", e.url = "http://127.0.0.1:" + std::to_string(host_port_), e.shape = shape_;
     o.endpoints = {e};
     switcher_ = std::make_unique<HostSwitcher>(*service_, clock_, o);
     const auto started = switcher_->start();
@@ -146,6 +146,7 @@ class Switching : public ::testing::Test {
   HostSwitcher::Options options_ = impatient();
   uint16_t http_port_ = 0, host_port_ = 0;
   int keys_ = 0;
+  std::string shape_ = "vop";
   std::unique_ptr<Service> service_;
   std::unique_ptr<Provisioning> host_;
   std::unique_ptr<HostSwitcher> switcher_;
@@ -191,6 +192,23 @@ TEST_F(Switching, pushes_that_are_lost_doubled_or_late_and_requests_that_fail_le
   EXPECT_EQ(switches_.stopped(), 0u);
   EXPECT_GT(stats().retried, 0u);
   EXPECT_GT(host_->stats().again, 0u);
+}
+
+TEST_F(Switching, a_soap_host_and_one_that_is_only_described_stop_and_restore_too) {
+  for (const auto& [shape, dialect] : {std::pair("soap", "soap"), std::pair("examples/hosts/rest.yaml", "rest")}) {
+    shape_ = shape, quiet_.dialect = dialect;
+    quiet_.lost = 0.2, quiet_.doubled = 0.2, quiet_.error = 0.1, quiet_.failed = 0.1, quiet_.unheard = 0.05;
+    open_all();
+    if (keys_ == 0) open_lines(10);
+    for (int i = 0; i < 10; ++i) money(i, -6);
+    ASSERT_TRUE(wait_for([&] { return settled(10) && switches_.stopped() == 10; })) << shape;
+    for (int i = 0; i < 10; ++i) EXPECT_EQ(at_host(i).all, SwitchState::All::half) << shape;
+    for (int i = 0; i < 10; ++i) money(i, 6);
+    ASSERT_TRUE(wait_for([&] { return settled(10) && switches_.stopped() == 0; })) << shape;
+    http_.reset();
+    switcher_.reset();
+    host_.reset();
+  }
 }
 
 TEST_F(Switching, a_host_that_is_down_is_asked_again_when_it_is_back) {
