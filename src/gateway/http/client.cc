@@ -30,6 +30,7 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
     request_.version(11);
     request_.set(http::field::host, call_.url.host + ":" + call_.url.port);
     request_.set(http::field::content_type, "application/json; charset=utf-8");
+    for (const auto& [name, value] : call_.headers) request_.set(name, value);
     request_.set(http::field::connection, "close");
     request_.body() = std::move(call_.body);
     request_.prepare_payload();

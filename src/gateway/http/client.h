@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "base/result.h"
+#include "gateway/http/listener.h"
 #include "gateway/http/loop.h"
 
 namespace sublet::gateway {
@@ -36,6 +37,7 @@ struct HttpCall {
   std::string target;  // path and query
   std::string body;    // JSON
   int64_t timeout_micros = 10'000'000;
+  HttpHeaders headers = {};  // besides Host, Content-Length and Connection; Content-Type unless it is JSON
 };
 
 // The callback runs on the loop, once; not at all when the loop is stopped before.

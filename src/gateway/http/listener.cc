@@ -3,6 +3,7 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/core/string.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
@@ -96,6 +97,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
     HttpRequest request;
     request.method = std::string(message.method_string());
     request.target = std::string(message.target());
+    for (const auto& field : message) request.headers.emplace_back(std::string(field.name_string()), std::string(field.value()));
     request.body = std::move(message.body());
     stream_.expires_never();
     auto ticket = std::make_shared<Ticket>(home_->context, shared_from_this());
@@ -106,7 +108,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
     auto out = std::make_shared<http::response<http::string_body>>();
     out->result(static_cast<unsigned>(reply.status));
     out->version(version_);
-    out->set(http::field::content_type, reply.type);
+    for (const auto& [name, value] : reply.headers) out->insert(name, value);
+    if (!reply.type.empty()) out->set(http::field::content_type, reply.type);
     out->keep_alive(keep_);
     const size_t size = reply.body.size();
     if (!head_) out->body() = std::move(reply.body);
@@ -164,6 +167,17 @@ void HttpListener::Impl::accept() {
     auto timer = std::make_shared<asio::steady_timer>(self->context, std::chrono::milliseconds(100));
     timer->async_wait([self, timer](Failure) { self->accept(); });
   });
+}
+
+const std::string* find_header(const HttpHeaders& headers, std::string_view name) {
+  for (const auto& [n, value] : headers)
+    if (beast::iequals({n.data(), n.size()}, {name.data(), name.size()})) return &value;
+  return nullptr;
+}
+
+std::string_view HttpRequest::header(std::string_view name) const {
+  const std::string* found = find_header(headers, name);
+  return found == nullptr ? std::string_view() : std::string_view(*found);
 }
 
 std::string HttpRequest::query(std::string_view name) const {

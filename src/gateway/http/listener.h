@@ -16,21 +16,30 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "base/result.h"
 #include "gateway/http/loop.h"
 
 namespace sublet::gateway {
 
+// In the order in which they came; a name is found whatever its case.
+using HttpHeaders = std::vector<std::pair<std::string, std::string>>;
+const std::string* find_header(const HttpHeaders& headers, std::string_view name);  // the first; null: none
+
 struct HttpRequest {
   std::string method, target, body;
+  HttpHeaders headers = {};
+  std::string_view header(std::string_view name) const;  // empty: none
   std::string_view path() const { return std::string_view(target).substr(0, target.find('?')); }
   std::string query(std::string_view name) const;  // the value of ?name=..., not decoded; empty: none
 };
 struct HttpReply {
   int status = 200;
   std::string type = "application/json; charset=utf-8";
-  std::string body;
+  std::string body = {};
+  HttpHeaders headers = {};  // besides Content-Type, Content-Length and Connection
 };
 using HttpRespond = std::function<void(HttpReply)>;
 using HttpHandler = std::function<void(HttpRequest, HttpRespond)>;  // on the loop
