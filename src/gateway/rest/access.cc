@@ -90,6 +90,10 @@ Result<Granted> granted_by(std::string_view words) {
     }
     if (!known) return refusal("bad_scope", "'" + std::string(word.substr(0, 40)) + "' is no scope; they are of the form order.read, order.write");
   }
+  if (!out.rights.none()) {  // who may anything may ask who it is, and sign out
+    out.rights.add(Area::self, Access::read);
+    out.rights.add(Area::self, Access::write);
+  }
   return out;
 }
 

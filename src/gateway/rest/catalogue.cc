@@ -155,6 +155,15 @@ struct Copied {
   Json body;
 };
 
+// What is sold: a number in service, or something on top of one.
+struct Specification {
+  const char *id, *name;
+};
+constexpr Specification line = {"mobile-line", "Mobile line"}, addition = {"addition", "Addition to a mobile line"};
+Json as_document(const Specification& s, Instant since) {
+  return {{"id", s.id}, {"name", s.name}, {"lifecycleStatus", "Active"}, {"lastUpdate", since.text()}, {"isBundle", false}, {"@type", "ProductSpecification"}};
+}
+
 // An offer as TMF620 can say it: its name, and each fee as a price. What it costs to use is beyond those words.
 void as_documents(const catalogue::Offer& offer, const charging::OperatorState& op, const std::string& currency, Instant since, std::vector<Copied>& out) {
   const std::string state = offer.withdrawn ? "Retired" : "Active";
@@ -169,6 +178,8 @@ void as_documents(const catalogue::Offer& offer, const charging::OperatorState& 
     out.push_back({"productOfferingPrice", price["id"].get<std::string>(), std::move(price)});
   }
   Json body = {{"id", offer.code}, {"name", offer.title.empty() ? offer.code : offer.title}, {"lifecycleStatus", state}, {"lastUpdate", since.text()}, {"isBundle", false}, {"isSellable", !offer.withdrawn}, {"version", std::to_string(op.versions.back().number)}};
+  const Specification& spec = offer.base ? line : addition;
+  body["productSpecification"] = {{"id", spec.id}, {"name", spec.name}};
   if (!prices.empty()) body["productOfferingPrice"] = std::move(prices);
   body["@type"] = "ProductOffering";
   out.push_back({"productOffering", offer.code, std::move(body)});
@@ -194,13 +205,14 @@ Result<Done> Published::copy() {
       const charging::VersionEntry* v = op->version_at(now);
       if (v == nullptr) continue;
       all.emplace_back(op->code, std::vector<Copied>());
+      for (const Specification& s : {line, addition}) all.back().second.push_back({"productSpecification", s.id, as_document(s, op->versions.front().published)});
       for (const catalogue::Offer& offer : v->tables->offers) as_documents(offer, *op, v->tables->op.currency, v->published, all.back().second);
     }
   });
   if (!looked) return looked;
   return db_.write<Done>([&](records::Sql& sql) -> Result<Done> {
     for (const auto& [op, list] : all) {
-      for (const char* kind : {"productOffering", "productOfferingPrice"}) {
+      for (const char* kind : {"productSpecification", "productOffering", "productOfferingPrice"}) {
         const Documents documents(kind);
         Result<records::Rows> rows = sql.query("select id, body from document where operator = ? and kind = ? and origin = 'published'", {op, std::string(kind)});
         if (!rows) return rows.error();
@@ -228,7 +240,7 @@ std::vector<Route> catalogue_routes(Parts&, Published& published) {
   k.api = "TMF620", k.path = "/tmf-api/productCatalogManagement/v4/";
   for (const auto& [member, name] : {std::pair("catalog", "Catalog"), {"category", "Category"}, {"productSpecification", "ProductSpecification"}, {"productOffering", "ProductOffering"}, {"productOfferingPrice", "ProductOfferingPrice"}}) {
     k.member = member, k.name = name;
-    k.before = std::string_view(member).starts_with("productOffering") ? [&published] { return published.bring_up_to_date(); } : std::function<Result<Done>()>();
+    k.before = std::string_view(member).starts_with("product") ? [&published] { return published.bring_up_to_date(); } : std::function<Result<Done>()>();
     add_routes(k, routes);
   }
   return routes;
