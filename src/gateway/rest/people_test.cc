@@ -178,10 +178,7 @@ TEST_F(People, rfc6749_4_4_clients_get_tokens_with_scopes_of_their_key) {
 class Subscribers : public People {
  protected:
   Subscribers() {
-    PhoneNumber n;
-    EXPECT_TRUE(PhoneNumber::from_digits(line_, n));
-    Json j = {{"do", "open_account"}, {"line", line_}, {"host", "h"}, {"offers", {"basic"}}};
-    const Result<std::string> bytes = command_from_json(Json{{"do", "open_account"}, {"operator", "demo"}, {"key", "k"}, {"lines", Json::array({{{"number", line_}, {"host", "h"}}})}, {"offers", {"basic"}}});
+    const Result<std::string> bytes = command_from_json({{"do", "open_account"}, {"operator", "demo"}, {"key", "k"}, {"lines", Json::array({{{"number", line_}, {"host", "h"}, {"offers", {"basic"}}}})}, {"money", "50.00"}});
     EXPECT_TRUE(bytes) << bytes.error().text();
     const auto done = api_.service->execute_bytes(*bytes);
     EXPECT_TRUE(done);
