@@ -6,6 +6,8 @@
 
 #include "apps/gy_settings.h"
 #include "gateway/gy/server.h"
+#include "gateway/host/link.h"
+#include "gateway/host/pushes.h"
 #include "gateway/host/switcher.h"
 #include "gateway/http/server.h"
 #include "io/descriptors.h"
@@ -20,6 +22,7 @@ using gateway::Json;
 
 struct Server::Outside {
   std::unique_ptr<gateway::HttpServer> http;
+  std::shared_ptr<gateway::HostLinks> links;  // shared by all who ask hosts for something
   std::unique_ptr<gateway::HostSwitcher> switcher;
   std::unique_ptr<gateway::GyServer> gy;
   std::atomic<gateway::GyServer*> gy_ready{nullptr};
@@ -91,16 +94,16 @@ Result<Done> Server::start() {
   gateway::HttpServer::Shows shows = gateway::show_service(*service_, nullptr);
   shows.collect = [this](gateway::MetricSet& set) {
     gateway::collect_service(*service_, set);
-    if (const gateway::HostSwitcher* s = outside_->ready) gateway::collect_switcher(*s, set);
+    if (const gateway::HostSwitcher* s = outside_->ready) gateway::collect_switcher(*s, set), gateway::collect_links(*outside_->links, set);
     if (const gateway::GyServer* g = outside_->gy_ready) gateway::collect_gy(*g, set);
     const std::lock_guard lock(watchers_mutex_);
     for (const auto& [code, w] : watchers_) gateway::collect_watcher(code, w->stats(), set);
   };
   shows.feedback = [this](std::string_view op, std::string_view host, std::string_view body) {
-    if (gateway::HostSwitcher* s = outside_->ready) return s->feedback(op, host, body);
+    if (gateway::HostSwitcher* s = outside_->ready) return gateway::take_push(nullptr, s, op, host, body);
     // Not ready for pushes: the host shall send again what could be taken then, and nothing else.
-    if (hosts_.count({std::string(op), std::string(host)}) == 0) return 404;
-    return gateway::HostSwitcher::readable(body) ? 503 : 400;
+    if (hosts_.count({std::string(op), std::string(host)}) == 0) return gateway::HttpReply{404};
+    return gateway::HttpReply{gateway::readable_push(body) ? 503 : 400};
   };
   gateway::HttpServer::Options h;
   h.port = static_cast<uint16_t>(options_.http_port);
@@ -156,12 +159,23 @@ Result<Done> Server::watch() {
 
 Result<Done> Server::connect_hosts(const std::vector<std::string>& switches) {
   if (switches.empty()) return Done{};
-  gateway::HostSwitcher::Options o;
+  std::vector<gateway::HostEndpoint> endpoints;
   for (const std::string& text : switches) {
+    if (text.find('=') == std::string::npos) {  // a hosts file
+      Result<std::vector<gateway::HostEndpoint>> from_file = gateway::read_hosts(text);
+      if (!from_file) return from_file.error();
+      endpoints.insert(endpoints.end(), from_file->begin(), from_file->end());
+      continue;
+    }
     Result<gateway::HostEndpoint> endpoint = gateway::parse_endpoint(text);
     if (!endpoint) return endpoint.error();
-    o.endpoints.push_back(std::move(*endpoint));
+    endpoints.push_back(std::move(*endpoint));
   }
+  Result<std::shared_ptr<gateway::HostLinks>> links = gateway::HostLinks::open(std::move(endpoints), {}, clock_);
+  if (!links) return links.error();
+  outside_->links = std::move(*links);
+  gateway::HostSwitcher::Options o;
+  o.links = outside_->links;
   outside_->switcher = std::make_unique<gateway::HostSwitcher>(*service_, clock_, std::move(o));
   if (Result<Done> started = outside_->switcher->start(); !started) return started;
   outside_->ready = outside_->switcher.get();
@@ -221,6 +235,7 @@ Result<Done> Server::stop() {
     outside_->ready = nullptr;
     outside_->gy_ready = nullptr;
     if (outside_->gy) outside_->gy->stop();
+    if (outside_->links) outside_->links->stop();  // before those whom it answers
     if (outside_->switcher) outside_->switcher->stop();
     outside_.reset();
   }

@@ -62,7 +62,7 @@ int run(int argc, char** argv) {
   host->add_option("--host", h.delivery.host, "code of the host in the catalogue")->required();
   host->add_option("--drop", h.delivery.drop, "directory for its files")->required();
   host->add_option("--first-number", first_number, "number of its first line, with the country; the others follow")->required();
-  host->add_option("--lines", h.delivery.lines, "how many lines")->check(CLI::Range(1, 100'000'000));
+  host->add_option("--lines", h.delivery.lines, "how many lines")->check(CLI::Range(0, 100'000'000));
   host->add_option("--rate", h.rate, "uses a second")->check(CLI::Range(0.0, 1e6));
   host->add_option("--seed", h.delivery.seed, "of all chance");
   host->add_option("--dirt", h.delivery.dirt, "share of records and files with something wrong")->check(CLI::Range(0.0, 0.5));
@@ -82,7 +82,16 @@ int run(int argc, char** argv) {
   host->add_option("--late", p.late, "share pushed seconds late");
   host->add_option("--failed", p.failed, "share of orders that fail");
   host->add_option("--errors", p.error, "share of requests answered by an error");
-  host->add_option("--silent", p.silent, "share of requests not answered");
+  host->add_option("--silent", p.silent, "share of requests neither carried out nor answered");
+  host->add_option("--unheard", p.unheard, "share of requests carried out and not answered");
+  host->add_option("--torn", p.torn, "share of answers that end in their middle");
+  host->add_option("--outage-every", p.outage_every_ms, "milliseconds from the beginning of one outage to the next; 0: none");
+  host->add_option("--outage", p.outage_ms, "milliseconds of an outage, at the end of each such time");
+  host->add_option("--port-out-every", p.port_out_every_ms, "milliseconds after which another network asks for a line that was opened here; 0: never");
+  host->add_option("--dialect", p.dialect, "vop, soap or rest");
+  host->add_option("--prefix", p.books.prefixes, "of numbers that may be opened here, with the country; none: all");
+  host->add_option("--accounts", h.accounts, "file for all accounts that orders have opened (a JSON line each)");
+  host->add_flag("--carry-opened", h.carry_opened, "lines that orders open are used too, from then on");
 
   sim::People::Options s;
   CLI::App* people = app.add_subcommand("subscribers", "people who top up when their line was stopped");

@@ -32,6 +32,8 @@ Value value_of(const soci::row& row, size_t i) {
     case soci::dt_integer: return static_cast<int64_t>(row.get<int>(i));
     case soci::dt_long_long: return static_cast<int64_t>(row.get<long long>(i));
     case soci::dt_unsigned_long_long: return static_cast<int64_t>(row.get<unsigned long long>(i));
+    // PostgreSQL's sum of bigint is numeric, which SOCI would hand over as a float: amounts are never that.
+    case soci::dt_double: throw std::runtime_error("column " + row.get_properties(i).get_name() + " is no bigint and no text: cast it");
     default: return row.get<std::string>(i);
   }
 }

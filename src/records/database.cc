@@ -55,6 +55,7 @@ Database::Stats Database::stats() const {
 }
 
 Result<Done> Database::write_unit(const Unit& unit) {
+  ensure(std::this_thread::get_id() != thread_.get_id(), "a unit does not begin another one");
   Waiting mine;
   mine.unit = &unit;
   std::unique_lock lock(mutex_);

@@ -12,11 +12,17 @@ Result<Done> put_out(Sql& sql, const std::string& op, const Outward& row, Instan
 }
 
 Result<std::vector<Outward>> due_out(Sql& sql, std::string_view topic, Instant now, int64_t most) {
-  Result<Rows> rows = sql.query("select operator, id, target, body, cause, due, attempts from outbox where state = 'open' and topic = ? and due <= ? order by due, id limit ?", {std::string(topic), now.micros(), most});
+  Result<Rows> rows = sql.query("select operator, id, target, body, cause, due, attempts, created from outbox where state = 'open' and topic = ? and due <= ? order by due, id limit ?", {std::string(topic), now.micros(), most});
   if (!rows) return rows.error();
   std::vector<Outward> out;
-  for (const Row& r : *rows) out.push_back({r.text(1), std::string(topic), r.text(2), r.text(3), r.text(0), r.text(4), Instant::from_micros(r.integer(5)), r.integer(6)});
+  for (const Row& r : *rows) out.push_back({r.text(1), std::string(topic), r.text(2), r.text(3), r.text(0), r.text(4), Instant::from_micros(r.integer(5)), Instant::from_micros(r.integer(7)), r.integer(6)});
   return out;
+}
+
+Result<Done> due_anew(Sql& sql, Instant now) {
+  Result<int64_t> n = sql.run("update outbox set due = ? where state = 'open' and due > ?", {now.micros(), now.micros()});
+  if (!n) return n.error();
+  return Done{};
 }
 
 Result<bool> settle_out(Sql& sql, const std::string& op, const std::string& id, std::string_view state, std::string_view answer, Instant now) {

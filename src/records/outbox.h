@@ -29,13 +29,15 @@ struct Outward {
   std::string body = {};    // JSON, or a command's octets in base64
   std::string op = {};      // filled when read
   std::string cause = {};   // what waits for it: an order step's id; empty: nobody
-  Instant due = {};         // filled when read
+  Instant due = {}, created = {};  // filled when read
   int64_t attempts = 0;
 };
 
 Result<Done> put_out(Sql& sql, const std::string& op, const Outward& row, Instant now);
 // Of all operators, the oldest first.
 Result<std::vector<Outward>> due_out(Sql& sql, std::string_view topic, Instant now, int64_t most);
+// After a start: what was handed to somebody who has forgotten it is due at once.
+Result<Done> due_anew(Sql& sql, Instant now);
 // False: it was settled before, and this answer changes nothing.
 Result<bool> settle_out(Sql& sql, const std::string& op, const std::string& id, std::string_view state, std::string_view answer, Instant now);
 Result<Done> postpone_out(Sql& sql, const std::string& op, const std::string& id, Instant due, std::string_view why);

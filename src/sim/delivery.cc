@@ -56,7 +56,7 @@ Result<std::unique_ptr<Delivery>> Delivery::open(std::shared_ptr<const catalogue
   const auto host = std::find_if(version->hosts.begin(), version->hosts.end(), [&](const catalogue::Host& h) { return h.code == options.host; });
   if (host == version->hosts.end()) return refusal("unknown_host", "the catalogue of '" + version->op.code + "' has no host '" + options.host + "'");
   if (profile_of(*version, options.host) == nullptr) return refusal("no_profile", "the host '" + options.host + "' has no profile for usage files");
-  if (options.lines == 0 || options.first.size() < 8) return refusal("bad_number", "at least one line, from a number with its country on");
+  if (options.first.size() < 8) return refusal("bad_number", "the first number is written with its country");
   if (Result<Done> made = io::make_directories(options.drop); !made) return made.error();
   std::unique_ptr<Delivery> d(new Delivery(std::move(version), options, switches, from));
   if (!d->profile_->time_zone.empty() && d->profile_->time_zone != d->zone_.name()) {
@@ -100,6 +100,7 @@ Result<Done> Delivery::add_use(Instant now, std::string_view source, std::vector
     const int64_t back = line.kind == Kind::late ? 86'400 : 0;
     if (v.use.start.seconds() < earliest_ - back) v.use.start = Instant::from_seconds(earliest_ - back + random.between(0, now.seconds() - earliest_));
   }
+  if (line.kind != Kind::unknown_number && !traffic_.began(v.served, v.use.start)) return Done{};  // the line did not exist then
   if (!switches_.lets(v.served, v.use)) {
     count([](Counts& c) { ++c.silenced; });
     return Done{};

@@ -81,6 +81,12 @@ class Delivery {
   Result<Done> deliver(Instant now, uint64_t records);
   Result<Done> settle(Instant now);  // delivers what still has to be delivered again
 
+  // Lines that were opened and closed by orders, beside the range: used from `since` on.
+  void carry(PhoneNumber line, uint64_t imsi, Instant since) { traffic_.add_line(line, imsi, since); }
+  void drop(PhoneNumber line) { traffic_.remove_line(line); }
+  size_t carried() const { return traffic_.added(); }
+  size_t lines() const { return options_.lines + traffic_.added(); }
+
   const State& state() const { return state_; }
   const Counts& run() const { return run_; }  // of this process
   const catalogue::UsageProfile& profile() const { return *profile_; }

@@ -77,7 +77,13 @@ Result<std::unique_ptr<SimulatedHost>> SimulatedHost::open(const Options& option
   Result<std::unique_ptr<Delivery>> delivery = Delivery::open(version, options.delivery, h->switches_, *state);
   if (!delivery) return delivery.error();
   h->delivery_ = std::move(*delivery);
-  Result<std::unique_ptr<Provisioning>> provisioning = Provisioning::open(options.provisioning, h->switches_, clock);
+  Provisioning::Options orders = options.provisioning;
+  orders.books.first = options.delivery.first, orders.books.lines = options.delivery.lines;
+  orders.books.any_number = false;
+  if (!options.state.empty()) orders.books.journal = options.state + ".orders";
+  if (options.delivery.host == "telecom") orders.books.imsi_prefix = "46003";
+  if (options.delivery.host == "mobile") orders.books.imsi_prefix = "46000";
+  Result<std::unique_ptr<Provisioning>> provisioning = Provisioning::open(std::move(orders), h->switches_, clock);
   if (!provisioning) return provisioning.error();
   h->provisioning_ = std::move(*provisioning);
   if (!options.port_file.empty())
@@ -86,8 +92,17 @@ Result<std::unique_ptr<SimulatedHost>> SimulatedHost::open(const Options& option
   return h;
 }
 
+void SimulatedHost::carry() {
+  for (const HostBooks::Change& c : provisioning_->changes()) {
+    if (!options_.carry_opened) continue;
+    if (c.open) delivery_->carry(c.line, c.imsi, c.at);
+    else delivery_->drop(c.line);
+  }
+}
+
 std::string SimulatedHost::report(bool ended) const {
   const Provisioning::Stats p = provisioning_->stats();
+  const HostBooks::Stats a = provisioning_->accounts();
   const Json j = {{"host", options_.delivery.host},
                   {"seed", options_.delivery.seed},
                   {"lines", options_.delivery.lines},
@@ -100,7 +115,11 @@ std::string SimulatedHost::report(bool ended) const {
                   {"provisioning",
                    {{"requests", p.requests}, {"tokens", p.tokens}, {"accepted", p.accepted}, {"again", p.again}, {"refused", p.refused}, {"errors", p.errors},
                     {"silent", p.silent}, {"completed", p.completed}, {"failed", p.failed}, {"pushes", p.pushes}, {"pushes_lost", p.pushes_lost},
-                    {"pushes_late", p.pushes_late}, {"pushes_doubled", p.pushes_doubled}, {"pushes_unheard", p.pushes_unheard}, {"stopped_lines", switches_.stopped()}}}};
+                    {"pushes_late", p.pushes_late}, {"pushes_doubled", p.pushes_doubled}, {"pushes_unheard", p.pushes_unheard}, {"stopped_lines", switches_.stopped()},
+                    {"unheard", p.unheard}, {"torn", p.torn}, {"outages", p.outages}, {"port_outs_asked", p.port_outs_asked}}},
+                  {"accounts",
+                   {{"opened", a.opened}, {"closed", a.closed}, {"ported_in", a.ported_in}, {"ported_out", a.ported_out}, {"open_now", a.open_now}, {"modified", a.modified}, {"replaced", a.replaced},
+                    {"tickets", a.tickets}, {"switched", a.switched}, {"again", a.again}, {"doubles", a.doubles}, {"refused", a.refused}, {"failed", a.failed}, {"carried", delivery_->carried()}}}};
   return j.dump(2) + "\n";
 }
 
@@ -109,6 +128,8 @@ Result<Done> SimulatedHost::save(bool ended) {
     const Json j = {{"sequence", delivery_->state().sequence}, {"total", json_of(delivery_->state().counts)}};
     if (Result<Done> done = io::write_file_atomically(options_.state, j.dump(2) + "\n"); !done) return done;
   }
+  if (!options_.accounts.empty())
+    if (Result<Done> done = io::write_file_atomically(options_.accounts, provisioning_->accounts_text()); !done) return done;
   if (options_.report.empty()) return Done{};
   return io::write_file_atomically(options_.report, report(ended));
 }
@@ -127,7 +148,8 @@ Result<Done> SimulatedHost::run(const std::function<bool(int)>& go_on) {
     // Behind, as after a pause of the machine: not more than ten seconds are made good.
     const auto records = static_cast<uint64_t>(std::min(owed, options_.rate * 10));
     owed = std::max(0.0, owed - static_cast<double>(records)) > 1 ? 0 : owed - static_cast<double>(records);
-    if (Result<Done> done = delivery_->deliver(clock_.now(), records); !done) return done;
+    carry();
+    if (Result<Done> done = delivery_->deliver(clock_.now(), delivery_->lines() == 0 ? 0 : records); !done) return done;
     if (Result<Done> done = save(false); !done) return done;
   }
   if (Result<Done> done = delivery_->settle(clock_.now()); !done) return done;

@@ -24,6 +24,8 @@ class SimulatedHost {
     std::string catalogue;    // an operator's directory
     double rate = 100;        // uses a second
     std::string report, state, port_file;  // files; empty: none
+    std::string accounts;                  // file for all accounts that orders have opened, rewritten with the report
+    bool carry_opened = false;             // lines that orders open are used too, from their completion on
     Delivery::Options delivery;
     Provisioning::Options provisioning;
   };
@@ -40,6 +42,7 @@ class SimulatedHost {
  private:
   SimulatedHost(Options options, io::Clock& clock) : options_(std::move(options)), clock_(clock) {}
   Result<Done> save(bool ended);
+  void carry();
   Options options_;
   io::Clock& clock_;
   Instant started_;

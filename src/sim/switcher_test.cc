@@ -68,7 +68,7 @@ class Switching : public ::testing::Test {
   void open_switcher() {
     HostSwitcher::Options o = options_;
     gateway::HostEndpoint e;
-    e.op = "demo", e.host = "unicom", e.url = "http://127.0.0.1:" + std::to_string(host_port_);
+    e.op = "demo", e.host = "unicom", e.url = "http://127.0.0.1:" + std::to_string(host_port_), e.shape = shape_;
     o.endpoints = {e};
     switcher_ = std::make_unique<HostSwitcher>(*service_, clock_, o);
     const auto started = switcher_->start();
@@ -146,6 +146,7 @@ class Switching : public ::testing::Test {
   HostSwitcher::Options options_ = impatient();
   uint16_t http_port_ = 0, host_port_ = 0;
   int keys_ = 0;
+  std::string shape_ = "vop";
   std::unique_ptr<Service> service_;
   std::unique_ptr<Provisioning> host_;
   std::unique_ptr<HostSwitcher> switcher_;
@@ -191,6 +192,23 @@ TEST_F(Switching, pushes_that_are_lost_doubled_or_late_and_requests_that_fail_le
   EXPECT_EQ(switches_.stopped(), 0u);
   EXPECT_GT(stats().retried, 0u);
   EXPECT_GT(host_->stats().again, 0u);
+}
+
+TEST_F(Switching, a_soap_host_and_one_that_is_only_described_stop_and_restore_too) {
+  for (const auto& [shape, dialect] : {std::pair("soap", "soap"), std::pair("examples/hosts/rest.yaml", "rest")}) {
+    shape_ = shape, quiet_.dialect = dialect;
+    quiet_.lost = 0.2, quiet_.doubled = 0.2, quiet_.error = 0.1, quiet_.failed = 0.1, quiet_.unheard = 0.05;
+    open_all();
+    if (keys_ == 0) open_lines(10);
+    for (int i = 0; i < 10; ++i) money(i, -6);
+    ASSERT_TRUE(wait_for([&] { return settled(10) && switches_.stopped() == 10; })) << shape;
+    for (int i = 0; i < 10; ++i) EXPECT_EQ(at_host(i).all, SwitchState::All::half) << shape;
+    for (int i = 0; i < 10; ++i) money(i, 6);
+    ASSERT_TRUE(wait_for([&] { return settled(10) && switches_.stopped() == 0; })) << shape;
+    http_.reset();
+    switcher_.reset();
+    host_.reset();
+  }
 }
 
 TEST_F(Switching, a_host_that_is_down_is_asked_again_when_it_is_back) {
@@ -307,17 +325,20 @@ TEST(Orders, the_envelope_is_the_hosts_own) {
   o.serial = gateway::serial_number("SUBLET1", at, zone, 42);
   o.id = o.serial + "ABCD";
   EXPECT_EQ(o.serial, "SUBLET120261122160000123000042");
+  const auto shape = gateway::make_shape(*gateway::parse_endpoint("demo/unicom=http://127.0.0.1:9001/in"), zone);
+  ASSERT_TRUE(shape);
+  const auto request = [&] { return (*shape)->request({o.task(at), o.id, o.serial, false, {}}, "tok", at); };
   o.bits = charging::stop::half;
-  EXPECT_EQ(o.target("tok"), "/OSN/vop/basic_service/switch_status/v1?token=tok");
-  EXPECT_EQ(o.body("SUBLET1", "86", at, zone),
+  EXPECT_EQ(request().target, "/in/OSN/vop/basic_service/switch_status/v1?token=tok");
+  EXPECT_EQ(request().body,
             R"({"mvnokey":"SUBLET1","serial_number":"SUBLET120261122160000123000042","timestamp":"2026-11-22 16:00:00","service_type":"basic_service","service_name":"switch_status","api_name":"cu.vop.basic_service.switch_status","data":{"order_id":"SUBLET120261122160000123000042ABCD","phone_number":"17090000001","action":"halfoff"}})");
   o.bits = charging::stop::half | charging::stop::full;
-  EXPECT_NE(o.body("SUBLET1", "86", at, zone).find(R"("action":"off"})"), std::string::npos);
+  EXPECT_NE(request().body.find(R"("action":"off"})"), std::string::npos);
   o.what = gateway::Switch::data, o.bits = charging::stop::data;
-  EXPECT_NE(o.body("SUBLET1", "86", at, zone).find(R"("action":"off","service_code":"V0002")"), std::string::npos);
+  EXPECT_NE(request().body.find(R"("action":"off","service_code":"V0002")"), std::string::npos);
   o.what = gateway::Switch::speed, o.bits = charging::stop::throttled, o.kbps = 512;
-  EXPECT_EQ(o.target("t"), "/OSN/vop/extended_service/speed_limit/v1?token=t");
-  EXPECT_NE(o.body("SUBLET1", "86", at, zone).find(R"("kbps":512)"), std::string::npos);
+  EXPECT_EQ(request().target, "/in/OSN/vop/extended_service/speed_limit/v1?token=tok");
+  EXPECT_NE(request().body.find(R"("kbps":512)"), std::string::npos);
 }
 
 TEST(OrderJournal, keeps_what_is_not_settled_and_drops_a_line_that_a_crash_cut) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "sim/distributions.h"
 
@@ -66,14 +67,54 @@ Traffic::Traffic(const catalogue::Version& version, const UsageProfile& profile,
   if (options_.host == "mobile") imsi_prefix_ = 46000;
 }
 
-PhoneNumber Traffic::line(uint32_t index) const { return from_value(first_ + index); }
+PhoneNumber Traffic::line(uint32_t index) const { return index < options_.lines ? from_value(first_ + index) : added_[index - options_.lines].number; }
 
-PhoneNumber Traffic::stranger() { return from_value(first_ + options_.lines + 50'000 + random_.below(10'000)); }
+PhoneNumber Traffic::stranger() {
+  for (;;) {
+    const PhoneNumber n = from_value(first_ + options_.lines + 50'000 + random_.below(10'000));
+    if (!where_.contains(n.bits())) return n;
+  }
+}
+
+void Traffic::add_line(PhoneNumber number, uint64_t imsi, Instant since) {
+  const uint64_t v = value_of(number);
+  if ((v >= first_ && v < first_ + options_.lines && number.size() == options_.first.size()) || !where_.try_emplace(number.bits(), static_cast<uint32_t>(added_.size())).second) return;
+  const double at = static_cast<double>(mix64(options_.seed * 31 + v) >> 11) * 0x1p-53;
+  added_.push_back({number, imsi, since, draw(activity, at)});
+  activity_.push_back((activity_.empty() ? 0 : activity_.back()) + added_.back().activity);
+}
+
+void Traffic::remove_line(PhoneNumber number) {
+  const auto at = where_.find(number.bits());
+  if (at == where_.end()) return;
+  const uint32_t place = at->second;
+  where_.erase(at);
+  if (place + 1 != added_.size()) {
+    added_[place] = added_.back();
+    where_[added_[place].number.bits()] = place;
+  }
+  added_.pop_back();
+  sums_old_ = true;
+}
+
+void Traffic::sum_up() {
+  if (!std::exchange(sums_old_, false)) return;
+  activity_.resize(options_.lines);
+  for (const Added& a : added_) activity_.push_back((activity_.empty() ? 0 : activity_.back()) + a.activity);
+}
+
+bool Traffic::began(PhoneNumber number, Instant at) const {
+  const auto found = where_.find(number.bits());
+  return found == where_.end() || added_[found->second].since <= at;
+}
+
+uint64_t Traffic::identity(uint32_t who) const { return who < options_.lines ? first_ + who : value_of(added_[who - options_.lines].number); }
 
 uint32_t Traffic::someone() {
+  sum_up();
   const double at = random_.unit() * activity_.back();
   const auto found = std::upper_bound(activity_.begin(), activity_.end(), at);
-  return static_cast<uint32_t>(std::min<ptrdiff_t>(found - activity_.begin(), static_cast<ptrdiff_t>(options_.lines) - 1));
+  return static_cast<uint32_t>(std::min<ptrdiff_t>(found - activity_.begin(), static_cast<ptrdiff_t>(activity_.size()) - 1));
 }
 
 std::string Traffic::digits(int count) {
@@ -90,10 +131,11 @@ PhoneNumber Traffic::number(std::string_view text) const {
 
 // One of the people that this line knows: always the same ones, the first of them far more often.
 PhoneNumber Traffic::contact(uint32_t who) {
-  const double known = draw(contacts, static_cast<double>(mix64(who + options_.seed) >> 11) * 0x1p-53);
+  // Of a line that was added, its number says who it is: its place may change.
+  const double known = draw(contacts, static_cast<double>(mix64((who < options_.lines ? who : identity(who)) + options_.seed) >> 11) * 0x1p-53);
   const auto rank = static_cast<uint64_t>(std::pow(known, random_.unit()));  // by 1/rank
-  const uint64_t h = mix64(mix64(first_ + who) + rank + 1);
-  if (h % 10 < 2) return line(static_cast<uint32_t>((h >> 8) % options_.lines));  // one of ours
+  const uint64_t h = mix64(mix64(identity(who)) + rank + 1);
+  if (h % 10 < 2 && options_.lines > 0) return line(static_cast<uint32_t>((h >> 8) % options_.lines));  // one of ours
   std::string text = "86";
   text += mobile_prefixes[(h >> 8) % mobile_prefixes.size()];
   std::string rest = std::to_string(100'000'000 + (h >> 16) % 100'000'000);
@@ -163,8 +205,8 @@ Sample Traffic::use(Instant ended) {
   u.start = Instant::from_seconds(ended.seconds() - u.seconds);
   if (random_.chance(abroad)) u.place = number(abroad_places[random_.below(abroad_places.size())]);
   s.values.served = line(who);
-  if (profile_.imsi != UsageProfile::nowhere) s.values.imsi = imsi_prefix_ * 10'000'000'000ULL + mix64(first_ + who) % 10'000'000'000ULL;
-  if (profile_.imei != UsageProfile::nowhere) s.values.imei = 860'000'000'000'000ULL + mix64(first_ * 7 + who) % 9'000'000'000'000ULL;
+  if (profile_.imsi != UsageProfile::nowhere) s.values.imsi = who >= options_.lines ? added_[who - options_.lines].imsi : imsi_prefix_ * 10'000'000'000ULL + mix64(first_ + who) % 10'000'000'000ULL;
+  if (profile_.imei != UsageProfile::nowhere) s.values.imei = 860'000'000'000'000ULL + mix64(first_ * 6 + identity(who)) % 9'000'000'000'000ULL;
   return s;
 }
 

@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "catalogue/tables.h"
@@ -33,6 +34,12 @@ class Traffic {
   Traffic(const catalogue::Version& version, const catalogue::UsageProfile& profile, const Options& options);
 
   Sample use(Instant ended);
+  // A line beside those of the range, until it is removed. Added again: nothing.
+  void add_line(PhoneNumber number, uint64_t imsi, Instant since);
+  void remove_line(PhoneNumber number);
+  // Whether a line that was added began before then.
+  bool began(PhoneNumber number, Instant at) const;
+  size_t added() const { return where_.size(); }
   PhoneNumber line(uint32_t index) const;
   PhoneNumber stranger();  // a number beside ours that is no line
   Random& random() { return random_; }
@@ -51,6 +58,17 @@ class Traffic {
   Options options_;
   uint64_t first_ = 0;
   Random random_;
+  struct Added {
+    PhoneNumber number;
+    uint64_t imsi = 0;
+    Instant since;
+    double activity = 0;
+  };
+  std::vector<Added> added_;  // behind the range; the last takes the place of one that goes
+  std::unordered_map<uint64_t, uint32_t> where_;
+  void sum_up();
+  uint64_t identity(uint32_t who) const;  // what a line's habits and numbers are drawn from
+  bool sums_old_ = false;
   std::vector<double> activity_;  // running sums
   std::vector<uint32_t> services_, call_ways_, message_ways_;
   struct AppChoice {

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <map>
-#include <nlohmann/json.hpp>
 
 #include "charging/store.h"
 
@@ -75,28 +74,20 @@ std::optional<Switch> differing(uint8_t wanted, uint8_t at_host, uint8_t unsure,
   return {};
 }
 
-std::string Order::service_name() const { return what == Switch::speed ? "speed_limit" : "switch_status"; }
-
-std::string Order::target(std::string_view token) const {
-  return std::string("/OSN/vop/") + (what == Switch::speed ? "extended_service/" : "basic_service/") + service_name() + "/v1?token=" + std::string(token);
-}
-
-std::string Order::body(std::string_view mvnokey, std::string_view country, Instant now, const ZoneTable& zone) const {
-  const std::string type = what == Switch::speed ? "extended_service" : "basic_service";
-  std::string phone = line.text();
-  if (!country.empty() && phone.starts_with(country)) phone = phone.substr(country.size());
-  nlohmann::ordered_json data = {{"order_id", id}, {"phone_number", phone}};
+HostTask Order::task(Instant now) const {
+  HostTask t;
+  t.id = id, t.op = op, t.host = host, t.line = line, t.made = now;
   if (what == Switch::speed) {
-    data["kbps"] = kbps;
-  } else {
-    data["action"] = bits == 0 ? "on" : what == Switch::all && (bits & stop::full) == 0 ? "halfoff" : "off";
-    if (what == Switch::voice) data["service_code"] = "V0001";
-    if (what == Switch::data) data["service_code"] = "V0002";
-    if (what == Switch::messages) data["service_code"] = "V0003";
+    t.kind = TaskKind::speed;
+    t.fields["kbps"] = std::to_string(kbps);
+    return t;
   }
-  const nlohmann::ordered_json all = {{"mvnokey", mvnokey}, {"serial_number", serial}, {"timestamp", zone.civil(now).text()}, {"service_type", type},
-                                      {"service_name", service_name()}, {"api_name", "cu.vop." + type + "." + service_name()}, {"data", data}};
-  return all.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+  t.kind = TaskKind::switching;
+  t.fields["action"] = bits == 0 ? "on" : what == Switch::all && (bits & stop::full) == 0 ? "halfoff" : "off";
+  if (what == Switch::voice) t.fields["service"] = "voice";
+  if (what == Switch::data) t.fields["service"] = "data";
+  if (what == Switch::messages) t.fields["service"] = "messages";
+  return t;
 }
 
 std::string serial_number(std::string_view mvnokey, Instant now, const ZoneTable& zone, uint64_t counter) {

@@ -19,6 +19,7 @@
 #include "base/phone.h"
 #include "base/result.h"
 #include "base/time.h"
+#include "gateway/host/task.h"
 #include "io/file.h"
 
 namespace sublet::gateway {
@@ -40,9 +41,7 @@ struct Order {
   uint8_t bits = 0;         // the switch's part of the wanted bits
   uint32_t kbps = 0;        // of Switch::speed; 0: as fast as it goes
 
-  std::string service_name() const;  // basic_service.switch_status, extended_service.speed_limit
-  std::string target(std::string_view token) const;
-  std::string body(std::string_view mvnokey, std::string_view country, Instant now, const ZoneTable& zone) const;  // the envelope, JSON
+  HostTask task(Instant now) const;  // the same in the words that every shape (shape.h) knows
 };
 
 // serial = mvnokey + yyyyMMddHHmmssSSS + 6 digits; id = serial + 4 characters.

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <future>
-#include <nlohmann/json.hpp>
 
 #include "gateway/host/hints.h"
 #include "gateway/host/switcher_impl.h"
@@ -16,42 +15,7 @@ constexpr size_t most_hints = 4'096;  // lines looked at in one go
 constexpr size_t most_deeds = 256;    // written down in one go
 constexpr int64_t look_again_micros = 1'000'000;
 
-std::string text_in(const nlohmann::json& j, const char* name) {
-  if (!j.is_object()) return {};
-  const auto at = j.find(name);
-  return at != j.end() && at->is_string() ? at->get<std::string>() : std::string();
-}
-
 }  // namespace
-
-void LagMeter::add(int64_t ms) {
-  if (last_.size() < kept) last_.push_back(ms);
-  else last_[sum_.count % kept] = ms;
-  ++sum_.count;
-  sum_.sum += ms;
-  sum_.max = std::max(sum_.max, ms);
-}
-
-Lag LagMeter::read() const {
-  Lag l = sum_;
-  if (last_.empty()) return l;
-  std::vector<int64_t> sorted = last_;
-  std::sort(sorted.begin(), sorted.end());
-  const auto at = [&](size_t percent) { return sorted[std::min(sorted.size() - 1, sorted.size() * percent / 100)]; };
-  l.p50 = at(50), l.p90 = at(90), l.p99 = at(99);
-  return l;
-}
-
-Result<HostEndpoint> parse_endpoint(std::string_view text) {
-  const size_t equals = text.find('='), slash = text.find('/');
-  if (equals == std::string_view::npos || slash == std::string_view::npos || slash == 0 || slash + 1 >= equals)
-    return refusal("bad_endpoint", "write a host's address as operator/host=http://host:port, not '" + std::string(text.substr(0, 200)) + "'");
-  HostEndpoint e;
-  e.op = text.substr(0, slash), e.host = text.substr(slash + 1, equals - slash - 1), e.url = text.substr(equals + 1);
-  if (e.op.find(' ') != std::string::npos || e.host.find(' ') != std::string::npos) return refusal("bad_endpoint", "the codes of operators and hosts have no spaces");
-  if (Result<HttpUrl> url = parse_url(e.url); !url) return url.error();
-  return e;
-}
 
 HostSwitcher::HostSwitcher(Service& service, io::Clock& clock, Options options) : impl_(std::make_unique<Impl>(service, clock, std::move(options))) {}
 HostSwitcher::~HostSwitcher() { stop(); }
@@ -61,6 +25,7 @@ void HostSwitcher::stop() {
   Impl& m = *impl_;
   if (m.closing.exchange(true)) return;
   if (m.follower.joinable()) m.follower.join();
+  if (m.own_links) m.links->stop();
   if (m.loop) m.loop->stop();
   {
     const std::lock_guard lock(m.deeds_mutex);
@@ -73,47 +38,40 @@ bool HostSwitcher::idle() const { return impl_->looked && impl_->open_lines == 0
 
 std::vector<SwitchStats> HostSwitcher::stats() const {
   std::vector<SwitchStats> out;
+  if (!impl_->links) return out;
+  const std::vector<LinkStats> ways = impl_->links->stats();
   const std::lock_guard lock(impl_->stats_mutex);
   for (const auto& h : impl_->hosts) {
     out.push_back(h->stats);
+    out.back().in_flight = ways[h->link].in_flight;
+    out.back().unreachable = ways[h->link].unreachable;
+    if (out.back().last_error.empty()) out.back().last_error = ways[h->link].last_error;
     out.back().stops = h->stops.read();
     out.back().restores = h->restores.read();
   }
   return out;
 }
 
-namespace {
-
-struct Push {
-  std::string order, why;
-  bool complete = false;
-};
-
-std::optional<Push> read_push(std::string_view body) {
-  const nlohmann::json all = nlohmann::json::parse(body, nullptr, false);
-  if (!all.is_object()) return std::nullopt;
-  const auto data = all.find("data");
-  if (data == all.end()) return std::nullopt;
-  Push p;
-  p.order = text_in(*data, "order_id");
-  const std::string status = text_in(*data, "status");
-  if (p.order.empty() || p.order.size() > 64 || (status != "complete" && status != "fail")) return std::nullopt;
-  p.complete = status == "complete";
-  p.why = text_in(*data, "message").substr(0, 200);
-  return p;
+int HostSwitcher::feedback(std::string_view op, std::string_view host, std::string_view body) {
+  bool ours = false;
+  return push(op, host, body, ours).status;
 }
 
-}  // namespace
-
-bool HostSwitcher::readable(std::string_view body) { return read_push(body).has_value(); }
-
-int HostSwitcher::feedback(std::string_view op, std::string_view host, std::string_view body) {
-  const auto index = impl_->host_index(op, host);
-  if (!index || !impl_->loop) return 404;
-  const std::optional<Push> push = read_push(body);
-  if (!push) return 400;
-  impl_->loop->post([m = impl_.get(), index = *index, push = *push] { m->pushed(index, push.order, push.complete, push.why); });
-  return 200;
+HttpReply HostSwitcher::push(std::string_view op, std::string_view host, std::string_view body, bool& ours) {
+  Impl& m = *impl_;
+  ours = false;
+  const auto index = m.host_index(op, host);
+  if (!index || !m.loop) return {404};
+  const Shape& shape = m.links->shape(m.hosts[*index]->link);
+  const std::optional<HostPush> push = shape.read_push(body);
+  if (!push || push->what == HostPush::What::notice) return shape.push_reply(400, false);
+  {
+    const std::lock_guard lock(m.stats_mutex);
+    const auto at = m.known.find(push->order_id);
+    ours = at != m.known.end() && at->second == *index;
+  }
+  m.loop->post([d = &m, index = *index, push = *push] { d->pushed(index, push.order_id, push.what == HostPush::What::complete, push.words.substr(0, 200)); });
+  return shape.push_reply(200, false);
 }
 
 std::optional<size_t> HostSwitcher::Impl::host_index(std::string_view op, std::string_view host) const {
@@ -122,12 +80,24 @@ std::optional<size_t> HostSwitcher::Impl::host_index(std::string_view op, std::s
 }
 
 Result<Done> HostSwitcher::Impl::open() {
-  for (const HostEndpoint& e : options.endpoints) {
-    Result<HttpUrl> url = parse_url(e.url);
-    if (!url) return url.error();
+  links = options.links;
+  if (!links) {
+    HostLinks::Options o;
+    o.in_flight = options.in_flight;
+    o.request_micros = options.request_micros;
+    o.breaker_micros = options.retry_micros;
+    o.breaker_most_micros = options.retry_most_micros / 6;
+    o.zone = options.zone;
+    Result<std::shared_ptr<HostLinks>> opened = HostLinks::open(options.endpoints, o, clock);
+    if (!opened) return opened.error();
+    links = std::move(*opened);
+    own_links = true;
+  }
+  for (size_t i = 0; i < links->size(); ++i) {
+    const HostEndpoint& e = links->endpoint(i);
     auto host = std::make_unique<Host>();
     host->endpoint = e;
-    host->url = *url;
+    host->link = i;
     host->stats.op = e.op, host->stats.host = e.host;
     host_of[{e.op, e.host}] = hosts.size();
     hosts.push_back(std::move(host));
@@ -137,7 +107,7 @@ Result<Done> HostSwitcher::Impl::open() {
   if (!opened) return opened.error();
   journal = std::move(*opened);
   serials = io::entropy64() % 1'000'000;
-  loop = std::make_unique<Loop>("host-switch");
+  loop = std::make_shared<Loop>("host-switch");
   ledger = std::thread([this] { keep_ledger(); });
   loop->post([this, orders = std::move(unsettled)]() mutable { resume(std::move(orders)); });
   if (Result<Done> done = look_at_all(); !done) return done;

@@ -5,7 +5,7 @@
 // again. For each line one order (orders.h) is under way at a time, from the journal to its confirmation:
 //
 //   begun       in the journal, durable
-//   sent        switch_status with a token; errors and silence are repeated with growing pauses, same order, same serial
+//   sent        errors and silence are repeated with growing pauses, same order, same serial
 //   accepted    waiting for the host's push; without one the same order is asked again
 //   completed   by push, or because the host says so when asked again
 //   confirmed   charging::LineSwitched executed under the key "switch-" + order id; the journal is told; the next
@@ -15,8 +15,9 @@
 // failed order is followed by a new one after a pause. A host that cannot be reached is left alone for a while, with no
 // more than one attempt at a time.
 //
-// Bounded: requests in flight for each host; memory grows only with the lines that are not yet as wanted. Threads: a loop
-// for HTTP and all state, one that follows the feed, one that writes journal and log. All functions may be called from any
+// Requests go through the host's link (link.h), whatever its shape, before those that are not urgent. Bounded: memory grows
+// only with the lines that are not yet as wanted. Threads: a loop for all state, one that follows the feed, one that writes
+// journal and log, and the links'. All functions may be called from any
 // thread. The service must outlive it and must be closed after it.
 //
 //   HostSwitcher switcher(service, clock, {.endpoints = {*parse_endpoint("demo/unicom=http://127.0.0.1:9001")}});
@@ -32,28 +33,17 @@
 
 #include "base/result.h"
 #include "base/time.h"
+#include "gateway/host/meter.h"
+#include "gateway/host/shape.h"
+#include "gateway/http/listener.h"
 #include "io/clock.h"
 
 namespace sublet::gateway {
 
+class HostLinks;
 class Service;
 
-struct HostEndpoint {
-  std::string op, host;
-  std::string url;                  // http://host:port[/path]
-  std::string mvnokey = "SUBLET1";  // seven characters, given by the host
-  std::string secret;
-  std::string country = "86";       // taken off the numbers
-};
-// "demo/unicom=http://127.0.0.1:9001". Refusals: `bad_endpoint`, `bad_url`.
-Result<HostEndpoint> parse_endpoint(std::string_view text);
-
-struct Lag {  // from Line.asked (the end of the use that made the difference) to the confirmation; milliseconds
-  uint64_t count = 0;
-  int64_t sum = 0, max = 0;
-  int64_t p50 = 0, p90 = 0, p99 = 0;  // over the last 1,024
-  int64_t mean() const { return count == 0 ? 0 : sum / static_cast<int64_t>(count); }
-};
+using Lag = Meter::Reading;  // from Line.asked (the end of the use that made the difference) to the confirmation; milliseconds
 
 struct SwitchStats {
   std::string op, host;
@@ -73,6 +63,7 @@ class HostSwitcher {
  public:
   struct Options {
     std::vector<HostEndpoint> endpoints;
+    std::shared_ptr<HostLinks> links;     // the way to the hosts, shared with the desk: `endpoints`, in_flight and request_micros are then the links'
     std::string journal;                  // empty: <data>/host-switch.journal
     size_t in_flight = 16;                // requests for each host
     int64_t request_micros = 10'000'000;  // until an answer is missed
@@ -91,8 +82,9 @@ class HostSwitcher {
 
   // A host's push: the HTTP status to answer. 200 also for orders that are not known (any more), so that the host lets go;
   // 400 what cannot be read, 404 no such operator or host.
-  static bool readable(std::string_view body);  // as a push
   int feedback(std::string_view op, std::string_view host, std::string_view body);
+  // The same with the reply in the words of the host's shape; `ours`: it was about an order under way here.
+  HttpReply push(std::string_view op, std::string_view host, std::string_view body, bool& ours);
 
   std::vector<SwitchStats> stats() const;
   bool idle() const;  // every line is as wanted, as far as is known

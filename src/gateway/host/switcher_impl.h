@@ -14,23 +14,13 @@
 #include <vector>
 
 #include "gateway/core/service.h"
+#include "gateway/host/link.h"
+#include "gateway/host/meter.h"
 #include "gateway/host/orders.h"
 #include "gateway/host/switcher.h"
-#include "gateway/http/client.h"
 #include "gateway/http/loop.h"
 
 namespace sublet::gateway {
-
-class LagMeter {
- public:
-  void add(int64_t ms);
-  Lag read() const;
-
- private:
-  static constexpr size_t kept = 1'024;
-  Lag sum_;
-  std::vector<int64_t> last_;
-};
 
 struct HostSwitcher::Impl {
   using Key = std::pair<size_t, uint64_t>;  // index of the host, bits of the number
@@ -62,15 +52,9 @@ struct HostSwitcher::Impl {
 
   struct Host {
     HostEndpoint endpoint;
-    HttpUrl url;
-    std::string token;
-    bool asking_token = false;
-    size_t in_flight = 0;
-    int unreachable = 0;       // in a row
-    int64_t paused_until = 0;  // steady microseconds
-    std::deque<std::pair<Key, std::string>> queue;  // orders to be sent
+    size_t link = 0;           // of HostLinks
     SwitchStats stats;         // under stats_mutex
-    LagMeter stops, restores;  // likewise
+    Meter stops, restores;  // likewise
   };
 
   struct Deed {  // for the ledger thread
@@ -100,11 +84,8 @@ struct HostSwitcher::Impl {
   void begin(const Key& key, Switch what);
   void begun(const Key& key, const std::string& id);
   void queue(const Key& key);
-  void pump(size_t host);
-  void ask_token(size_t host);
   void send(const Key& key);
-  void answered(const Key& key, const std::string& id, const HttpAnswer& answer);
-  void unreachable(size_t host, const HttpAnswer& answer);
+  void answered(const Key& key, const std::string& id, const HostReply& reply);
   void pause(const Key& key, int64_t micros);
   void accepted(const Key& key);
   void completed(const Key& key);
@@ -116,6 +97,8 @@ struct HostSwitcher::Impl {
   Work& work_for(const Key& key);  // made if it is not there
   Work* work_of(const Key& key, const std::string& id);
   void forget(const Key& key);
+  void know(const std::string& id, const Key& key);
+  void unknow(const std::string& id);
   void complain(size_t host, const std::string& why);
   template <class F> void count(size_t host, F f) {
     const std::lock_guard lock(stats_mutex);
@@ -125,6 +108,8 @@ struct HostSwitcher::Impl {
   Service& service;
   io::Clock& clock;
   const Options options;
+  std::shared_ptr<HostLinks> links;
+  bool own_links = false;
   std::vector<std::unique_ptr<Host>> hosts;  // fixed after open
   std::map<std::pair<std::string, std::string>, size_t, std::less<>> host_of;
 
@@ -134,6 +119,7 @@ struct HostSwitcher::Impl {
   uint64_t serials = 0;
 
   mutable std::mutex stats_mutex;
+  std::unordered_map<std::string, size_t> known;  // orders under way, and their host: under stats_mutex
   std::atomic<size_t> open_lines{0};
   std::atomic<bool> looked{false};  // the first look is through
 
@@ -145,7 +131,7 @@ struct HostSwitcher::Impl {
 
   std::atomic<bool> closing{false};
   std::thread follower, ledger;
-  std::unique_ptr<Loop> loop;
+  std::shared_ptr<Loop> loop;  // a link's reply may come when we are gone
 };
 
 }  // namespace sublet::gateway

@@ -1,27 +1,13 @@
 // The life of an order, on the loop. Every function here leaves each Work either with an active order that something will
 // wake (an answer, a push, a timer, the ledger), or gone because the line is as wanted.
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
 #include "charging/store.h"
 #include "gateway/host/switcher_impl.h"
 
 namespace sublet::gateway {
 
-using Json = nlohmann::json;
-
 namespace {
-
-const Json* part(const Json& j, const char* name) {
-  if (!j.is_object()) return nullptr;
-  const auto at = j.find(name);
-  return at == j.end() ? nullptr : &*at;
-}
-
-std::string text_in(const Json* j, const char* name) {
-  const Json* at = j == nullptr ? nullptr : part(*j, name);
-  return at != nullptr && at->is_string() ? at->get<std::string>() : std::string();
-}
 
 int64_t backoff(int64_t first, int64_t most, int attempt) { return std::min(most, first << std::min(attempt, 20)); }
 
@@ -41,6 +27,18 @@ HostSwitcher::Impl::Work& HostSwitcher::Impl::work_for(const Key& key) {
   return at->second;
 }
 
+void HostSwitcher::Impl::know(const std::string& id, const Key& key) {
+  by_id[id] = key;
+  const std::lock_guard lock(stats_mutex);
+  known[id] = key.first;
+}
+
+void HostSwitcher::Impl::unknow(const std::string& id) {
+  by_id.erase(id);
+  const std::lock_guard lock(stats_mutex);
+  known.erase(id);
+}
+
 void HostSwitcher::Impl::complain(size_t host, const std::string& why) {
   count(host, [&](SwitchStats& s) { s.last_error = why.substr(0, 300); });
 }
@@ -48,7 +46,7 @@ void HostSwitcher::Impl::complain(size_t host, const std::string& why) {
 void HostSwitcher::Impl::forget(const Key& key) {
   const auto at = work.find(key);
   if (at == work.end()) return;
-  if (at->second.active) by_id.erase(at->second.active->order.id);
+  if (at->second.active) unknow(at->second.active->order.id);
   work.erase(at);
   open_lines = work.size();
   count(key.first, [](SwitchStats& s) { --s.lines; });
@@ -64,11 +62,11 @@ void HostSwitcher::Impl::resume(std::vector<Order> orders) {
     Work& w = work_for(key);
     w.unsure |= static_cast<uint8_t>(1 << static_cast<int>(o.what));
     if (w.active) {  // two of one line: the earlier had failed and its end was cut off
-      by_id.erase(w.active->order.id);
+      unknow(w.active->order.id);
       submit({Deed::Kind::settle, key, w.active->order, {}, 0});
     }
     lines.emplace_back(o.op, o.line);
-    by_id[o.id] = key;
+    know(o.id, key);
     w.active.emplace(Active{std::move(o), Stage::queued, 0, 0});
   }
   if (orders.empty()) return;
@@ -78,8 +76,7 @@ void HostSwitcher::Impl::resume(std::vector<Order> orders) {
     if (const auto at = work.find(s.key); at != work.end() && !s.gone) at->second.at_host = s.confirmed;
   note(seen);
   for (auto& [key, w] : work)
-    if (w.active && w.active->stage == Stage::queued) hosts[key.first]->queue.emplace_back(key, w.active->order.id);
-  for (size_t h = 0; h < hosts.size(); ++h) pump(h);
+    if (w.active && w.active->stage == Stage::queued) send(key);
 }
 
 void HostSwitcher::Impl::note(const std::vector<Seen>& seen) {
@@ -127,7 +124,7 @@ void HostSwitcher::Impl::begin(const Key& key, Switch what) {
   o.what = what;
   o.bits = w.wanted & bits_of(what);
   o.kbps = what == Switch::speed && o.bits != 0 ? w.kbps : 0;
-  by_id[o.id] = key;
+  know(o.id, key);
   submit({Deed::Kind::begin, key, o, w.failed_id, 0});
   w.failed_id.clear();
   w.active.emplace(Active{std::move(o), Stage::beginning, 0, 0});
@@ -138,11 +135,8 @@ void HostSwitcher::Impl::begun(const Key& key, const std::string& id) {
 }
 
 void HostSwitcher::Impl::queue(const Key& key) {
-  Active& a = *work.at(key).active;
-  a.stage = Stage::queued;
-  ++a.turn;
-  hosts[key.first]->queue.emplace_back(key, a.order.id);
-  pump(key.first);
+  work.at(key).active->stage = Stage::queued;
+  send(key);
 }
 
 // Calls `then` unless the order has moved on meanwhile.
@@ -154,110 +148,31 @@ void HostSwitcher::Impl::after(const Key& key, int64_t micros, void (Impl::*then
   });
 }
 
-void HostSwitcher::Impl::pump(size_t host) {
-  Host& h = *hosts[host];
-  while (!h.queue.empty()) {
-    const int64_t wait = h.paused_until - io::steady_micros();
-    // A host that did not answer the last time is asked by one request at a time.
-    const size_t most = h.unreachable > 0 ? 1 : options.in_flight;
-    if (wait > 0 || h.in_flight >= most) return;  // the timer or the answer pumps again
-    if (h.token.empty()) return ask_token(host);
-    const auto [key, id] = h.queue.front();
-    h.queue.pop_front();
-    const Work* w = work_of(key, id);
-    if (w != nullptr && w->active->stage == Stage::queued) send(key);
-  }
-}
-
-void HostSwitcher::Impl::ask_token(size_t host) {
-  Host& h = *hosts[host];
-  if (h.asking_token) return;
-  h.asking_token = true;
-  const HostEndpoint& e = h.endpoint;
-  const Json body = {{"mvnokey", e.mvnokey},
-                     {"serial_number", serial_number(e.mvnokey, clock.now(), options.zone, ++serials)},
-                     {"timestamp", options.zone.civil(clock.now()).text()},
-                     {"service_type", "system_service"},
-                     {"service_name", "authorize"},
-                     {"api_name", "cu.vop.system_service.authorize"},
-                     {"data", {{"secret", e.secret}}}};
-  HttpCall call{h.url, "POST", h.url.path + "/OSN/vop/system_service/authorize/v1", body.dump(-1, ' ', false, Json::error_handler_t::replace), options.request_micros};
-  http_send(*loop, std::move(call), [this, host](const HttpAnswer& a) {
-    Host& to = *hosts[host];
-    to.asking_token = false;
-    if (a.status == 0) return unreachable(host, a);
-    const Json j = Json::parse(a.body, nullptr, false);
-    to.token = text_in(part(j, "data"), "token");
-    for (const char c : to.token)
-      if (static_cast<unsigned char>(c) <= ' ' || c == '&' || c == '#' || static_cast<unsigned char>(c) >= 127) to.token.clear();
-    if (to.token.empty()) {
-      complain(host, "no token: " + a.body.substr(0, 200));
-      return unreachable(host, a);
-    }
-    to.unreachable = 0;
-    pump(host);
-  });
-}
-
-void HostSwitcher::Impl::unreachable(size_t host, const HttpAnswer& answer) {
-  Host& h = *hosts[host];
-  if (answer.status == 0) {
-    count(host, [](SwitchStats& s) { ++s.unreachable; });
-    complain(host, h.url.text() + ": " + answer.error);
-  }
-  const int64_t wait = backoff(options.retry_micros, options.retry_most_micros / 6, h.unreachable++);
-  h.paused_until = io::steady_micros() + wait;
-  loop->after(wait + 1'000, [this, host] { pump(host); });
-}
-
 void HostSwitcher::Impl::send(const Key& key) {
-  Host& h = *hosts[key.first];
   Active& a = *work.at(key).active;
   a.stage = Stage::sending;
   ++a.turn;
   ++a.attempts;
-  ++h.in_flight;
   count(key.first, [&](SwitchStats& s) {
     ++s.sent;
     if (a.attempts > 1) ++s.retried;
-    s.in_flight = h.in_flight;
   });
-  HttpCall call{h.url, "POST", h.url.path + a.order.target(h.token), a.order.body(h.endpoint.mvnokey, h.endpoint.country, clock.now(), options.zone), options.request_micros};
-  http_send(*loop, std::move(call), [this, key, id = a.order.id](const HttpAnswer& answer) { answered(key, id, answer); });
+  HostAsk ask{a.order.task(clock.now()), a.order.id, a.order.serial, false, {}};
+  links->ask(hosts[key.first]->link, std::move(ask), true, [this, to = loop, key, id = a.order.id](const HostReply& reply) {
+    to->post([this, key, id, reply] { answered(key, id, reply); });
+  });
 }
 
-void HostSwitcher::Impl::answered(const Key& key, const std::string& id, const HttpAnswer& answer) {
-  Host& h = *hosts[key.first];
-  --h.in_flight;
-  count(key.first, [&](SwitchStats& s) { s.in_flight = h.in_flight; });
+void HostSwitcher::Impl::answered(const Key& key, const std::string& id, const HostReply& reply) {
   Work* w = work_of(key, id);
-  const bool ours = w != nullptr && w->active->stage == Stage::sending;  // else the push was faster
-  const int attempts = w == nullptr ? 0 : w->active->attempts;
-  if (answer.status == 0) {
-    if (answer.connected) complain(key.first, "no answer: " + answer.error);
-    else unreachable(key.first, answer);
-    if (ours) pause(key, backoff(options.retry_micros, options.retry_most_micros, attempts));
-    return pump(key.first);
+  if (!reply.words.empty() && reply.what != HostReply::What::accepted && reply.what != HostReply::What::completed) complain(key.first, hosts[key.first]->endpoint.url + ": " + reply.code + " " + reply.words);
+  if (w == nullptr || w->active->stage != Stage::sending) return;  // the push was faster
+  switch (reply.what) {
+    case HostReply::What::completed: return completed(key);
+    case HostReply::What::accepted: return accepted(key);
+    case HostReply::What::refused: return failed(key, reply.code + " " + reply.words);
+    default: return pause(key, backoff(options.retry_micros, options.retry_most_micros, w->active->attempts));
   }
-  h.unreachable = 0;
-  if (!ours) return pump(key.first);
-  const Json j = Json::parse(answer.body, nullptr, false);
-  const Json* data = part(j, "data");
-  const std::string code = text_in(part(j, "error"), "code");
-  const Json* status = data == nullptr ? nullptr : part(*data, "status");
-  if (answer.status == 200 && status != nullptr && status->is_boolean() && status->get<bool>()) {
-    if (text_in(data, "order_status") == "complete") completed(key);
-    else accepted(key);
-  } else if (code.starts_with("S-SC-")) {
-    h.token.clear();  // wrong or expired: another one, and again
-    pause(key, attempts < 3 ? 0 : backoff(options.retry_micros, options.retry_most_micros, attempts));
-  } else if (code.starts_with("S-PE-")) {
-    failed(key, answer.body.substr(0, 200));
-  } else {
-    complain(key.first, "HTTP " + std::to_string(answer.status) + " " + answer.body.substr(0, 200));
-    pause(key, backoff(options.retry_micros, options.retry_most_micros, attempts));
-  }
-  pump(key.first);
 }
 
 void HostSwitcher::Impl::pause(const Key& key, int64_t micros) {
@@ -312,7 +227,7 @@ void HostSwitcher::Impl::failed(const Key& key, const std::string& why) {
 void HostSwitcher::Impl::replace(const Key& key) {
   Work& w = work.at(key);
   w.failed_id = w.active->order.id;
-  by_id.erase(w.failed_id);
+  unknow(w.failed_id);
   if (w.gone) {
     submit({Deed::Kind::settle, key, w.active->order, {}, 0});
     return forget(key);
@@ -324,7 +239,7 @@ void HostSwitcher::Impl::replace(const Key& key) {
 void HostSwitcher::Impl::confirmed(const Key& key, const std::string& id, Instant at, const std::string& refused) {
   Work* w = work_of(key, id);
   if (w == nullptr) return;
-  by_id.erase(id);
+  unknow(id);
   const Order order = std::move(w->active->order);
   w->active.reset();
   if (!refused.empty()) {  // the line is gone

@@ -182,7 +182,7 @@ class Connection : public Open, public std::enable_shared_from_this<Connection<S
     out->result(static_cast<unsigned>(reply.status));
     out->version(version_);
     const bool bodiless = reply.status == 204 || reply.status == 304;
-    if (!bodiless) out->set(http::field::content_type, reply.type);
+    if (!bodiless && !reply.type.empty()) out->set(http::field::content_type, reply.type);
     for (auto& [name, value] : reply.headers) out->insert(name, value);
     out->keep_alive(keep_);
     const size_t size = reply.body.size();

@@ -16,6 +16,8 @@
 namespace sublet::gateway {
 
 class Service;
+class HostDesk;
+class HostLinks;
 class HostSwitcher;
 class GyServer;
 struct WatchStats;
@@ -41,6 +43,8 @@ class MetricSet {
 // Engine, accounts, lines, records by verdict, money and lag for each operator and host. Waits for the engine thread once
 // (Service::inspect), so not for a thread that must always answer; nothing but the engine's own when it has failed.
 void collect_service(Service& service, MetricSet& out);
+void collect_links(const HostLinks& links, MetricSet& out);  // host/metrics.cc
+void collect_desk(const HostDesk& desk, MetricSet& out);
 void collect_switcher(const HostSwitcher& switcher, MetricSet& out);
 void collect_gy(const GyServer& server, MetricSet& out);  // gy/metrics.cc
 void collect_watcher(const std::string& op, const WatchStats& stats, MetricSet& out);

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "gateway/core/service.h"
+#include "gateway/host/pushes.h"
 #include "gateway/host/switcher.h"
 #include "gateway/http/listener.h"
 #include "gateway/http/loop.h"
@@ -113,10 +114,9 @@ void HttpServer::Impl::feedback(const HttpRequest& request, std::string_view res
   if (!host.ends_with(end) || !shows.feedback) return respond(text(404, "push to /hosts/{operator}/{host}/feedback"));
   host.remove_suffix(end.size());
   if (!is_name(op) || !is_name(host)) return respond(text(404, "no such operator or host"));
-  const int status = shows.feedback(op, host, request.body);
-  HttpReply reply;
-  reply.status = status;
-  reply.body = status == 200 ? R"({"data":{"status":true,"message":"SUCCESS"}})" : status == 404 ? R"({"error":{"message":"no such operator or host"}})" : status == 503 ? R"({"error":{"message":"pushes cannot be taken just now; send this one again"}})" : R"({"error":{"message":"not a feedback: data.order_id and data.status (complete or fail) are needed"}})";
+  HttpReply reply = shows.feedback(op, host, request.body);
+  const int status = reply.status;
+  if (reply.body.empty()) reply.body = status == 200 ? R"({"data":{"status":true,"message":"SUCCESS"}})" : status == 404 ? R"({"error":{"message":"no such operator or host"}})" : status == 503 ? R"({"error":{"message":"pushes cannot be taken just now; send this one again"}})" : R"({"error":{"message":"not a feedback: data.order_id and data.status (complete or fail) are needed"}})";
   respond(std::move(reply));
 }
 
@@ -184,7 +184,7 @@ HttpServer::Shows show_service(Service& service, HostSwitcher* switcher) {
     if (switcher != nullptr) collect_switcher(*switcher, out);
   };
   shows.health = [health = std::make_shared<EngineHealth>(service.engine())] { return health->look(); };
-  if (switcher != nullptr) shows.feedback = [switcher](std::string_view op, std::string_view host, std::string_view body) { return switcher->feedback(op, host, body); };
+  if (switcher != nullptr) shows.feedback = [switcher](std::string_view op, std::string_view host, std::string_view body) { return take_push(nullptr, switcher, op, host, body); };
   return shows;
 }
 

@@ -3,7 +3,7 @@
 //   GET  /metrics                              Prometheus text; gathered on a thread of its own, one scrape at a time
 //   GET  /healthz                              200 {"status":"ok",...} or 503 {"status":"failing","why":"..."}: the log has
 //                                              failed, or nothing becomes durable although something waits for it
-//   POST /hosts/{operator}/{host}/feedback     a host's push, to the HostSwitcher
+//   POST /hosts/{operator}/{host}/feedback     a host's push (gateway/host/pushes.h)
 //
 // Wrong requests get 400, 404, 405, 413 or 431, too many connections 503; slow ones are cut off. /healthz answers whatever
 // the rest does. Stop it before what it shows goes away.
@@ -24,6 +24,7 @@
 #include <thread>
 
 #include "base/result.h"
+#include "gateway/http/listener.h"
 #include "gateway/http/metrics.h"
 
 namespace sublet::engine {
@@ -49,7 +50,7 @@ class HttpServer {
   struct Shows {
     std::function<void(MetricSet&)> collect;  // may take its time
     std::function<Health()> health;           // must not wait
-    std::function<int(std::string_view op, std::string_view host, std::string_view body)> feedback;  // HTTP status
+    std::function<HttpReply(std::string_view op, std::string_view host, std::string_view body)> feedback;  // without a body: one is found for its status
   };
   HttpServer(Options options, Shows shows);
   ~HttpServer();  // as stop()

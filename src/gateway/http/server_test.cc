@@ -242,7 +242,7 @@ class Strangers : public ::testing::Test {
     };
     shows.feedback = [this](std::string_view op, std::string_view host, std::string_view body) {
       ++pushed_;
-      return op == "demo" && host == "unicom" ? (body == "good" ? 200 : 400) : 404;
+      return HttpReply{op == "demo" && host == "unicom" ? (body == "good" ? 200 : 400) : 404};
     };
     server_ = std::make_unique<HttpServer>(HttpServer::Options{.max_connections = 8, .read_micros = 300'000}, shows);
     ASSERT_TRUE(server_->start());
