@@ -92,6 +92,7 @@ int run(int argc, char** argv) {
   host->add_option("--prefix", p.books.prefixes, "of numbers that may be opened here, with the country; none: all");
   host->add_option("--accounts", h.accounts, "file for all accounts that orders have opened (a JSON line each)");
   host->add_flag("--carry-opened", h.carry_opened, "lines that orders open are used too, from then on");
+  host->add_option("--carry-after", h.carry_after_seconds, "seconds later, until the phone is switched on")->check(CLI::Range(0, 86'400));
 
   sim::People::Options s;
   CLI::App* people = app.add_subcommand("subscribers", "people who top up when their line was stopped");

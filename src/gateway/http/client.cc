@@ -55,7 +55,8 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
       if (e) return self->fail(e);
       http::async_read(self->stream_, self->buffer_, self->parser_, [self](Error failed, size_t) {
         if (failed) return self->fail(failed);
-        self->answer_.status = self->parser_.get().result_int();
+        self->answer_.status = static_cast<int>(self->parser_.get().result_int());
+        for (const auto& field : self->parser_.get()) self->answer_.headers.emplace_back(std::string(field.name_string()), std::string(field.value()));
         self->answer_.body = std::move(self->parser_.get().body());
         self->finish();
       });
@@ -83,6 +84,11 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
 };
 
 }  // namespace
+
+std::string_view HttpAnswer::header(std::string_view name) const {
+  const std::string* found = find_header(headers, name);
+  return found == nullptr ? std::string_view() : std::string_view(*found);
+}
 
 Result<HttpUrl> parse_url(std::string_view text) {
   const auto wrong = [&] { return refusal("bad_url", "'" + std::string(text.substr(0, 200)) + "' is not of the form http://host:port/path"); };

@@ -29,6 +29,8 @@ struct HttpAnswer {
   bool connected = false;  // somebody was there
   std::string body;
   std::string error;       // without a status: why
+  HttpHeaders headers = {};
+  std::string_view header(std::string_view name) const;  // empty: none
 };
 
 struct HttpCall {
