@@ -234,11 +234,13 @@ class Esim : public ::testing::Test {
  protected:
   void SetUp() override {
     auto listener = gateway::HttpListener::open(loop_, {}, [this](gateway::HttpRequest r, const gateway::HttpRespond& respond) {
-      const auto p = gateway::read_progress(r.body);
-      const std::lock_guard lock(mutex_);
-      if (!p || r.path() != "/gsma/rsp2/es2plus/handleDownloadProgressInfo" || deaf_-- > 0) return respond({500, "text/plain", ""});
-      progress_.push_back(*p);
-      respond({204, "", ""});
+      if (r.path() != "/gsma/rsp2/es2plus/handleDownloadProgressInfo") return respond({404, "text/plain", ""});
+      respond(gateway::take_progress(r, [this](const EsimProgress& p) {
+        const std::lock_guard lock(mutex_);
+        if (deaf_-- > 0) return false;
+        progress_.push_back(p);
+        return true;
+      }));
     });
     ASSERT_TRUE(listener);
     listener_ = std::move(*listener);

@@ -208,6 +208,15 @@ Result<EsimProgress> read_progress(std::string_view body) {
   return p;
 }
 
+HttpReply take_progress(const HttpRequest& request, const std::function<bool(const EsimProgress&)>& take) {
+  if (request.method != "POST") return {405, "text/plain; charset=utf-8", "POST only\n"};
+  const Result<EsimProgress> p = read_progress(request.body);
+  if (!p) return {400, "text/plain; charset=utf-8", p.error().text() + "\n"};
+  HttpReply reply{take(*p) ? 204 : 503, "", ""};
+  reply.headers = {{"X-Admin-Protocol", "gsma/rsp/v2.2.0"}};
+  return reply;
+}
+
 std::string activation_code(std::string_view smdp, std::string_view id, bool confirmation_code) {
   // AC_Format $ SM-DP+ address $ MatchingID [$ OID $ confirmation code required]
   return "LPA:1$" + std::string(smdp) + "$" + std::string(id) + (confirmation_code ? "$$1" : "");

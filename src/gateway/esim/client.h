@@ -24,6 +24,7 @@
 
 #include "base/result.h"
 #include "base/time.h"
+#include "gateway/http/listener.h"
 #include "io/clock.h"
 
 namespace sublet::gateway {
@@ -96,6 +97,10 @@ class EsimClient {
 // Body of POST /gsma/rsp2/es2plus/handleDownloadProgressInfo: refusal `bad_notification` when it cannot be read. A
 // notification is answered with 204 and no body.
 Result<EsimProgress> read_progress(std::string_view body);
+
+// The whole exchange, for whoever has the HTTP request: 204 once `take` says that it is taken, 503 when it says not now (the
+// SM-DP+ tells it again), 400 what cannot be read.
+HttpReply take_progress(const HttpRequest& request, const std::function<bool(const EsimProgress&)>& take);
 
 std::string activation_code(std::string_view smdp, std::string_view matching_id, bool confirmation_code = false);  // SGP.22 4.1
 Result<std::string> qr_svg(std::string_view text);  // refusal `too_long`
