@@ -13,7 +13,7 @@ SellPart::SellPart(gateway::Service& service, io::Clock& clock, records::Databas
 SellPart::~SellPart() { stop(); }
 
 Result<Done> SellPart::start() {
-  gateway::Courier::Parts parts{db_, service_, vault_, clock_, shelf_, links_, {}, {}, options_.sms, Server::log};
+  gateway::Dispatcher::Parts parts{db_, service_, vault_, clock_, shelf_, links_, {}, {}, options_.sms, Server::log};
   if (!options_.identity.empty()) {
     gateway::IdentityClient::Options o;
     o.url = options_.identity;
@@ -31,15 +31,14 @@ Result<Done> SellPart::start() {
     o.url = options_.smdp;
     o.requester = options_.smdp_requester;
     o.smdp = options_.smdp_address;
-    o.ca = options_.smdp_ca;
     parts.esim = std::move(o);
   }
-  courier_ = std::make_unique<gateway::Courier>(std::move(parts));
-  return courier_->start();
+  dispatcher_ = std::make_unique<gateway::Dispatcher>(std::move(parts));
+  return dispatcher_->start();
 }
 
 void SellPart::stop() {
-  if (courier_) courier_->stop();
+  if (dispatcher_) dispatcher_->stop();
 }
 
 void sell_options(CLI::App& serve, ServeOptions::Sell& sell) {
@@ -49,7 +48,6 @@ void sell_options(CLI::App& serve, ServeOptions::Sell& sell) {
   serve.add_option("--smdp", sell.smdp, "URL of the SM-DP+ that eSIM profiles are ordered from (ES2+)");
   serve.add_option("--smdp-address", sell.smdp_address, "its address in activation codes");
   serve.add_option("--smdp-requester", sell.smdp_requester, "functionRequesterIdentifier: our OID there")->capture_default_str();
-  serve.add_option("--smdp-ca", sell.smdp_ca, "PEM file of CAs that its certificate is signed by; default: the system's");
   serve.add_option("--sms", sell.sms, "URL that sends short messages: POST {id, to, text}; without one they wait");
 }
 

@@ -1,8 +1,8 @@
-// SellPart: what sells in `sublet serve`: the courier between the records and charging, hosts, identity service and SM-DP+.
+// SellPart: what sells in `sublet serve`: the dispatcher between the records and charging, hosts, identity service and SM-DP+.
 //
 //   SellPart sell(service, clock, db, vault, links, options.sell);
 //   if (Result<Done> started = sell.start(); !started) ...     // refusals `bad_url`; faults of files
-//   sell.courier().desk();
+//   sell.dispatcher().desk();
 //
 // Stop it before what it was given goes away, and after the links have been stopped.
 #pragma once
@@ -10,7 +10,7 @@
 #include <memory>
 
 #include "apps/commands.h"
-#include "gateway/orders/courier.h"
+#include "gateway/orders/dispatcher.h"
 
 namespace sublet::apps {
 
@@ -20,7 +20,7 @@ class SellPart {
   ~SellPart();
   Result<Done> start();
   void stop();
-  gateway::Courier& courier() { return *courier_; }
+  gateway::Dispatcher& dispatcher() { return *dispatcher_; }
   const commerce::Shelf& shelf() const { return shelf_; }
 
  private:
@@ -31,7 +31,7 @@ class SellPart {
   std::shared_ptr<gateway::HostLinks> links_;
   ServeOptions::Sell options_;
   commerce::Shelf shelf_;
-  std::unique_ptr<gateway::Courier> courier_;
+  std::unique_ptr<gateway::Dispatcher> dispatcher_;
 };
 
 }  // namespace sublet::apps

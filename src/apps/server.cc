@@ -138,7 +138,7 @@ Result<Done> Server::serve_api() {
   if (Result<Done> opened = api_->open(); !opened) return opened;
   sell_ = std::make_unique<SellPart>(*service_, clock_, api_->db(), api_->vault(), outside_->links, options_.sell);
   if (Result<Done> selling = sell_->start(); !selling) return selling;
-  outside_->desk = sell_->courier().desk();
+  outside_->desk = sell_->dispatcher().desk();
   return api_->start();
 }
 

@@ -3,7 +3,7 @@
 #include "commerce/settings.h"
 #include "commerce/sims.h"
 #include "gateway/core/json.h"
-#include "gateway/orders/courier_impl.h"
+#include "gateway/orders/dispatcher_impl.h"
 
 namespace sublet::gateway {
 
@@ -16,11 +16,11 @@ std::string text(const Json& j, const char* name) {
 
 }  // namespace
 
-Result<commerce::PartyInClear> Courier::Impl::party(const std::string& op, const std::string& id) {
+Result<commerce::PartyInClear> Dispatcher::Impl::party(const std::string& op, const std::string& id) {
   return parts.db.read<commerce::PartyInClear>([&](records::Sql& sql) { return commerce::party_to_send(work(sql, op), id); });
 }
 
-Result<Done> Courier::Impl::carry_host(const Row& row) {
+Result<Done> Dispatcher::Impl::carry_host(const Row& row) {
   Result<Json> body = parse_json(row.body);
   if (!body) return body.error();
   HostTask t;
@@ -56,7 +56,7 @@ Result<Done> Courier::Impl::carry_host(const Row& row) {
   return desk->submit(std::move(t));
 }
 
-void Courier::Impl::host_outcome(const HostOutcome& o) {
+void Dispatcher::Impl::host_outcome(const HostOutcome& o) {
   Row row;
   {
     const std::lock_guard lock(mutex);
@@ -71,7 +71,7 @@ void Courier::Impl::host_outcome(const HostOutcome& o) {
   answered({std::move(row), std::move(a)});
 }
 
-Result<Done> Courier::Impl::carry_identity(const Row& row) {
+Result<Done> Dispatcher::Impl::carry_identity(const Row& row) {
   Result<Json> body = parse_json(row.body);
   if (!body) return body.error();
   Result<commerce::PartyInClear> p = party(row.op, text(*body, "party"));
@@ -87,7 +87,7 @@ Result<Done> Courier::Impl::carry_identity(const Row& row) {
   });
 }
 
-Result<Done> Courier::Impl::carry_esim(const Row& row) {
+Result<Done> Dispatcher::Impl::carry_esim(const Row& row) {
   Result<Json> body = parse_json(row.body);
   if (!body) return body.error();
   EsimCall c;
@@ -105,7 +105,7 @@ Result<Done> Courier::Impl::carry_esim(const Row& row) {
 }
 
 // POST {"id", "to", "text"}: any 2xx is taken; whoever sends knows the id and sends once.
-Result<Done> Courier::Impl::carry_sms(const Row& row) {
+Result<Done> Dispatcher::Impl::carry_sms(const Row& row) {
   Result<HttpUrl> url = parse_url(parts.sms);
   if (!url) return url.error();
   Result<Json> body = parse_json(row.body);

@@ -1,7 +1,7 @@
 // The feed of charging, as far as the records want to know of it: what hosts have confirmed of lines.
 #include "charging/command.h"
 #include "gateway/core/service.h"
-#include "gateway/orders/courier_impl.h"
+#include "gateway/orders/dispatcher_impl.h"
 
 namespace sublet::gateway {
 
@@ -29,7 +29,7 @@ std::optional<Switched> switched(std::string_view command) {
 
 }  // namespace
 
-void Courier::Impl::follow() {
+void Dispatcher::Impl::follow() {
   static const std::string name = "commerce";
   Result<int64_t> from = parts.db.read<int64_t>([&](records::Sql& sql) { return records::position(sql, name); });
   if (!from) return failed(from.error());

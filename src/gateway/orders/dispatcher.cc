@@ -1,11 +1,11 @@
-#include "gateway/orders/courier.h"
+#include "gateway/orders/dispatcher.h"
 
 #include <algorithm>
 
 #include "commerce/numbers.h"
 #include "commerce/sims.h"
 #include "gateway/core/service.h"
-#include "gateway/orders/courier_impl.h"
+#include "gateway/orders/dispatcher_impl.h"
 
 namespace sublet::gateway {
 
@@ -19,10 +19,10 @@ constexpr size_t most_under_way = 20'000;
 
 }  // namespace
 
-Courier::Courier(Parts parts) : impl_(std::make_unique<Impl>(std::move(parts))) {}
-Courier::~Courier() { stop(); }
+Dispatcher::Dispatcher(Parts parts) : impl_(std::make_unique<Impl>(std::move(parts))) {}
+Dispatcher::~Dispatcher() { stop(); }
 
-Result<Done> Courier::start() {
+Result<Done> Dispatcher::start() {
   Impl& i = *impl_;
   if (i.parts.links != nullptr) i.desk = std::make_unique<HostDesk>(*i.parts.links, i.parts.clock, HostDesk::Options{}, [&i](const HostOutcome& o) { i.host_outcome(o); });
   if (i.parts.identity) {
@@ -47,7 +47,7 @@ Result<Done> Courier::start() {
   return Done{};
 }
 
-void Courier::stop() {
+void Dispatcher::stop() {
   Impl& i = *impl_;
   {
     const std::lock_guard lock(i.mutex);
@@ -64,14 +64,14 @@ void Courier::stop() {
   i.parts.db.on_commit(nullptr);
 }
 
-HostDesk* Courier::desk() { return impl_->desk.get(); }
+HostDesk* Dispatcher::desk() { return impl_->desk.get(); }
 
-CourierStats Courier::stats() const {
+DispatcherStats Dispatcher::stats() const {
   const std::lock_guard lock(impl_->mutex);
   return impl_->stats;
 }
 
-Result<Done> Courier::esim_progress(const EsimProgress& p) {
+Result<Done> Dispatcher::esim_progress(const EsimProgress& p) {
   Impl& i = *impl_;
   const char* state = p.good ? (p.point >= 4 ? "installed" : p.point >= 3 ? "downloaded" : "") : "error";
   if (*state == '\0') return Done{};
@@ -85,7 +85,7 @@ Result<Done> Courier::esim_progress(const EsimProgress& p) {
   });
 }
 
-Result<Done> Courier::second_check(const std::string& op, const std::string& order, IdentityCheck check, std::function<void(Result<commerce::Order>)> done) {
+Result<Done> Dispatcher::second_check(const std::string& op, const std::string& order, IdentityCheck check, std::function<void(Result<commerce::Order>)> done) {
   Impl& i = *impl_;
   if (!i.identity) return fault("no_identity_service", "no identity service is connected");
   Result<commerce::Order> o = i.parts.db.read<commerce::Order>([&](records::Sql& sql) { return commerce::order(i.work(sql, op), order); });
@@ -106,36 +106,36 @@ Result<Done> Courier::second_check(const std::string& op, const std::string& ord
   });
 }
 
-void Courier::Impl::failed(const Error& e) {
+void Dispatcher::Impl::failed(const Error& e) {
   {
     const std::lock_guard lock(mutex);
     if (stopping || stats.last_error == e.text()) return;
     stats.last_error = e.text();
   }
-  if (parts.log) parts.log("error", "courier: " + e.text());
+  if (parts.log) parts.log("error", "dispatcher: " + e.text());
 }
 
-bool Courier::Impl::wait(int64_t micros) {
+bool Dispatcher::Impl::wait(int64_t micros) {
   std::unique_lock lock(mutex);
   if (!stopping) wake.wait_for(lock, std::chrono::microseconds(micros));
   return !stopping;
 }
 
-std::vector<records::Outward> Courier::Impl::due(const char* topic, int64_t most) {
+std::vector<records::Outward> Dispatcher::Impl::due(const char* topic, int64_t most) {
   Result<std::vector<Row>> rows = parts.db.read<std::vector<Row>>([&](records::Sql& sql) { return records::due_out(sql, topic, parts.clock.now(), most); });
   if (rows) return std::move(*rows);
   failed(rows.error());
   return {};
 }
 
-void Courier::Impl::put_off(const Row& row, int64_t micros, const std::string& why) {
+void Dispatcher::Impl::put_off(const Row& row, int64_t micros, const std::string& why) {
   const Result<Done> done = parts.db.write<Done>([&](records::Sql& sql) { return records::postpone_out(sql, row.op, row.id, Instant::from_micros(parts.clock.now().micros() + micros), why); });
   if (!done) failed(done.error());
   const std::lock_guard lock(mutex);
   ++stats.again;
 }
 
-void Courier::Impl::carry() {
+void Dispatcher::Impl::carry() {
   uint64_t seen = 0;
   for (;;) {
     bool some = charging_round();
@@ -149,7 +149,7 @@ void Courier::Impl::carry() {
 }
 
 // One request of the engine for all that is due: one sync. Their answers go into the records before the next round looks.
-bool Courier::Impl::charging_round() {
+bool Dispatcher::Impl::charging_round() {
   const std::vector<Row> rows = due("charging", most_rows);
   if (rows.empty()) return false;
   engine::Request request;
@@ -202,7 +202,7 @@ bool Courier::Impl::charging_round() {
   return true;
 }
 
-bool Courier::Impl::outside_round(const char* topic) {
+bool Dispatcher::Impl::outside_round(const char* topic) {
   {
     const std::lock_guard lock(mutex);
     if (under_way.size() >= most_under_way) return false;
@@ -233,14 +233,14 @@ bool Courier::Impl::outside_round(const char* topic) {
   return true;
 }
 
-void Courier::Impl::answered(Answer a) {
+void Dispatcher::Impl::answered(Answer a) {
   const std::lock_guard lock(mutex);
   if (stopping) return;
   answers.push_back(std::move(a));
   wake.notify_all();
 }
 
-void Courier::Impl::apply() {
+void Dispatcher::Impl::apply() {
   for (;;) {
     std::vector<Answer> batch;
     std::deque<std::function<void()>> todo;
@@ -259,7 +259,7 @@ void Courier::Impl::apply() {
 }
 
 // All in one unit; when one of them fails, each in its own, until the records take it or we stop.
-void Courier::Impl::settle(std::vector<Answer> batch) {
+void Dispatcher::Impl::settle(std::vector<Answer> batch) {
   const auto apply_one = [&](records::Sql& sql, const Answer& a) -> Result<Done> {
     if (a.answer.what == "again" || a.answer.what == "unavailable") {
       const int64_t pause = std::min<int64_t>(60'000'000, 1'000'000 << std::min<int64_t>(a.row.attempts, 6));
@@ -287,7 +287,7 @@ void Courier::Impl::settle(std::vector<Answer> batch) {
   }
 }
 
-void Courier::Impl::keep_time() {
+void Dispatcher::Impl::keep_time() {
   while (wait(1'000'000)) {
     Result<std::vector<std::string>> ops = parts.db.read<std::vector<std::string>>([&](records::Sql& sql) -> Result<std::vector<std::string>> {
       const int64_t now = parts.clock.now().micros();

@@ -1,4 +1,4 @@
-// The inside of the courier; for its own files.
+// The inside of the dispatcher; for its own files.
 #pragma once
 
 #include <condition_variable>
@@ -11,11 +11,11 @@
 #include "commerce/parties.h"
 #include "gateway/http/client.h"
 #include "gateway/http/loop.h"
-#include "gateway/orders/courier.h"
+#include "gateway/orders/dispatcher.h"
 
 namespace sublet::gateway {
 
-struct Courier::Impl {
+struct Dispatcher::Impl {
   using Row = records::Outward;
   struct Answer {
     Row row;
@@ -23,7 +23,7 @@ struct Courier::Impl {
   };
   using Key = std::pair<std::string, std::string>;  // operator, id
 
-  explicit Impl(Parts p) : parts(std::move(p)), loop("courier") {}
+  explicit Impl(Parts p) : parts(std::move(p)), loop("dispatcher") {}
 
   Parts parts;
   Loop loop;  // for short messages
@@ -38,10 +38,10 @@ struct Courier::Impl {
   std::deque<Answer> answers;       // to be applied
   std::deque<std::function<void()>> jobs;  // likewise; they may wait for the records
   std::map<Key, Row> under_way;     // handed out, unanswered; charging apart
-  CourierStats stats;
+  DispatcherStats stats;
   std::vector<std::thread> threads;
 
-  // courier.cc
+  // dispatcher.cc
   void carry();                     // thread: from the outbox to where it is done
   void apply();                     // thread: answers into the records
   void keep_time();                 // thread

@@ -1,4 +1,4 @@
-// Courier: carries what commerce wants to where it is done, and brings the answers back.
+// Dispatcher: carries what commerce wants to where it is done, and brings the answers back.
 //
 //   charging    commands from the outbox, executed under the row's id as their key; the answer is applied once it is durable
 //   host        tasks for the desk (gateway/host/desk.h); their outcomes
@@ -13,9 +13,9 @@
 //
 // The parts must outlive it; those that are missing leave their rows waiting. All functions may be called from any thread.
 //
-//   Courier courier({.db = db, .service = service, .vault = vault, .clock = clock, .shelf = shelf, .links = links, ...});
-//   courier.start();
-//   courier.desk();      // for pushes
+//   Dispatcher dispatcher({.db = db, .service = service, .vault = vault, .clock = clock, .shelf = shelf, .links = links, ...});
+//   dispatcher.start();
+//   dispatcher.desk();      // for pushes
 #pragma once
 
 #include <functional>
@@ -34,7 +34,7 @@ namespace sublet::gateway {
 
 class Service;
 
-struct CourierStats {
+struct DispatcherStats {
   uint64_t carried = 0;       // rows handed to where they are done
   uint64_t answers = 0;       // applied
   uint64_t again = 0;         // put off, to be asked again
@@ -43,7 +43,7 @@ struct CourierStats {
   std::string last_error;
 };
 
-class Courier {
+class Dispatcher {
  public:
   struct Parts {
     records::Database& db;
@@ -57,8 +57,8 @@ class Courier {
     std::string sms;                               // URL; empty: short messages wait
     std::function<void(const std::string& level, const std::string& text)> log;
   };
-  explicit Courier(Parts parts);
-  ~Courier();  // as stop()
+  explicit Dispatcher(Parts parts);
+  ~Dispatcher();  // as stop()
   Result<Done> start();
   void stop();
 
@@ -66,7 +66,7 @@ class Courier {
   Result<Done> esim_progress(const EsimProgress& progress);  // handleDownloadProgressInfo
   // A picture for the second check of an order (face or document); the outcome is applied to the order, then told.
   Result<Done> second_check(const std::string& op, const std::string& order, IdentityCheck check, std::function<void(Result<commerce::Order>)> done);
-  CourierStats stats() const;
+  DispatcherStats stats() const;
 
  private:
   struct Impl;
