@@ -161,6 +161,33 @@ int ledger(const Client& c) {
   return exit_done;
 }
 
+int audit(const Client& c, const std::vector<std::string>& accounts) {
+  Json request = {{"do", "audit"}, {"accounts", Json::object()}};
+  for (const std::string& a : accounts) {
+    const size_t equals = a.find('=');
+    char full[PATH_MAX];  // the server may stand elsewhere
+    if (equals == std::string::npos || realpath(a.substr(equals + 1).c_str(), full) == nullptr) return fail(refusal("bad_accounts", "'" + a + "': HOST=FILE, a file that is there"), c.json);
+    request["accounts"][a.substr(0, equals)] = full;
+  }
+  Result<Json> a = ask_server(c, std::move(request));
+  if (!a) return fail(a.error(), c.json);
+  if (int code = refused(c, *a); code != exit_done) return code;
+  const bool good = (*a)["wrong"].empty();
+  if (c.json) {
+    std::printf("%s\n", gateway::dump(*a).c_str());
+    return good ? exit_done : exit_refused;
+  }
+  std::vector<std::vector<std::string>> rows;
+  for (const char* part : {"orders", "money", "charging", "hosts"})
+    if (a->contains(part))
+      for (const auto& [name, value] : (*a)[part].items()) rows.push_back({part, name, value.is_string() ? value.get<std::string>() : gateway::dump(value)});
+  for (const char* name : {"lines", "numbers_held", "sims_held"}) rows.push_back({"stock", name, gateway::dump((*a)[name])});
+  std::printf("%s", table(rows, "--r").c_str());
+  for (const Json& w : (*a)["wrong"]) std::printf("WRONG: %s\n", w.get<std::string>().c_str());
+  if (good) std::printf("All agrees.\n");
+  return good ? exit_done : exit_refused;
+}
+
 int status(const Client& c) {
   Result<Json> a = ask_server(c, {{"do", "status"}});
   if (!a) return fail(a.error(), c.json);

@@ -10,6 +10,7 @@
 #include "gateway/host/pushes.h"
 #include "gateway/host/switcher.h"
 #include "gateway/http/server.h"
+#include "gateway/orders/audit.h"
 #include "io/descriptors.h"
 
 #include <spdlog/sinks/basic_file_sink.h>
@@ -86,6 +87,7 @@ Result<Done> Server::start() {
       const auto only = request.find("operator");
       return status(only != request.end() && only->is_string() ? only->get<std::string>() : std::string());
     }
+    if (request.value("do", Json()) == Json("audit")) return audit(request);
     return std::nullopt;
   };
   local_ = std::make_unique<gateway::LocalServer>(*service_, l);
@@ -139,6 +141,7 @@ Result<Done> Server::serve_api() {
   sell_ = std::make_unique<SellPart>(*service_, clock_, api_->db(), api_->vault(), outside_->links, options_.sell);
   if (Result<Done> selling = sell_->start(); !selling) return selling;
   outside_->desk = sell_->dispatcher().desk();
+  selling_ = true;
   return api_->start();
 }
 
@@ -228,12 +231,30 @@ Json Server::status(const std::string& only) const {
   return out;
 }
 
+Json Server::audit(const Json& request) const {
+  const auto error = [](const Error& e) { return Json{{"ok", false}, {"error", e.code}, {"detail", e.detail}}; };
+  if (!selling_) return error(refusal("no_records", "the server was started without --api: it has no records"));
+  std::map<std::string, std::string> accounts;
+  if (const auto list = request.find("accounts"); list != request.end() && list->is_object())
+    for (const auto& [host, file] : list->items())
+      if (file.is_string()) accounts[host] = file.get<std::string>();
+  const auto named = request.find("operator");
+  const std::string op = named != request.end() && named->is_string() ? named->get<std::string>() : service_->only_operator();
+  if (op.empty()) return error(refusal("operator_needed", "there are several operators: say which"));
+  Result<Json> a = gateway::audit_operator(api_->db(), api_->vault(), *service_, clock_, op, accounts);
+  if (!a) return error(a.error());
+  Json out = {{"ok", true}};
+  out.update(*a);
+  return out;
+}
+
 Result<Done> Server::stop() {
   for (auto& [code, w] : watchers_) w->stop();
   {
     const std::lock_guard lock(watchers_mutex_);
     watchers_.clear();
   }
+  selling_ = false;
   if (api_) api_->stop();
   if (outside_) {
     outside_->http->stop();

@@ -2,6 +2,7 @@
 // the switchers of the hosts, metrics and health. `serve` runs it alone; `demo` runs it with its view on top.
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <mutex>
 #include <set>
@@ -44,13 +45,14 @@ class Server {
   int http_port() const;
   int gy_port() const;  // after serve_gy(), of its first address; 0: it is not spoken
   gateway::Json status(const std::string& only) const;  // of one operator; empty: of all
+  gateway::Json audit(const gateway::Json& request) const;
   static void log(const std::string& level, const std::string& text);
   static void log_to(const std::string& path);  // a file instead of stderr; before anything else
 
  private:
   struct Outside;  // HTTP and the switchers: heavy headers stay in server.cc
   ServeOptions options_;
-  io::SystemClock clock_;
+  mutable io::SystemClock clock_;
   std::unique_ptr<gateway::Service> service_;
   std::unique_ptr<gateway::LocalServer> local_;
   mutable std::mutex watchers_mutex_;  // metrics are asked for at any time
@@ -60,6 +62,7 @@ class Server {
   std::unique_ptr<Outside> outside_;
   std::unique_ptr<ApiPart> api_;
   std::unique_ptr<SellPart> sell_;
+  std::atomic<bool> selling_{false};  // both are there
 };
 
 }  // namespace sublet::apps
