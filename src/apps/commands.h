@@ -65,11 +65,27 @@ struct ServeOptions {
     int watchdog = 30;                   // Tw, seconds
     bool spoken() const { return !listen.empty() || !sctp.empty() || !tls.empty() || !connect.empty() || !connect_tls.empty(); }
   } gy;
+  struct Api {                           // HTTP; see gateway/rest/server.h
+    std::string listen;                  // ADDRESS:PORT; empty: not offered
+    std::string certificate, key;        // PEM files
+    std::string public_url, callback_ca;
+    std::string records, vault;          // empty: in the data directory
+    bool inner_callbacks = false;
+    int64_t rate = 1'000, operator_rate = 5'000;
+  } api;
   bool no_sync = false;
 };
 int serve(const ServeOptions& options);
 // gy_options.cc
 void gy_options(CLI::App& serve, ServeOptions::Gy& gy);
+// api_part.cc
+void api_options(CLI::App& serve, ServeOptions::Api& api);
+struct KeyOptions {
+  std::string data, op, name, granted, records;
+  bool json = false;
+};
+int key_create(const KeyOptions& options);
+void key_commands(CLI::App& app, KeyOptions& options, const Client& client, int& result);
 // demo.cc
 struct DemoOptions {
   std::string data = ".sublet", catalogue = "examples/operator", sim;  // sim: the sublet-sim program

@@ -11,6 +11,7 @@ int serve(const ServeOptions& options) {
   if (Result<Done> watching = server.watch(); !watching) return fail(watching.error());
   if (Result<Done> connected = server.connect_hosts(options.switches); !connected) return fail(connected.error());
   if (Result<Done> speaking = server.serve_gy(); !speaking) return fail(speaking.error());
+  if (Result<Done> offered = server.serve_api(); !offered) return fail(offered.error());
   std::fprintf(stdout, "ready\n");
   std::fflush(stdout);
   while (!stop.wait(1000)) {

@@ -131,6 +131,12 @@ Result<Done> Server::serve_gy() {
   return Done{};
 }
 
+Result<Done> Server::serve_api() {
+  if (options_.api.listen.empty()) return Done{};
+  api_ = std::make_unique<ApiPart>(*service_, clock_, options_.data, options_.api);
+  return api_->start();
+}
+
 Result<Done> Server::watch() {
   for (const std::string& code : operators_) {
     std::vector<std::string> hosts;
@@ -223,6 +229,7 @@ Result<Done> Server::stop() {
     const std::lock_guard lock(watchers_mutex_);
     watchers_.clear();
   }
+  api_.reset();
   if (outside_) {
     outside_->http->stop();
     outside_->ready = nullptr;

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "apps/api_part.h"
 #include "apps/commands.h"
 #include "gateway/api/local.h"
 #include "gateway/core/service.h"
@@ -28,6 +29,8 @@ class Server {
   Result<Done> connect_hosts(const std::vector<std::string>& switches);
   // Diameter Gy, if it is asked for. Faults and refusals of gateway::GyServer; `bad_peer`.
   Result<Done> serve_gy();
+  // The HTTP API with its records, if it is asked for. Faults and refusals of ApiPart.
+  Result<Done> serve_api();
   // Nothing more is taken; what is in hand is finished; a checkpoint is written.
   Result<Done> stop();
 
@@ -54,6 +57,7 @@ class Server {
   std::vector<std::string> operators_;
   std::set<std::pair<std::string, std::string>> hosts_;  // operator and host, as they were at the start
   std::unique_ptr<Outside> outside_;
+  std::unique_ptr<ApiPart> api_;
 };
 
 }  // namespace sublet::apps

@@ -437,6 +437,24 @@ void Machine::transfer(const Transfer& c) {
   answer_balance(a);
 }
 
+void Machine::withdraw(const Withdraw& c) {
+  if (!positive(c.amount)) return void(refuse("bad_amount", "a withdrawal is more than nothing"));
+  const LineId line = line_of(c.line);
+  if (line == 0) return;
+  const AccountId a = state_.store.line(line).account;
+  // Own money only: neither credit nor what is held for sessions can be carried out.
+  if (state_.store.account(a).money < c.amount.micros()) return void(refuse("insufficient_balance", "the account has less than that of its own"));
+  Event& e = event(EventKind::withdrawn, a, line);
+  e.amount = c.amount.micros();
+  e.note = c.reason.substr(0, 200);
+  post(e, Unit::money, Ledger::money, 0, -c.amount.micros());
+  post(e, Unit::money, Ledger::outside, 0, c.amount.micros());
+  add_money(a, -c.amount.micros());
+  emit(e);
+  check_credit(a, now_s_);
+  answer_balance(a);
+}
+
 void Machine::gift(const Gift& c) {
   const LineId from = line_of(c.line);
   const LineId to = from == 0 ? 0 : line_of(c.to);

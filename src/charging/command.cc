@@ -62,7 +62,7 @@ const char* kind_name(Kind kind) {
   static constexpr const char* names[] = {"?", "publish", "open_account", "close_account", "add_line", "remove_line", "set_credit", "set_member_limit",
                                           "add_offer", "remove_offer", "top_up", "adjust", "transfer", "gift", "charge_use", "charge_fee",
                                           "session_start", "session_update", "session_end", "lift", "line_switched", "period_close", "file_begin",
-                                          "usage", "file_done", "tick", "set_sim", "credit"};
+                                          "usage", "file_done", "tick", "set_sim", "credit", "bar_line", "withdraw"};
   const auto i = static_cast<size_t>(kind);
   return i < std::size(names) ? names[i] : "?";
 }

@@ -26,6 +26,7 @@ enum class Kind : uint16_t {
   add_offer = 8, remove_offer = 9, top_up = 10, adjust = 11, transfer = 12, gift = 13, charge_use = 14, charge_fee = 15,
   session_start = 16, session_update = 17, session_end = 18, lift = 19, line_switched = 20, period_close = 21,
   file_begin = 22, usage = 23, file_done = 24, tick = 25, set_sim = 26, credit = 27,
+  bar_line = 28, withdraw = 29,
 };
 
 // Fields that were added to a command later: bytes written before that end without them.
@@ -190,6 +191,22 @@ struct SetSim {
   PhoneNumber line;
   uint64_t imsi = 0;
   template <class V> void describe(V& v) { v("line", line), v("imsi", imsi); }
+};
+// What the operator or its customer wants barred, whatever the balance: a line that was lost, a number that is only kept.
+// Stop bits (charging/store.h), all of them each time; 0: nothing any more. They come on top of what limits and credit stop.
+struct BarLine {
+  static constexpr Kind kind = Kind::bar_line;
+  PhoneNumber line;
+  uint32_t bars = 0;
+  template <class V> void describe(V& v) { v("line", line), v("bars", bars); }
+};
+// The inverse of a top-up: the account's own money goes out, if it has that much (a payment from the account, a refund).
+struct Withdraw {
+  static constexpr Kind kind = Kind::withdraw;
+  PhoneNumber line;
+  Money amount;
+  std::string reason;
+  template <class V> void describe(V& v) { v("line", line), v("amount", amount), v("reason", reason); }
 };
 struct Lift {
   static constexpr Kind kind = Kind::lift;

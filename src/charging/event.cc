@@ -87,7 +87,7 @@ const char* event_name(EventKind kind) {
       "offer_removed", "topped_up", "adjusted", "transferred", "gift", "charged", "fee_charged", "granted", "expired", "rolled_over",
       "limit_reached", "limit_lifted", "stop_wanted", "switched", "session_started", "session_granted", "session_ended", "period_closed",
       "low_balance", "file_begun", "file_finished", "offer_ended", "offer_renewed", "instalment", "minimum_charged", "version_in_force",
-      "use_refused", "no_room", "sim_set"};
+      "use_refused", "no_room", "sim_set", "barred", "withdrawn"};
   const auto i = static_cast<size_t>(kind);
   return i < std::size(names) ? names[i] : "?";
 }

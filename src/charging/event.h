@@ -48,7 +48,7 @@ enum class EventKind : uint16_t {
   granted = 16, expired = 17, rolled_over = 18, limit_reached = 19, limit_lifted = 20, stop_wanted = 21, switched = 22,
   session_started = 23, session_granted = 24, session_ended = 25, period_closed = 26, low_balance = 27, file_begun = 28,
   file_finished = 29, offer_ended = 30, offer_renewed = 31, instalment = 32, minimum_charged = 33, version_in_force = 34,
-  use_refused = 35, no_room = 36, sim_set = 37,
+  use_refused = 35, no_room = 36, sim_set = 37, barred = 38, withdrawn = 39,
 };
 const char* event_name(EventKind kind);
 

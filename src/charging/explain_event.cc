@@ -87,6 +87,7 @@ std::string what_happened(const Version& v, const catalogue::Registry& names, co
     case EventKind::account_opened: return "The account was opened with " + money(e.amount) + (e.other != 0 ? " and a credit limit of " + money(e.other) : "") + ".";
     case EventKind::account_closed: return e.amount < 0 ? "The account was closed, owing " + money(-e.amount) + "." : "The account was closed and " + money(e.amount) + " paid out.";
     case EventKind::topped_up: return "Topped up: " + amount + " into " + bucket + ".";
+    case EventKind::withdrawn: return "Paid out: " + amount + (e.note.empty() ? "" : "; reason: " + e.note) + ".";
     case EventKind::adjusted: return (e.amount < 0 ? "Taken by an adjustment: " + amount + " from " : "Given by an adjustment: " + amount + " to ") + bucket + (e.note.empty() ? "" : "; reason: " + e.note) + ".";
     case EventKind::transferred: return (e.amount < 0 ? "Transferred to " + e.note + ": " + money(-e.amount) : "Received from " + e.note + ": " + money(e.amount)) + ".";
     case EventKind::gift: return (e.amount < 0 ? "Given to " + e.note + ": " : "Received from " + e.note + ": ") + amount + " of " + bucket + ".";

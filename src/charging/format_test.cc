@@ -77,6 +77,8 @@ std::vector<std::pair<std::string, std::string>> commands() {
   add(FileDone{"unicom", "cdr.txt", Hash128{5, 6}});
   out.emplace_back("tick", encode("", "", Tick{}));
   add(SetSim{line, 460'001'234'567'890});
+  add(BarLine{line, 3});
+  add(Withdraw{line, m, "order 17"});
   Credit c;
   c.type = Credit::update, c.action = Credit::refund, c.number = 7, c.lives = 600, c.session = "gw;1;7", c.line = line, c.imsi = 460'001'234'567'890;
   c.use = a_use().use;
@@ -130,7 +132,7 @@ void golden(const std::string& path, const std::vector<std::pair<std::string, st
 
 TEST(Golden, the_bytes_of_commands) {
   const auto all = commands();
-  ASSERT_EQ(all.size(), 27u);
+  ASSERT_EQ(all.size(), 29u);
   golden("src/charging/golden/commands.txt", all);
 }
 TEST(Golden, the_bytes_of_answers_and_events) { golden("src/charging/golden/outcomes.txt", outcomes()); }
@@ -145,7 +147,7 @@ TEST(Golden, ledgers_kinds_and_verdicts_keep_their_numbers) {
   EXPECT_STREQ(verdict_name(static_cast<Verdict>(12)), "account_full");
   EXPECT_STREQ(kind_name(static_cast<Kind>(25)), "tick");
   EXPECT_STREQ(kind_name(static_cast<Kind>(27)), "credit");
-  EXPECT_STREQ(kind_name(static_cast<Kind>(28)), "?");
+  EXPECT_STREQ(kind_name(static_cast<Kind>(30)), "?");
 }
 
 TEST(Golden, what_is_written_is_read_back) {

@@ -102,6 +102,42 @@ void Machine::check_limits(AccountId a, LineId line, const Version&, const Count
   due_by(a, until);
 }
 
+namespace {
+
+constexpr uint8_t barred_bits = 63;
+
+// What limits and credit had stopped of everything, bars apart: what is stopped stays so until more than that is there.
+uint8_t own_stops(const Line& line) {
+  switch (line.barred >> 6) {
+    case 0: return line.wanted & (stop::half | stop::full);
+    case 1: return stop::half;
+    case 2: return stop::full;
+    default: return 0;
+  }
+}
+uint8_t with_own(uint32_t bars, uint8_t own) {
+  return static_cast<uint8_t>(bars | ((own & stop::full) != 0 ? 128U : (own & stop::half) != 0 ? 64U : 192U));
+}
+
+}  // namespace
+
+void Machine::bar_line(const BarLine& c) {
+  if ((c.bars & ~uint32_t{barred_bits}) != 0) return void(refuse("bad_command", "bars are stop bits"));
+  const LineId id = line_of(c.line);
+  if (id == 0) return;
+  const Line before = state_.store.line(id);
+  const AccountId a = before.account;
+  if (c.bars != (before.barred & barred_bits)) {
+    state_.store.mut_line(id).barred = with_own(c.bars, own_stops(before));
+    Event& e = event(EventKind::barred, a, id);
+    e.amount = c.bars;
+    e.other = before.barred & barred_bits;
+    emit(e);
+    apply_stops(a, now_s_);
+  }
+  answer_balance(a);
+}
+
 uint8_t Machine::wanted_of(AccountId a, LineId id, uint32_t& kbps) const {
   const Line& line = state_.store.line(id);
   uint8_t bits = 0;
@@ -117,10 +153,11 @@ uint8_t Machine::wanted_of(AccountId a, LineId id, uint32_t& kbps) const {
   const catalogue::CreditRules& rules = current().op.credit;
   if (!rules.stops) return bits;
   const int64_t have = available(a) + held_of(a);  // what is only held is not spent
-  const bool stopped = (line.wanted & (stop::half | stop::full)) != 0;
+  const uint8_t own = own_stops(line);
+  const bool stopped = own != 0;
   // What is stopped stays so until `restore` is reached; a half stop may still become a full one.
   if (have < rules.full.micros()) bits |= stop::full;
-  else if (have < rules.half.micros() || (stopped && have < rules.restore.micros())) bits |= (line.wanted & stop::full) != 0 && have < rules.restore.micros() ? stop::full : stop::half;
+  else if (have < rules.half.micros() || (stopped && have < rules.restore.micros())) bits |= (own & stop::full) != 0 && have < rules.restore.micros() ? stop::full : stop::half;
   return bits;
 }
 
@@ -131,9 +168,12 @@ void Machine::apply_stops(AccountId a, int64_t cause) {
   for (const LineId l : lines) {
     if (state_.store.line(l).key == 0) continue;
     uint32_t kbps = 0;
-    const uint8_t wanted = wanted_of(a, l, kbps);
-    stopped = stopped || (wanted & (stop::half | stop::full)) != 0;
+    const uint8_t own = wanted_of(a, l, kbps);
+    stopped = stopped || (own & (stop::half | stop::full)) != 0;
     const Line before = state_.store.line(l);
+    const uint8_t bars = before.barred & barred_bits, wanted = own | bars;
+    if (before.barred != 0)  // without bars, what is wanted says it again
+      if (const uint8_t kept = bars == 0 ? uint8_t{0} : with_own(bars, own); kept != before.barred) state_.store.mut_line(l).barred = kept;
     if (wanted == before.wanted && kbps == before.kbps) continue;
     Line& line = state_.store.mut_line(l);
     line.wanted = wanted;

@@ -126,6 +126,42 @@ TEST_F(Credit, credit_warns_bars_outgoing_bars_all_and_restores_at_its_own_line)
   EXPECT_EQ(count(events(run(data(1, 11 * MB))), EventKind::low_balance), 1) << "told anew";
 }
 
+TEST_F(Credit, a_bar_stops_whatever_the_balance_and_leaves_credits_own_stops_alone) {
+  open(1, 3);
+  Outcome o = run(BarLine{n(1), stop::full});
+  EXPECT_EQ(count(events(o), EventKind::stop_wanted), 1);
+  EXPECT_EQ(line(1).wanted, stop::full);
+  EXPECT_EQ(count(events(run(BarLine{n(1), stop::full})), EventKind::barred), 0) << "the same again";
+  run(TopUp{n(1), yuan(5), {}, 0, 0});
+  EXPECT_EQ(line(1).wanted, stop::full) << "money does not lift it";
+  run(BarLine{n(1), 0});
+  EXPECT_EQ(line(1).wanted, 0) << "7.00 is above half and below no line that would hold it back";
+  // 0.50 lies between half and restore: without an own stop the line goes on, with one it stays stopped.
+  run(BarLine{n(1), stop::full});
+  run(Withdraw{n(1), yuan(7.5), {}});
+  run(BarLine{n(1), 0});
+  EXPECT_EQ(line(1).wanted, 0) << "only the bar had stopped it";
+  run(BarLine{n(1), stop::full});
+  run(data(1, 6 * MB));  // -0.10
+  run(TopUp{n(1), yuan(0.6), {}, 0, 0});  // 0.50
+  run(BarLine{n(1), 0});
+  EXPECT_EQ(line(1).wanted, stop::half) << "credit had stopped it meanwhile, and restore is at 1.00";
+  run(TopUp{n(1), yuan(1), {}, 0, 0});
+  EXPECT_EQ(line(1).wanted, 0);
+  EXPECT_EQ(op().stopped, 0U);
+  EXPECT_EQ(run(BarLine{n(1), 64}).answer.code, "bad_command");
+}
+
+TEST_F(Credit, a_withdrawal_takes_own_money_only) {
+  open(1, 3);
+  run(SetCredit{n(1), yuan(10)});
+  EXPECT_EQ(run(Withdraw{n(1), yuan(3.01), {}}).answer.code, "insufficient_balance");
+  EXPECT_EQ(run(Withdraw{n(1), Money(), {}}).answer.code, "bad_amount");
+  const Outcome o = run(Withdraw{n(1), yuan(2), "order 17"});
+  EXPECT_EQ(o.answer.money, yuan(1));
+  EXPECT_EQ(count(events(o), EventKind::withdrawn), 1);
+}
+
 TEST_F(Credit, what_is_only_held_stops_nobody) {
   open(1, 3);
   run(SessionStart{"a", n(1), {}, {}, 0});

@@ -193,6 +193,8 @@ void Machine::dispatch(const Header& header, std::string_view body) {
     case Kind::session_update: return run(SessionUpdate{}, &Machine::session_update);
     case Kind::session_end: return run(SessionEnd{}, &Machine::session_end);
     case Kind::set_sim: return run(SetSim{}, &Machine::set_sim);
+    case Kind::bar_line: return run(BarLine{}, &Machine::bar_line);
+    case Kind::withdraw: return run(Withdraw{}, &Machine::withdraw);
     case Kind::lift: return run(Lift{}, &Machine::lift);
     case Kind::line_switched: return run(LineSwitched{}, &Machine::line_switched);
     case Kind::period_close: return run(PeriodClose{}, &Machine::period_close);

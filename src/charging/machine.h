@@ -264,6 +264,8 @@ class Machine {
   void credit_balance(AccountId a);
   void keep_answer(const Credit& c, const Hash128& key);
   void set_sim(const SetSim& c);
+  void bar_line(const BarLine& c);
+  void withdraw(const Withdraw& c);
 
   // holds.cc
   struct Stand {  // a grant on counters, weighed beside the others

@@ -81,7 +81,7 @@ struct Line {
   uint8_t wanted;      // stop bits
   uint8_t confirmed;
   uint8_t closed;      // number given back
-  uint8_t spare;
+  uint8_t barred;      // stop bits barred by command; above them what is stopped without: 0 see wanted, 1 half, 2 full, 3 nothing
   uint32_t asked;      // seconds UTC: the end of the use that made us ask
   uint32_t kbps;
   uint32_t since;      // seconds UTC: uses from before are not its own

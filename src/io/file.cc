@@ -145,11 +145,13 @@ Result<std::string> read_file(const std::string& path, uint64_t limit) {
   }
 }
 
-Result<Done> write_file_atomically(const std::string& path, std::string_view bytes) {
+namespace {
+Result<Done> replace_file(const std::string& path, std::string_view bytes, bool secret) {
   const std::string temporary = path + ".tmp";
   Result<File> file = File::open(temporary, File::Mode::create);
   if (!file) return file.error();
   Result<Done> done = file->truncate(0);
+  if (done && secret && ::fchmod(file->descriptor(), S_IRUSR | S_IWUSR) != 0) done = failed("chmod", temporary, errno);
   if (done) done = file->write_at(0, bytes);
   if (done) done = file->sync();
   file->close();
@@ -157,6 +159,10 @@ Result<Done> write_file_atomically(const std::string& path, std::string_view byt
   (void)remove_file(temporary);
   return done;
 }
+}  // namespace
+
+Result<Done> write_file_atomically(const std::string& path, std::string_view bytes) { return replace_file(path, bytes, false); }
+Result<Done> write_secret_file(const std::string& path, std::string_view bytes) { return replace_file(path, bytes, true); }
 
 Result<Done> write_zeros(const std::string& path, uint64_t bytes, const std::function<bool()>& go_on) {
   constexpr size_t step_bytes = 1 << 20, block_bytes = 4096;

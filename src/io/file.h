@@ -85,6 +85,8 @@ Result<std::string> read_file(const std::string& path, uint64_t limit);
 // Readers see the old content or the new, also after a crash: a `.tmp` beside it, synced, renamed, the folder
 // synced.
 Result<Done> write_file_atomically(const std::string& path, std::string_view bytes);
+// The same for what only its owner may read (mode 0600 before the first octet is in it).
+Result<Done> write_secret_file(const std::string& path, std::string_view bytes);
 
 // Makes `path` a file of `bytes` zeros that really stand on the disk, synced: later writes into it change
 // neither size nor extents, and sync in about half the time. Past the page cache where the file system allows

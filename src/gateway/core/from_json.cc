@@ -201,6 +201,8 @@ Result<std::string> command_from_json(const Json& request, const UnitOf& unit_of
   if (todo == "set_credit") return build<SetCredit>(request, unit_of);
   if (todo == "set_member_limit") return build<SetMemberLimit>(request, unit_of);
   if (todo == "set_sim") return build<SetSim>(request, unit_of);
+  if (todo == "bar_line") return build<BarLine>(request, unit_of);
+  if (todo == "withdraw") return build<Withdraw>(request, unit_of);
   if (todo == "add_offer") return build<AddOffer>(request, unit_of);
   if (todo == "remove_offer") return build<RemoveOffer>(request, unit_of);
   if (todo == "top_up") return build<TopUp>(request, unit_of);
@@ -216,7 +218,7 @@ Result<std::string> command_from_json(const Json& request, const UnitOf& unit_of
   if (todo == "line_switched") return build<LineSwitched>(request, unit_of);
   if (todo == "period_close") return build<PeriodClose>(request, unit_of);
   if (todo.empty()) return refusal("bad_request", "`do` says what to do, such as `top_up`");
-  const std::string near = catalogue::nearest(todo, {"open_account", "close_account", "add_line", "remove_line", "set_credit", "set_member_limit", "set_sim", "add_offer", "remove_offer", "top_up", "adjust", "transfer",
+  const std::string near = catalogue::nearest(todo, {"open_account", "close_account", "add_line", "remove_line", "set_credit", "set_member_limit", "set_sim", "bar_line", "withdraw", "add_offer", "remove_offer", "top_up", "adjust", "transfer",
                                                      "gift", "charge_use", "charge_fee", "session_start", "session_update", "session_end", "lift", "line_switched", "period_close"});
   return refusal("bad_request", "there is no command `" + todo.substr(0, 60) + "`" + (near.empty() ? "" : "; did you mean `" + near + "`?"));
 }

@@ -49,7 +49,7 @@ bool is_money(const charging::Event& e) {
   switch (e.kind) {
     case EventKind::account_opened: case EventKind::account_closed: case EventKind::credit_set: case EventKind::transferred:
     case EventKind::fee_charged: case EventKind::minimum_charged: case EventKind::instalment: case EventKind::low_balance: case EventKind::period_closed: return true;
-    case EventKind::topped_up: case EventKind::adjusted: return e.ref == 0;
+    case EventKind::topped_up: case EventKind::adjusted: case EventKind::withdrawn: return e.ref == 0;
     default: return false;
   }
 }

@@ -1,22 +1,27 @@
 #include "gateway/http/listener.h"
 
+#include <strings.h>
+
+#include <algorithm>
+#include <array>
+#include <atomic>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/core/string.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <boost/beast/http/write.hpp>
-#include <algorithm>
-#include <array>
-#include <atomic>
+#include <boost/beast/ssl/ssl_stream.hpp>
 #include <optional>
 #include <set>
+#include <type_traits>
 #include <utility>
 
 #include "gateway/http/loop_impl.h"
+#include "gateway/http/tls.h"
 
 namespace sublet::gateway {
 
@@ -25,10 +30,19 @@ namespace beast = boost::beast;
 namespace http = boost::beast::http;
 using Tcp = asio::ip::tcp;
 using Failure = boost::system::error_code;
+using Plain = beast::tcp_stream;
+using Secret = beast::ssl_stream<beast::tcp_stream>;
 
 namespace {
-class Connection;
-}
+struct Open {
+  virtual void close() = 0;
+  virtual void refuse(int status, std::string why) = 0;
+  virtual void start(bool welcome) = 0;
+
+ protected:
+  ~Open() = default;
+};
+}  // namespace
 
 struct HttpListener::Impl : std::enable_shared_from_this<HttpListener::Impl> {
   Impl(asio::io_context& c, Options o, HttpHandler h) : context(c), acceptor(c), options(std::move(o)), handler(std::move(h)) {}
@@ -37,33 +51,51 @@ struct HttpListener::Impl : std::enable_shared_from_this<HttpListener::Impl> {
   Tcp::acceptor acceptor;
   Options options;
   HttpHandler handler;
-  std::set<Connection*> open;  // touched on the loop only
+  std::shared_ptr<asio::ssl::context> tls;  // null: plain
+  std::set<Open*> open;                     // touched on the loop only
   bool closed = false;
 };
 
 namespace {
 
 // One connection. While the handler has a request, nothing is read: a client cannot pile up work.
-class Connection : public std::enable_shared_from_this<Connection> {
+template <class Stream>
+class Connection : public Open, public std::enable_shared_from_this<Connection<Stream>> {
+  static constexpr bool secret = std::is_same_v<Stream, Secret>;
+
  public:
-  Connection(Tcp::socket socket, std::shared_ptr<HttpListener::Impl> home) : stream_(std::move(socket)), home_(std::move(home)) { home_->open.insert(this); }
+  template <class... More>
+  Connection(std::shared_ptr<HttpListener::Impl> home, Tcp::socket socket, More&... more)
+      : stream_(std::move(socket), more...), home_(std::move(home)) {
+    home_->open.insert(this);
+    Failure ignored;
+    from_ = tcp().socket().remote_endpoint(ignored).address().to_string(ignored);
+    tcp().socket().set_option(Tcp::no_delay(true), ignored);
+  }
   ~Connection() { home_->open.erase(this); }
 
-  void read() {
-    parser_.emplace();
-    parser_->header_limit(home_->options.max_header);
-    parser_->body_limit(home_->options.max_body);
-    stream_.expires_after(std::chrono::microseconds(home_->options.read_micros));
-    http::async_read(stream_, buffer_, *parser_, [self = shared_from_this()](Failure e, size_t) { self->have(e); });
+  void start(bool welcome) override {
+    tcp().expires_after(std::chrono::microseconds(home_->options.read_micros));
+    if constexpr (secret) {
+      stream_.async_handshake(asio::ssl::stream_base::server, [self = this->shared_from_this(), welcome](Failure e) {
+        if (e || self->home_->closed) return self->close();
+        self->shaken_ = true;
+        if (welcome) self->read();
+        else self->turn_away();
+      });
+    } else {
+      if (welcome) read();
+      else turn_away();
+    }
   }
-  void refuse(int status, std::string why) {
+  void refuse(int status, std::string why) override {
     keep_ = false;
     write({status, "text/plain; charset=utf-8", std::move(why) + "\n"});
   }
-  void close() {
+  void close() override {
     Failure ignored;
-    stream_.socket().shutdown(Tcp::socket::shutdown_both, ignored);
-    stream_.close();
+    tcp().socket().shutdown(Tcp::socket::shutdown_both, ignored);
+    tcp().close();
   }
 
  private:
@@ -82,25 +114,66 @@ class Connection : public std::enable_shared_from_this<Connection> {
     std::atomic<bool> used{false};
   };
 
+  beast::tcp_stream& tcp() { return beast::get_lowest_layer(stream_); }
+  void turn_away() { refuse(503, "too many connections"); }
+
+  void read() {
+    parser_.emplace();
+    parser_->header_limit(home_->options.max_header);
+    parser_->body_limit(home_->options.max_body);
+    tcp().expires_after(std::chrono::microseconds(home_->options.read_micros));
+    http::async_read_header(stream_, buffer_, *parser_, [self = this->shared_from_this()](Failure e, size_t) { self->have_header(e); });
+  }
+
+  // True: `e` ended it.
+  bool wrong(const Failure& e) {
+    if (home_->closed) return close(), true;
+    if (!e) return false;
+    if (e == http::error::body_limit) return refuse(413, "the body is too large"), true;
+    if (e == http::error::header_limit || e == http::error::buffer_overflow) return refuse(431, "the header is too large"), true;
+    if (e.category() == http::make_error_code(http::error::bad_method).category() && e != http::error::end_of_stream &&
+        e != http::error::partial_message)
+      return refuse(400, "not an HTTP request: " + e.message()), true;
+    return close(), true;  // gone, or too slow
+  }
+
+  void have_header(const Failure& e) {
+    if (wrong(e)) return;
+    const auto& header = parser_->get();
+    version_ = header.version();
+    if (const auto length = parser_->content_length(); length && *length > home_->options.max_body) return refuse(413, "the body is too large");
+    if (const auto expects = header.find(http::field::expect); expects != header.end() && version_ >= 11) {
+      if (!beast::iequals(expects->value(), "100-continue")) return refuse(417, "no such expectation can be met");
+      if (!parser_->is_done() && buffer_.size() == 0) return go_on();
+    }
+    read_body();
+  }
+  void go_on() {
+    static constexpr std::string_view words = "HTTP/1.1 100 Continue\r\n\r\n";
+    asio::async_write(stream_, asio::buffer(words.data(), words.size()), [self = this->shared_from_this()](Failure e, size_t) {
+      if (e || self->home_->closed) return self->close();
+      self->read_body();
+    });
+  }
+  void read_body() {
+    if (parser_->is_done()) return have({});
+    http::async_read(stream_, buffer_, *parser_, [self = this->shared_from_this()](Failure e, size_t) { self->have(e); });
+  }
+
   void have(const Failure& e) {
-    if (home_->closed) return close();
-    if (e == http::error::end_of_stream || e == beast::error::timeout || e == asio::error::connection_reset || e == asio::error::operation_aborted ||
-        e == http::error::partial_message || e == asio::error::eof)
-      return close();
-    if (e == http::error::body_limit) return refuse(413, "the body is too large");
-    if (e == http::error::header_limit || e == http::error::buffer_overflow) return refuse(431, "the header is too large");
-    if (e) return refuse(400, "not an HTTP request: " + e.message());
+    if (wrong(e)) return;
     auto message = parser_->release();
     keep_ = message.keep_alive();
-    version_ = message.version();
     head_ = message.method() == http::verb::head;
     HttpRequest request;
     request.method = std::string(message.method_string());
     request.target = std::string(message.target());
+    request.from = from_;
+    request.tls = secret;
     for (const auto& field : message) request.headers.emplace_back(std::string(field.name_string()), std::string(field.value()));
     request.body = std::move(message.body());
-    stream_.expires_never();
-    auto ticket = std::make_shared<Ticket>(home_->context, shared_from_this());
+    tcp().expires_never();
+    auto ticket = std::make_shared<Ticket>(home_->context, this->shared_from_this());
     home_->handler(std::move(request), [ticket](HttpReply reply) { ticket->answer(std::move(reply)); });
   }
 
@@ -108,15 +181,16 @@ class Connection : public std::enable_shared_from_this<Connection> {
     auto out = std::make_shared<http::response<http::string_body>>();
     out->result(static_cast<unsigned>(reply.status));
     out->version(version_);
-    for (const auto& [name, value] : reply.headers) out->insert(name, value);
-    if (!reply.type.empty()) out->set(http::field::content_type, reply.type);
+    const bool bodiless = reply.status == 204 || reply.status == 304;
+    if (!bodiless && !reply.type.empty()) out->set(http::field::content_type, reply.type);
+    for (auto& [name, value] : reply.headers) out->insert(name, value);
     out->keep_alive(keep_);
     const size_t size = reply.body.size();
-    if (!head_) out->body() = std::move(reply.body);
-    out->content_length(size);
-    stream_.expires_after(std::chrono::microseconds(home_->options.write_micros));
+    if (!head_ && !bodiless) out->body() = std::move(reply.body);
+    if (!bodiless) out->content_length(size);
+    tcp().expires_after(std::chrono::microseconds(home_->options.write_micros));
     auto serial = std::make_shared<http::response_serializer<http::string_body>>(*out);
-    const auto after = [self = shared_from_this(), out, serial](Failure e, size_t) {
+    const auto after = [self = this->shared_from_this(), out, serial](Failure e, size_t) {
       if (e || self->home_->closed) return self->close();
       if (!self->keep_) return self->linger();
       self->read();
@@ -128,13 +202,19 @@ class Connection : public std::enable_shared_from_this<Connection> {
   // Closing while octets of the other side are unread would reset the connection, and our last answer with it: so first
   // say that nothing more comes, then pass over what still arrives, for a while.
   void linger() {
+    tcp().expires_after(std::chrono::microseconds(std::min<int64_t>(1'000'000, home_->options.read_micros)));
+    if constexpr (secret) {
+      if (shaken_) return stream_.async_shutdown([self = this->shared_from_this()](Failure) { self->last_words(); });
+    }
+    last_words();
+  }
+  void last_words() {
     Failure ignored;
-    stream_.socket().shutdown(Tcp::socket::shutdown_send, ignored);
-    stream_.expires_after(std::chrono::microseconds(std::min<int64_t>(1'000'000, home_->options.read_micros)));
+    tcp().socket().shutdown(Tcp::socket::shutdown_send, ignored);
     pass_over(0);
   }
   void pass_over(size_t sofar) {
-    stream_.async_read_some(asio::buffer(scratch_), [self = shared_from_this(), sofar](Failure e, size_t n) {
+    tcp().async_read_some(asio::buffer(scratch_), [self = this->shared_from_this(), sofar](Failure e, size_t n) {
       if (e || self->home_->closed || sofar + n > most_passed_over) return self->close();
       self->pass_over(sofar + n);
     });
@@ -142,11 +222,12 @@ class Connection : public std::enable_shared_from_this<Connection> {
 
   static constexpr size_t most_passed_over = 8 << 20;
   std::array<char, 4096> scratch_;
-  beast::tcp_stream stream_;
+  Stream stream_;
   std::shared_ptr<HttpListener::Impl> home_;
   beast::flat_buffer buffer_;
   std::optional<http::request_parser<http::string_body>> parser_;
-  bool keep_ = false, head_ = false;
+  std::string from_;
+  bool keep_ = false, head_ = false, shaken_ = false;
   unsigned version_ = 11;
 };
 
@@ -156,11 +237,13 @@ void HttpListener::Impl::accept() {
   acceptor.async_accept([self = shared_from_this()](Failure e, Tcp::socket socket) {
     if (self->closed || e == asio::error::operation_aborted) return;
     if (!e) {
-      auto connection = std::make_shared<Connection>(std::move(socket), self);
-      // Those beyond the limit are told so; beyond twice the limit there is no time for that.
-      if (self->open.size() > 2 * self->options.max_connections) connection->close();
-      else if (self->open.size() > self->options.max_connections) connection->refuse(503, "too many connections");
-      else connection->read();
+      const auto meet = [&](auto connection) {
+        // Those beyond the limit are told so; beyond twice the limit there is no time for that.
+        if (self->open.size() > 2 * self->options.max_connections) connection->close();
+        else connection->start(self->open.size() <= self->options.max_connections);
+      };
+      if (self->tls) meet(std::make_shared<Connection<Secret>>(self, std::move(socket), *self->tls));
+      else meet(std::make_shared<Connection<Plain>>(self, std::move(socket)));
       return self->accept();
     }
     // Out of descriptors, most likely: try again a little later rather than spin.
@@ -171,13 +254,13 @@ void HttpListener::Impl::accept() {
 
 const std::string* find_header(const HttpHeaders& headers, std::string_view name) {
   for (const auto& [n, value] : headers)
-    if (beast::iequals({n.data(), n.size()}, {name.data(), name.size()})) return &value;
+    if (n.size() == name.size() && ::strncasecmp(n.data(), name.data(), n.size()) == 0) return &value;
   return nullptr;
 }
 
 std::string_view HttpRequest::header(std::string_view name) const {
-  const std::string* found = find_header(headers, name);
-  return found == nullptr ? std::string_view() : std::string_view(*found);
+  const std::string* value = find_header(headers, name);
+  return value == nullptr ? std::string_view() : std::string_view(*value);
 }
 
 std::string HttpRequest::query(std::string_view name) const {
@@ -198,6 +281,11 @@ Result<std::unique_ptr<HttpListener>> HttpListener::open(Loop& loop, Options opt
   asio::io_context& context = loop.impl().context;
   auto impl = std::make_shared<Impl>(context, std::move(options), std::move(handler));
   const auto fail = [&](const Failure& e) { return fault("cannot_listen", impl->options.address + ":" + std::to_string(impl->options.port) + ": " + e.message()); };
+  if (!impl->options.certificate.empty() || !impl->options.key.empty()) {
+    auto tls = server_tls(impl->options.certificate, impl->options.key);
+    if (!tls) return tls.error();
+    impl->tls = std::move(*tls);
+  }
   Failure e;
   const asio::ip::address address = asio::ip::make_address(impl->options.address, e);
   if (e) return fail(e);
@@ -205,7 +293,7 @@ Result<std::unique_ptr<HttpListener>> HttpListener::open(Loop& loop, Options opt
   if (impl->acceptor.open(endpoint.protocol(), e), e) return fail(e);
   impl->acceptor.set_option(asio::socket_base::reuse_address(true), e);
   if (impl->acceptor.bind(endpoint, e), e) return fail(e);
-  if (impl->acceptor.listen(128, e), e) return fail(e);
+  if (impl->acceptor.listen(static_cast<int>(std::max<size_t>(128, impl->options.max_connections)), e), e) return fail(e);
   std::unique_ptr<HttpListener> listener(new HttpListener);
   listener->impl_ = impl;
   listener->port_ = impl->acceptor.local_endpoint(e).port();
@@ -218,7 +306,7 @@ HttpListener::~HttpListener() {
     impl->closed = true;
     Failure ignored;
     impl->acceptor.close(ignored);
-    for (Connection* c : std::set<Connection*>(impl->open)) c->close();
+    for (Open* c : std::set<Open*>(impl->open)) c->close();
   };
   if (impl_->context.stopped()) close();  // nothing runs there any more
   else asio::post(impl_->context, close);

@@ -2,7 +2,9 @@
 //
 // What is wrong as HTTP is answered here: 400 for what is none, 413 and 431 for what is too large, 503 when too many
 // connections are open; whoever is too slow is cut off. Nothing from outside gets further than into an HttpRequest.
-// Loopback unless another address is given; port 0 takes a free one.
+// A body is read once its header is known to be good: whoever asks first (`Expect: 100-continue`) is told to go on, and
+// whoever states too long a body is refused without it. HEAD is answered as GET is, without the body.
+// Loopback unless another address is given; port 0 takes a free one. With a certificate it speaks TLS (1.2 and 1.3) only.
 //
 //   auto listener = HttpListener::open(loop, {.port = 0}, [](HttpRequest request, HttpRespond respond) {
 //     respond({200, "text/plain", "hello"});      // now or later, from any thread; dropped: the connection is closed
@@ -31,6 +33,8 @@ const std::string* find_header(const HttpHeaders& headers, std::string_view name
 struct HttpRequest {
   std::string method, target, body;
   HttpHeaders headers = {};
+  std::string from = {};  // the other side's address
+  bool tls = false;
   std::string_view header(std::string_view name) const;  // empty: none
   std::string_view path() const { return std::string_view(target).substr(0, target.find('?')); }
   std::string query(std::string_view name) const;  // the value of ?name=..., not decoded; empty: none
@@ -54,8 +58,9 @@ class HttpListener {
     size_t max_connections = 64;
     int64_t read_micros = 10'000'000;  // for a whole request, and idle between two
     int64_t write_micros = 10'000'000;
+    std::string certificate = {}, key = {};  // PEM files; both or none
   };
-  // Faults: `cannot_listen` with the address and the system's words.
+  // Faults: `cannot_listen` with the address and the system's words; `bad_tls` with the file and OpenSSL's.
   static Result<std::unique_ptr<HttpListener>> open(Loop& loop, Options options, HttpHandler handler);
   ~HttpListener();  // takes no more connections, closes those that are open; must not outlive the loop
   uint16_t port() const { return port_; }

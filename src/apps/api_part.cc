@@ -1,0 +1,121 @@
+// The HTTP API in `sublet serve`, its options, and `sublet key`.
+#include "apps/api_part.h"
+
+#include <CLI/CLI.hpp>
+
+#include "apps/server.h"
+#include "gateway/rest/server.h"
+#include "records/database.h"
+#include "records/vault.h"
+
+namespace sublet::apps {
+namespace {
+
+Result<Done> address_of(const std::string& text, gateway::rest::Settings& s) {
+  const size_t colon = text.rfind(':');
+  const std::string port = colon == std::string::npos ? "" : text.substr(colon + 1);
+  if (port.empty() || port.size() > 5 || port.find_first_not_of("0123456789") != std::string::npos || std::stoi(port) > 65'535) return refusal("bad_address", "--api " + text + ": ADDRESS:PORT, such as 127.0.0.1:8680");
+  s.address = text.substr(0, colon);
+  s.port = static_cast<uint16_t>(std::stoi(port));
+  return Done{};
+}
+
+std::string vault_path(const std::string& data, const std::string& path) { return path.empty() ? data + "/records.keys" : path; }
+
+}  // namespace
+
+std::string records_url(const std::string& data, const std::string& url) { return url.empty() ? "sqlite:" + data + "/records.db" : url; }
+
+struct ApiPart::Impl {
+  gateway::Service& service;
+  io::Clock& clock;
+  const std::string data;
+  const ServeOptions::Api options;
+  std::unique_ptr<records::Vault> vault;
+  std::unique_ptr<records::Database> db;
+  std::unique_ptr<gateway::rest::RestServer> server;
+};
+
+ApiPart::ApiPart(gateway::Service& service, io::Clock& clock, std::string data, ServeOptions::Api options) : impl_(new Impl{service, clock, std::move(data), std::move(options), nullptr, nullptr, nullptr}) {}
+ApiPart::~ApiPart() { stop(); }
+const std::string& ApiPart::base() const { return impl_->server->base(); }
+
+Result<Done> ApiPart::start() {
+  Impl& m = *impl_;
+  gateway::rest::RestServer::Options o;
+  if (Result<Done> good = address_of(m.options.listen, o.settings); !good) return good;
+  o.settings.certificate = m.options.certificate;
+  o.settings.key = m.options.key;
+  o.settings.public_url = m.options.public_url;
+  while (o.settings.public_url.ends_with('/')) o.settings.public_url.pop_back();
+  o.settings.inner_callbacks = m.options.inner_callbacks;
+  o.settings.callback_ca = m.options.callback_ca;
+  o.settings.each = {.rate = m.options.rate, .burst = 2 * m.options.rate};
+  o.settings.each_operator = {.rate = m.options.operator_rate, .burst = 2 * m.options.operator_rate};
+  o.first_key_file = m.data + "/platform.key";
+  o.log = Server::log;
+  Result<std::unique_ptr<records::Vault>> vault = records::Vault::open(vault_path(m.data, m.options.vault), m.clock.now());
+  if (!vault) return vault.error();
+  m.vault = std::move(*vault);
+  records::Database::Options d;
+  d.url = records_url(m.data, m.options.records);
+  Result<std::unique_ptr<records::Database>> db = records::Database::open(d);
+  if (!db) return db.error();
+  m.db = std::move(*db);
+  m.server = std::make_unique<gateway::rest::RestServer>(*m.db, m.service, *m.vault, m.clock, std::move(o));
+  if (Result<Done> started = m.server->start(); !started) return started;
+  Server::log("info", "HTTP API on " + m.server->base());
+  return Done{};
+}
+
+void ApiPart::stop() {
+  if (impl_->server) impl_->server->stop();
+  impl_->server.reset();
+  impl_->db.reset();
+}
+
+void api_options(CLI::App& serve, ServeOptions::Api& api) {
+  serve.add_option("--api", api.listen, "the HTTP API on ADDRESS:PORT; port 0: any free one; without a value 127.0.0.1:8680")->expected(0, 1)->default_str("127.0.0.1:8680");
+  CLI::Option* cert = serve.add_option("--api-cert", api.certificate, "PEM file of the API's certificate, those between it and its CA behind it: TLS only");
+  CLI::Option* key = serve.add_option("--api-key", api.key, "PEM file of its key, without a password");
+  cert->needs(key);
+  key->needs(cert);
+  serve.add_option("--api-url", api.public_url, "what hrefs begin with, such as https://api.example; default: the address that it listens on");
+  serve.add_option("--api-rate", api.rate, "requests a second of each key or user")->capture_default_str()->check(CLI::Range(1, 1'000'000));
+  serve.add_option("--api-operator-rate", api.operator_rate, "requests a second of all of an operator")->capture_default_str()->check(CLI::Range(1, 1'000'000));
+  serve.add_flag("--api-inner-callbacks", api.inner_callbacks, "webhooks may go to this machine and to private networks");
+  serve.add_option("--api-callback-ca", api.callback_ca, "PEM file of CAs that webhooks' servers may be signed by; default: the system's");
+  serve.add_option("--records", api.records, "the records' database: sqlite:FILE or postgresql://USER@HOST:PORT/NAME; default: <data>/records.db");
+  serve.add_option("--records-keys", api.vault, "file of the keys that seal names and secrets in it; default: <data>/records.keys");
+}
+
+int key_create(const KeyOptions& options) {
+  records::Database::Options d;
+  d.url = records_url(options.data, options.records);
+  Result<std::unique_ptr<records::Database>> db = records::Database::open(d);
+  if (!db) return fail(db.error(), options.json);
+  io::SystemClock clock;
+  Result<std::string> key = gateway::rest::make_key(**db, options.op.empty() ? gateway::rest::platform_operator : options.op, options.name, options.granted, clock.now());
+  if (!key) return fail(key.error(), options.json);
+  if (options.json) std::printf("%s\n", gateway::dump(gateway::Json{{"ok", true}, {"key", *key}}).c_str());
+  else std::printf("%s\n", key->c_str());
+  return exit_done;
+}
+
+void key_commands(CLI::App& app, KeyOptions& options, const Client& client, int& result) {
+  CLI::App* key = app.add_subcommand("key", "Keys of the HTTP API, straight in the records; while the server runs, the API makes them");
+  key->require_subcommand(1);
+  CLI::App* create = key->add_subcommand("create", "Make a key and print it once");
+  create->footer("Examples:\n  sublet key create --name admin --granted platform\n  sublet key create --for demo --name shop --granted 'catalogue.read order.write'\nThe server must not run: it owns the records. With an empty database `sublet serve --api` writes the platform's first key to <data>/platform.key.");
+  create->add_option("--for", options.op, "the operator; none: the platform's own");
+  create->add_option("--name", options.name, "what it is for")->required();
+  create->add_option("--granted", options.granted, "roles and scopes, with blanks between")->required();
+  create->add_option("--records", options.records, "the records' database; default: <data>/records.db");
+  create->callback([&] {
+    options.data = client.data;
+    options.json = client.json;
+    result = key_create(options);
+  });
+}
+
+}  // namespace sublet::apps

@@ -1,0 +1,104 @@
+#include "commerce/audit.h"
+
+#include <map>
+
+namespace sublet::commerce {
+
+namespace {
+
+struct Checker {
+  const Work& w;
+  Audit& a;
+
+  Result<int64_t> number(const char* sql) {
+    Result<Row> r = w.sql.one(sql, {w.op});
+    if (!r) return r.error();
+    return r->integer(0);
+  }
+  // Rows that must not be: each a sentence, the first twenty.
+  Result<Done> none(const char* sql, const char* what) {
+    Result<Rows> rows = w.sql.query(std::string(sql) + " limit 20", {w.op});
+    if (!rows) return rows.error();
+    for (const Row& r : *rows) a.wrong.push_back(std::string(what) + " " + r.text(0));
+    return Done{};
+  }
+};
+
+// What each order's payment has come to, by the state that its order ended in.
+Result<Done> money(Checker& c) {
+  Audit& a = c.a;
+  Result<Rows> rows = c.w.sql.query(
+      "select o.state, p.amount, p.refunded, p.id, o.kind, o.id, "
+      "(select count(*) from outbox x where x.operator = p.operator and x.state = 'done' and x.cause in (o.id || '/open_account', o.id || '/credit')) "
+      "from payment p join orders o on o.operator = p.operator and o.id = p.order_id where p.operator = ? and p.state = 'done' and p.amount > 0", {c.w.op});
+  if (!rows) return rows.error();
+  for (const Row& r : *rows) {
+    const int64_t amount = r.integer(1), refunded = r.integer(2);
+    const bool credited = r.integer(6) > 0;
+    a.taken += amount, a.refunded += refunded;
+    if (r.text(0) == "done") {
+      if (!credited || refunded != 0) a.wrong.push_back("order " + r.text(5) + " is done, and payment " + r.text(3) + " is not in the account");
+      a.credited += amount;
+    } else if (r.text(0) == "undone") {
+      if (refunded != amount) a.wrong.push_back("order " + r.text(5) + " is undone, and payment " + r.text(3) + " is not given back whole");
+    } else {
+      a.on_the_way += amount - refunded;
+    }
+  }
+  if (a.taken != a.credited + a.refunded + a.on_the_way) a.wrong.push_back("money taken is not money in accounts, given back or on the way");
+  return Done{};
+}
+
+}  // namespace
+
+Result<Audit> audit(const Work& w) {
+  Audit a;
+  Checker c{w, a};
+  Result<Rows> states = w.sql.query("select state, count(*), cast(sum(stuck) as bigint) from orders where operator = ? group by state", {w.op});
+  if (!states) return states.error();
+  for (const Row& r : *states) {
+    const int64_t n = r.integer(1);
+    a.orders += n, a.stuck += r.integer(2);
+    (r.text(0) == "open" ? a.open : r.text(0) == "undoing" ? a.undoing : r.text(0) == "done" ? a.done : a.undone) += n;
+  }
+  Result<Done> good = money(c);
+  const std::pair<const char*, const char*> rules[] = {
+      {"select number from line where operator = ? and state <> 'closed' group by number having count(*) > 1", "two lines in service have number"},
+      {"select iccid from line where operator = ? and state <> 'closed' and iccid <> '' group by iccid having count(*) > 1", "two lines in service have SIM"},
+      {"select imsi from sim where operator = ? and imsi <> '' group by imsi having count(*) > 1", "two SIMs have IMSI"},
+      {"select l.number from line l left join number n on n.operator = l.operator and n.number = l.number where l.operator = ? and l.state <> 'closed' and (n.holder is null or n.holder <> l.id or n.state not in ('in_use', 'stopped'))",
+       "the stock does not know of the line of number"},
+      {"select l.number from line l left join sim s on s.operator = l.operator and s.iccid = l.iccid where l.operator = ? and l.state <> 'closed' and (s.holder is null or s.holder <> l.id or s.state <> 'in_use')",
+       "the stock does not know of the SIM of line"},
+      {"select n.number from number n left join line l on l.operator = n.operator and l.id = n.holder where n.operator = ? and n.state in ('in_use', 'stopped') and (l.state is null or l.state = 'closed')", "no line has number"},
+      {"select n.number from number n left join orders o on o.operator = n.operator and o.id = n.holder where n.operator = ? and n.state in ('reserved', 'paid', 'pre_opened') and (o.state is null or o.state not in ('open', 'undoing'))",
+       "no order under way holds number"},
+      {"select s.iccid from sim s left join orders o on o.operator = s.operator and o.id = s.holder where s.operator = ? and s.state = 'held' and (o.state is null or o.state not in ('open', 'undoing'))", "no order under way holds SIM"},
+      {"select n.number from number n where n.operator = ? and n.state in ('idle', 'frozen') and (n.holder <> '' or n.party <> '')", "somebody holds idle number"},
+      {"select o.id from orders o left join line l on l.operator = o.operator and l.order_id = o.id where o.operator = ? and o.kind in ('new_number', 'extra_line') and o.state = 'done' and l.id is null", "no line came of order"},
+      {"select o.id from orders o join line l on l.operator = o.operator and l.order_id = o.id where o.operator = ? and o.kind in ('new_number', 'extra_line') and o.state = 'undone'", "a line came of undone order"},
+      {"select x.id from outbox x join orders o on o.operator = x.operator and x.cause like o.id || '/%' where x.operator = ? and x.state = 'open' and o.state in ('done', 'undone')", "an ended order still asks outside by row"},
+      {"select v.serial from voucher v left join orders o on o.operator = v.operator and o.id = v.payment where v.operator = ? and v.state = 'held' and (o.state is null or o.state not in ('open', 'undoing'))", "no order under way holds voucher"},
+      {"select d.id from drawer d where d.operator = ? and d.balance <> (select cast(coalesce(sum(e.amount), 0) as bigint) from drawer_entry e where e.operator = d.operator and e.drawer = d.id)", "its entries do not add up to what is in drawer"},
+      {"select p.id from payment p where p.operator = ? and p.refunded <> (select cast(coalesce(sum(r.amount), 0) as bigint) from refund r where r.operator = p.operator and r.payment = p.id)", "its refunds do not add up for payment"},
+  };
+  for (const auto& [sql, what] : rules)
+    if (good) good = c.none(sql, what);
+  if (!good) return good.error();
+  const std::pair<const char*, int64_t*> sums[] = {
+      {"select count(*) from line where operator = ? and state <> 'closed'", &a.lines},
+      {"select count(*) from number where operator = ? and holder <> ''", &a.numbers_held},
+      {"select count(*) from sim where operator = ? and state in ('held', 'in_use')", &a.sims_held},
+      {"select cast(coalesce(sum(amount), 0) as bigint) from refund where operator = ? and state = 'owed'", &a.owed},
+      {"select cast(coalesce(sum(amount), 0) as bigint) from refund where operator = ? and payment = ''", &a.paid_out},
+      {"select cast(coalesce(sum(balance), 0) as bigint) from drawer where operator = ?", &a.cash},
+  };
+  for (const auto& [sql, into] : sums) {
+    Result<int64_t> n = c.number(sql);
+    if (!n) return n.error();
+    *into = *n;
+  }
+  return a;
+}
+
+}  // namespace sublet::commerce

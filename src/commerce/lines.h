@@ -1,0 +1,39 @@
+// Lines: numbers in service, with whose they are and what they run on. Money and usage of a line are charging's; here stands
+// what relates it to a party, a SIM, a host, an order.
+//
+//   state: active, closed. bars: stop bits that holder or operator asked for; stops: what the host has confirmed.
+//
+// Refusals: `unknown_line`, `line_closed`.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "commerce/context.h"
+
+namespace sublet::commerce {
+
+struct LineRecord {
+  std::string id, number, party, user, host, iccid, imsi;
+  std::string account;         // number of the line with which the account was opened
+  std::string offer, channel, state = "active", order;
+  int64_t bars = 0, stops = 0;
+  Instant since;
+  std::optional<Instant> closed;
+  int64_t version = 1;
+  Instant changed;
+};
+
+Result<LineRecord> line_of_number(const Work& w, const std::string& number);  // the one in service
+Result<LineRecord> line_by_id(const Work& w, const std::string& id);
+struct LineFilter {
+  std::string party, state, number, iccid, imsi;
+  int64_t offset = 0, most = 50;
+};
+Result<std::vector<LineRecord>> lines(const Work& w, const LineFilter& filter);
+Result<int64_t> count_lines(const Work& w, const LineFilter& filter);
+Result<Done> insert_line(const Work& w, const LineRecord& l);
+Result<Done> store_line(const Work& w, LineRecord& l);
+
+}  // namespace sublet::commerce

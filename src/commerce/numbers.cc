@@ -1,0 +1,175 @@
+#include "commerce/numbers.h"
+
+#include <array>
+
+#include "commerce/settings.h"
+
+namespace sublet::commerce {
+
+namespace {
+
+constexpr std::array<const char*, 8> names = {"idle", "reserved", "paid", "pre_opened", "in_use", "stopped", "closed", "frozen"};
+constexpr const char* columns = "number, host, province, city, lot, grade, price, deposit, minimum, months, state, stopped_by, holder, party, ported, until, version, changed";
+
+Number from_row(const Row& r) {
+  Number n;
+  n.number = r.text(0), n.host = r.text(1), n.province = r.text(2), n.city = r.text(3), n.lot = r.text(4), n.grade = r.text(5);
+  n.price = r.integer(6), n.deposit = r.integer(7), n.minimum = r.integer(8), n.months = r.integer(9);
+  const std::optional<NumberState> state = number_state(r.text(10));
+  ensure(state.has_value(), "a number's state is one of the eight");
+  n.state = *state;
+  n.stopped_by = r.text(11), n.holder = r.text(12), n.party = r.text(13), n.ported = r.text(14);
+  if (!r.null(15)) n.until = Instant::from_micros(r.integer(15));
+  n.version = r.integer(16);
+  n.changed = Instant::from_micros(r.integer(17));
+  return n;
+}
+
+Result<Done> record(const Work& w, const Number& before, const Number& after, const std::string& cause, const std::string& reason) {
+  Result<int64_t> n = w.sql.run("insert into number_change (operator, number, version, at, before, after, cause, actor, reason) values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                                {w.op, before.number, after.version, w.now.micros(), name_of(before.state), name_of(after.state), cause, w.actor, reason});
+  if (!n) return n.error();
+  return Done{};
+}
+
+Result<Number> put(const Work& w, const Number& before, Number after, const std::string& cause, const std::string& reason) {
+  if (!may_follow(before.state, after.state)) return refusal("bad_change", std::string("a number that is ") + name_of(before.state) + " cannot become " + name_of(after.state));
+  after.version = before.version + 1;
+  after.changed = w.now;
+  Value until;
+  if (after.until) until = after.until->micros();
+  Result<int64_t> n = w.sql.run("update number set state = ?, stopped_by = ?, holder = ?, party = ?, until = ?, version = ?, changed = ? where operator = ? and number = ? and version = ?",
+                                {name_of(after.state), after.stopped_by, after.holder, after.party, until, after.version, w.now.micros(), w.op, after.number, before.version});
+  if (!n) return n.error();
+  ensure(*n == 1, "units run one after another: what was read still holds");
+  if (Result<Done> done = record(w, before, after, cause, reason); !done) return done.error();
+  return after;
+}
+
+}  // namespace
+
+const char* name_of(NumberState s) { return names[static_cast<size_t>(s)]; }
+
+std::optional<NumberState> number_state(std::string_view name) {
+  for (size_t i = 0; i < names.size(); ++i)
+    if (name == names[i]) return static_cast<NumberState>(i);
+  return std::nullopt;
+}
+
+bool may_follow(NumberState before, NumberState after) {
+  using S = NumberState;
+  switch (before) {
+    case S::idle: return after == S::reserved || after == S::frozen;
+    case S::reserved: return after == S::reserved || after == S::paid || after == S::idle || after == S::pre_opened;
+    case S::paid: return after == S::pre_opened || after == S::idle || after == S::in_use;
+    case S::pre_opened: return after == S::in_use || after == S::idle || after == S::closed;
+    case S::in_use: return after == S::stopped || after == S::closed;
+    case S::stopped: return after == S::stopped || after == S::in_use || after == S::closed;
+    case S::closed: return after == S::frozen || after == S::idle;
+    case S::frozen: return after == S::idle;
+  }
+  return false;
+}
+
+Result<Number> number(const Work& w, const std::string& digits) {
+  Result<Row> r = w.sql.one(std::string("select ") + columns + " from number where operator = ? and number = ?", {w.op, digits}, "unknown_number");
+  if (!r) return r.error();
+  return from_row(*r);
+}
+
+Result<Number> reserve_number(const Work& w, const std::string& digits, const std::string& holder, const std::string& party, Instant until) {
+  Result<Number> n = number(w, digits);
+  if (!n) return n;
+  const bool free = n->state == NumberState::idle || (n->state == NumberState::reserved && (n->holder == holder || (n->until && *n->until <= w.now)));
+  if (!free) return refusal("number_taken", digits + " is " + name_of(n->state));
+  Number after = *n;
+  after.state = NumberState::reserved;
+  after.holder = holder, after.party = party;
+  after.until = until;
+  return put(w, *n, std::move(after), "reserve", "");
+}
+
+Result<Number> any_number(const Work& w, const std::string& host, const std::string& city) {
+  std::string text = std::string("select ") + columns + " from number where operator = ? and host = ? and state = 'idle' and price = 0 and minimum = 0";
+  std::vector<Value> values = {w.op, host};
+  if (!city.empty()) text += " and city = ?", values.emplace_back(city);
+  Result<Row> r = w.sql.one(text + " order by city, grade, number limit 1", values, "no_number");
+  if (!r) return r.error();
+  return from_row(*r);
+}
+
+Result<Number> move_number(const Work& w, const std::string& digits, const std::string& holder, NumberState to, const std::string& cause, const std::string& reason) {
+  Result<Number> n = number(w, digits);
+  if (!n) return n;
+  if (n->holder != holder) return refusal("number_taken", digits + " is not held by " + holder);
+  Number after = *n;
+  after.state = to;
+  after.stopped_by.clear();
+  if (to != NumberState::reserved && to != NumberState::frozen) after.until.reset();
+  if (to == NumberState::idle || to == NumberState::frozen) after.holder.clear(), after.party.clear();
+  return put(w, *n, std::move(after), cause, reason);
+}
+
+Result<Done> hand_number(const Work& w, const std::string& digits, const std::string& from, const std::string& to, const std::string& party) {
+  Result<int64_t> n = w.sql.run("update number set holder = ?, party = ?, version = version + 1, changed = ? where operator = ? and number = ? and holder = ?", {to, party, w.now.micros(), w.op, digits, from});
+  if (!n) return n.error();
+  if (*n != 1) return refusal("number_taken", digits + " is not held by " + from);
+  return Done{};
+}
+
+Result<Done> stop_number(const Work& w, const std::string& digits, const std::string& by, const std::string& reason) {
+  Result<Number> n = number(w, digits);
+  if (!n) return n.error();
+  if (n->state != NumberState::in_use && n->state != NumberState::stopped) return refusal("bad_change", digits + " is not in use");
+  if (n->stopped_by == by) return Done{};
+  Number after = *n;
+  after.state = by.empty() ? NumberState::in_use : NumberState::stopped;
+  after.stopped_by = by;
+  Result<Number> done = put(w, *n, std::move(after), by.empty() ? "restored" : "stopped by " + by, reason);
+  if (!done) return done.error();
+  return Done{};
+}
+
+Result<Done> close_number(const Work& w, const std::string& digits, const std::string& holder, const std::string& reason) {
+  Result<Number> n = number(w, digits);
+  if (!n) return n.error();
+  if (n->holder != holder) return refusal("number_taken", digits + " is not held by " + holder);
+  Number closed = *n;
+  closed.state = NumberState::closed;
+  closed.stopped_by.clear();
+  Result<Number> first = put(w, *n, closed, "closed", reason);
+  if (!first) return first.error();
+  Result<int64_t> days = setting(w, "frozen_days");
+  if (!days) return days.error();
+  Number frozen = *first;
+  frozen.state = NumberState::frozen;
+  frozen.holder.clear(), frozen.party.clear();
+  frozen.until = Instant::from_micros(w.now.micros() + *days * seconds_per_day * 1'000'000);
+  Result<Number> second = put(w, *first, std::move(frozen), "frozen", reason);
+  if (!second) return second.error();
+  return Done{};
+}
+
+Result<int64_t> release_due_numbers(const Work& w, int64_t most) {
+  Result<Rows> rows = w.sql.query(std::string("select ") + columns + " from number where operator = ? and until <= ? and state in ('reserved', 'frozen') order by until limit ?", {w.op, w.now.micros(), most});
+  if (!rows) return rows.error();
+  for (const Row& r : *rows) {
+    const Number before = from_row(r);
+    Number after = before;
+    after.state = NumberState::idle;
+    after.holder.clear(), after.party.clear();
+    after.until.reset();
+    if (Result<Number> done = put(w, before, std::move(after), "time over", ""); !done) return done.error();
+  }
+  return static_cast<int64_t>(rows->size());
+}
+
+Result<std::vector<NumberChange>> history_of_number(const Work& w, const std::string& digits, int64_t most) {
+  Result<Rows> rows = w.sql.query("select before, after, cause, actor, reason, at from number_change where operator = ? and number = ? order by version desc limit ?", {w.op, digits, most});
+  if (!rows) return rows.error();
+  std::vector<NumberChange> out;
+  for (const Row& r : *rows) out.push_back({r.text(0), r.text(1), r.text(2), r.text(3), r.text(4), Instant::from_micros(r.integer(5))});
+  return out;
+}
+
+}  // namespace sublet::commerce

@@ -1,0 +1,57 @@
+// Numbers: what each number of the stock is doing, and every change of it on record.
+//
+//   idle -> reserved (until) -> paid -> pre_opened -> in_use <-> stopped -> closed -> frozen (until) -> idle
+//
+// A reserved number goes back when its time is over or its order is undone; a paid or pre-opened one when its order is undone.
+// `stopped` says by whom: user, arrears, risk, loss. Whose a number is follows from its record, never from its prefix:
+// numbers are ported. `holder` is the order or the line; `party` counts towards a person's limit from the reservation on.
+//
+// Refusals: `unknown_number`, `number_taken` (it is not idle, or not this holder's), `no_number` (none idle fits), `bad_change`.
+//
+//   Result<Number> n = reserve_number(w, "8617090000001", order, party, until);
+//   move_number(w, "8617090000001", order, NumberState::paid, "order", "");
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "commerce/context.h"
+
+namespace sublet::commerce {
+
+enum class NumberState { idle, reserved, paid, pre_opened, in_use, stopped, closed, frozen };
+const char* name_of(NumberState s);
+std::optional<NumberState> number_state(std::string_view name);
+bool may_follow(NumberState before, NumberState after);
+
+struct Number {
+  std::string number, host, province, city, lot, grade;
+  int64_t price = 0, deposit = 0, minimum = 0, months = 0;  // micro-units; months of contract
+  NumberState state = NumberState::idle;
+  std::string stopped_by, holder, party, ported;            // ported: to or from which carrier; empty: never
+  std::optional<Instant> until;                             // reserved, frozen
+  int64_t version = 1;
+  Instant changed;
+};
+
+struct NumberChange {
+  std::string before, after, cause, actor, reason;
+  Instant at;
+};
+
+Result<Number> number(const Work& w, const std::string& digits);
+// The wanted one, if it is idle and not somebody else's, for an order. The party's limit is the caller's to ask first.
+Result<Number> reserve_number(const Work& w, const std::string& digits, const std::string& holder, const std::string& party, Instant until);
+// Any idle number of a host (and city, and without a price): the lowest.
+Result<Number> any_number(const Work& w, const std::string& host, const std::string& city);
+// `holder` must be its holder. An idle number has none, and no party.
+Result<Number> move_number(const Work& w, const std::string& digits, const std::string& holder, NumberState to, const std::string& cause, const std::string& reason);
+Result<Done> hand_number(const Work& w, const std::string& digits, const std::string& from, const std::string& to, const std::string& party);
+Result<Done> stop_number(const Work& w, const std::string& digits, const std::string& by, const std::string& reason);  // in_use <-> stopped; by "": restored
+Result<Done> close_number(const Work& w, const std::string& digits, const std::string& holder, const std::string& reason);  // closed, then frozen for the days that are set
+// What reservations and frozen numbers had their time: back to idle, at most `most`; how many.
+Result<int64_t> release_due_numbers(const Work& w, int64_t most);
+Result<std::vector<NumberChange>> history_of_number(const Work& w, const std::string& digits, int64_t most);
+
+}  // namespace sublet::commerce

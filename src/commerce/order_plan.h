@@ -1,0 +1,23 @@
+// What an order of each kind costs and which steps it takes. For commerce's own files.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "commerce/orders.h"
+
+namespace sublet::commerce {
+
+// Checks the request, fills in what follows from others (host, holder), and says what is to be paid.
+struct Plan {
+  OrderRequest request;
+  std::vector<QuoteItem> items;
+  std::vector<std::string> steps;
+  int64_t total = 0;
+};
+Result<Plan> plan_order(const Work& w, const Shelf& shelf, OrderRequest request);
+
+const catalogue::Offer* offer_of(const catalogue::Version& v, const std::string& code);
+bool brings_number(const std::string& kind);  // takes one from the stock
+
+}  // namespace sublet::commerce

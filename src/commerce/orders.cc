@@ -1,0 +1,352 @@
+#include "commerce/orders.h"
+
+#include <algorithm>
+
+#include "commerce/lines.h"
+#include "commerce/numbers.h"
+#include "commerce/order_plan.h"
+#include "commerce/order_text.h"
+#include "commerce/parties.h"
+#include "commerce/settings.h"
+#include "commerce/steps.h"
+#include "records/ids.h"
+
+namespace sublet::commerce {
+
+namespace {
+
+Instant in_minutes(const Work& w, int64_t minutes) { return Instant::from_micros(w.now.micros() + minutes * 60'000'000); }
+
+Result<Done> give_number_back(Flow& f) {
+  if (!brings_number(f.o.request.kind) || f.o.number.empty()) return Done{};
+  Result<Number> n = number(f.w, f.o.number);
+  if (!n) return n.error();
+  if (n->holder != f.o.id || n->state == NumberState::idle) return Done{};
+  Result<Number> moved = move_number(f.w, f.o.number, f.o.id, NumberState::idle, "undone", f.o.reason);
+  if (!moved) return moved.error();
+  return Done{};
+}
+
+void end(Flow& f, const char* state) {
+  f.o.state = state;
+  f.o.ended = f.w.now;
+  f.o.due.reset();
+  f.o.stuck = false;
+}
+
+// Undoes from the end; a step that is under way is waited for, since nobody knows what it will have done.
+Result<Done> go_back(Flow& f) {
+  for (size_t i = f.o.steps.size(); i-- > 0;) {
+    Step& s = f.o.steps[i];
+    if (s.state == "waiting" || s.state == "undone" || s.state == "failed") continue;
+    if (s.state == "working" && !s.outs.empty()) return Done{};
+    if (s.state == "undoing") return Done{};
+    const StepKind* kind = step_kind(s.name);
+    undone(s);
+    if (kind->undo != nullptr) {
+      if (Result<Done> back = kind->undo(f, s); !back) {
+        if (!back.error().is_refusal()) return back;
+        s.state = "done";
+        stall(f, s, "cannot be undone: " + back.error().text());
+        return Done{};
+      }
+    }
+    if (s.state != "undone") return Done{};
+  }
+  if (Result<Done> back = give_number_back(f); !back) return back;
+  if (Result<Done> free = release_voucher(f.w, f.o.id); !free) return free;
+  end(f, "undone");
+  return Done{};
+}
+
+Result<Done> turn_back(Flow& f, const std::string& why) {
+  f.o.state = "undoing";
+  f.o.reason = why;
+  f.o.stuck = false;
+  f.o.due.reset();
+  return go_back(f);
+}
+
+Result<Done> go_on(Flow& f) {
+  if (f.o.state == "undoing") return go_back(f);
+  while (f.o.state == "open") {
+    const auto next = std::find_if(f.o.steps.begin(), f.o.steps.end(), [](const Step& s) { return s.state != "done"; });
+    if (next == f.o.steps.end()) {
+      end(f, "done");
+      return Done{};
+    }
+    if (next->state != "waiting") return Done{};
+    next->tries++;
+    next->since = f.w.now;
+    if (Result<Done> started = step_kind(next->name)->start(f, *next); !started) {
+      if (!started.error().is_refusal()) return started;
+      next->state = "failed";
+      next->detail = started.error().text();
+      return turn_back(f, next->name + ": " + next->detail);
+    }
+    if (next->state == "waiting") return Done{};  // stalled
+  }
+  return Done{};
+}
+
+// Where an outbox row's cause points to: "ORDER/step".
+struct Cause {
+  std::string order, step;
+};
+Cause read_cause(const std::string& text) {
+  const size_t slash = text.find('/');
+  return {text.substr(0, slash), slash == std::string::npos ? "" : text.substr(slash + 1)};
+}
+
+}  // namespace
+
+Result<Quote> make_quote(const Work& w, const Shelf& shelf, const OrderRequest& request) {
+  Result<Plan> plan = plan_order(w, shelf, request);
+  if (!plan) return plan.error();
+  Quote q{records::new_id(w.now), plan->request, plan->items, plan->total, in_minutes(w, 24 * 60)};
+  Result<int64_t> n = w.sql.run("insert into quote (operator, id, request, items, total, until, order_id, created) values (?, ?, ?, ?, ?, ?, '', ?)",
+                                {w.op, q.id, text_of(q.request), text_of(q.items), q.total, q.until.micros(), w.now.micros()});
+  if (!n) return n.error();
+  return q;
+}
+
+Result<Quote> quote(const Work& w, const std::string& id) {
+  Result<Row> r = w.sql.one("select request, items, total, until from quote where operator = ? and id = ?", {w.op, id}, "unknown_quote");
+  if (!r) return r.error();
+  return Quote{id, request_of(r->text(0)), items_of(r->text(1)), r->integer(2), Instant::from_micros(r->integer(3))};
+}
+
+Result<Order> place_order(const Work& w, const Shelf& shelf, const OrderWish& wish) {
+  OrderRequest request;
+  if (!wish.quote.empty()) {
+    Result<Quote> q = quote(w, wish.quote);
+    if (!q) return q.error();
+    if (q->until <= w.now) return refusal("quote_over", "its time is over: ask for another");
+    request = q->request;
+  } else if (wish.request) {
+    request = *wish.request;
+  } else {
+    return refusal("bad_order", "a quote's id, or what is ordered");
+  }
+  Result<Plan> plan = plan_order(w, shelf, request);
+  if (!plan) return plan.error();
+  if (!wish.quote.empty()) {
+    // What was quoted holds; a price that has changed since is not asked for.
+    Result<Quote> q = quote(w, wish.quote);
+    if (!q) return q.error();
+    plan->items = q->items, plan->total = q->total;
+    Result<int64_t> n = w.sql.run("update quote set order_id = 'taken' where operator = ? and id = ? and order_id = ''", {w.op, wish.quote});
+    if (!n) return n.error();
+    if (*n == 0) return refusal("quote_over", "it has become an order already");
+  }
+  Order o;
+  o.id = records::new_id(w.now);
+  o.request = plan->request;
+  o.request.payment = wish.payment;
+  if (o.request.payment.method == "none" && plan->total > 0 && !o.request.line.empty()) o.request.payment = {"account", o.request.line};
+  o.items = plan->items, o.total = plan->total, o.host = plan->request.host;
+  o.actor = w.actor;
+  for (const std::string& name : plan->steps) o.steps.push_back({name, "waiting", {}, {}, {}, 0, {}});
+  if (brings_number(o.request.kind)) {
+    Result<Number> n = o.request.number.empty() ? any_number(w, o.request.host, o.request.city) : number(w, o.request.number);
+    if (!n) return n.error();
+    if (Result<Done> may = may_hold_more(w, o.request.party, n->host, n->province); !may) return may.error();
+    Result<int64_t> minutes = setting(w, "reserve_minutes");
+    if (!minutes) return minutes.error();
+    Result<Number> mine = reserve_number(w, n->number, o.id, o.request.party, in_minutes(w, *minutes));
+    if (!mine) return mine.error();
+    o.number = mine->number;
+  } else {
+    o.number = o.request.line;
+    Result<Rows> others = w.sql.query("select id from orders where operator = ? and number = ? and state in ('open', 'undoing') and kind not in ('top_up', 'add_on') limit 1", {w.op, o.number});
+    if (!others) return others.error();
+    if (!others->empty() && o.request.kind != "top_up" && o.request.kind != "add_on") return refusal("order_open", "the line has order " + others->front().text(0) + " under way");
+  }
+  Result<int64_t> minutes = setting(w, "pay_minutes");
+  if (!minutes) return minutes.error();
+  o.due = in_minutes(w, *minutes);
+  if (o.request.payment.method == "voucher") {
+    Result<std::string> serial = hold_voucher(w, o.request.payment.source, o.id, o.total);
+    if (!serial) return serial.error();
+    o.request.payment.source = *serial;
+  }
+  if (Result<Done> in = insert_order(w, o); !in) return in.error();
+  Flow f{w, shelf, o};
+  if (Result<Done> on = go_on(f); !on) return on.error();
+  if (Result<Done> stored = store_order(w, o); !stored) return stored.error();
+  if (!wish.quote.empty())
+    if (Result<int64_t> n = w.sql.run("update quote set order_id = ? where operator = ? and id = ?", {o.id, w.op, wish.quote}); !n) return n.error();
+  return o;
+}
+
+Result<Order> order(const Work& w, const std::string& id) { return load_order(w, id); }
+
+Result<Done> answered(const Work& w, const Shelf& shelf, const records::Outward& row, const OutsideAnswer& a) {
+  const bool final = a.what == "done" || a.what == "refused";
+  if (final) {
+    Result<bool> first = records::settle_out(w.sql, w.op, row.id, a.what, a.code + (a.words.empty() ? "" : ": " + a.words), w.now);
+    if (!first) return first.error();
+    if (!*first || row.cause.empty()) return Done{};
+  } else if (row.cause.empty()) {
+    return Done{};
+  }
+  const Cause cause = read_cause(row.cause);
+  Result<Order> o = load_order(w, cause.order);
+  if (!o) return o.error();
+  const auto s = std::find_if(o->steps.begin(), o->steps.end(), [&](const Step& each) { return each.name == cause.step; });
+  ensure(s != o->steps.end(), "a row's cause is a step of its order");
+  if (std::find(s->outs.begin(), s->outs.end(), row.id) == s->outs.end()) return Done{};
+  Flow f{w, shelf, *o};
+  if (!final) {
+    if (a.what == "overdue" || a.what == "unavailable") {
+      o->stuck = true;
+      s->detail = "no answer yet: " + a.code + (a.words.empty() ? "" : " " + a.words);
+    } else {
+      s->detail = a.what;
+    }
+    return store_order(w, *o);
+  }
+  o->stuck = false;
+  std::erase(s->outs, row.id);
+  s->detail = a.words.empty() ? a.code : a.code + ": " + a.words;
+  const StepKind* kind = step_kind(s->name);
+  ensure(kind->answer != nullptr, "a step that asks outside takes an answer");
+  const bool turning = o->state == "undoing";
+  if (Result<Done> taken = kind->answer(f, *s, a); !taken) {
+    if (!taken.error().is_refusal()) return taken;
+    if (s->state == "undoing") {
+      // Not undone: only a hand can tell what to do.
+      s->state = "done";
+      stall(f, *s, "cannot be undone: " + taken.error().text());
+    } else {
+      s->state = "failed";
+      s->waits_for.clear();
+      s->detail = taken.error().text();
+      if (Result<Done> back = turn_back(f, turning ? o->reason : s->name + ": " + s->detail); !back) return back;
+    }
+    return store_order(w, *o);
+  }
+  if (Result<Done> on = go_on(f); !on) return on;
+  return store_order(w, *o);
+}
+
+Result<Order> second_checked(const Work& w, const Shelf& shelf, const std::string& id, bool match, const std::string& reference) {
+  Result<Order> o = load_order(w, id);
+  if (!o) return o;
+  Step* s = nullptr;
+  for (Step& each : o->steps)
+    if (each.name == "second_check" && each.state == "working") s = &each;
+  if (o->state != "open" || s == nullptr) return refusal("not_open", "the order does not wait for a second check");
+  Flow f{w, shelf, *o};
+  if (!match) {
+    // The customer may try again until the time is over.
+    s->detail = "the check said no";
+    ++s->tries;
+    if (s->tries > 5) {
+      s->state = "failed";
+      if (Result<Done> back = turn_back(f, "second_check: refused five times"); !back) return back.error();
+    }
+  } else {
+    if (Result<Done> set = set_verified(w, o->request.user.empty() ? o->request.party : o->request.user, "face", reference); !set) return set.error();
+    s->detail = reference;
+    done(*s);
+    if (Result<Done> on = go_on(f); !on) return on.error();
+  }
+  if (Result<Done> stored = store_order(w, *o); !stored) return stored.error();
+  return o;
+}
+
+Result<Order> retry_order(const Work& w, const Shelf& shelf, const std::string& id, const std::string& reason) {
+  if (reason.empty()) return refusal("reason_needed", "say why");
+  Result<Order> o = load_order(w, id);
+  if (!o) return o;
+  if (o->ended) return refusal("not_open", "the order has ended");
+  Flow f{w, shelf, *o};
+  o->stuck = false;
+  // What is under way is asked again at once, under its own ids; what was stalled is begun again.
+  if (const Step* at = o->current(); at != nullptr)
+    for (const std::string& out : at->outs)
+      if (Result<Done> now = records::postpone_out(w.sql, w.op, out, w.now, "retried: " + reason); !now) return now.error();
+  if (Result<Done> on = go_on(f); !on) return on.error();
+  if (Result<Done> stored = store_order(w, *o); !stored) return stored.error();
+  return o;
+}
+
+Result<Order> undo_order(const Work& w, const Shelf& shelf, const std::string& id, const std::string& reason) {
+  if (reason.empty()) return refusal("reason_needed", "say why");
+  Result<Order> o = load_order(w, id);
+  if (!o) return o;
+  if (o->ended) return refusal("not_open", "the order has ended");
+  for (const Step& s : o->steps)
+    if (step_kind(s.name)->last && s.state != "waiting") return refusal("too_late", "the line is in service, or about to be: close it instead");
+  if (o->state == "undoing") return refusal("not_open", "it is being undone");
+  Flow f{w, shelf, *o};
+  if (Result<Done> back = turn_back(f, reason); !back) return back.error();
+  if (Result<Done> stored = store_order(w, *o); !stored) return stored.error();
+  return o;
+}
+
+namespace {
+
+// What the host has confirmed stands with the line; a stop that nobody asked for by a bar is for arrears or a limit.
+Result<Done> note_stops(const Work& w, const std::string& digits, int64_t confirmed) {
+  Result<LineRecord> l = line_of_number(w, digits);
+  if (!l) return l.error().code == "unknown_line" ? Result<Done>(Done{}) : l.error();
+  if (l->stops == confirmed) return Done{};
+  l->stops = confirmed;
+  if (Result<Done> stored = store_line(w, *l); !stored) return stored;
+  Result<Number> n = number(w, digits);
+  if (!n) return n.error();
+  const bool stopped = (confirmed & 3) != 0;
+  if (l->bars == 0 && stopped && n->state == NumberState::in_use) return stop_number(w, digits, "arrears", "");
+  if (l->bars == 0 && !stopped && n->stopped_by == "arrears") return stop_number(w, digits, "", "");
+  return Done{};
+}
+
+}  // namespace
+
+Result<Done> line_was_switched(const Work& w, const Shelf& shelf, const std::string& digits, int64_t confirmed) {
+  if (Result<Done> noted = note_stops(w, digits, confirmed); !noted) return noted;
+  Result<std::vector<Order>> open = orders(w, {.state = "open", .party = {}, .number = digits, .kind = {}, .stuck_only = false, .offset = 0, .most = 10});
+  if (!open) return open.error();
+  for (Order& o : *open)
+    for (Step& s : o.steps) {
+      if (s.state != "working" || (s.name != "bar" && s.name != "unbar") || !s.outs.empty()) continue;
+      // A bar stands when all is stopped; it is lifted when the host has what charging wants, which tells itself.
+      if (s.name == "bar" && (confirmed & 2) == 0) continue;
+      if (s.name == "unbar" && (confirmed & 2) != 0) continue;
+      Flow f{w, shelf, o};
+      done(s);
+      if (Result<Done> on = go_on(f); !on) return on;
+      if (Result<Done> stored = store_order(w, o); !stored) return stored;
+      break;
+    }
+  return Done{};
+}
+
+Result<int64_t> orders_due(const Work& w, const Shelf& shelf, int64_t most) {
+  Result<Rows> rows = w.sql.query("select id from orders where operator = ? and due <= ? order by due limit ?", {w.op, w.now.micros(), most});
+  if (!rows) return rows.error();
+  for (const Row& r : *rows) {
+    Result<Order> o = load_order(w, r.text(0));
+    if (!o) return o.error();
+    Flow f{w, shelf, *o};
+    o->due.reset();
+    const Step* at = o->current();
+    Step* s = at == nullptr ? nullptr : &o->steps[static_cast<size_t>(at - o->steps.data())];
+    Result<Done> went = Done{};
+    if (s != nullptr && o->state == "open" && s->waits_for == "time") {
+      done(*s);
+      went = go_on(f);
+    } else if (s != nullptr && o->state == "open" && (s->name == "second_check" || s->name == "verify" || s->name == "pay")) {
+      went = turn_back(f, s->name + ": its time is over");
+    } else if (s != nullptr) {
+      o->stuck = true;  // a host has not answered for days: it is still asked, and somebody should look
+    }
+    if (!went) return went.error();
+    if (Result<Done> stored = store_order(w, *o); !stored) return stored.error();
+  }
+  return static_cast<int64_t>(rows->size());
+}
+
+}  // namespace sublet::commerce

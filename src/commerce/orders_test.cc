@@ -1,0 +1,331 @@
+// Orders from a wish to a line, and back, on both databases, with charging's real machine.
+#include "commerce/testing.h"
+
+namespace sublet::commerce {
+namespace {
+
+class Orders : public testing::TestWithParam<TestKind> {
+ protected:
+  World world{GetParam()};
+  std::string holder;
+  std::string drawer;
+  void SetUp() override {
+    holder = world.person(person_number(1));
+    world.stock(1, 20);
+    world.cards(1, 20);
+    drawer = *world.write([&](const Work& w) { return open_drawer(w, "shop 1", 0); });
+  }
+  OrderRequest buys(const std::string& offer = "plain", int64_t money = 50'000'000) {
+    OrderRequest r;
+    r.kind = "new_number", r.party = holder, r.host = "north", r.offer = offer, r.top_up = money;
+    return r;
+  }
+  PaymentWish cash() { return {"drawer", drawer}; }
+  OrderRequest about(const std::string& kind, const std::string& line) {
+    OrderRequest r;
+    r.kind = kind, r.line = line;
+    return r;
+  }
+  std::string sold() {
+    const Order o = world.place(buys(), cash());
+    world.settle();
+    EXPECT_EQ(world.look(o.id).state, "done") << world.look(o.id).reason;
+    return o.number;
+  }
+  int64_t account_money(const std::string& number) {
+    const auto id = world.machine->state().store.find(charging::line_key(world.op().id, *PhoneNumber::parse(number)));
+    return id == 0 ? INT64_MIN : world.machine->state().store.account(world.machine->state().store.line(id).account).money;
+  }
+  std::string refused(const OrderRequest& r, const PaymentWish& p = {}) {
+    Result<Order> o = world.try_place(r, p);
+    return o ? "" : o.error().code;
+  }
+};
+
+TEST_P(Orders, a_number_is_sold_from_the_quote_to_the_line) {
+  Result<Quote> q = world.write([&](const Work& w) { return make_quote(w, world.shelf, buys("monthly")); });
+  ASSERT_TRUE(q) << q.error().text();
+  EXPECT_EQ(q->total, 50'000'000);
+  OrderWish wish;
+  wish.quote = q->id, wish.payment = cash();
+  Result<Order> placed = world.write([&](const Work& w) { return place_order(w, world.shelf, wish); });
+  ASSERT_TRUE(placed) << placed.error().text();
+  EXPECT_EQ(placed->current()->waits_for, "identity");
+  EXPECT_EQ(world.write([&](const Work& w) { return place_order(w, world.shelf, wish); }).error().code, "quote_over");
+  world.settle();
+  const Order o = world.look(placed->id);
+  ASSERT_EQ(o.state, "done") << o.reason;
+  const LineRecord l = *world.write([&](const Work& w) { return line_of_number(w, o.number); });
+  EXPECT_EQ(l.party, holder);
+  EXPECT_EQ(l.offer, "monthly");
+  EXPECT_EQ(account_money(o.number), 31'000'000) << "50.00 less the first month";
+  const Number n = *world.write([&](const Work& w) { return number(w, o.number); });
+  EXPECT_EQ(n.state, NumberState::in_use);
+  EXPECT_EQ(n.holder, l.id);
+  const auto history = *world.write([&](const Work& w) { return history_of_number(w, o.number, 10); });
+  std::string states;
+  for (auto h = history.rbegin(); h != history.rend(); ++h) states += h->after + " ";
+  EXPECT_EQ(states, "reserved paid pre_opened in_use ");
+  EXPECT_EQ((*world.write([&](const Work& w) { return party(w, holder); })).verified, "number_and_name");
+  const Audit a = world.check();
+  EXPECT_EQ(a.credited, 50'000'000);
+  EXPECT_EQ(a.cash, 50'000'000);
+}
+
+TEST_P(Orders, what_the_identity_service_refuses_is_undone_and_nobody_has_paid) {
+  world.outside = [](const records::Outward& row) { return std::optional(OutsideAnswer{row.topic == "identity" ? "refused" : "done", "mismatch", "", {}}); };
+  const Order o = world.place(buys(), cash());
+  world.settle();
+  EXPECT_EQ(world.look(o.id).state, "undone");
+  EXPECT_EQ(world.look(o.id).reason.substr(0, 6), "verify");
+  EXPECT_EQ(refused(buys(), cash()), "");  // placed, then refused at once
+  world.settle();
+  const Audit a = world.check();
+  EXPECT_EQ(a.undone, 2);
+  EXPECT_EQ(a.taken, 0);
+  EXPECT_EQ(a.numbers_held, 0);
+}
+
+TEST_P(Orders, what_the_host_refuses_is_undone_with_the_money_back) {
+  world.outside = [](const records::Outward& row) {
+    return std::optional(OutsideAnswer{row.topic == "host" ? "refused" : "done", row.topic == "host" ? "S-PE-001" : "", "", {}});
+  };
+  const Order o = world.place(buys(), cash());
+  world.settle();
+  const Order after = world.look(o.id);
+  EXPECT_EQ(after.state, "undone");
+  EXPECT_NE(after.reason.find("S-PE-001"), std::string::npos) << after.reason;
+  const Audit a = world.check();
+  EXPECT_EQ(a.taken, 50'000'000);
+  EXPECT_EQ(a.refunded, 50'000'000);
+  EXPECT_EQ(a.cash, 0);
+  EXPECT_EQ(a.sims_held, 0);
+  EXPECT_EQ((*world.write([&](const Work& w) { return number(w, o.number); })).state, NumberState::idle);
+}
+
+TEST_P(Orders, a_host_that_is_silent_makes_the_order_stuck_and_care_can_undo_it) {
+  world.outside = [](const records::Outward& row) -> std::optional<OutsideAnswer> {
+    if (row.topic == "host") return std::nullopt;
+    return OutsideAnswer{"done", {}, {}, {}};
+  };
+  const Order o = world.place(buys(), cash());
+  world.settle();
+  const std::vector<records::Outward> open = world.due("host");
+  ASSERT_EQ(open.size(), 1U);
+  ASSERT_TRUE(world.answer(open[0], {"overdue", "", "nothing for 15 minutes", {}}));
+  EXPECT_TRUE(world.look(o.id).stuck);
+  EXPECT_EQ(world.look(o.id).current()->waits_for, "north");
+  EXPECT_EQ(world.write([&](const Work& w) { return undo_order(w, world.shelf, o.id, ""); }).error().code, "reason_needed");
+  ASSERT_TRUE(world.write([&](const Work& w) { return undo_order(w, world.shelf, o.id, "the customer has left"); }));
+  EXPECT_EQ(world.look(o.id).state, "undoing") << "nobody knows yet what the host has done";
+  ASSERT_TRUE(world.answer(open[0], {"done", "", "", {}}));
+  EXPECT_EQ(world.look(o.id).state, "undoing") << "opened after all: it is closed there first";
+  const std::vector<records::Outward> close = world.due("host");
+  ASSERT_EQ(close.size(), 1U);
+  EXPECT_NE(close[0].body.find("close_account"), std::string::npos);
+  ASSERT_TRUE(world.answer(close[0], {"done", "", "", {}}));
+  ASSERT_TRUE(world.answer(close[0], {"done", "", "", {}})) << "a doubled answer";
+  EXPECT_EQ(world.look(o.id).state, "undone");
+  world.check();
+}
+
+TEST_P(Orders, without_a_card_in_stock_the_order_waits_for_care_and_goes_on_when_retried) {
+  world.stock(900, 1, "south");
+  OrderRequest r = buys();
+  r.host = "south";
+  const Order o = world.place(r, cash());
+  world.settle();
+  EXPECT_TRUE(world.look(o.id).stuck);
+  EXPECT_EQ(world.look(o.id).current()->waits_for, "care");
+  world.cards(900, 1, "south");
+  ASSERT_TRUE(world.write([&](const Work& w) { return retry_order(w, world.shelf, o.id, "cards have come"); }));
+  world.settle();
+  EXPECT_EQ(world.look(o.id).state, "done") << world.look(o.id).reason;
+  world.check();
+}
+
+TEST_P(Orders, a_person_has_five_numbers_also_when_many_orders_come_at_once) {
+  std::atomic<int> placed{0}, over{0};
+  std::vector<std::thread> threads;
+  for (int t = 0; t < 8; ++t)
+    threads.emplace_back([&] {
+      OrderWish wish;
+      wish.request = buys(), wish.payment = cash();
+      Result<Order> o = world.db->write<Order>([&](Sql& sql) { return place_order(Work{sql, *world.vault, "t", world.now, "test"}, world.shelf, wish); });
+      if (o) ++placed;
+      else if (o.error().code == "too_many_numbers") ++over;
+      else ADD_FAILURE() << o.error().text();
+    });
+  for (std::thread& t : threads) t.join();
+  EXPECT_EQ(placed, 5);
+  EXPECT_EQ(over, 3);
+  world.settle();
+  EXPECT_EQ(world.check().lines, 5);
+  EXPECT_EQ(refused(buys(), cash()), "too_many_numbers");
+}
+
+TEST_P(Orders, a_minor_needs_a_guardian_and_a_firm_a_responsible_person) {
+  const std::string child = world.person(person_number(2, 2015), "王小小");
+  OrderRequest r = buys();
+  r.party = child;
+  EXPECT_EQ(refused(r, cash()), "needs_guardian");
+  ASSERT_TRUE(world.write([&](const Work& w) { return change_party(w, child, 0, {.name = {}, .cert_type = {}, .cert_number = {}, .profile = {}, .guardian = holder, .responsible = {}, .state = {}}); }));
+  EXPECT_EQ(refused(r, cash()), "");
+  const std::string firm = *world.write([&](const Work& w) { return register_party(w, {.kind = "organization", .name = "某某公司", .cert_type = "20", .cert_number = "91110000100000001X", .profile = "{}", .guardian = {}, .responsible = {}}); });
+  r.party = firm;
+  EXPECT_EQ(refused(r, cash()), "needs_responsible");
+  ASSERT_TRUE(world.write([&](const Work& w) { return change_party(w, firm, 0, {.name = {}, .cert_type = {}, .cert_number = {}, .profile = {}, .guardian = {}, .responsible = holder, .state = {}}); }));
+  EXPECT_EQ(refused(r, cash()), "");
+}
+
+TEST_P(Orders, a_sale_online_waits_for_the_second_check) {
+  OrderRequest r = buys();
+  r.channel = "online";
+  const Order o = world.place(r, cash());
+  world.settle();
+  EXPECT_EQ(world.look(o.id).current()->name, "second_check");
+  EXPECT_EQ(world.look(o.id).current()->waits_for, "customer");
+  EXPECT_TRUE(world.due("host").empty()) << "nothing is opened before";
+  ASSERT_TRUE(world.write([&](const Work& w) { return second_checked(w, world.shelf, o.id, false, ""); }));
+  ASSERT_TRUE(world.write([&](const Work& w) { return second_checked(w, world.shelf, o.id, true, "F1"); }));
+  world.settle();
+  EXPECT_EQ(world.look(o.id).state, "done") << world.look(o.id).reason;
+  // Another, never checked: after thirty days all goes back.
+  const Order late = world.place(r, cash());
+  world.settle();
+  world.now = Instant::from_seconds(world.now.seconds() + 31 * seconds_per_day);
+  ASSERT_EQ(*world.write([&](const Work& w) { return orders_due(w, world.shelf, 10); }), 1);
+  EXPECT_EQ(world.look(late.id).state, "undone");
+  world.check();
+}
+
+TEST_P(Orders, a_voucher_pays_once_and_comes_back_with_an_undone_order) {
+  const auto vouchers = *world.write([&](const Work& w) { return issue_vouchers(w, 100'000'000, 2, Instant::from_seconds(w.now.seconds() + 86'400)); });
+  const PaymentWish first{"voucher", vouchers[0].code};
+  EXPECT_EQ(refused(buys(), {"voucher", "000000000000000000"}), "unknown_voucher");
+  EXPECT_EQ(refused(buys("plain", 200'000'000), first), "voucher_too_small");
+  const Order o = world.place(buys(), first);
+  EXPECT_EQ(refused(buys(), first), "voucher_used") << "held by the order";
+  world.settle();
+  EXPECT_EQ(account_money(o.number), 100'000'000) << "all that it is worth";
+  EXPECT_EQ(refused(buys(), first), "voucher_used");
+  world.outside = [](const records::Outward&) { return std::optional(OutsideAnswer{"refused", "no", "", {}}); };
+  world.place(buys(), {"voucher", vouchers[1].code});
+  world.settle();
+  world.check();
+  world.outside = [](const records::Outward&) { return std::optional(OutsideAnswer{"done", "", "", {}}); };
+  EXPECT_EQ(refused(buys(), {"voucher", vouchers[1].code}), "");
+}
+
+TEST_P(Orders, an_account_pays_for_another_number_or_has_too_little) {
+  const std::string payer = sold();
+  const Order o = world.place(buys("plain", 30'000'000), {"account", payer});
+  world.settle();
+  EXPECT_EQ(world.look(o.id).state, "done") << world.look(o.id).reason;
+  EXPECT_EQ(account_money(payer), 20'000'000);
+  EXPECT_EQ(account_money(o.number), 30'000'000);
+  const Order poor = world.place(buys("plain", 30'000'000), {"account", payer});
+  world.settle();
+  EXPECT_EQ(world.look(poor.id).state, "undone");
+  EXPECT_NE(world.look(poor.id).reason.find("insufficient_balance"), std::string::npos);
+  EXPECT_EQ(account_money(payer), 20'000'000);
+  // Paid, and undone by the host: the account has it back.
+  world.outside = [](const records::Outward& row) { return std::optional(OutsideAnswer{row.topic == "host" ? "refused" : "done", "no", "", {}}); };
+  const Order back = world.place(buys("plain", 10'000'000), {"account", payer});
+  world.settle();
+  EXPECT_EQ(world.look(back.id).state, "undone");
+  EXPECT_EQ(account_money(payer), 20'000'000);
+  world.check();
+}
+
+TEST_P(Orders, the_life_of_a_line_until_it_is_closed) {
+  const std::string line = sold();
+  const auto runs = [&](OrderRequest r, const PaymentWish& p, const char* state = "done") {
+    const Order o = world.place(r, p);
+    world.settle();
+    const Order after = world.look(o.id);
+    EXPECT_EQ(after.state, state) << r.kind << ": " << after.reason << (after.current() ? after.current()->name + " " + after.current()->detail : "");
+    return after;
+  };
+  OrderRequest r = about("top_up", line);
+  r.top_up = 10'000'000;
+  runs(r, cash());
+  EXPECT_EQ(account_money(line), 60'000'000);
+  r = about("add_on", line);
+  r.offer = "pack";
+  runs(r, {});  // paid by its own account: 2.00
+  EXPECT_EQ(account_money(line), 58'000'000);
+  r = about("change_offer", line);
+  r.offer = "monthly";
+  runs(r, cash());
+  EXPECT_EQ(account_money(line), 58'000'000) << "19.00 in cash, 19.00 taken";
+  EXPECT_EQ((*world.write([&](const Work& w) { return line_of_number(w, line); })).offer, "monthly");
+  r = about("replace_sim", line);
+  r.reason = "lost";
+  const std::string old = (*world.write([&](const Work& w) { return line_of_number(w, line); })).iccid;
+  runs(r, cash());
+  EXPECT_EQ((*world.write([&](const Work& w) { return sim(w, old); })).state, "lost");
+  runs(about("suspend", line), {});
+  EXPECT_EQ((*world.write([&](const Work& w) { return number(w, line); })).state, NumberState::stopped);
+  runs(about("resume", line), {});
+  EXPECT_EQ((*world.write([&](const Work& w) { return number(w, line); })).state, NumberState::in_use);
+  r = about("transfer", line);
+  r.to_party = world.person(person_number(3), "李四");
+  runs(r, cash());
+  EXPECT_EQ((*world.write([&](const Work& w) { return line_of_number(w, line); })).party, r.to_party);
+  const int64_t left = account_money(line);
+  const Order closed = runs(about("close", line), cash());
+  EXPECT_EQ(closed.steps.back().detail, std::to_string(left));
+  EXPECT_EQ((*world.write([&](const Work& w) { return number(w, line); })).state, NumberState::frozen);
+  const Audit a = world.check();
+  EXPECT_EQ(a.paid_out, left);
+  world.now = Instant::from_seconds(world.now.seconds() + 91 * seconds_per_day);
+  EXPECT_EQ(*world.write([&](const Work& w) { return release_due_numbers(w, 100); }), 1);
+  EXPECT_EQ((*world.write([&](const Work& w) { return number(w, line); })).state, NumberState::idle);
+}
+
+TEST_P(Orders, a_package_for_next_month_waits_for_it) {
+  const std::string line = sold();
+  OrderRequest r = about("change_offer", line);
+  r.offer = "other", r.when = "next_period";
+  const Order o = world.place(r, cash());
+  world.settle();
+  EXPECT_EQ(world.look(o.id).current()->waits_for, "time");
+  EXPECT_EQ(world.look(o.id).due->text(), "2026-04-01T00:00:00Z");
+  EXPECT_EQ(refused(r, cash()), "order_open");
+  world.now = *world.look(o.id).due;
+  EXPECT_EQ(*world.write([&](const Work& w) { return orders_due(w, world.shelf, 10); }), 1);
+  world.settle();
+  EXPECT_EQ(world.look(o.id).state, "done") << world.look(o.id).reason;
+  world.check();
+}
+
+TEST_P(Orders, an_esim_is_ordered_confirmed_and_told_by_its_code) {
+  world.cards(500, 1, "north", "esim");
+  OrderRequest r = buys();
+  r.sim = "esim";
+  const Order o = world.place(r, cash());
+  world.settle();
+  EXPECT_EQ(world.look(o.id).state, "done") << world.look(o.id).reason;
+  const std::string iccid = world.look(o.id).iccid;
+  const SimCard s = *world.write([&](const Work& w) { return sim(w, iccid); });
+  EXPECT_EQ(s.profile, "released");
+  EXPECT_FALSE(s.matching.empty());
+  world.check();
+}
+
+TEST_P(Orders, a_drawer_is_counted_and_its_difference_needs_a_reason) {
+  sold();
+  const auto close = [&](int64_t counted, const std::string& why) { return world.write([&](const Work& w) { return close_drawer_day(w, drawer, counted, 10'000'000, why); }); };
+  EXPECT_EQ(close(49'000'000, "").error().code, "reason_needed");
+  const DrawerDay day = *close(49'000'000, "a torn note");
+  EXPECT_EQ(day.expected, 50'000'000);
+  EXPECT_EQ(day.difference, -1'000'000);
+  EXPECT_EQ(day.entries, 3);
+  EXPECT_EQ(world.check().cash, 10'000'000);
+}
+
+INSTANTIATE_TEST_SUITE_P(Both, Orders, testing::ValuesIn(records::both_kinds), [](const auto& i) { return i.param == TestKind::sqlite ? "sqlite" : "postgresql"; });
+
+}  // namespace
+}  // namespace sublet::commerce

@@ -1,0 +1,251 @@
+#include "commerce/parties.h"
+
+#include <algorithm>
+
+#include "commerce/identity_number.h"
+#include "commerce/settings.h"
+#include "records/ids.h"
+#include "records/outbox.h"
+
+namespace sublet::commerce {
+
+namespace {
+
+constexpr const char* columns =
+    "id, kind, state, name_masked, cert_type, cert_masked, guardian, responsible, verified, verified_at, reference, minor_until, version, created, changed, name_sealed, cert_sealed, profile_sealed";
+
+Party from_row(const Work& w, const Row& r) {
+  Party p;
+  p.id = r.text(0), p.kind = r.text(1), p.state = r.text(2), p.name = r.text(3), p.cert_type = r.text(4), p.cert_number = r.text(5);
+  p.guardian = r.text(6), p.responsible = r.text(7), p.verified = r.text(8);
+  if (!r.null(9)) p.verified_at = Instant::from_micros(r.integer(9));
+  p.reference = r.text(10);
+  p.minor = r.integer(11) > w.now.micros();
+  p.version = r.integer(12);
+  p.created = Instant::from_micros(r.integer(13)), p.changed = Instant::from_micros(r.integer(14));
+  return p;
+}
+
+Date today(const Work& w) { return date_from_days((w.now.seconds() + 8 * 3600) / seconds_per_day); }  // in China
+
+struct Certificate {
+  std::string number;
+  int64_t minor_until = 0;  // microseconds; 0: not known to be one
+};
+
+// A resident number is checked and gives the age; of the others only the length is.
+Result<Certificate> read_certificate(const Work& w, const std::string& type, const std::string& number) {
+  Certificate c{number, 0};
+  if (number.empty()) return c;
+  if (type != "01") {
+    if (number.size() > 64 || type.size() > 8 || type.empty()) return refusal("bad_party", "a certificate's type has at most 8 characters, its number at most 64");
+    return c;
+  }
+  Result<IdentityNumber> id = read_identity_number(number, today(w));
+  if (!id) return id.error();
+  c.number = id->text;
+  Result<int64_t> least = setting(w, "least_age");
+  if (!least) return least.error();
+  const int64_t until = days_of(add_months(id->born, static_cast<int>(*least) * 12));
+  c.minor_until = std::max<int64_t>(0, (until * seconds_per_day - 8 * 3600) * 1'000'000);
+  return c;
+}
+
+Result<Row> row_of(const Work& w, const std::string& id) {
+  return w.sql.one(std::string("select ") + columns + " from party where operator = ? and id = ?", {w.op, id}, "unknown_party");
+}
+
+Result<PartyInClear> opened(const Work& w, const Row& r) {
+  PartyInClear c;
+  c.party = from_row(w, r);
+  Result<std::string> name = w.vault.unseal(place(w, "party.name"), r.text(15));
+  if (!name) return name.error();
+  c.name = std::move(*name);
+  if (!r.text(16).empty()) {
+    Result<std::string> number = w.vault.unseal(place(w, "party.cert"), r.text(16));
+    if (!number) return number.error();
+    c.cert_number = std::move(*number);
+  }
+  Result<std::string> profile = w.vault.unseal(place(w, "party.profile"), r.text(17));
+  if (!profile) return profile.error();
+  c.profile = std::move(*profile);
+  return c;
+}
+
+std::string cert_place(const Work& w, const std::string& type) { return place(w, "party.cert." + type); }
+
+Result<Done> known_parties(const Work& w, const std::string& guardian, const std::string& responsible) {
+  for (const std::string& other : {guardian, responsible})
+    if (!other.empty())
+      if (Result<Row> r = row_of(w, other); !r) return r.error().code == "unknown_party" ? refusal("bad_party", "guardian or responsible person " + other + " is not known") : r.error();
+  return Done{};
+}
+
+Result<Done> told(const Work& w, const char* type, const std::string& id) {
+  Result<int64_t> seq = records::tell(w.sql, w.op, type, "party", id, R"({"id":")" + id + R"("})", w.now);
+  if (!seq) return seq.error();
+  return Done{};
+}
+
+}  // namespace
+
+Result<std::string> register_party(const Work& w, const NewParty& n) {
+  if (n.kind != "individual" && n.kind != "organization") return refusal("bad_party", "kind is individual or organization");
+  if (n.name.empty() || n.name.size() > 200) return refusal("bad_party", "a name has 1 to 200 octets");
+  if (n.profile.size() > 64'000) return refusal("bad_party", "what is told beside the name has at most 64,000 octets");
+  Result<Certificate> cert = read_certificate(w, n.cert_type, n.cert_number);
+  if (!cert) return cert.error();
+  if (Result<Done> known = known_parties(w, n.guardian, n.responsible); !known) return known.error();
+  if (!cert->number.empty()) {
+    Result<std::optional<Party>> same = party_by_certificate(w, n.cert_type, cert->number);
+    if (!same) return same.error();
+    if (*same) return refusal("certificate_known", (*same)->id);
+  }
+  const std::string id = records::new_id(w.now);
+  Value find;
+  if (!cert->number.empty()) find = w.vault.find(cert_place(w, n.cert_type), cert->number);
+  Result<int64_t> done = w.sql.run(
+      "insert into party (operator, id, kind, state, name_sealed, name_find, name_masked, cert_type, cert_sealed, cert_find, cert_masked, profile_sealed, minor_until, guardian, responsible, verified, reference, "
+      "version, created, changed) values (?, ?, ?, 'initialized', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'none', '', 1, ?, ?)",
+      {w.op, id, n.kind, w.vault.seal(place(w, "party.name"), n.name), w.vault.find(place(w, "party.name"), n.name), n.kind == "individual" ? masked_name(n.name) : n.name, cert->number.empty() ? "" : n.cert_type,
+       cert->number.empty() ? "" : w.vault.seal(place(w, "party.cert"), cert->number), find, masked_number(cert->number), w.vault.seal(place(w, "party.profile"), n.profile), cert->minor_until, n.guardian,
+       n.responsible, w.now.micros(), w.now.micros()});
+  if (!done) return done.error();
+  if (Result<Done> event = told(w, n.kind == "individual" ? "IndividualCreateEvent" : "OrganizationCreateEvent", id); !event) return event.error();
+  return id;
+}
+
+Result<Party> party(const Work& w, const std::string& id) {
+  Result<Row> r = row_of(w, id);
+  if (!r) return r.error();
+  return from_row(w, *r);
+}
+
+Result<PartyInClear> party_to_send(const Work& w, const std::string& id) {
+  Result<Row> r = row_of(w, id);
+  if (!r) return r.error();
+  return opened(w, *r);
+}
+
+Result<PartyInClear> party_in_clear(const Work& w, const std::string& id, const std::string& reason) {
+  if (reason.empty() || reason.size() > 200) return refusal("reason_needed", "who looks at a party in clear says why, in at most 200 octets");
+  Result<PartyInClear> c = party_to_send(w, id);
+  if (!c) return c;
+  Result<int64_t> noted = w.sql.run("insert into party_view (operator, id, party, actor, reason, at) values (?, ?, ?, ?, ?, ?)", {w.op, records::new_id(w.now), id, w.actor, reason, w.now.micros()});
+  if (!noted) return noted.error();
+  return c;
+}
+
+Result<std::optional<Party>> party_by_certificate(const Work& w, const std::string& type, const std::string& number) {
+  std::string text = number;
+  if (type == "01" && !text.empty() && text.back() == 'x') text.back() = 'X';
+  for (const std::string& find : w.vault.finds(cert_place(w, type), text)) {
+    Result<Rows> rows = w.sql.query(std::string("select ") + columns + " from party where operator = ? and cert_find = ?", {w.op, find});
+    if (!rows) return rows.error();
+    if (!rows->empty()) return std::optional<Party>(from_row(w, rows->front()));
+  }
+  return std::optional<Party>();
+}
+
+Result<std::vector<Party>> parties_by_name(const Work& w, const std::string& name, int64_t most) {
+  std::vector<Party> out;
+  for (const std::string& find : w.vault.finds(place(w, "party.name"), name)) {
+    Result<Rows> rows = w.sql.query(std::string("select ") + columns + " from party where operator = ? and name_find = ? order by id limit ?", {w.op, find, most});
+    if (!rows) return rows.error();
+    for (const Row& r : *rows) out.push_back(from_row(w, r));
+  }
+  return out;
+}
+
+Result<std::vector<Party>> parties(const Work& w, int64_t offset, int64_t most) {
+  Result<Rows> rows = w.sql.query(std::string("select ") + columns + " from party where operator = ? order by id limit ? offset ?", {w.op, most, offset});
+  if (!rows) return rows.error();
+  std::vector<Party> out;
+  for (const Row& r : *rows) out.push_back(from_row(w, r));
+  return out;
+}
+
+Result<Party> change_party(const Work& w, const std::string& id, int64_t version, const PartyChange& change) {
+  Result<Row> r = row_of(w, id);
+  if (!r) return r.error();
+  Result<PartyInClear> was = opened(w, *r);
+  if (!was) return was.error();
+  if (version != 0 && version != was->party.version) return refusal("stale", "it was changed meanwhile: read it again");
+  const std::string name = change.name.value_or(was->name), type = change.cert_type.value_or(was->party.cert_type), profile = change.profile.value_or(was->profile);
+  if (name.empty() || name.size() > 200 || profile.size() > 64'000) return refusal("bad_party", "a name has 1 to 200 octets, what is told beside it at most 64,000");
+  Result<Certificate> cert = read_certificate(w, type, change.cert_number.value_or(was->cert_number));
+  if (!cert) return cert.error();
+  const std::string guardian = change.guardian.value_or(was->party.guardian), responsible = change.responsible.value_or(was->party.responsible);
+  if (Result<Done> known = known_parties(w, guardian, responsible); !known) return known.error();
+  if (!cert->number.empty()) {
+    Result<std::optional<Party>> same = party_by_certificate(w, type, cert->number);
+    if (!same) return same.error();
+    if (*same && (*same)->id != id) return refusal("certificate_known", (*same)->id);
+  }
+  const bool other = name != was->name || cert->number != was->cert_number;
+  Value find;
+  if (!cert->number.empty()) find = w.vault.find(cert_place(w, type), cert->number);
+  Result<int64_t> done = w.sql.run(
+      "update party set state = ?, name_sealed = ?, name_find = ?, name_masked = ?, cert_type = ?, cert_sealed = ?, cert_find = ?, cert_masked = ?, profile_sealed = ?, minor_until = ?, guardian = ?, responsible = ?, "
+      "verified = ?, version = version + 1, changed = ? where operator = ? and id = ?",
+      {change.state.value_or(was->party.state), w.vault.seal(place(w, "party.name"), name), w.vault.find(place(w, "party.name"), name), was->party.kind == "individual" ? masked_name(name) : name,
+       cert->number.empty() ? "" : type, cert->number.empty() ? "" : w.vault.seal(place(w, "party.cert"), cert->number), find, masked_number(cert->number), w.vault.seal(place(w, "party.profile"), profile),
+       cert->minor_until, guardian, responsible, other ? std::string("none") : was->party.verified, w.now.micros(), w.op, id});
+  if (!done) return done.error();
+  if (Result<Done> event = told(w, was->party.kind == "individual" ? "IndividualAttributeValueChangeEvent" : "OrganizationAttributeValueChangeEvent", id); !event) return event.error();
+  return party(w, id);
+}
+
+Result<Done> set_verified(const Work& w, const std::string& id, const std::string& level, const std::string& reference) {
+  Result<int64_t> n = w.sql.run("update party set verified = ?, verified_at = ?, reference = ?, state = case when ? = 'refused' then state else 'validated' end, version = version + 1, changed = ? where operator = ? and id = ?",
+                                {level, w.now.micros(), reference, level, w.now.micros(), w.op, id});
+  if (!n) return n.error();
+  if (*n == 0) return refusal("unknown_party");
+  return told(w, "IndividualStateChangeEvent", id);
+}
+
+Result<Done> may_hold_more(const Work& w, const std::string& id, const std::string& host, const std::string& province) {
+  Result<Party> p = party(w, id);
+  if (!p) return p.error();
+  if (p->minor && p->guardian.empty()) return refusal("needs_guardian", "the holder is below the age that is set; a guardian has to be named");
+  if (p->kind == "organization" && p->responsible.empty()) return refusal("needs_responsible", "an organisation names the person who is responsible for its numbers");
+  Result<int64_t> most = setting(w, p->kind == "organization" ? "numbers_per_firm" : "numbers_per_person");
+  if (!most) return most.error();
+  Result<std::string> scope = setting_text(w, "numbers_scope");
+  if (!scope) return scope.error();
+  std::string text = "select count(*) from number where operator = ? and party = ? and party <> ''";
+  std::vector<Value> values = {w.op, id};
+  if (*scope == "host") text += " and host = ?", values.emplace_back(host);
+  if (*scope == "province") text += " and province = ?", values.emplace_back(province);
+  Result<Row> held = w.sql.one(text, values);
+  if (!held) return held.error();
+  if (held->integer(0) >= *most) return refusal("too_many_numbers", "the holder has " + std::to_string(held->integer(0)) + " numbers, the limit is " + std::to_string(*most));
+  return Done{};
+}
+
+Result<std::vector<PartyView>> views_of_party(const Work& w, const std::string& id) {
+  Result<Rows> rows = w.sql.query("select actor, reason, at from party_view where operator = ? and party = ? order by at, id", {w.op, id});
+  if (!rows) return rows.error();
+  std::vector<PartyView> out;
+  for (const Row& r : *rows) out.push_back({r.text(0), r.text(1), Instant::from_micros(r.integer(2))});
+  return out;
+}
+
+Result<int64_t> reseal_parties(const Work& w, int64_t most) {
+  Result<Rows> rows = w.sql.query(std::string("select ") + columns + " from party where operator = ? and (name_sealed not like ? or profile_sealed not like ?) order by id limit ?",
+                                  {w.op, w.vault.current() + ":%", w.vault.current() + ":%", most});
+  if (!rows) return rows.error();
+  for (const Row& r : *rows) {
+    Result<PartyInClear> c = opened(w, r);
+    if (!c) return c.error();
+    Value find;
+    if (!c->cert_number.empty()) find = w.vault.find(cert_place(w, c->party.cert_type), c->cert_number);
+    Result<int64_t> n = w.sql.run("update party set name_sealed = ?, name_find = ?, cert_sealed = ?, cert_find = ?, profile_sealed = ? where operator = ? and id = ?",
+                                  {w.vault.seal(place(w, "party.name"), c->name), w.vault.find(place(w, "party.name"), c->name), c->cert_number.empty() ? "" : w.vault.seal(place(w, "party.cert"), c->cert_number), find,
+                                   w.vault.seal(place(w, "party.profile"), c->profile), w.op, c->party.id});
+    if (!n) return n.error();
+  }
+  return static_cast<int64_t>(rows->size());
+}
+
+}  // namespace sublet::commerce

@@ -1,0 +1,65 @@
+// Payments: what an order costs is asked for, taken, and given back if the order is undone; and where the money is in between.
+//
+//   asked -> taking -> done -> (refunded in parts)          asked, taking -> cancelled | failed
+//
+// Methods: `account` (the own money of a line's account: taken by charging), `drawer` (cash in an agent's drawer), `voucher`
+// (a code of a stated amount, used once and whole; what it is worth beyond the order goes into the account with the rest),
+// `none` (nothing to pay). A wallet will be a further method: its notice calls settle_payment as an account's answer does. The
+// wallet's word, the order's need and the account's credit are three records joined by the payment's id.
+//
+// Drawers: money in and out, entry by entry with the balance after it; counted and closed daily, the difference on record.
+//
+// Refusals: `bad_payment`, `unknown_payment`, `unknown_drawer`, `drawer_closed`, `unknown_voucher`, `voucher_used`,
+// `voucher_too_small`, `insufficient_cash`.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "commerce/context.h"
+
+namespace sublet::commerce {
+
+struct Payment {
+  std::string id, order, party;
+  std::string method, source;      // source: number of the paying line, drawer, voucher's serial
+  int64_t amount = 0, refunded = 0;  // micro-units
+  std::string state;
+  int64_t version = 1;
+  Instant created, changed;
+};
+
+struct PaymentWish {
+  std::string method = "none", source = {};  // source of a voucher: its code, once it is held its serial
+};
+
+Result<Payment> payment(const Work& w, const std::string& id);
+// A voucher is held for an order by its code, until it pays or the order is undone; its serial.
+Result<std::string> hold_voucher(const Work& w, const std::string& code, const std::string& order, int64_t amount);
+Result<Done> release_voucher(const Work& w, const std::string& order);
+Result<std::vector<Payment>> payments_of(const Work& w, const std::string& order);
+// Asks for it; cash and vouchers are taken at once (state done), an account's money by a row of the outbox of topic `charging`
+// with `cause` (state taking). A voucher pays all that it is worth: `amount` may be larger than what was asked.
+Result<Payment> take_payment(const Work& w, const PaymentWish& wish, const std::string& order, const std::string& party, int64_t amount, const std::string& cause);
+Result<Payment> settle_payment(const Work& w, const std::string& id, bool taken, const std::string& why);
+// The whole rest, back to where it came from: cash to the drawer's account of it, a voucher to a new one, an account by the outbox (with
+// `cause`). True: the refund is done; false: it is under way and will be answered.
+Result<bool> give_back(const Work& w, const std::string& payment, int64_t amount, const std::string& reason, const std::string& cause);
+// What is left of a closed account: out of a drawer at once if one is named and has it, else owed. The refund's id.
+Result<std::string> owe(const Work& w, const std::string& order, const PaymentWish& to, int64_t amount, const std::string& reason);
+Result<Done> settle_refund(const Work& w, const std::string& refund);
+
+Result<std::string> open_drawer(const Work& w, const std::string& agent, int64_t money_in_it);
+struct DrawerDay {
+  int64_t expected = 0, counted = 0, difference = 0, kept = 0, entries = 0;
+};
+// Counts it: what is there against what its entries say; `kept` stays in it, the rest is handed in.
+Result<DrawerDay> close_drawer_day(const Work& w, const std::string& drawer, int64_t counted, int64_t kept, const std::string& reason);
+
+struct NewVoucher {
+  std::string serial, code;  // the code is told once, and kept only as a keyed hash
+};
+Result<std::vector<NewVoucher>> issue_vouchers(const Work& w, int64_t amount, int64_t count, Instant until);
+
+}  // namespace sublet::commerce

@@ -1,0 +1,76 @@
+#include "commerce/settings.h"
+
+#include <charconv>
+
+namespace sublet::commerce {
+
+const std::vector<SettingRule>& setting_rules() {
+  static const std::vector<SettingRule> rules = {
+      {"numbers_per_person", "5", nullptr, 1, 1'000, "numbers that one person may hold"},
+      {"numbers_per_firm", "100000", nullptr, 1, 10'000'000, "numbers that one organisation may hold"},
+      {"numbers_scope", "operator", "operator|host|province", 0, 0, "within what numbers are counted"},
+      {"least_age", "16", nullptr, 0, 30, "years below which a guardian must stand beside the holder"},
+      {"reserve_minutes", "30", nullptr, 1, 10'080, "a number is held for an unpaid order"},
+      {"pay_minutes", "30", nullptr, 1, 10'080, "an order waits for its payment"},
+      {"verify_minutes", "60", nullptr, 1, 10'080, "an order waits for the identity service"},
+      {"activate_days", "30", nullptr, 1, 365, "a line sold online waits for its second check"},
+      {"second_check", "online", "online|always|never", 0, 0, "which sales need a second check at activation"},
+      {"verify_how", "name_and_number", "name_and_number|document|face", 0, 0, "what the identity service is asked at a sale"},
+      {"frozen_days", "90", nullptr, 0, 3'650, "a closed number is frozen before it is sold again"},
+      {"next_lot_share", "50", nullptr, 0, 100, "per cent of a lot to be activated before the next may be asked for"},
+      {"price_sim", "0", nullptr, 0, 1'000'000'000, "a card with a new number, micro-units"},
+      {"price_sim_replacement", "20000000", nullptr, 0, 1'000'000'000, "a card in place of another, micro-units"},
+      {"price_transfer", "10000000", nullptr, 0, 1'000'000'000, "transfer to another holder, micro-units"},
+      {"price_keep", "8000000", nullptr, 0, 1'000'000'000, "keeping a number out of use, each time, micro-units"},
+      {"offer_keep", "", "", 0, 0, "offer added while a number is kept (its monthly fee); empty: none"},
+      {"host_products", "PR_0001,PR_0002,PR_0003", "", 0, 0, "products that a host is asked to open an account with, by their codes there"},
+      {"order_days", "7", nullptr, 1, 90, "an order that still waits for a host is shown as stuck and needs a hand"},
+  };
+  return rules;
+}
+
+namespace {
+
+const SettingRule* rule_of(std::string_view name) {
+  for (const SettingRule& r : setting_rules())
+    if (name == r.name) return &r;
+  return nullptr;
+}
+
+}  // namespace
+
+Result<std::string> setting_text(const Work& w, std::string_view name) {
+  const SettingRule* rule = rule_of(name);
+  ensure(rule != nullptr, "a setting that is asked for has a rule");
+  Result<Rows> rows = w.sql.query("select value from setting where operator = ? and name = ?", {w.op, std::string(name)});
+  if (!rows) return rows.error();
+  return rows->empty() ? std::string(rule->standard) : rows->front().text(0);
+}
+
+Result<int64_t> setting(const Work& w, std::string_view name) {
+  Result<std::string> text = setting_text(w, name);
+  if (!text) return text.error();
+  int64_t n = 0;
+  std::from_chars(text->data(), text->data() + text->size(), n);
+  return n;
+}
+
+Result<Done> set_setting(const Work& w, const std::string& name, const std::string& value) {
+  const SettingRule* rule = rule_of(name);
+  if (rule == nullptr) return refusal("bad_setting", "there is no setting '" + name.substr(0, 60) + "'");
+  if (value.size() > 200) return refusal("bad_setting", "a setting has at most 200 octets");
+  if (rule->words == nullptr) {
+    int64_t n = 0;
+    const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), n);
+    if (error != std::errc{} || end != value.data() + value.size() || n < rule->least || n > rule->most)
+      return refusal("bad_setting", name + " is a whole number from " + std::to_string(rule->least) + " to " + std::to_string(rule->most));
+  } else if (const std::string words = std::string("|") + rule->words + "|"; *rule->words != '\0' && (value.empty() || words.find("|" + value + "|") == std::string::npos)) {
+    return refusal("bad_setting", name + " is one of " + rule->words);
+  }
+  Result<int64_t> n = w.sql.run("insert into setting (operator, name, value, changed, actor) values (?, ?, ?, ?, ?) on conflict (operator, name) do update set value = excluded.value, changed = excluded.changed, actor = excluded.actor",
+                                {w.op, name, value, w.now.micros(), w.actor});
+  if (!n) return n.error();
+  return Done{};
+}
+
+}  // namespace sublet::commerce

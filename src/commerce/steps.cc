@@ -1,0 +1,69 @@
+#include "commerce/steps.h"
+
+#include <nlohmann/json.hpp>
+
+#include "records/ids.h"
+
+namespace sublet::commerce {
+
+void done(Step& s) {
+  s.state = "done";
+  s.waits_for.clear();
+}
+void working(const Flow& f, Step& s, const std::string& waits_for) {
+  s.state = "working";
+  s.waits_for = waits_for;
+  s.since = f.w.now;
+}
+void undone(Step& s) {
+  s.state = "undone";
+  s.waits_for.clear();
+}
+void undoing(const Flow& f, Step& s, const std::string& waits_for) {
+  s.state = "undoing";
+  s.waits_for = waits_for;
+  s.since = f.w.now;
+}
+void stall(Flow& f, Step& s, const std::string& why) {
+  if (s.state != "done") s.state = "waiting";
+  s.waits_for = "care";
+  s.detail = why;
+  f.o.stuck = true;
+}
+
+std::string cause_of(const Order& o, const Step& s) { return o.id + "/" + s.name; }
+
+std::string new_out(const Flow& f, Step& s) { return s.outs.emplace_back(records::new_id(f.w.now)); }
+
+Result<Done> ask_host(Flow& f, Step& s, const std::string& kind, const std::map<std::string, std::string>& fields, bool with_customer, bool with_products) {
+  nlohmann::ordered_json body = {{"kind", kind}, {"line", f.o.number}, {"fields", fields}};
+  if (with_customer) body["party"] = f.o.request.party;
+  if (with_products) body["offer"] = f.o.request.offer;
+  return records::put_out(f.w.sql, f.w.op, {.id = new_out(f, s), .topic = "host", .target = f.o.host, .body = body.dump(), .cause = cause_of(f.o, s)}, f.w.now);
+}
+
+Result<Done> ask_identity(Flow& f, Step& s, const std::string& party) {
+  const nlohmann::ordered_json body = {{"kind", "name_and_number"}, {"party", party}};
+  return records::put_out(f.w.sql, f.w.op, {.id = new_out(f, s), .topic = "identity", .target = party, .body = body.dump(), .cause = cause_of(f.o, s)}, f.w.now);
+}
+
+Result<Done> ask_esim(Flow& f, Step& s, const std::string& what) {
+  const nlohmann::ordered_json body = {{"what", what}, {"iccid", f.o.iccid}, {"eid", f.o.request.eid}};
+  return records::put_out(f.w.sql, f.w.op, {.id = new_out(f, s), .topic = "esim", .target = f.o.host, .body = body.dump(), .cause = cause_of(f.o, s)}, f.w.now);
+}
+
+PhoneNumber phone(const std::string& digits) {
+  Result<PhoneNumber> n = PhoneNumber::parse(digits);
+  ensure(static_cast<bool>(n), "a number of the stock is digits");
+  return *n;
+}
+
+const StepKind* step_kind(std::string_view name) {
+  for (const std::span<const StepKind> all : {selling_steps(), line_steps()})
+    for (const StepKind& k : all)
+      if (name == k.name) return &k;
+  ensure(false, "each step of a plan has its functions");
+  return nullptr;
+}
+
+}  // namespace sublet::commerce

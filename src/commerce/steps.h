@@ -1,0 +1,53 @@
+// The steps of orders: how each is done, what an answer from outside means to it, how it is undone. For commerce's own files.
+//
+// A step's function changes the records and sets the step's state: `done`, or `working` with what it waits for. What it returns
+// as a refusal ends the order's way forward; it must not have changed anything by then. A fault undoes the unit, and it is
+// tried again. stall() is for what a hand can mend (no SIM in stock): the order stays, stuck, and can be retried.
+#pragma once
+
+#include <span>
+
+#include "commerce/charge.h"
+#include "commerce/orders.h"
+
+namespace sublet::commerce {
+
+struct Flow {
+  const Work& w;
+  const Shelf& shelf;
+  Order& o;
+};
+
+struct StepKind {
+  const char* name;
+  Result<Done> (*start)(Flow&, Step&);
+  Result<Done> (*answer)(Flow&, Step&, const OutsideAnswer&);  // nullptr: nothing comes from outside
+  Result<Done> (*undo)(Flow&, Step&);                          // sets `undoing`, or leaves `undone`; nullptr: nothing to undo
+  bool last = false;                                           // once it has begun, the order is not undone on anybody's wish
+};
+const StepKind* step_kind(std::string_view name);
+std::span<const StepKind> selling_steps();  // steps_sell.cc
+std::span<const StepKind> line_steps();     // steps_line.cc
+
+void done(Step& s);
+void working(const Flow& f, Step& s, const std::string& waits_for);
+void undone(Step& s);
+void undoing(const Flow& f, Step& s, const std::string& waits_for);
+void stall(Flow& f, Step& s, const std::string& why);
+
+// A row of the outbox whose answer comes to this step.
+std::string cause_of(const Order& o, const Step& s);
+std::string new_out(const Flow& f, Step& s);  // its id, noted with the step
+
+// A task for the host's desk; personal data is added when it is sent. `fields` as gateway/host/task.h has them.
+Result<Done> ask_host(Flow& f, Step& s, const std::string& kind, const std::map<std::string, std::string>& fields, bool with_customer, bool with_products);
+Result<Done> ask_identity(Flow& f, Step& s, const std::string& party);
+Result<Done> ask_esim(Flow& f, Step& s, const std::string& what);
+template <class C>
+Result<Done> ask_charging(Flow& f, Step& s, const C& command) {
+  return put_command(f.w, new_out(f, s), command, cause_of(f.o, s));
+}
+
+PhoneNumber phone(const std::string& digits);
+
+}  // namespace sublet::commerce

@@ -1,0 +1,134 @@
+#include "gateway/rest/authenticate.h"
+
+#include <strings.h>
+
+#include "gateway/rest/secrets.h"
+
+namespace sublet::gateway::rest {
+namespace {
+
+constexpr size_t most_known = 100'000;
+constexpr int64_t remembered_micros = 10'000'000;
+
+std::string shown_by(const HttpRequest& request) {
+  if (const std::string_view key = request.header("x-api-key"); !key.empty()) return std::string(key);
+  const std::string_view text = request.header("authorization");
+  if (text.size() > 7 && ::strncasecmp(text.data(), "bearer ", 7) == 0) return std::string(text.substr(7));
+  return {};
+}
+
+// "sk.demo.01KB.secret" -> parts behind the first word.
+std::vector<std::string> parts_of(const std::string& text, size_t n) {
+  std::vector<std::string> out;
+  size_t from = text.find('.');
+  while (from != std::string::npos && out.size() <= n) {
+    const size_t next = text.find('.', from + 1);
+    out.push_back(text.substr(from + 1, next == std::string::npos ? next : next - from - 1));
+    from = next;
+  }
+  if (out.size() != n) out.clear();
+  return out;
+}
+
+}  // namespace
+
+NewKey new_key(const std::string& op, const std::string& id) {
+  NewKey k;
+  k.text = "sk." + op + "." + id + "." + random_text(32);
+  k.hash = secret_hash(k.text);
+  return k;
+}
+
+Result<Principal> Authenticator::who(const HttpRequest& request, Instant now) {
+  const auto stranger = [] { return refusal("unauthorized", "show an API key or a token that is good: Authorization: Bearer ... or X-API-Key"); };
+  const std::string shown = shown_by(request);
+  if (shown.empty() || shown.size() > 300 || !is_utf8(shown) || shown.find('\0') != std::string::npos) return stranger();
+  const std::string hash = secret_hash(shown);
+  uint64_t generation = 0;
+  {
+    const std::lock_guard lock(mutex_);
+    generation = generation_;
+    const auto found = known_.find(hash);
+    if (found != known_.end() && found->second.until > now && found->second.who.expires > now) return found->second.who;
+  }
+  Result<std::optional<Principal>> principal = db_.read<std::optional<Principal>>([&](records::Sql& sql) -> Result<std::optional<Principal>> { return look(sql, shown, now); });
+  if (!principal) return principal.error();
+  if (!*principal) return stranger();
+  const std::lock_guard lock(mutex_);
+  if (generation == generation_) {
+    if (known_.size() >= most_known) known_.clear();
+    known_[hash] = {**principal, Instant::from_micros(now.micros() + remembered_micros)};
+  }
+  return **principal;
+}
+
+void Authenticator::forget() {
+  const std::lock_guard lock(mutex_);
+  ++generation_;
+  known_.clear();
+}
+
+std::optional<Principal> Authenticator::key(records::Sql& sql, const std::string& shown) {
+  const std::vector<std::string> p = parts_of(shown, 3);
+  if (!shown.starts_with("sk.") || p.empty()) return std::nullopt;
+  const Result<records::Rows> rows = sql.query("select hash, granted from api_key where operator = ? and id = ? and revoked is null", {p[0], p[1]});
+  if (!rows || rows->empty() || !same((*rows)[0].text(0), secret_hash(shown))) return std::nullopt;
+  Principal who;
+  who.op = p[0];
+  who.id = "key " + p[1];
+  who.granted = (*rows)[0].text(1);
+  const Result<Granted> granted = granted_by(who.granted);
+  if (!granted) return std::nullopt;
+  who.rights = granted->rights;
+  who.expires = Instant::from_micros(INT64_MAX);
+  return who;
+}
+
+std::optional<Principal> Authenticator::look(records::Sql& sql, const std::string& shown, Instant now) {
+  if (shown.starts_with("sk.")) return key(sql, shown);
+  const std::vector<std::string> p = parts_of(shown, 2);
+  if (!shown.starts_with("st.") || p.empty()) return std::nullopt;
+  const std::string hash = secret_hash(shown);
+  const Result<records::Rows> rows = sql.query("select kind, principal, granted, line, expires from session where operator = ? and hash = ? and expires > ?", {p[0], hash, now.micros()});
+  if (!rows || rows->empty()) return std::nullopt;
+  const records::Row& row = (*rows)[0];
+  Principal who;
+  who.op = p[0];
+  who.id = row.text(1);
+  who.granted = row.text(2);
+  who.line = row.text(3);
+  who.session = hash;
+  who.expires = Instant::from_micros(row.integer(4));
+  const std::string& kind = row.text(0);
+  if (kind == "staff") {  // what a person may do is what the person may now, not what it was at sign-in
+    const Result<records::Rows> staff = sql.query("select granted from staff where operator = ? and id = ? and disabled = 0", {who.op, who.id.substr(who.id.find(' ') + 1)});
+    if (!staff || staff->empty()) return std::nullopt;
+    who.granted = (*staff)[0].text(0);
+  }
+  if (kind == "enrolment") {  // signed in by password alone: may put that right, and nothing else
+    who.rights.add(Area::self, Access::read);
+    who.rights.add(Area::self, Access::write);
+    who.granted = "enrolment";
+    return who;
+  }
+  const Result<Granted> granted = granted_by(who.granted);
+  if (!granted) return std::nullopt;
+  who.rights = granted->rights;
+  return who;
+}
+
+Result<std::string> Authenticator::begin(records::Sql& sql, const Session& s, Instant now) {
+  std::string token = "st." + s.op + "." + random_text(32);
+  Result<int64_t> done = sql.run("insert into session (operator, hash, kind, principal, granted, line, created, expires) values (?, ?, ?, ?, ?, ?, ?, ?)",
+                                 {s.op, secret_hash(token), s.kind, s.principal, s.granted, s.line, now.micros(), now.micros() + s.seconds * 1'000'000});
+  if (!done) return done.error();
+  return token;
+}
+
+Result<Done> Authenticator::end_all(records::Sql& sql, const std::string& op, const std::string& principal) {
+  Result<int64_t> done = sql.run("delete from session where operator = ? and principal = ?", {op, principal});
+  if (!done) return done.error();
+  return Done{};
+}
+
+}  // namespace sublet::gateway::rest

@@ -1,0 +1,77 @@
+// Parts: what the handlers of the HTTP API work with; and Settings: its limits, each in one place.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+
+#include "gateway/rest/limiter.h"
+#include "gateway/rest/route.h"
+#include "io/clock.h"
+#include "records/database.h"
+#include "records/vault.h"
+
+namespace sublet::gateway {
+class Service;
+}
+
+namespace sublet::gateway::rest {
+
+class Authenticator;
+
+struct Settings {
+  std::string address = "127.0.0.1";
+  uint16_t port = 0;                     // 0: a free one
+  std::string certificate = {}, key = {};  // PEM files; none: plain HTTP
+  std::string public_url = {};           // what hrefs begin with; empty: the address that it listens on
+  size_t max_connections = 1'000;
+  size_t workers = 4, queue = 512;
+  Limiter::Options each = {.rate = 1'000, .burst = 2'000};        // principal
+  Limiter::Options each_operator = {.rate = 5'000, .burst = 10'000};
+  Limiter::Options strangers = {.rate = 10, .burst = 50};          // an address, without or with a wrong credential
+  int64_t token_seconds = 3'600, staff_seconds = 8 * 3'600, subscriber_seconds = 24 * 3'600;
+  int64_t code_seconds = 300;
+  int64_t code_attempts = 5, code_pause_seconds = 60, codes_an_hour = 5;
+  int64_t sign_in_failures = 5, lock_seconds = 900;
+  int64_t idempotency_seconds = 48 * 3'600;
+  // Webhooks.
+  bool inner_callbacks = false;          // callbacks to this machine or private networks are allowed
+  std::string callback_ca = {};          // PEM; empty: the system's
+  int64_t callback_timeout_micros = 10'000'000;
+  int64_t callback_retry_micros = 1'000'000, callback_longest_micros = 3'600'000'000;
+  int64_t callback_attempts = 12;        // of one event; then the hub is paused
+  size_t hubs_an_operator = 100;
+};
+
+struct Parts {
+  records::Database& db;
+  Service& service;
+  records::Vault& vault;
+  io::Clock& clock;
+  Authenticator& authenticator;
+  const Settings& settings;
+  std::function<void(const std::string& level, const std::string& text)> log;
+};
+
+// The routes of each part of the API.
+std::vector<Route> key_routes(Parts& parts);
+std::vector<Route> session_routes(Parts& parts);   // OAuth2 tokens, sessions, subscribers' codes
+std::vector<Route> staff_routes(Parts& parts);
+std::vector<Route> audit_routes(Parts& parts);     // and operators
+
+// Whether `who` may give these roles and scopes to somebody of `op`: nobody gives away more than they have.
+Result<Granted> may_grant(const Principal& who, const std::string& op, const std::string& words);
+
+// The page that is asked for of rows that are few enough to be looked at one by one.
+Reply page_of(const Call& call, const records::Rows& rows, const std::function<Json(const records::Row&)>& json);
+Reply page_of(const Call& call, std::vector<Json> all);
+
+// What is written about a change, within its unit or after it was undone.
+Result<Done> write_audit(records::Sql& sql, const Call& call, int64_t status, const std::string& outcome);
+// Telephone and identity numbers in a text, all but their ends hidden: "8617****0001".
+std::string masked(std::string_view text);
+
+// Which operators there are, as charging knows them; looked at anew when a catalogue is published.
+bool operator_exists(Service& service, const std::string& op);
+
+}  // namespace sublet::gateway::rest

@@ -1,0 +1,57 @@
+// Route: one method on one path of the HTTP API, with all that is said of it: who may use it, what it takes and gives, and
+// what carries it out. The same table serves the requests, is walked by the tests of access, and becomes /openapi.json.
+//
+//   routes.push_back({.method = "GET", .path = "/sublet/v1/keys/{id}", .name = "readKey", .area = Area::key,
+//                     .gives = "sublet.Key", .handler = read_key});
+//
+// Router: finds the route of a request. Threads: built once, then read by all.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "gateway/rest/call.h"
+
+namespace sublet::gateway::rest {
+
+struct Route {
+  enum class Runs : uint8_t { read, write, plain };  // in a reader's view; in a unit of work; without the records
+  using Handler = std::function<Result<Reply>(Call&, records::Sql&)>;
+  std::string method, path;
+  std::string name;                  // operationId
+  Area area = Area::self;
+  Access access = Access::read;
+  bool open = false;                 // to everybody: no credential is asked for
+  std::string takes = {}, gives = {};  // names of schemas; empty: no body
+  int status = 200;
+  bool list = false;                 // it gives a page of `gives`, and takes TMF630's parameters
+  std::vector<std::string> others = {};  // parameters of the query besides
+  Runs runs = Runs::read;
+  Handler handler = {};                                // read and write
+  std::function<Result<Reply>(Call&)> plain = {};      // plain
+  std::function<Result<Done>(Call&)> before = {};      // outside the unit: what takes time
+  std::function<void()> after = {};                    // once the unit is durable
+  bool form = false;                 // takes application/x-www-form-urlencoded
+  bool patch = false;                // takes a merge patch: checked against the schema only when merged
+  bool exempt = false;               // knows no operator: platform's own, whatever X-Operator says
+};
+
+class Router {
+ public:
+  explicit Router(std::vector<Route> routes);
+  struct Found {
+    const Route* route = nullptr;     // null: see `allow`
+    std::vector<std::string> parameters;
+    std::string allow;                // methods of this path; empty: no such path
+  };
+  Found find(std::string_view method, std::string_view path) const;
+  const std::vector<Route>& routes() const { return routes_; }
+
+ private:
+  std::vector<Route> routes_;
+  std::vector<std::vector<std::string>> segments_;  // of each
+};
+
+}  // namespace sublet::gateway::rest

@@ -1,0 +1,201 @@
+#include "records/connection.h"
+
+#include <libpq-fe.h>
+#include <soci/postgresql/soci-postgresql.h>
+#include <soci/soci.h>
+#include <soci/sqlite3/soci-sqlite3.h>
+
+#include <list>
+#include <unordered_map>
+
+namespace sublet::records {
+
+namespace {
+
+struct Input {
+  long long number = 0;
+  std::string text;
+  soci::indicator indicator = soci::i_ok;
+};
+
+// A statement as it stays with its session: inputs at addresses that do not move, and one row that each fetch fills.
+struct Prepared {
+  explicit Prepared(soci::session& session) : statement(session) {}
+  soci::statement statement;
+  std::list<Input> inputs;
+  soci::row row;
+};
+
+Value value_of(const soci::row& row, size_t i) {
+  if (row.get_indicator(i) == soci::i_null) return {};
+  switch (row.get_properties(i).get_data_type()) {
+    case soci::dt_integer: return static_cast<int64_t>(row.get<int>(i));
+    case soci::dt_long_long: return static_cast<int64_t>(row.get<long long>(i));
+    case soci::dt_unsigned_long_long: return static_cast<int64_t>(row.get<unsigned long long>(i));
+    // PostgreSQL's sum of bigint is numeric, which SOCI would hand over as a float: amounts are never that.
+    case soci::dt_double: throw std::runtime_error("column " + row.get_properties(i).get_name() + " is no bigint and no text: cast it");
+    default: return row.get<std::string>(i);
+  }
+}
+
+// `?` outside of quotes -> `:p1`, ...: what SOCI reads in either dialect.
+std::string numbered(std::string_view sql) {
+  std::string out;
+  int next = 0;
+  bool quoted = false;
+  for (const char c : sql) {
+    if (c == '\'') quoted = !quoted;
+    if (c == '?' && !quoted) out += ":p" + std::to_string(++next);
+    else out += c;
+  }
+  return out;
+}
+
+bool unique_violation(const std::exception& e) {
+  if (const auto* pg = dynamic_cast<const soci::postgresql_soci_error*>(&e)) return pg->sqlstate() == "23505";
+  if (const auto* lite = dynamic_cast<const soci::sqlite3_soci_error*>(&e)) return lite->result() == 19 && std::string(e.what()).find("UNIQUE") != std::string::npos;
+  return false;
+}
+
+bool session_lost(const std::exception& e) {
+  const auto* pg = dynamic_cast<const soci::postgresql_soci_error*>(&e);
+  return pg != nullptr && (pg->get_error_category() == soci::soci_error::connection_error || pg->sqlstate().starts_with("08") ||
+                           pg->sqlstate().starts_with("57P") || pg->sqlstate() == "00000" || pg->sqlstate().find_first_not_of(' ') == std::string::npos);
+}
+
+// SOCI takes the connection string apart itself and knows no URLs, so libpq takes the URL apart first.
+Result<std::string> connect_string(const std::string& url) {
+  char* why = nullptr;
+  PQconninfoOption* options = PQconninfoParse(url.c_str(), &why);
+  if (options == nullptr) {
+    const std::string text = why == nullptr ? "it cannot be read" : why;
+    PQfreemem(why);
+    return refusal("bad_records_url", text);
+  }
+  std::string out;
+  for (const PQconninfoOption* o = options; o->keyword != nullptr; ++o) {
+    if (o->val == nullptr) continue;
+    out += (out.empty() ? "" : " ") + std::string(o->keyword) + "='";
+    for (const char* c = o->val; *c != '\0'; ++c) out += *c == '\'' || *c == '\\' ? std::string("\\") + *c : std::string(1, *c);
+    out += "'";
+  }
+  PQconninfoFree(options);
+  return out;
+}
+
+constexpr size_t most_kept = 1'000;  // prepared statements of a session: far above what the code has, a bound nevertheless
+
+}  // namespace
+
+struct Connection::Impl {
+  soci::session session;
+  std::unordered_map<std::string, std::unique_ptr<Prepared>> kept;
+
+  Prepared& prepared(std::string_view sql, const std::vector<Value>& values) {
+    std::string key(sql);
+    for (const Value& v : values) key += v.index() == 1 ? '\1' : '\2';
+    auto found = kept.find(key);
+    if (found == kept.end()) {
+      if (kept.size() >= most_kept) kept.clear();
+      auto p = std::make_unique<Prepared>(session);
+      for (const Value& v : values) {
+        Input& in = p->inputs.emplace_back();
+        if (v.index() == 1) p->statement.exchange(soci::use(in.number, in.indicator));
+        else p->statement.exchange(soci::use(in.text, in.indicator));
+      }
+      p->statement.exchange(soci::into(p->row));
+      p->statement.alloc();
+      p->statement.prepare(numbered(sql));
+      p->statement.define_and_bind();
+      found = kept.emplace(std::move(key), std::move(p)).first;
+    }
+    auto input = found->second->inputs.begin();
+    for (const Value& v : values) {
+      input->indicator = v.index() == 0 ? soci::i_null : soci::i_ok;
+      if (v.index() == 1) input->number = std::get<1>(v);
+      if (v.index() == 2) input->text = std::get<2>(v);
+      ++input;
+    }
+    return *found->second;
+  }
+};
+
+Connection::Connection(std::unique_ptr<Impl> impl, bool postgresql) : impl_(std::move(impl)), postgresql_(postgresql) {}
+Connection::~Connection() {
+  impl_->kept.clear();  // statements go before their session
+}
+
+// What a library throws ends here.
+template <class F>
+auto Connection::guarded(std::string_view sql, F f) -> decltype(f()) {
+  try {
+    return f();
+  } catch (const std::exception& e) {
+    impl_->kept.clear();  // a statement that failed is not asked again as it is
+    if (unique_violation(e)) return refusal("duplicate", e.what());
+    if (session_lost(e)) lost_ = true;
+    return fault("records_failed", std::string(e.what()) + " (" + std::string(sql.substr(0, 120)) + ")");
+  }
+}
+
+Result<Rows> Connection::query(std::string_view sql, const std::vector<Value>& values) {
+  return guarded(sql, [&]() -> Result<Rows> {
+    Prepared& p = impl_->prepared(sql, values);
+    Rows rows;
+    for (bool more = p.statement.execute(true); more; more = p.statement.fetch()) {
+      std::vector<Value> out;
+      out.reserve(p.row.size());
+      for (size_t i = 0; i < p.row.size(); ++i) out.push_back(value_of(p.row, i));
+      rows.emplace_back(std::move(out));
+    }
+    return rows;
+  });
+}
+
+Result<int64_t> Connection::run(std::string_view sql, const std::vector<Value>& values) {
+  return guarded(sql, [&]() -> Result<int64_t> {
+    Prepared& p = impl_->prepared(sql, values);
+    p.statement.execute(true);
+    return static_cast<int64_t>(p.statement.get_affected_rows());
+  });
+}
+
+Result<Done> Connection::plain(const std::string& sql) {
+  return guarded(sql, [&]() -> Result<Done> {
+    size_t from = 0;
+    while (from < sql.size()) {
+      const size_t end = std::min(sql.find(';', from), sql.size());
+      const std::string one = sql.substr(from, end - from);
+      if (one.find_first_not_of(" \t\r\n") != std::string::npos) impl_->session << one;
+      from = end + 1;
+    }
+    return Done{};
+  });
+}
+
+Result<std::unique_ptr<Connection>> Connection::open(const std::string& url, Use use) {
+  const bool postgresql = url.starts_with("postgresql://") || url.starts_with("postgres://");
+  if (!postgresql && !url.starts_with("sqlite:")) return refusal("bad_records_url", "sqlite:FILE or postgresql://USER@HOST:PORT/NAME");
+  auto impl = std::make_unique<Impl>();
+  try {
+    if (postgresql) {
+      Result<std::string> text = connect_string(url);
+      if (!text) return text.error();
+      impl->session.open(soci::postgresql, *text);
+    } else {
+      soci::connection_parameters p(soci::sqlite3, "dbname=\"" + url.substr(7) + "\" timeout=30");
+      impl->session.open(p);
+    }
+    std::unique_ptr<Connection> c(new Connection(std::move(impl), postgresql));
+    // WAL lets readers see the last commit while the writer goes on; FULL syncs at each commit.
+    Result<Done> set = postgresql ? c->plain("set standard_conforming_strings = on; set client_min_messages = warning")
+                                  : c->plain(use == Use::write ? "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma cache_size = -65536"
+                                                               : "pragma query_only = on; pragma cache_size = -16384");
+    if (!set) return set.error();
+    return c;
+  } catch (const std::exception& e) {
+    return fault("records_unreachable", e.what());
+  }
+}
+
+}  // namespace sublet::records

@@ -1,0 +1,40 @@
+// Connection: one session with SQLite or PostgreSQL through SOCI, its prepared statements, and what differs between the two.
+// The only file that names SOCI is connection.cc. Used by one thread at a time.
+//
+//   Result<std::unique_ptr<Connection>> c = Connection::open("sqlite:records.db", Connection::Use::write);
+//   (*c)->query("select 1", {});
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "records/sql.h"
+
+namespace sublet::records {
+
+class Connection {
+ public:
+  enum class Use { write, read };
+  // Faults: `records_unreachable`; refusal: `bad_records_url`.
+  static Result<std::unique_ptr<Connection>> open(const std::string& url, Use use);
+  ~Connection();
+
+  Result<Rows> query(std::string_view sql, const std::vector<Value>& values);
+  Result<int64_t> run(std::string_view sql, const std::vector<Value>& values);
+  // Without values or rows; not kept prepared. For transactions and definitions; several statements, split at ';'.
+  Result<Done> plain(const std::string& sql);
+
+  bool postgresql() const { return postgresql_; }
+  bool lost() const { return lost_; }  // the session is of no more use: open another
+
+ private:
+  struct Impl;
+  Connection(std::unique_ptr<Impl> impl, bool postgresql);
+  template <class F> auto guarded(std::string_view sql, F f) -> decltype(f());
+  std::unique_ptr<Impl> impl_;
+  bool postgresql_ = false, lost_ = false;
+};
+
+}  // namespace sublet::records

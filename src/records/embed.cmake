@@ -1,0 +1,13 @@
+# Makes migrations.h of the .sql files: cmake -D OUT=... -D DIR=... -P embed.cmake. Lines that begin with -- are left out.
+file(GLOB files ${DIR}/*.sql)
+list(SORT files)
+set(text "// Made by embed.cmake from migrations/*.sql.\n#pragma once\n\n#include <string_view>\n\nnamespace sublet::records {\n\nstruct Migration {\n  std::string_view name, text;\n};\ninline constexpr Migration migrations[] = {\n")
+foreach(f ${files})
+  get_filename_component(name ${f} NAME_WE)
+  file(READ ${f} sql)
+  string(REGEX REPLACE "(^|\n)--[^\n]*" "\\1" sql "${sql}")
+  string(APPEND text "    {\"${name}\", R\"sql(${sql})sql\"},\n")
+endforeach()
+string(APPEND text "};\n\n}  // namespace sublet::records\n")
+file(WRITE ${OUT}.new "${text}")
+file(COPY_FILE ${OUT}.new ${OUT} ONLY_IF_DIFFERENT)

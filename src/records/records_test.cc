@@ -1,0 +1,145 @@
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <thread>
+
+#include "records/ids.h"
+#include "records/outbox.h"
+#include "records/testing.h"
+
+namespace sublet::records {
+namespace {
+
+class Records : public testing::TestWithParam<TestKind> {
+ protected:
+  TestDatabase db{GetParam()};
+  void SetUp() override {
+    ASSERT_TRUE(run("create table note (operator text not null, id bigint not null, body text, primary key (operator, id))"));
+  }
+  Result<int64_t> run(const std::string& text, std::vector<Value> values = {}) {
+    return db->write<int64_t>([&](Sql& sql) { return sql.run(text, values); });
+  }
+  int64_t count() {
+    return (*db->read<Row>([](Sql& sql) { return sql.one("select count(*) from note", {}); })).integer(0);
+  }
+};
+
+TEST_P(Records, a_row_comes_back_as_it_was_written) {
+  const std::string text = "靓号 ' ? :p1 \\ \"";
+  ASSERT_TRUE(run("insert into note (operator, id, body) values (?, ?, ?)", {std::string("demo"), INT64_MIN, text}));
+  ASSERT_TRUE(run("insert into note (operator, id, body) values (?, ?, ?)", {std::string("demo"), INT64_MAX, Value{}}));
+  const Result<Rows> rows = db->read<Rows>([](Sql& sql) { return sql.query("select id, body, '?' from note where operator = ? order by id", {std::string("demo")}); });
+  ASSERT_TRUE(rows);
+  ASSERT_EQ(rows->size(), 2U);
+  EXPECT_EQ((*rows)[0].integer(0), INT64_MIN);
+  EXPECT_EQ((*rows)[0].text(1), text);
+  EXPECT_EQ((*rows)[0].text(2), "?");
+  EXPECT_EQ((*rows)[1].integer(0), INT64_MAX);
+  EXPECT_TRUE((*rows)[1].null(1));
+}
+
+TEST_P(Records, a_refused_unit_leaves_nothing_and_the_others_of_its_transaction_stand) {
+  std::atomic<int> good{0}, refused{0};
+  std::vector<std::thread> threads;
+  for (int t = 0; t < 8; ++t)
+    threads.emplace_back([&, t] {
+      for (int i = 0; i < 25; ++i) {
+        const Result<Done> done = db->write<Done>([&](Sql& sql) -> Result<Done> {
+          if (Result<int64_t> n = sql.run("insert into note (operator, id, body) values ('demo', ?, 'x')", {int64_t{t * 100 + i}}); !n) return n.error();
+          if (i % 5 == 0) return refusal("not_today");
+          return Done{};
+        });
+        if (done) ++good;
+        else if (done.error().code == "not_today") ++refused;
+      }
+    });
+  for (std::thread& t : threads) t.join();
+  EXPECT_EQ(good, 160);
+  EXPECT_EQ(refused, 40);
+  EXPECT_EQ(count(), 160);
+}
+
+TEST_P(Records, a_unit_whose_statement_failed_is_undone_even_if_it_says_all_is_well) {
+  ASSERT_TRUE(run("insert into note (operator, id) values ('demo', 1)"));
+  const Result<Done> done = db->write<Done>([](Sql& sql) -> Result<Done> {
+    (void)sql.run("insert into note (operator, id) values ('demo', 2)");
+    (void)sql.run("insert into note (operator, id) values ('demo', 1)");
+    return Done{};
+  });
+  ASSERT_FALSE(done);
+  EXPECT_EQ(done.error().code, "duplicate");
+  EXPECT_TRUE(done.error().is_refusal());
+  EXPECT_EQ(count(), 1);
+  const Result<int64_t> nonsense = run("insert into nowhere values (1)");
+  ASSERT_FALSE(nonsense);
+  EXPECT_EQ(nonsense.error().code, "records_failed");
+  EXPECT_TRUE(run("insert into note (operator, id) values ('demo', 3)"));
+}
+
+TEST_P(Records, what_was_told_is_there_after_a_restart) {
+  ASSERT_TRUE(run("insert into note (operator, id) values ('demo', 1)"));
+  db.reopen();
+  EXPECT_EQ(count(), 1);
+}
+
+TEST_P(Records, a_second_server_is_refused_the_database) {
+  const Result<std::unique_ptr<Database>> second = Database::open({.url = db.url()});
+  ASSERT_FALSE(second);
+  EXPECT_EQ(second.error().code, "records_in_use");
+}
+
+TEST_P(Records, readers_cannot_change_anything) {
+  const Result<int64_t> n = db->read<int64_t>([](Sql& sql) { return sql.run("delete from note"); });
+  EXPECT_FALSE(n);
+  EXPECT_TRUE(db->read<Rows>([](Sql& sql) { return sql.query("select 1"); }));
+}
+
+TEST_P(Records, events_are_numbered_for_each_operator_without_gaps) {
+  const Instant now = Instant::from_seconds(1'000);
+  for (int i = 0; i < 3; ++i)
+    for (const char* op : {"demo", "other"})
+      ASSERT_TRUE(db->write<int64_t>([&](Sql& sql) { return tell(sql, op, "ProductOrderStateChangeEvent", "productOrder", "1", "{}", now); }));
+  (void)db->write<int64_t>([&](Sql& sql) -> Result<int64_t> {
+    (void)tell(sql, "demo", "x", "x", "1", "{}", now);
+    return refusal("undone");
+  });
+  const Result<int64_t> next = db->write<int64_t>([&](Sql& sql) { return tell(sql, "demo", "x", "x", "1", "{}", now); });
+  ASSERT_TRUE(next);
+  EXPECT_EQ(*next, 4);
+}
+
+TEST_P(Records, what_is_due_outside_is_settled_once) {
+  const Instant now = Instant::from_seconds(1'000), later = Instant::from_seconds(1'060);
+  ASSERT_TRUE(db->write<Done>([&](Sql& sql) { return put_out(sql, "demo", {.id = "A", .topic = "host", .target = "unicom", .body = "{}", .cause = "step"}, now); }));
+  const auto due = [&](Instant at) { return *db->write<std::vector<Outward>>([&](Sql& sql) { return due_out(sql, "host", at, 10); }); };
+  ASSERT_EQ(due(now).size(), 1U);
+  EXPECT_EQ(due(now)[0].op, "demo");
+  EXPECT_EQ(due(now)[0].cause, "step");
+  ASSERT_TRUE(db->write<Done>([&](Sql& sql) { return postpone_out(sql, "demo", "A", later, "no answer"); }));
+  EXPECT_TRUE(due(now).empty());
+  ASSERT_EQ(due(later).size(), 1U);
+  EXPECT_EQ(due(later)[0].attempts, 1);
+  EXPECT_TRUE(*db->write<bool>([&](Sql& sql) { return settle_out(sql, "demo", "A", "done", "", later); }));
+  EXPECT_FALSE(*db->write<bool>([&](Sql& sql) { return settle_out(sql, "demo", "A", "failed", "", later); }));
+  EXPECT_TRUE(due(later).empty());
+}
+
+TEST_P(Records, a_database_that_a_newer_program_has_changed_is_refused) {
+  ASSERT_TRUE(run("insert into migration (name, hash) values ('9999_future', 'x')"));
+  db.close();
+  const Result<std::unique_ptr<Database>> opened = Database::open({.url = db.url()});
+  ASSERT_FALSE(opened);
+  EXPECT_EQ(opened.error().code, "records_newer");
+}
+
+INSTANTIATE_TEST_SUITE_P(Both, Records, testing::ValuesIn(both_kinds), [](const auto& i) { return i.param == TestKind::sqlite ? "sqlite" : "postgresql"; });
+
+TEST(Ids, sort_by_the_time_they_were_made) {
+  EXPECT_LT(new_id(Instant::from_seconds(1'000)), new_id(Instant::from_seconds(1'001)));
+  EXPECT_NE(new_id(Instant::from_seconds(1'000)), new_id(Instant::from_seconds(1'000)));
+  EXPECT_TRUE(is_id(new_id(Instant::from_seconds(1'800'000'000))));
+  EXPECT_FALSE(is_id("0123456789ABCDEU"));
+}
+
+}  // namespace
+}  // namespace sublet::records
