@@ -102,7 +102,7 @@ Result<Reply> replay(const HubOf& of, Call& call, records::Sql& sql) {
 const std::vector<HubOf>& hubs() {
   static const std::vector<HubOf> all = {{"/tmf-api/productCatalogManagement/v4/", {"catalog", "category", "productSpecification", "productOffering", "productOfferingPrice"}},
                                          {"/tmf-api/productOrderingManagement/v4/", {"productOrder", "cancelProductOrder"}},
-                                         {"/tmf-api/party/v4/", {"individual", "organization"}},
+                                         {"/tmf-api/party/v4/", {"individual", "organization", "party"}},
                                          {"/tmf-api/usageManagement/v4/", {"usage", "usageSpecification"}},
                                          {"/tmf-api/productInventory/v4/", {"product"}},
                                          {"/tmf-api/resourceInventoryManagement/v4/", {"resource"}},

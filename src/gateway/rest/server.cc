@@ -8,6 +8,7 @@
 #include "gateway/http/loop.h"
 #include "gateway/http/workers.h"
 #include "gateway/rest/authenticate.h"
+#include "gateway/rest/business.h"
 #include "gateway/rest/catalogue.h"
 #include "gateway/rest/frame.h"
 #include "gateway/rest/hub.h"
@@ -19,7 +20,7 @@ namespace sublet::gateway::rest {
 
 struct RestServer::Impl {
   Impl(records::Database& db, Service& service, records::Vault& vault, io::Clock& clock, Options o)
-      : options(std::move(o)), authenticator(db), parts{db, service, vault, clock, authenticator, options.settings, options.log ? options.log : [](const std::string&, const std::string&) {}}, published(db, service, clock), webhooks(parts) {}
+      : options(std::move(o)), authenticator(db), parts{db, service, vault, clock, authenticator, options.settings, options.log ? options.log : [](const std::string&, const std::string&) {}}, published(db, service, clock), shelves(service, clock), webhooks(parts) {}
   Result<Done> first_key();
   void keep_house();
 
@@ -27,6 +28,7 @@ struct RestServer::Impl {
   Authenticator authenticator;
   Parts parts;
   Published published;
+  Shelves shelves;
   Webhooks webhooks;
   std::vector<Route> more;
   std::string base, document;
@@ -79,7 +81,7 @@ Result<Done> RestServer::start() {
   m.port = m.listener->port();
   m.base = !s.public_url.empty() ? s.public_url : (s.certificate.empty() ? "http://" : "https://") + s.address + ":" + std::to_string(m.port);
   std::vector<Route> routes = std::move(m.more);
-  for (auto part : {key_routes(m.parts), session_routes(m.parts), staff_routes(m.parts), audit_routes(m.parts), catalogue_routes(m.parts, m.published), usage_routes(m.parts), hub_routes(m.parts, m.webhooks)})
+  for (auto part : {key_routes(m.parts), session_routes(m.parts), staff_routes(m.parts), audit_routes(m.parts), catalogue_routes(m.parts, m.published), usage_routes(m.parts), party_routes(m.parts), order_routes(m.parts, m.shelves), inventory_routes(m.parts), hub_routes(m.parts, m.webhooks)})
     for (Route& r : part) routes.push_back(std::move(r));
   routes.push_back({.method = "GET", .path = "/openapi.json", .name = "readOpenApi", .open = true, .runs = Route::Runs::plain, .plain = [&m](Call&) -> Result<Reply> {
                       Reply r;

@@ -1,0 +1,42 @@
+// The business over the HTTP API: parties (TMF632), orders (TMF622, and plain ones), products in service (TMF637), numbers and SIMs
+// (TMF639), each a translation of commerce's words to TM Forum's and back; nothing is decided here.
+//
+// Names and certificate numbers are shown masked everywhere but in POST /sublet/v1/parties/{id}/clear, which says why it is
+// asked and is on record. A subscriber sees its own line, its holder and its orders only.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <mutex>
+
+#include "commerce/lines.h"
+#include "commerce/orders.h"
+#include "gateway/rest/parts.h"
+
+namespace sublet::gateway::rest {
+
+// Each operator's catalogue in force, as commerce needs it; looked up outside units, kept for a second.
+class Shelves {
+ public:
+  Shelves(Service& service, io::Clock& clock) : service_(service), clock_(clock) {}
+  Result<Done> look();
+  commerce::Shelf shelf();
+
+ private:
+  Service& service_;
+  io::Clock& clock_;
+  std::mutex mutex_;
+  uint64_t published_ = UINT64_MAX;
+  int64_t looked_ = 0;
+  std::map<std::string, std::shared_ptr<const catalogue::Version>> versions_;
+};
+
+std::vector<Route> party_routes(Parts& parts);
+std::vector<Route> order_routes(Parts& parts, Shelves& shelves);
+std::vector<Route> inventory_routes(Parts& parts);
+
+commerce::Work work_of(Parts& parts, const Call& call, records::Sql& sql);
+// Of a subscriber: the line's holder and the line; refusal `not_found` for whatever is not its own.
+Result<commerce::LineRecord> own_line(const commerce::Work& w, const Call& call);
+
+}  // namespace sublet::gateway::rest

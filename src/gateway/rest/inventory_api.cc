@@ -1,0 +1,216 @@
+// TMF637: a line in service is a product. TMF639: numbers and SIMs of the stock are resources, by ids that say which: `n-NUMBER`,
+// `s-ICCID`.
+#include <algorithm>
+
+#include "base/phone.h"
+#include "commerce/lines.h"
+#include "commerce/numbers.h"
+#include "commerce/sims.h"
+#include "gateway/rest/business.h"
+#include "gateway/rest/strict_json.h"
+
+namespace sublet::gateway::rest {
+namespace {
+
+using commerce::LineRecord;
+using commerce::Work;
+
+const std::string products_path = "/tmf-api/productInventory/v4/product";
+const std::string resources_path = "/tmf-api/resourceInventoryManagement/v4/resource";
+constexpr int64_t most_scanned = 10'000;
+
+Json trait(const char* name, const std::string& value) { return {{"name", name}, {"value", value}}; }
+
+// TMF637's words for what commerce and the host say of a line.
+const char* product_state(const LineRecord& l) { return l.state == "closed" ? "terminated" : l.bars != 0 || l.stops != 0 ? "suspended" : "active"; }
+
+Json product_json(const Call& call, const LineRecord& l) {
+  Json j = {{"id", l.id}, {"href", call.base + products_path + "/" + l.id}, {"name", l.number}, {"status", product_state(l)}, {"startDate", l.since.text()}};
+  if (l.closed) j["terminationDate"] = l.closed->text();
+  j["productOffering"] = {{"id", l.offer}, {"href", call.base + "/tmf-api/productCatalogManagement/v4/productOffering/" + percent_encode(l.offer)}};
+  j["productSpecification"] = {{"id", "mobile-line"}};
+  j["billingAccount"] = {{"id", l.account}};
+  j["productCharacteristic"] = Json::array({trait("number", l.number), trait("host", l.host), trait("channel", l.channel)});
+  Json related = Json::array({{{"id", l.party}, {"href", call.base + "/tmf-api/party/v4/individual/" + l.party}, {"role", "customer"}, {"@referredType", "Individual"}}});
+  if (!l.user.empty() && l.user != l.party) related.push_back({{"id", l.user}, {"role", "user"}, {"@referredType", "Individual"}});
+  j["relatedParty"] = std::move(related);
+  j["realizingResource"] = Json::array({{{"id", "n-" + l.number}, {"href", call.base + resources_path + "/n-" + l.number}, {"@referredType", "Msisdn"}}});
+  if (!l.iccid.empty()) j["realizingResource"].push_back({{"id", "s-" + l.iccid}, {"href", call.base + resources_path + "/s-" + l.iccid}, {"@referredType", "Sim"}});
+  if (!l.order.empty()) j["productOrderItem"] = Json::array({{{"productOrderId", l.order}, {"orderItemId", "1"}}});
+  j["@type"] = "Product";
+  return j;
+}
+
+std::string one_value(const Query& q, std::string_view path) {
+  const Condition* c = q.on(path);
+  const bool one = c != nullptr && c->test == Condition::Test::equal && !c->values.empty() && c->values[0].starts_with('$');
+  return one && c->values.size() <= 2 ? c->values[0].substr(1) : "";
+}
+
+Result<Reply> list_products(Parts& parts, Call& call, records::Sql& sql) {
+  const Work w = work_of(parts, call, sql);
+  commerce::LineFilter f;
+  f.party = one_value(call.query, "relatedParty.id");
+  f.number = one_value(call.query, "name");
+  if (!call.who.line.empty()) f.number = call.who.line;
+  const bool plain = call.query.where.empty() && call.query.sort.empty();
+  Result<int64_t> total = commerce::count_lines(w, f);
+  if (!total) return total.error();
+  if (!plain && *total > most_scanned) return refusal("bad_query", "there are too many to look through; name relatedParty.id or name (the number)");
+  f.offset = plain ? call.query.offset : 0;
+  f.most = plain ? call.query.limit : most_scanned;
+  Result<std::vector<LineRecord>> found = commerce::lines(w, f);
+  if (!found) return found.error();
+  std::vector<Json> all;
+  for (const LineRecord& l : *found) all.push_back(product_json(call, l));
+  if (plain) return page(call, std::move(all), *total);
+  return page_of(call, std::move(all));
+}
+
+Result<Reply> retrieve_product(Parts& parts, Call& call, records::Sql& sql) {
+  Result<LineRecord> l = commerce::line_by_id(work_of(parts, call, sql), call.parameter(0));
+  if (!l) return l.error().code == "unknown_line" ? refusal("not_found", "there is no such product") : l.error();
+  if (!call.who.line.empty() && l->number != call.who.line) return refusal("not_found", "there is no such product");
+  return Reply{.body = product_json(call, *l), .etag = std::to_string(l->version)};
+}
+
+// ---- TMF639
+
+Json resource_json(const Call& call, const std::string& id, const std::string& name, const char* type, const std::string& state, Json traits) {
+  const bool free = state == "idle";
+  return {{"id", id}, {"href", call.base + resources_path + "/" + id}, {"name", name}, {"category", type}, {"resourceStatus", free ? "available" : state == "reserved" || state == "held" ? "reserved" : "standby"}, {"usageState", free ? "idle" : "active"}, {"resourceCharacteristic", std::move(traits)}, {"@type", "LogicalResource"}};
+}
+
+Json number_json(const Call& call, const commerce::Number& n) {
+  Json traits = Json::array({trait("state", commerce::name_of(n.state)), trait("host", n.host), trait("province", n.province), trait("city", n.city)});
+  if (!n.grade.empty()) traits.push_back(trait("grade", n.grade));
+  if (n.price != 0) traits.push_back({{"name", "price"}, {"value", money_json(Money::from_micros(n.price))}});
+  return resource_json(call, "n-" + n.number, n.number, "msisdn", commerce::name_of(n.state), std::move(traits));
+}
+
+Json sim_json(const Call& call, const commerce::SimCard& s) {
+  Json traits = Json::array({trait("state", s.state), trait("host", s.host), trait("kind", s.kind), trait("imsi", s.imsi)});
+  if (!s.number.empty()) traits.push_back(trait("pairedWith", s.number));
+  return resource_json(call, "s-" + s.iccid, s.iccid, "sim", s.state, std::move(traits));
+}
+
+Result<Json> resource(const Work& w, const Call& call, const std::string& id, int64_t& version) {
+  const Error none = refusal("not_found", "there is no such resource");
+  if (id.starts_with("n-")) {
+    Result<commerce::Number> n = commerce::number(w, id.substr(2));
+    if (!n) return n.error().is_refusal() ? none : n.error();
+    version = n->version;
+    return number_json(call, *n);
+  }
+  if (id.starts_with("s-")) {
+    Result<commerce::SimCard> s = commerce::sim(w, id.substr(2));
+    if (!s) return s.error().is_refusal() ? none : s.error();
+    version = s->version;
+    return sim_json(call, *s);
+  }
+  return none;
+}
+
+Result<Reply> retrieve_resource(Parts& parts, Call& call, records::Sql& sql) {
+  int64_t version = 0;
+  Result<Json> j = resource(work_of(parts, call, sql), call, call.parameter(0), version);
+  if (!j) return j.error();
+  return Reply{.body = *j, .etag = std::to_string(version)};
+}
+
+// Numbers, then SIMs, each in order; with millions of them a page costs what it shows. Filters: name, and category; by others a
+// stock is searched for at /sublet/v1/numbers.
+Result<Reply> list_resources(Parts& parts, Call& call, records::Sql& sql) {
+  const Work w = work_of(parts, call, sql);
+  const std::string name = one_value(call.query, "name"), category = one_value(call.query, "category");
+  for (const Condition& c : call.query.where)
+    if ((c.path != "name" || name.empty()) && (c.path != "category" || category.empty())) return refusal("bad_query", "'" + c.path + "': resources are listed by name=, category=msisdn or category=sim");
+  if (!call.query.sort.empty()) return refusal("bad_query", "sort: numbers come first, then SIMs, each by name");
+  struct Part {
+    const char *category, *table, *column, *prefix;
+  };
+  std::vector<Json> all;
+  int64_t total = 0, skip = call.query.offset;
+  for (const Part& p : {Part{"msisdn", "number", "number", "n-"}, Part{"sim", "sim", "iccid", "s-"}}) {
+    if (!category.empty() && category != p.category) continue;
+    const std::string where = std::string(" from ") + p.table + " where operator = ?" + (name.empty() ? "" : std::string(" and ") + p.column + " = ?");
+    std::vector<records::Value> values = {call.op};
+    if (!name.empty()) values.emplace_back(name);
+    Result<records::Row> count = sql.one("select count(*)" + where, values);
+    if (!count) return count.error();
+    total += count->integer(0);
+    const int64_t room = call.query.limit - static_cast<int64_t>(all.size()), from = std::min(skip, count->integer(0));
+    skip -= from;
+    if (room == 0 || from == count->integer(0)) continue;
+    values.emplace_back(room);
+    values.emplace_back(from);
+    Result<records::Rows> rows = sql.query(std::string("select ") + p.column + where + " order by " + p.column + " limit ? offset ?", values);
+    if (!rows) return rows.error();
+    for (const records::Row& row : *rows) {
+      int64_t version = 0;
+      Result<Json> j = resource(w, call, p.prefix + row.text(0), version);
+      if (!j) return j.error();
+      all.push_back(std::move(*j));
+    }
+  }
+  return page(call, std::move(all), total);
+}
+
+std::string told(const Json& body, const char* name) {
+  if (const auto list = body.find("resourceCharacteristic"); list != body.end())
+    for (const Json& c : *list)
+      if (c.value("name", "") == name && c.contains("value") && c["value"].is_string()) return c["value"].get<std::string>();
+  return {};
+}
+
+// One number or SIM into the stock; lots come by files.
+Result<Reply> create_resource(Parts& parts, Call& call, records::Sql& sql) {
+  const Work w = work_of(parts, call, sql);
+  const std::string category = call.body.value("category", ""), name = call.body["name"].get<std::string>(), host = told(call.body, "host");
+  if (host.empty()) return refusal("bad_request", "body.resourceCharacteristic: a value of 'host' is missing");
+  std::string id;
+  if (category == "sim") {
+    commerce::SimCard s;
+    s.iccid = name, s.host = host, s.imsi = told(call.body, "imsi"), s.number = told(call.body, "pairedWith"), s.lot = told(call.body, "lot");
+    if (const std::string kind = told(call.body, "kind"); !kind.empty()) s.kind = kind;
+    if (s.kind != "card" && s.kind != "esim") return refusal("bad_request", "kind is card or esim");
+    if (Result<Done> added = commerce::add_sim(w, s); !added) return added.error();
+    id = "s-" + name;
+  } else if (category == "msisdn") {
+    PhoneNumber digits;
+    if (!PhoneNumber::from_digits(name, digits) || digits.empty()) return refusal("bad_request", "body.name: a number is up to 15 digits");
+    Result<int64_t> added = sql.run("insert into number (operator, number, host, province, city, lot, grade, price, deposit, minimum, months, state, stopped_by, until, holder, party, ported, version, changed) "
+                                    "values (?, ?, ?, ?, ?, ?, '', 0, 0, 0, 0, 'idle', '', null, '', '', '', 1, ?) on conflict do nothing",
+                                    {call.op, name, host, told(call.body, "province"), told(call.body, "city"), told(call.body, "lot"), call.now.micros()});
+    if (!added) return added.error();
+    if (*added == 0) return refusal("duplicate", "the number is in the stock already");
+    id = "n-" + name;
+  } else {
+    return refusal("bad_request", "body.category is msisdn or sim");
+  }
+  call.resource = "resource " + id;
+  int64_t version = 0;
+  Result<Json> j = resource(w, call, id, version);
+  if (!j) return j.error();
+  Reply r;
+  r.body = *j;
+  r.etag = std::to_string(version);
+  r.location = resources_path + "/" + id;
+  return r;
+}
+
+}  // namespace
+
+std::vector<Route> inventory_routes(Parts& parts) {
+  using enum Route::Runs;
+  const auto with = [&parts](auto f) { return [&parts, f](Call& c, records::Sql& sql) { return f(parts, c, sql); }; };
+  std::vector<Route> r;
+  r.push_back({.method = "GET", .path = products_path, .name = "listProduct", .area = Area::inventory, .gives = "TMF637.Product", .list = true, .handler = with(list_products)});
+  r.push_back({.method = "GET", .path = products_path + "/{id}", .name = "retrieveProduct", .area = Area::inventory, .gives = "TMF637.Product", .handler = with(retrieve_product)});
+  r.push_back({.method = "POST", .path = resources_path, .name = "createResource", .area = Area::number, .access = Access::write, .takes = "sublet.Resource_Create", .gives = "sublet.Resource", .status = 201, .runs = write, .handler = with(create_resource)});
+  r.push_back({.method = "GET", .path = resources_path, .name = "listResource", .area = Area::number, .gives = "sublet.Resource", .list = true, .handler = with(list_resources)});
+  r.push_back({.method = "GET", .path = resources_path + "/{id}", .name = "retrieveResource", .area = Area::number, .gives = "sublet.Resource", .handler = with(retrieve_resource)});
+  return r;
+}
+
+}  // namespace sublet::gateway::rest

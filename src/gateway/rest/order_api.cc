@@ -1,0 +1,399 @@
+// TMF622: a product order is one order of commerce; and the plain calls of a seller, quote and order, in commerce's own words.
+//
+// In TMF622 an order has one item. Its action and offering say what it is: `add` of a package is a new number, of an add-on an
+// addition to `product.id`'s line, `modify` a change of package, `delete` the end of the line. Whatever else commerce can do is
+// named by a characteristic `kind`; number, host, city, sim, iccid, eid, when, topUp are characteristics too.
+#include <algorithm>
+#include <array>
+
+#include "gateway/core/service.h"
+#include "charging/state.h"
+#include "gateway/rest/business.h"
+#include "gateway/rest/strict_json.h"
+
+namespace sublet::gateway::rest {
+namespace {
+
+using commerce::Order;
+using commerce::OrderRequest;
+using commerce::Work;
+
+const std::string base_path = "/tmf-api/productOrderingManagement/v4/";
+
+const char* tmf_state(const Order& o) {
+  if (o.state == "done") return "completed";
+  if (o.state == "undone") return "cancelled";
+  if (o.state == "undoing") return "pendingCancellation";
+  if (o.stuck) return "held";
+  const commerce::Step* now = o.current();
+  return now != nullptr && (now->waits_for == "customer" || now->waits_for == "time") ? "pending" : "inProgress";
+}
+
+Json amount(int64_t micros) { return money_json(Money::from_micros(micros)); }
+
+Json items_json(const std::vector<commerce::QuoteItem>& items) {
+  Json out = Json::array();
+  for (const commerce::QuoteItem& i : items) out.push_back({{"what", i.what}, {"title", i.title}, {"amount", amount(i.amount)}, {"fee", i.fee}});
+  return out;
+}
+
+struct Field {
+  const char* name;
+  std::string OrderRequest::*member;
+};
+constexpr std::array<Field, 18> fields = {{{"kind", &OrderRequest::kind}, {"channel", &OrderRequest::channel}, {"party", &OrderRequest::party}, {"user", &OrderRequest::user}, {"line", &OrderRequest::line}, {"number", &OrderRequest::number},
+                                           {"host", &OrderRequest::host}, {"city", &OrderRequest::city}, {"offer", &OrderRequest::offer}, {"when", &OrderRequest::when}, {"sim", &OrderRequest::sim}, {"iccid", &OrderRequest::iccid},
+                                           {"eid", &OrderRequest::eid}, {"toParty", &OrderRequest::to_party}, {"model", &OrderRequest::model}, {"plan", &OrderRequest::plan}, {"imei", &OrderRequest::imei}, {"reason", &OrderRequest::reason}}};
+
+Json request_json(const OrderRequest& r) {
+  Json j = Json::object();
+  for (const Field& f : fields)
+    if (!(r.*f.member).empty()) j[f.name] = r.*f.member;
+  if (r.quantity != 1) j["quantity"] = r.quantity;
+  if (r.top_up != 0) j["topUp"] = amount(r.top_up);
+  return j;
+}
+
+Result<int64_t> money_in(const Json& j, const char* name) {
+  if (!j.contains(name)) return int64_t{0};
+  Result<Money> m = money_of(j[name]);
+  if (!m) return refusal("bad_amount", std::string(name) + ": " + m.error().detail);
+  return m->micros();
+}
+
+// The schema has checked that texts are texts.
+Result<OrderRequest> request_in(const Json& j) {
+  OrderRequest r;
+  for (const Field& f : fields)
+    if (const auto v = j.find(f.name); v != j.end()) r.*f.member = v->get<std::string>();
+  r.quantity = j.value("quantity", int64_t{1});
+  Result<int64_t> top_up = money_in(j, "topUp");
+  if (!top_up) return top_up.error();
+  r.top_up = *top_up;
+  return r;
+}
+
+commerce::PaymentWish payment_in(const Json& j) {
+  const auto p = j.find("payment");
+  if (p == j.end()) return {};
+  return {p->value("method", "none"), p->value("source", "")};
+}
+
+Json steps_json(const Order& o) {
+  Json out = Json::array();
+  for (const commerce::Step& s : o.steps) {
+    Json j = {{"name", s.name}, {"state", s.state}};
+    if (!s.waits_for.empty()) j["waitsFor"] = s.waits_for;
+    if (!s.detail.empty()) j["detail"] = s.detail;
+    if (s.tries > 1) j["tries"] = s.tries;
+    out.push_back(std::move(j));
+  }
+  return out;
+}
+
+Json order_json(const Call& call, const Order& o) {
+  Json j = {{"id", o.id}, {"href", call.base + "/sublet/v1/orders/" + o.id}, {"state", o.state}, {"stuck", o.stuck}, {"request", request_json(o.request)}, {"items", items_json(o.items)}, {"total", amount(o.total)}, {"steps", steps_json(o)}, {"created", o.created.text()}};
+  if (!o.number.empty()) j["number"] = o.number;
+  if (!o.line.empty()) j["lineId"] = o.line;
+  if (!o.iccid.empty()) j["iccid"] = o.iccid;
+  if (!o.reason.empty()) j["reason"] = o.reason;
+  if (const commerce::Step* now = o.current(); now != nullptr && !now->waits_for.empty()) j["waitsFor"] = now->waits_for;
+  if (o.ended) j["ended"] = o.ended->text();
+  return j;
+}
+
+// ---- TMF622
+
+std::string trait(const Json& product, const char* name) {
+  if (const auto list = product.find("productCharacteristic"); list != product.end())
+    for (const Json& c : *list)
+      if (c.value("name", "") == name && c.contains("value")) return c["value"].is_string() ? c["value"].get<std::string>() : c["value"].dump();
+  return {};
+}
+
+Json tmf_json(const Call& call, const Order& o, const std::string& currency) {
+  const OrderRequest& r = o.request;
+  const std::string action = r.kind == "change_offer" || r.kind == "replace_sim" || r.kind == "transfer" ? "modify" : r.kind == "close" ? "delete" : "add";
+  Json product = Json::object();
+  if (!o.line.empty()) product["id"] = o.line, product["href"] = call.base + "/tmf-api/productInventory/v4/product/" + o.line;
+  Json traits = Json::array();
+  const auto put = [&](const char* name, const std::string& value) {
+    if (!value.empty()) traits.push_back({{"name", name}, {"value", value}});
+  };
+  put("kind", r.kind), put("number", o.number.empty() ? r.line : o.number), put("host", o.host), put("iccid", o.iccid), put("sim", r.sim), put("when", r.when);
+  product["productCharacteristic"] = std::move(traits);
+  Json item = {{"id", "1"}, {"action", action}, {"state", tmf_state(o)}, {"quantity", r.quantity}, {"product", std::move(product)}};
+  if (!r.offer.empty()) item["productOffering"] = {{"id", r.offer}, {"href", call.base + "/tmf-api/productCatalogManagement/v4/productOffering/" + percent_encode(r.offer)}};
+  Json prices = Json::array();
+  for (const commerce::QuoteItem& i : o.items) prices.push_back({{"name", i.title}, {"priceType", "oneTime"}, {"price", {{"taxIncludedAmount", {{"unit", currency}, {"value", amount(i.amount)}}}}}});
+  if (!prices.empty()) item["itemPrice"] = std::move(prices);
+  Json j = {{"id", o.id}, {"href", call.base + base_path + "productOrder/" + o.id}, {"state", tmf_state(o)}, {"orderDate", o.created.text()}, {"category", r.kind}, {"productOrderItem", Json::array({std::move(item)})}};
+  Json related = Json::array();
+  if (!r.party.empty()) related.push_back({{"id", r.party}, {"href", call.base + "/tmf-api/party/v4/individual/" + r.party}, {"role", "customer"}, {"@referredType", "Individual"}});
+  if (!r.user.empty()) related.push_back({{"id", r.user}, {"role", "user"}, {"@referredType", "Individual"}});
+  j["relatedParty"] = std::move(related);
+  j["channel"] = Json::array({{{"id", r.channel}}});
+  j["orderTotalPrice"] = Json::array({{{"priceType", "oneTime"}, {"price", {{"taxIncludedAmount", {{"unit", currency}, {"value", amount(o.total)}}}}}}});
+  if (!o.payment.empty()) j["payment"] = Json::array({{{"id", o.payment}}});
+  if (o.ended) j[o.state == "undone" ? "cancellationDate" : "completionDate"] = o.ended->text();
+  if (!o.reason.empty()) j[o.state == "undone" ? "cancellationReason" : "description"] = o.reason;
+  j["@type"] = "ProductOrder";
+  return j;
+}
+
+Result<OrderRequest> tmf_request(const Json& body, const catalogue::Version* version) {
+  const Json& items = body["productOrderItem"];
+  if (items.size() != 1) return refusal("bad_request", "body.productOrderItem: an order has one item; order one after another");
+  const Json& item = items[0];
+  const Json none = Json::object();
+  const Json& product = item.contains("product") ? item["product"] : none;
+  OrderRequest r;
+  for (const Field& f : fields) {
+    if (std::string value = trait(product, f.name); !value.empty()) r.*f.member = std::move(value);
+  }
+  if (const std::string top_up = trait(product, "topUp"); !top_up.empty()) {
+    Result<Money> m = parse_money(top_up);
+    if (!m) return refusal("bad_amount", "topUp: an amount with at most 6 decimals");
+    r.top_up = m->micros();
+  }
+  if (item.contains("productOffering")) r.offer = item["productOffering"].value("id", "");
+  r.quantity = item.value("quantity", int64_t{1});
+  if (const auto related = body.find("relatedParty"); related != body.end())
+    for (const Json& p : *related) {
+      std::string& to = p.value("role", "customer") == "user" ? r.user : r.party;
+      if (to.empty()) to = p.value("id", "");
+    }
+  if (const auto channel = body.find("channel"); channel != body.end() && !channel->empty()) r.channel = (*channel)[0].value("id", r.channel);
+  const std::string action = item.value("action", "");
+  if (r.kind.empty()) {
+    bool base = true;
+    if (version != nullptr)
+      for (const catalogue::Offer& o : version->offers)
+        if (o.code == r.offer) base = o.base;
+    r.kind = action == "add" ? (base ? "new_number" : "add_on") : action == "modify" ? "change_offer" : action == "delete" ? "close" : "";
+    if (r.kind.empty()) return refusal("bad_request", "body.productOrderItem[0].action: noChange orders nothing");
+  }
+  if (r.kind != "new_number" && r.kind != "extra_line" && r.line.empty()) std::swap(r.line, r.number);
+  return r;
+}
+
+std::string currency_of(Shelves& shelves, const std::string& op) {
+  const auto v = shelves.shelf().catalogue(op);
+  return v == nullptr ? "" : v->op.currency;
+}
+
+// What a subscriber orders is its own line's.
+Result<Done> only_own(const Work& w, const Call& call, OrderRequest& r) {
+  if (call.who.line.empty()) return Done{};
+  Result<commerce::LineRecord> own = own_line(w, call);
+  if (!own) return own.error();
+  if (r.line.empty()) r.line = call.who.line;
+  if (r.party.empty()) r.party = own->party;
+  r.channel = "online";
+  const bool for_another = r.kind == "top_up";  // anybody may pay for anybody
+  if ((r.line != call.who.line && !for_another) || r.party != own->party) return refusal("forbidden", "a subscriber orders for its own line");
+  return Done{};
+}
+Result<Order> find(const Work& w, const Call& call, const std::string& id) {
+  Result<Order> o = commerce::order(w, id);
+  if (!o) return o.error().code == "unknown_order" ? refusal("not_found", "there is no such order") : o.error();
+  if (!call.who.line.empty()) {
+    Result<commerce::LineRecord> own = own_line(w, call);
+    if (!own) return own.error();
+    if (o->request.party != own->party) return refusal("not_found", "there is no such order");
+  }
+  return o;
+}
+
+struct With {
+  Parts& parts;
+  Shelves& shelves;
+};
+using Json_of = std::function<Json(const Call&, const Order&)>;
+
+Result<Reply> answer(Call& call, const Order& o, Json body, const std::string& location) {
+  call.resource = "order " + o.id;
+  Reply r;
+  r.body = std::move(body);
+  r.etag = std::to_string(o.version);
+  r.location = location;
+  return r;
+}
+
+Result<Reply> create_tmf(With with, Call& call, records::Sql& sql) {
+  const Work w = work_of(with.parts, call, sql);
+  const auto version = with.shelves.shelf().catalogue(call.op);
+  Result<OrderRequest> request = tmf_request(call.body, version.get());
+  if (!request) return request.error();
+  if (Result<Done> own = only_own(w, call, *request); !own) return own.error();
+  commerce::OrderWish wish;
+  wish.request = *request;
+  if (const auto p = call.body.find("payment"); p != call.body.end() && !p->empty()) wish.payment = {(*p)[0].value("name", "none"), (*p)[0].value("id", "")};
+  Result<Order> o = commerce::place_order(w, with.shelves.shelf(), wish);
+  if (!o) return o.error();
+  return answer(call, *o, tmf_json(call, *o, currency_of(with.shelves, call.op)), base_path + "productOrder/" + o->id);
+}
+
+// Filters that commerce's index knows are its own; others look through what these leave.
+Result<Reply> list_orders(With with, Call& call, records::Sql& sql, const Json_of& json) {
+  const Work w = work_of(with.parts, call, sql);
+  commerce::OrderFilter f;
+  if (!call.who.line.empty()) {
+    Result<commerce::LineRecord> own = own_line(w, call);
+    if (!own) return own.error();
+    f.party = own->party;
+  } else if (const Condition* party = call.query.on("relatedParty.id"); party != nullptr && party->test == Condition::Test::equal && party->values.size() == 1) {
+    f.party = party->values[0].substr(1);
+  }
+  const bool plain = call.query.where.empty() && call.query.sort.empty();
+  constexpr int64_t most_scanned = 10'000;
+  Result<int64_t> total = commerce::count_orders(w, f);
+  if (!total) return total.error();
+  if (!plain && *total > most_scanned) return refusal("bad_query", "there are too many to look through; name relatedParty.id");
+  f.offset = plain ? call.query.offset : 0;
+  f.most = plain ? call.query.limit : most_scanned;
+  Result<std::vector<Order>> found = commerce::orders(w, f);
+  if (!found) return found.error();
+  std::vector<Json> all;
+  for (const Order& o : *found) all.push_back(json(call, o));
+  if (plain) return page(call, std::move(all), *total);
+  return page_of(call, std::move(all));
+}
+
+Result<Reply> retrieve(With with, Call& call, records::Sql& sql, const Json_of& json) {
+  Result<Order> o = find(work_of(with.parts, call, sql), call, call.parameter(0));
+  if (!o) return o.error();
+  return Reply{.body = json(call, *o), .etag = std::to_string(o->version)};
+}
+
+Result<Reply> cancel_tmf(With with, Call& call, records::Sql& sql) {
+  const Work w = work_of(with.parts, call, sql);
+  Result<Order> o = find(w, call, call.body["productOrder"].value("id", ""));
+  if (!o) return o.error();
+  const std::string reason = call.body.value("cancellationReason", "");
+  Result<Order> undone = commerce::undo_order(w, with.shelves.shelf(), o->id, reason);
+  if (!undone) return undone.error();
+  Json j = {{"id", o->id}, {"href", call.base + base_path + "cancelProductOrder/" + o->id}, {"cancellationReason", reason}, {"state", undone->state == "undone" ? "done" : "inProgress"}, {"productOrder", {{"id", o->id}, {"href", call.base + base_path + "productOrder/" + o->id}}}, {"@type", "CancelProductOrder"}};
+  return answer(call, *undone, std::move(j), base_path + "cancelProductOrder/" + o->id);
+}
+
+// ---- plain
+
+Json quote_json(const commerce::Quote& q) { return {{"id", q.id}, {"request", request_json(q.request)}, {"items", items_json(q.items)}, {"total", amount(q.total)}, {"until", q.until.text()}}; }
+
+Result<Reply> create_quote(With with, Call& call, records::Sql& sql) {
+  const Work w = work_of(with.parts, call, sql);
+  Result<OrderRequest> request = request_in(call.body);
+  if (!request) return request.error();
+  if (Result<Done> own = only_own(w, call, *request); !own) return own.error();
+  Result<commerce::Quote> q = commerce::make_quote(w, with.shelves.shelf(), *request);
+  if (!q) return q.error();
+  call.resource = "quote " + q->id;
+  Reply r;
+  r.body = quote_json(*q);
+  r.location = "/sublet/v1/quotes/" + q->id;
+  return r;
+}
+
+Result<Reply> read_quote(With with, Call& call, records::Sql& sql) {
+  const Work w = work_of(with.parts, call, sql);
+  Result<commerce::Quote> q = commerce::quote(w, call.parameter(0));
+  if (!q) return q.error().code == "unknown_quote" ? refusal("not_found", "there is no such quote") : q.error();
+  OrderRequest request = q->request;
+  if (!only_own(w, call, request)) return refusal("not_found", "there is no such quote");
+  return Reply{.body = quote_json(*q)};
+}
+
+Result<Reply> create_order(With with, Call& call, records::Sql& sql) {
+  const Work w = work_of(with.parts, call, sql);
+  commerce::OrderWish wish;
+  wish.quote = call.body.value("quote", "");
+  wish.payment = payment_in(call.body);
+  if (wish.quote.empty() == !call.body.contains("request")) return refusal("bad_request", "body: either quote or request");
+  Result<OrderRequest> request = OrderRequest{};
+  if (wish.quote.empty()) {
+    request = request_in(call.body["request"]);
+    if (!request) return request.error();
+  } else {
+    Result<commerce::Quote> q = commerce::quote(w, wish.quote);
+    if (!q) return q.error().code == "unknown_quote" ? refusal("not_found", "there is no such quote") : q.error();
+    request = q->request;
+  }
+  if (Result<Done> own = only_own(w, call, *request); !own) return own.error();
+  if (wish.quote.empty()) wish.request = *request;
+  Result<Order> o = commerce::place_order(w, with.shelves.shelf(), wish);
+  if (!o) return o.error();
+  return answer(call, *o, order_json(call, *o), "/sublet/v1/orders/" + o->id);
+}
+
+template <auto act>
+Result<Reply> by_care(With with, Call& call, records::Sql& sql) {
+  const Work w = work_of(with.parts, call, sql);
+  Result<Order> o = find(w, call, call.parameter(0));
+  if (!o) return o.error();
+  call.old_etag = std::to_string(o->version);
+  o = act(w, with.shelves.shelf(), o->id, call.body["reason"].get<std::string>());
+  if (!o) return o.error();
+  return answer(call, *o, order_json(call, *o), "");
+}
+
+}  // namespace
+
+Result<Done> Shelves::look() {
+  const uint64_t published = service_.published();
+  const Instant now = clock_.now();
+  {
+    const std::lock_guard lock(mutex_);
+    if (published == published_ && now.micros() - looked_ < 1'000'000 && now.micros() >= looked_) return Done{};
+  }
+  std::map<std::string, std::shared_ptr<const catalogue::Version>> versions;
+  Result<Done> done = service_.inspect([&](const charging::State& state) {
+    for (const auto& op : state.operators)
+      if (const charging::VersionEntry* v = op->version_at(now)) versions[op->code] = v->tables;
+  });
+  if (!done) return done;
+  const std::lock_guard lock(mutex_);
+  versions_.swap(versions);
+  published_ = published;
+  looked_ = now.micros();
+  return Done{};
+}
+
+commerce::Shelf Shelves::shelf() {
+  return {[this](const std::string& op) -> std::shared_ptr<const catalogue::Version> {
+    const std::lock_guard lock(mutex_);
+    const auto found = versions_.find(op);
+    return found == versions_.end() ? nullptr : found->second;
+  }};
+}
+
+std::vector<Route> order_routes(Parts& parts, Shelves& shelves) {
+  using enum Route::Runs;
+  const With both{parts, shelves};
+  const auto with = [both](auto f) { return [both, f](Call& c, records::Sql& sql) { return f(both, c, sql); }; };
+  const auto before = [&shelves](Call&) { return shelves.look(); };
+  const Json_of tmf = [&shelves](const Call& c, const Order& o) { return tmf_json(c, o, currency_of(shelves, c.op)); };
+  const Json_of own = order_json;
+  const auto listed = [both](const Json_of& json) { return [both, json](Call& c, records::Sql& sql) { return list_orders(both, c, sql, json); }; };
+  const auto one = [both](const Json_of& json) { return [both, json](Call& c, records::Sql& sql) { return retrieve(both, c, sql, json); }; };
+  const auto care_only = [&shelves](Call& c) -> Result<Done> {
+    if (!c.who.line.empty()) return refusal("forbidden", "this is for care");
+    return shelves.look();
+  };
+  const std::string orders = base_path + "productOrder", plain_orders = "/sublet/v1/orders";
+  std::vector<Route> r;
+  r.push_back({.method = "POST", .path = orders, .name = "createProductOrder", .area = Area::order, .access = Access::write, .takes = "TMF622.ProductOrder_Create", .gives = "TMF622.ProductOrder", .status = 201, .runs = write, .handler = with(create_tmf), .before = before});
+  r.push_back({.method = "GET", .path = orders, .name = "listProductOrder", .area = Area::order, .gives = "TMF622.ProductOrder", .list = true, .handler = listed(tmf), .before = before});
+  r.push_back({.method = "GET", .path = orders + "/{id}", .name = "retrieveProductOrder", .area = Area::order, .gives = "TMF622.ProductOrder", .handler = one(tmf), .before = before});
+  r.push_back({.method = "POST", .path = base_path + "cancelProductOrder", .name = "createCancelProductOrder", .area = Area::order, .access = Access::write, .takes = "TMF622.CancelProductOrder_Create", .gives = "TMF622.CancelProductOrder", .status = 201, .runs = write, .handler = with(cancel_tmf), .before = before});
+  r.push_back({.method = "POST", .path = "/sublet/v1/quotes", .name = "createQuote", .area = Area::order, .access = Access::write, .takes = "sublet.OrderRequest", .gives = "sublet.Quote", .status = 201, .runs = write, .handler = with(create_quote), .before = before});
+  r.push_back({.method = "GET", .path = "/sublet/v1/quotes/{id}", .name = "readQuote", .area = Area::order, .gives = "sublet.Quote", .handler = with(read_quote), .before = before});
+  r.push_back({.method = "POST", .path = plain_orders, .name = "createOrder", .area = Area::order, .access = Access::write, .takes = "sublet.Order_Create", .gives = "sublet.Order", .status = 201, .runs = write, .handler = with(create_order), .before = before});
+  r.push_back({.method = "GET", .path = plain_orders, .name = "listOrders", .area = Area::order, .gives = "sublet.Order", .list = true, .handler = listed(own), .before = before});
+  r.push_back({.method = "GET", .path = plain_orders + "/{id}", .name = "readOrder", .area = Area::order, .gives = "sublet.Order", .handler = one(own), .before = before});
+  r.push_back({.method = "POST", .path = plain_orders + "/{id}/retry", .name = "retryOrder", .area = Area::order, .access = Access::write, .takes = "sublet.Reason", .gives = "sublet.Order", .runs = write, .handler = with(by_care<commerce::retry_order>), .before = care_only});
+  r.push_back({.method = "POST", .path = plain_orders + "/{id}/undo", .name = "undoOrder", .area = Area::order, .access = Access::write, .takes = "sublet.Reason", .gives = "sublet.Order", .runs = write, .handler = with(by_care<commerce::undo_order>), .before = care_only});
+  return r;
+}
+
+}  // namespace sublet::gateway::rest
