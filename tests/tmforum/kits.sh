@@ -15,11 +15,11 @@ declare -A base=([TMF620]=productCatalogManagement [TMF622]=productOrderingManag
 host=unicom
 
 # A SIM of the stock for a resource; a number of the stock and somebody to hold it for an order.
-payload_TMF639() { echo "{\"Resource\":{\"name\":\"8986090000000100017\",\"category\":\"sim\",\"resourceCharacteristic\":[{\"name\":\"host\",\"value\":\"$host\"},{\"name\":\"imsi\",\"value\":\"460090000000002\"}]}}"; }
+payload_TMF639() { echo "{\"Resource\":{\"name\":\"8986090000000100019\",\"category\":\"sim\",\"resourceCharacteristic\":[{\"name\":\"host\",\"value\":\"$host\"},{\"name\":\"imsi\",\"value\":\"460090000000002\"}]}}"; }
 payload_TMF622() {
   local holder offer
   call "$key" POST /tmf-api/resourceInventoryManagement/v4/resource "{\"name\":\"8617090000001\",\"category\":\"msisdn\",\"resourceCharacteristic\":[{\"name\":\"host\",\"value\":\"$host\"}]}" >&2
-  call "$key" POST /tmf-api/resourceInventoryManagement/v4/resource "{\"name\":\"8986090000000100009\",\"category\":\"sim\",\"resourceCharacteristic\":[{\"name\":\"host\",\"value\":\"$host\"},{\"name\":\"imsi\",\"value\":\"460090000000001\"}]}" >&2
+  call "$key" POST /tmf-api/resourceInventoryManagement/v4/resource "{\"name\":\"8986090000000100001\",\"category\":\"sim\",\"resourceCharacteristic\":[{\"name\":\"host\",\"value\":\"$host\"},{\"name\":\"imsi\",\"value\":\"460090000000001\"}]}" >&2
   holder=$(call "$key" POST /tmf-api/party/v4/individual '{"familyName":"王","givenName":"小明","individualIdentification":[{"identificationType":"residentId","identificationId":"11010519491231002X"}]}' | sed -n 's/^{"id":"\([^"]*\)".*/\1/p')
   # A package without a fee at its beginning, so that nothing is to pay.
   offer=$(call "$key" GET '/tmf-api/productCatalogManagement/v4/productOffering?lifecycleStatus=Active&productSpecification.id=mobile-line' | node -e 'console.log(JSON.parse(require("fs").readFileSync(0)).find((o) => !o.productOfferingPrice).id)')

@@ -21,7 +21,7 @@ class Business : public ::testing::TestWithParam<records::TestKind> {
   }
   void stock() {
     EXPECT_EQ(ask("POST", stock_path, {{"name", "8617090000001"}, {"category", "msisdn"}, {"resourceCharacteristic", Json::array({{{"name", "host"}, {"value", "h"}}, {{"name", "city"}, {"value", "北京"}}})}}).status, 201);
-    const HttpAnswer sim = ask("POST", stock_path, {{"name", "8986090000000100009"}, {"category", "sim"}, {"resourceCharacteristic", Json::array({{{"name", "host"}, {"value", "h"}}, {{"name", "imsi"}, {"value", "460090000000001"}}})}});
+    const HttpAnswer sim = ask("POST", stock_path, {{"name", "8986090000000100001"}, {"category", "sim"}, {"resourceCharacteristic", Json::array({{{"name", "host"}, {"value", "h"}}, {{"name", "imsi"}, {"value", "460090000000001"}}})}});
     EXPECT_EQ(sim.status, 201) << sim.body;
   }
   Json new_number(const std::string& party) {

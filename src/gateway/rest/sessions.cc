@@ -97,7 +97,7 @@ Result<Reply> send_code(Parts& parts, Call& call, records::Sql& sql) {
                                  {op, line, hash, now + s.code_seconds * 1'000'000, now, from, sent + 1});
   if (!kept) return kept.error();
   const Json text = {{"text", code + " is your code. It is good for " + std::to_string(s.code_seconds / 60) + " minutes. Tell it to nobody."}, {"kind", "one_time_code"}};
-  if (Result<Done> out = records::put_out(sql, op, {records::new_id(call.now), "sms", line, dump(text), "", "", {}, 0}, call.now); !out) return out.error();
+  if (Result<Done> out = records::put_out(sql, op, {.id = records::new_id(call.now), .topic = "sms", .target = line, .body = dump(text)}, call.now); !out) return out.error();
   return r;
 }
 
