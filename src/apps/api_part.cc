@@ -40,7 +40,7 @@ ApiPart::ApiPart(gateway::Service& service, io::Clock& clock, std::string data, 
 ApiPart::~ApiPart() { stop(); }
 const std::string& ApiPart::base() const { return impl_->server->base(); }
 
-Result<Done> ApiPart::start() {
+Result<Done> ApiPart::open() {
   Impl& m = *impl_;
   gateway::rest::RestServer::Options o;
   if (Result<Done> good = address_of(m.options.listen, o.settings); !good) return good;
@@ -63,6 +63,15 @@ Result<Done> ApiPart::start() {
   if (!db) return db.error();
   m.db = std::move(*db);
   m.server = std::make_unique<gateway::rest::RestServer>(*m.db, m.service, *m.vault, m.clock, std::move(o));
+  return Done{};
+}
+
+records::Database& ApiPart::db() { return *impl_->db; }
+records::Vault& ApiPart::vault() { return *impl_->vault; }
+gateway::rest::RestServer& ApiPart::server() { return *impl_->server; }
+
+Result<Done> ApiPart::start() {
+  Impl& m = *impl_;
   if (Result<Done> started = m.server->start(); !started) return started;
   Server::log("info", "HTTP API on " + m.server->base());
   return Done{};
@@ -70,8 +79,6 @@ Result<Done> ApiPart::start() {
 
 void ApiPart::stop() {
   if (impl_->server) impl_->server->stop();
-  impl_->server.reset();
-  impl_->db.reset();
 }
 
 void api_options(CLI::App& serve, ServeOptions::Api& api) {

@@ -16,8 +16,15 @@
 namespace sublet::gateway {
 class Service;
 }
+namespace sublet::gateway::rest {
+class RestServer;
+}
 namespace sublet::io {
 class Clock;
+}
+namespace sublet::records {
+class Database;
+class Vault;
 }
 
 namespace sublet::apps {
@@ -26,7 +33,11 @@ class ApiPart {
  public:
   ApiPart(gateway::Service& service, io::Clock& clock, std::string data, ServeOptions::Api options);
   ~ApiPart();
-  Result<Done> start();
+  Result<Done> open();   // the records and their keys
+  Result<Done> start();  // the API, on them
+  records::Database& db();
+  records::Vault& vault();
+  gateway::rest::RestServer& server();  // between the two: for further routes
   void stop();
   const std::string& base() const;  // "http://127.0.0.1:8680"
 

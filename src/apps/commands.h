@@ -73,11 +73,18 @@ struct ServeOptions {
     bool inner_callbacks = false;
     int64_t rate = 1'000, operator_rate = 5'000;
   } api;
+  struct Sell {                          // see apps/sell_part.h; without --api nothing is sold
+    std::string identity, identity_key = "sublet", identity_secret;
+    std::string smdp, smdp_address, smdp_requester = "1.3.6.1.4.1.0.1", smdp_ca;
+    std::string sms;
+  } sell;
   bool no_sync = false;
 };
 int serve(const ServeOptions& options);
 // gy_options.cc
 void gy_options(CLI::App& serve, ServeOptions::Gy& gy);
+// sell_part.cc
+void sell_options(CLI::App& serve, ServeOptions::Sell& sell);
 // api_part.cc
 void api_options(CLI::App& serve, ServeOptions::Api& api);
 struct KeyOptions {

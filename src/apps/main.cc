@@ -278,6 +278,7 @@ int main(int argc, char** argv) {
   server->add_option("--http-port", serving.http_port, "metrics and health on loopback; 0: any free port")->capture_default_str()->check(CLI::Range(0, 65535));
   gy_options(*server, serving.gy);
   api_options(*server, serving.api);
+  sell_options(*server, serving.sell);
   server->add_option("--switch", serving.switches, "operator/host=[soap+ or DESCRIPTION.yaml+]url of a host's interface for orders, or a hosts file");
   server->callback([&] {
     serving.data = client.data;

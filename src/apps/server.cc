@@ -26,6 +26,7 @@ struct Server::Outside {
   std::unique_ptr<gateway::HostSwitcher> switcher;
   std::unique_ptr<gateway::GyServer> gy;
   std::atomic<gateway::GyServer*> gy_ready{nullptr};
+  std::atomic<gateway::HostDesk*> desk{nullptr};        // once something is sold
   std::atomic<gateway::HostSwitcher*> ready{nullptr};  // HTTP runs before the switcher's endpoints are known
 };
 
@@ -100,7 +101,7 @@ Result<Done> Server::start() {
     for (const auto& [code, w] : watchers_) gateway::collect_watcher(code, w->stats(), set);
   };
   shows.feedback = [this](std::string_view op, std::string_view host, std::string_view body) {
-    if (gateway::HostSwitcher* s = outside_->ready) return gateway::take_push(nullptr, s, op, host, body);
+    if (gateway::HostSwitcher* s = outside_->ready) return gateway::take_push(outside_->desk, s, op, host, body);
     // Not ready for pushes: the host shall send again what could be taken then, and nothing else.
     if (hosts_.count({std::string(op), std::string(host)}) == 0) return gateway::HttpReply{404};
     return gateway::HttpReply{gateway::readable_push(body) ? 503 : 400};
@@ -134,6 +135,10 @@ Result<Done> Server::serve_gy() {
 Result<Done> Server::serve_api() {
   if (options_.api.listen.empty()) return Done{};
   api_ = std::make_unique<ApiPart>(*service_, clock_, options_.data, options_.api);
+  if (Result<Done> opened = api_->open(); !opened) return opened;
+  sell_ = std::make_unique<SellPart>(*service_, clock_, api_->db(), api_->vault(), outside_->links, options_.sell);
+  if (Result<Done> selling = sell_->start(); !selling) return selling;
+  outside_->desk = sell_->courier().desk();
   return api_->start();
 }
 
@@ -229,16 +234,20 @@ Result<Done> Server::stop() {
     const std::lock_guard lock(watchers_mutex_);
     watchers_.clear();
   }
-  api_.reset();
+  if (api_) api_->stop();
   if (outside_) {
     outside_->http->stop();
+    outside_->desk = nullptr;
     outside_->ready = nullptr;
     outside_->gy_ready = nullptr;
     if (outside_->gy) outside_->gy->stop();
     if (outside_->links) outside_->links->stop();  // before those whom it answers
+    if (sell_) sell_->stop();
     if (outside_->switcher) outside_->switcher->stop();
+    sell_.reset();
     outside_.reset();
   }
+  api_.reset();  // the records, last of those who use them
   if (local_) local_->stop();
   local_.reset();
   if (!service_) return Done{};

@@ -11,6 +11,7 @@
 
 #include "apps/api_part.h"
 #include "apps/commands.h"
+#include "apps/sell_part.h"
 #include "gateway/api/local.h"
 #include "gateway/core/service.h"
 #include "gateway/usage/watcher.h"
@@ -58,6 +59,7 @@ class Server {
   std::set<std::pair<std::string, std::string>> hosts_;  // operator and host, as they were at the start
   std::unique_ptr<Outside> outside_;
   std::unique_ptr<ApiPart> api_;
+  std::unique_ptr<SellPart> sell_;
 };
 
 }  // namespace sublet::apps

@@ -3,6 +3,10 @@
 //   sublet-sim host --catalogue examples/operator --host unicom --drop drop/unicom --callback http://127.0.0.1:8080/hosts/demo/unicom/feedback
 //                   --lines 5000 --first-number 8617090000001 --rate 200 --seed 7 --report unicom.json --port-file unicom.port
 //   sublet-sim subscribers --socket .sublet/sublet.sock --operator demo --seed 7
+//   sublet-sim host ... --dialect soap --carry-opened --accounts telecom.accounts --unheard 0.02 --outage-every 60000 --outage 5000
+//   sublet-sim identity --port 8090 --key sublet --secret ... --silent 0.01
+//   sublet-sim smdp --port 8091 --callback http://127.0.0.1:8080
+//   sublet-sim phone --code 'LPA:1$127.0.0.1:8091$M1-1' --eid 89049032000001000000000000000001
 //   sublet-sim core --target 127.0.0.1:3868 --lines 5000 --first-number 8617090000001 --rate 20 --report core.json
 //
 // Ends with 0 on SIGTERM, SIGINT or after --for; with 1 on a fault, with 2 on wrong options.
@@ -11,11 +15,14 @@
 #include <string>
 
 #include "base/units.h"
+#include "io/file.h"
 #include "io/clock.h"
 #include "io/signal.h"
 #include "sim/gy/core.h"
 #include "sim/host.h"
+#include "sim/identity.h"
 #include "sim/people.h"
+#include "sim/smdp.h"
 
 namespace sublet {
 namespace {
@@ -51,8 +58,28 @@ class Until {
   int64_t end_;
 };
 
+// A simulated service until the end: its port in a file, its counts in another.
+template <class T> int serve(Result<std::unique_ptr<T>> opened, const std::string& port_file, const std::string& report, const std::function<std::string(const T&)>& text, const std::function<bool(int)>& until) {
+  if (!opened) return complain(opened.error());
+  const T& service = **opened;
+  if (!port_file.empty())
+    if (Result<Done> done = io::write_file_atomically(port_file, std::to_string(service.port()) + "\n"); !done) return complain(done.error());
+  for (bool more = true; more;) {
+    more = until(1'000);
+    if (!report.empty())
+      if (Result<Done> done = io::write_file_atomically(report, text(service)); !done) return complain(done.error());
+  }
+  return 0;
+}
+
+std::string counts_text(std::initializer_list<std::pair<const char*, uint64_t>> counts) {
+  std::string out = "{";
+  for (const auto& [name, n] : counts) out += (out.size() > 1 ? ", \"" : "\"") + std::string(name) + "\": " + std::to_string(n);
+  return out + "}\n";
+}
+
 int run(int argc, char** argv) {
-  CLI::App app{"Sublet's outside, simulated: a host carrier, subscribers, or a mobile core"};
+  CLI::App app{"Sublet's outside, simulated: a host carrier, subscribers, a mobile core, an identity service, an SM-DP+, a phone"};
   app.require_subcommand(1);
   std::string duration, first_number;
   sim::SimulatedHost::Options h;
@@ -92,6 +119,7 @@ int run(int argc, char** argv) {
   host->add_option("--prefix", p.books.prefixes, "of numbers that may be opened here, with the country; none: all");
   host->add_option("--accounts", h.accounts, "file for all accounts that orders have opened (a JSON line each)");
   host->add_flag("--carry-opened", h.carry_opened, "lines that orders open are used too, from then on");
+  host->add_option("--carry-after", h.carry_after_seconds, "seconds later, until the phone is switched on")->check(CLI::Range(0, 86'400));
 
   sim::People::Options s;
   CLI::App* people = app.add_subcommand("subscribers", "people who top up when their line was stopped");
@@ -115,6 +143,36 @@ int run(int argc, char** argv) {
   core->add_option("--seed", c.seed, "of all chance");
   core->add_option("--report", c.report, "file for counts (JSON), rewritten each second");
   core->add_option("--for", duration, "end after this long: 30s, 5m, 1h");
+
+  std::string port_file, report, code, eid = "89049032000001000000000000000001", confirmation;
+  sim::IdentityService::Options i;
+  CLI::App* identity = app.add_subcommand("identity", "a service that checks people (docs/formats/identity.md says whom it knows)");
+  identity->add_option("--port", i.port, "of its interface; 0: a free one");
+  identity->add_option("--key", i.key, "of those who may ask");
+  identity->add_option("--secret", i.secret, "of the signatures");
+  identity->add_option("--slow", i.slow_ms, "milliseconds of a slow answer");
+  sim::Smdp::Options d;
+  CLI::App* smdp = app.add_subcommand("smdp", "an SM-DP+ (SGP.22 ES2+), with profiles to be ordered and downloaded");
+  smdp->add_option("--port", d.port, "of its interface; 0: a free one");
+  smdp->add_option("--address", d.address, "in activation codes; without it 127.0.0.1 and the port");
+  smdp->add_option("--callback", d.callback, "URL of the operator's ES2+, for notifications");
+  smdp->add_option("--iccid-prefix", d.iccid_prefix, "of the profiles that there are; without it every ICCID");
+  smdp->add_option("--install", d.install_ms, "milliseconds of a download");
+  smdp->add_option("--broken", d.broken, "share of downloads that fail in the phone");
+  for (const auto& [sub, error, silent, unheard, torn, seed] : {std::tuple(identity, &i.error, &i.silent, &i.unheard, &i.torn, &i.seed), std::tuple(smdp, &d.error, &d.silent, &d.unheard, &d.torn, &d.seed)}) {
+    sub->add_option("--errors", *error, "share of requests answered by an error");
+    sub->add_option("--silent", *silent, "share neither done nor answered");
+    sub->add_option("--unheard", *unheard, "share done and not answered");
+    sub->add_option("--torn", *torn, "share of answers that end in their middle");
+    sub->add_option("--seed", *seed, "of all chance");
+    sub->add_option("--port-file", port_file, "file for the port that was taken");
+    sub->add_option("--report", report, "file for counts (JSON), rewritten each second");
+    sub->add_option("--for", duration, "end after this long: 30s, 5m, 1h");
+  }
+  CLI::App* phone = app.add_subcommand("phone", "a phone that downloads the profile of an activation code; prints its ICCID");
+  phone->add_option("--code", code, "LPA:1$address$matchingId")->required();
+  phone->add_option("--eid", eid, "of its eUICC");
+  phone->add_option("--confirmation-code", confirmation, "if one is asked for");
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {
@@ -123,6 +181,12 @@ int run(int argc, char** argv) {
   const int64_t seconds = seconds_of(duration);
   if (seconds < 0) return complain(refusal("bad_duration", "write --for as 30s, 5m or 1h, not '" + duration + "'"));
 
+  if (phone->parsed()) {
+    const Result<std::string> iccid = sim::phone_download(code, eid, confirmation);
+    if (!iccid) return complain(iccid.error());
+    std::printf("%s\n", iccid->c_str());
+    return 0;
+  }
   io::StopSignal stop;
   Until until(stop, seconds);
   if (people->parsed()) {
@@ -130,6 +194,24 @@ int run(int argc, char** argv) {
     const Result<Done> done = all.run([&](int ms) { return until(ms); });
     return done ? 0 : complain(done.error());
   }
+  io::SystemClock clock;
+  if (identity->parsed())
+    return serve<sim::IdentityService>(
+        sim::IdentityService::open(i, clock), port_file, report,
+        [](const sim::IdentityService& service) {
+          const auto n = service.stats();
+          return counts_text({{"requests", n.requests}, {"answered", n.answered}, {"again", n.again}, {"refused", n.refused}, {"errors", n.errors}, {"silent", n.silent}, {"match", n.match}, {"mismatch", n.mismatch}, {"unknown", n.unknown}});
+        },
+        [&](int ms) { return until(ms); });
+  if (smdp->parsed())
+    return serve<sim::Smdp>(
+        sim::Smdp::open(d, clock), port_file, report,
+        [](const sim::Smdp& service) {
+          const auto n = service.stats();
+          return counts_text({{"requests", n.requests}, {"again", n.again}, {"refused", n.refused}, {"orders", n.orders}, {"confirmed", n.confirmed}, {"released", n.released}, {"cancelled", n.cancelled},
+                              {"downloads", n.downloads}, {"installed", n.installed}, {"broken", n.broken}, {"told", n.told}, {"unheard_notes", n.unheard_notes}});
+        },
+        [&](int ms) { return until(ms); });
   const Result<PhoneNumber> first = PhoneNumber::parse(first_number);
   if (!first) return complain(first.error());
   if (core->parsed()) {
@@ -140,7 +222,6 @@ int run(int argc, char** argv) {
   }
   h.delivery.first = *first;
   p.seed = h.delivery.seed + 1;
-  io::SystemClock clock;
   Result<std::unique_ptr<sim::SimulatedHost>> simulated = sim::SimulatedHost::open(h, clock);
   if (!simulated) return complain(simulated.error());
   const Result<Done> done = (*simulated)->run([&](int ms) { return until(ms); });

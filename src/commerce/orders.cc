@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "commerce/lines.h"
 #include "commerce/numbers.h"
 #include "commerce/order_plan.h"
 #include "commerce/order_text.h"
@@ -285,7 +286,27 @@ Result<Order> undo_order(const Work& w, const Shelf& shelf, const std::string& i
   return o;
 }
 
+namespace {
+
+// What the host has confirmed stands with the line; a stop that nobody asked for by a bar is for arrears or a limit.
+Result<Done> note_stops(const Work& w, const std::string& digits, int64_t confirmed) {
+  Result<LineRecord> l = line_of_number(w, digits);
+  if (!l) return l.error().code == "unknown_line" ? Result<Done>(Done{}) : l.error();
+  if (l->stops == confirmed) return Done{};
+  l->stops = confirmed;
+  if (Result<Done> stored = store_line(w, *l); !stored) return stored;
+  Result<Number> n = number(w, digits);
+  if (!n) return n.error();
+  const bool stopped = (confirmed & 3) != 0;
+  if (l->bars == 0 && stopped && n->state == NumberState::in_use) return stop_number(w, digits, "arrears", "");
+  if (l->bars == 0 && !stopped && n->stopped_by == "arrears") return stop_number(w, digits, "", "");
+  return Done{};
+}
+
+}  // namespace
+
 Result<Done> line_was_switched(const Work& w, const Shelf& shelf, const std::string& digits, int64_t confirmed) {
+  if (Result<Done> noted = note_stops(w, digits, confirmed); !noted) return noted;
   Result<std::vector<Order>> open = orders(w, {.state = "open", .party = {}, .number = digits, .kind = {}, .stuck_only = false, .offset = 0, .most = 10});
   if (!open) return open.error();
   for (Order& o : *open)

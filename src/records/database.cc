@@ -46,7 +46,8 @@ Database::~Database() {
 
 void Database::on_commit(std::function<void()> told) {
   const std::lock_guard lock(mutex_);
-  followers_.push_back(std::move(told));
+  if (told) followers_.push_back(std::move(told));
+  else followers_.clear();
 }
 
 Database::Stats Database::stats() const {

@@ -69,6 +69,7 @@ class Database {
     return std::move(*result);
   }
   // Runs on the writer's thread after each durable transaction: for those who follow (outbox, events). Quick, no database.
+  // nullptr: nobody is told any more, once this returns.
   void on_commit(std::function<void()> told);
 
   bool postgresql() const { return postgresql_; }

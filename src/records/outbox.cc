@@ -26,7 +26,7 @@ Result<Done> due_anew(Sql& sql, Instant now) {
 }
 
 Result<bool> settle_out(Sql& sql, const std::string& op, const std::string& id, std::string_view state, std::string_view answer, Instant now) {
-  Result<int64_t> n = sql.run("update outbox set state = ?, answer = ?, settled = ? where operator = ? and id = ? and state = 'open'",
+  Result<int64_t> n = sql.run("update outbox set state = ?, answer = ?, settled = ?, body = case when topic = 'sms' then '' else body end where operator = ? and id = ? and state = 'open'",
                               {std::string(state), std::string(answer), now.micros(), op, id});
   if (!n) return n.error();
   return *n == 1;

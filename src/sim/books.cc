@@ -194,7 +194,7 @@ void HostBooks::carry_out(HostOrder& o, Instant now) {
       HostAccount a;
       a.line = t.line, a.iccid = iccid, a.imsi = imsi.empty() ? of_blank_sim() : imsi, a.products = t.products, a.since = now;
       a.host_account = "A" + std::to_string(100'000'000 + hash64(o.id) % 900'000'000);
-      o.result = {{"imsi", a.imsi}, {"iccid", a.iccid}, {"host_account", a.host_account}};
+      o.result = {{"imsi", a.imsi}, {"iccid", a.iccid}, {"host_account", a.host_account}, {"opened_at", now.text()}};
       if (t.kind == TaskKind::port_in) o.result["ported_at"] = now.text();
       sims_[a.iccid] = sims_[a.imsi] = t.line.bits();
       set_open(a, true, now);

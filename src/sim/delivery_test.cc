@@ -131,6 +131,44 @@ TEST(Delivery, the_fixed_width_files_of_unicom_hold_what_the_books_say) { the_bo
 TEST(Delivery, the_delimited_files_of_telecom_hold_what_the_books_say) { the_books_agree("telecom"); }
 TEST(Delivery, the_data_files_of_mobile_hold_what_the_books_say) { the_books_agree("mobile"); }
 
+TEST(Delivery, a_line_that_an_order_opened_is_used_from_then_on_until_it_is_closed) {
+  const Folder folder;
+  const Switches switches;
+  Delivery::Options o = options_of(folder, "unicom", 0.05);
+  o.lines = 20;
+  auto d = open(o, switches);
+  const PhoneNumber opened = number("8617090099999"), other = number("8617090088888");
+  const auto deliver = [&](int from, int to) {
+    for (int i = from; i < to; ++i) ASSERT_TRUE(d->deliver(Instant::from_seconds(now.seconds() + i), 300));
+  };
+  const auto uses_of = [&](PhoneNumber line, int64_t& first, int64_t& last, uint64_t& imsi) {
+    uint64_t count = 0;
+    first = INT64_MAX, last = 0;
+    for (const Record& r : read_all(*d, folder / "unicom").records)
+      if (r.verdict == protocol::Verdict::ok && r.served == line) {
+        ++count, imsi = r.imsi;
+        first = std::min(first, r.use.start.seconds()), last = std::max(last, r.use.start.seconds());
+      }
+    return count;
+  };
+  deliver(0, 5);
+  d->carry(opened, 460091234567890, Instant::from_seconds(now.seconds() + 5));
+  d->carry(opened, 1, now);  // told twice
+  d->carry(other, 460091234567891, Instant::from_seconds(now.seconds() + 5));
+  EXPECT_EQ(d->carried(), 2u);
+  deliver(5, 1'000);
+  d->drop(opened);
+  deliver(1'000, 1'200);
+  int64_t first = 0, last = 0;
+  uint64_t imsi = 0;
+  EXPECT_GT(uses_of(opened, first, last, imsi), 0u);
+  EXPECT_GE(first, now.seconds() + 5) << "it did not exist before";
+  EXPECT_LE(last, now.seconds() + 1'000);
+  EXPECT_EQ(imsi, 460091234567890u);
+  EXPECT_GT(uses_of(other, first, last, imsi), 0u);
+  EXPECT_GT(last, now.seconds() + 1'000) << "the other goes on";
+}
+
 TEST(Delivery, a_clean_host_delivers_nothing_but_good_records) {
   const Folder folder;
   const Switches switches;

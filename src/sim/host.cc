@@ -95,7 +95,7 @@ Result<std::unique_ptr<SimulatedHost>> SimulatedHost::open(const Options& option
 void SimulatedHost::carry() {
   for (const HostBooks::Change& c : provisioning_->changes()) {
     if (!options_.carry_opened) continue;
-    if (c.open) delivery_->carry(c.line, c.imsi, c.at);
+    if (c.open) delivery_->carry(c.line, c.imsi, Instant::from_seconds(c.at.seconds() + options_.carry_after_seconds));
     else delivery_->drop(c.line);
   }
 }

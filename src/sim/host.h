@@ -26,6 +26,7 @@ class SimulatedHost {
     std::string report, state, port_file;  // files; empty: none
     std::string accounts;                  // file for all accounts that orders have opened, rewritten with the report
     bool carry_opened = false;             // lines that orders open are used too, from their completion on
+    int64_t carry_after_seconds = 10;      // and so much later: until its owner has switched the phone on
     Delivery::Options delivery;
     Provisioning::Options provisioning;
   };

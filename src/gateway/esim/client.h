@@ -1,10 +1,10 @@
 // EsimClient: speaks ES2+ with an SM-DP+ (SGP.22 v2.2 5.3, JSON binding 6.5.2): orders, confirms, releases and cancels
 // profiles, and reads the notifications of their download (docs/formats/es2plus.md).
 //
-// Each call carries its id as functionCallIdentifier; the same id on a repeat. ES2+ has no idempotency of its own, so a
-// repeat whose first try was carried out unheard is told by the state that it finds: confirmOrder of an ICCID that is
-// confirmed with the same matchingId already counts as done, likewise releaseProfile and cancelOrder. downloadOrder names
-// the ICCID for that reason; without one a lost answer would reserve two.
+// Each call carries its id as functionCallIdentifier, the same on every repeat: an SM-DP+ that has carried it out unheard
+// gives its first answer again (ES2+ itself only says that the identifier is there to find a call by; docs/formats/es2plus.md).
+// Calls name the ICCID: where an SM-DP+ does not know the identifier any more, a repeat finds the state and is refused, and
+// reserves no second profile.
 //
 // All functions may be called from any thread; outcomes come on the client's own thread, exactly one for each call (none
 // after stop()).
@@ -24,6 +24,7 @@
 
 #include "base/result.h"
 #include "base/time.h"
+#include "gateway/http/listener.h"
 #include "io/clock.h"
 
 namespace sublet::gateway {
@@ -36,7 +37,7 @@ struct EsimCall {
   std::string eid;                // 32 digits; optional
   std::string profile_type;       // of download_order; optional
   std::string matching_id;        // of confirm_order, cancel_order; optional: the SM-DP+ makes one
-  std::string confirmation_code;  // of confirm_order; optional: hashed (SHA-256) on the wire
+  std::string confirmation_code;  // of confirm_order; optional; on the wire as it is
   std::string smds;               // of confirm_order; optional
   bool release = true;            // of confirm_order: releaseFlag
   std::string final_status = "Available";  // of cancel_order: Available or Unavailable
@@ -58,7 +59,7 @@ struct EsimOutcome {
 struct EsimProgress {
   std::string iccid, eid, profile_type;
   Instant at;
-  int point = 0;      // notificationPointId: 1 eligibility, 2 confirmation, 3 bound profile package, 4 its installation
+  int point = 0;      // notificationPointId: 1 eligibility, 2 confirmation failed, 3 bound profile package, 4 its installation
   bool good = false;  // notificationPointStatus
   std::string subject_code, reason_code, words;
   bool installed() const { return point == 4 && good; }
@@ -70,7 +71,6 @@ class EsimClient {
     std::string url;        // http[s]://host:port[/path] of the SM-DP+
     std::string requester;  // functionRequesterIdentifier: an OID
     std::string smdp;       // address in activation codes, unless the SM-DP+ tells another
-    std::string ca;         // file with the certificates that an https address is checked by; empty: the system's
     size_t in_flight = 8, queue = 2'000;
     int64_t request_micros = 10'000'000, retry_micros = 200'000, retry_most_micros = 10'000'000, deadline_micros = 60'000'000;
     int breaker_failures = 8;
@@ -97,6 +97,10 @@ class EsimClient {
 // Body of POST /gsma/rsp2/es2plus/handleDownloadProgressInfo: refusal `bad_notification` when it cannot be read. A
 // notification is answered with 204 and no body.
 Result<EsimProgress> read_progress(std::string_view body);
+
+// The whole exchange, for whoever has the HTTP request: 204 once `take` says that it is taken, 503 when it says not now (the
+// SM-DP+ tells it again), 400 what cannot be read.
+HttpReply take_progress(const HttpRequest& request, const std::function<bool(const EsimProgress&)>& take);
 
 std::string activation_code(std::string_view smdp, std::string_view matching_id, bool confirmation_code = false);  // SGP.22 4.1
 Result<std::string> qr_svg(std::string_view text);  // refusal `too_long`

@@ -479,9 +479,13 @@ class Described : public Shape {
 Result<std::shared_ptr<const Shape>> shapes::described(const HostEndpoint& e, const HttpUrl& url, const ZoneTable& zone) {
   Result<std::string> text = io::read_file(e.shape, most_file);
   if (!text) return text.error();
+  return described_by(*text, e, url, zone);
+}
+
+Result<std::shared_ptr<const Shape>> shapes::described_by(const std::string& text, const HostEndpoint& e, const HttpUrl& url, const ZoneTable& zone) {
   const auto bad = [&](int line, const std::string& what) { return refusal("bad_shape", e.shape + (line > 0 ? ":" + std::to_string(line) : "") + ": " + what); };
   try {
-    const YAML::Node root = YAML::Load(*text);
+    const YAML::Node root = YAML::Load(text);
     return std::shared_ptr<const Shape>(std::make_shared<Described>(e, url, zone, description_of(root)));
   } catch (const Mistake& m) {
     return bad(m.line, m.what);

@@ -112,6 +112,7 @@ HostReply no_status(const HttpAnswer& answer);  // of an answer that is none
 std::shared_ptr<const Shape> vop(const HostEndpoint& endpoint, const HttpUrl& url, const ZoneTable& zone);
 std::shared_ptr<const Shape> soap(const HostEndpoint& endpoint, const HttpUrl& url, const ZoneTable& zone);
 Result<std::shared_ptr<const Shape>> described(const HostEndpoint& endpoint, const HttpUrl& url, const ZoneTable& zone);
+Result<std::shared_ptr<const Shape>> described_by(const std::string& text, const HostEndpoint& endpoint, const HttpUrl& url, const ZoneTable& zone);
 }  // namespace shapes
 
 }  // namespace sublet::gateway

@@ -14,7 +14,8 @@
 //
 // Fields by kind (* must be there; all values are text). Customer: cust_name, cert_type ("01" unless told), cert_code, cert_address.
 //   open_account   model pool|module, sim paired|blank, imsi* (paired), iccid*, class 3G|4G ("4G"), customer*; products*
-//                  completed: imsi, iccid (of a blank SIM the host gives the IMSI), host_account where the host has one
+//                  completed: imsi, iccid (of a blank SIM the host gives the IMSI); host_account, opened_at (RFC 3339) where
+//                  the host tells them
 //   modify         model pool|module; products*
 //   switching      action* on|off|halfoff, service voice|data|messages (none: everything)
 //   speed          kbps* (0: as fast as it goes)

@@ -1,0 +1,56 @@
+#include "apps/sell_part.h"
+
+#include <CLI/CLI.hpp>
+
+#include "apps/server.h"
+#include "gateway/orders/shelf.h"
+#include "io/file.h"
+
+namespace sublet::apps {
+
+SellPart::SellPart(gateway::Service& service, io::Clock& clock, records::Database& db, records::Vault& vault, std::shared_ptr<gateway::HostLinks> links, const ServeOptions::Sell& options)
+    : service_(service), clock_(clock), db_(db), vault_(vault), links_(std::move(links)), options_(options), shelf_(gateway::shelf_of(service, clock)) {}
+SellPart::~SellPart() { stop(); }
+
+Result<Done> SellPart::start() {
+  gateway::Courier::Parts parts{db_, service_, vault_, clock_, shelf_, links_, {}, {}, options_.sms, Server::log};
+  if (!options_.identity.empty()) {
+    gateway::IdentityClient::Options o;
+    o.url = options_.identity;
+    o.key = options_.identity_key;
+    if (!options_.identity_secret.empty()) {
+      Result<std::string> secret = io::read_file(options_.identity_secret, 4'096);
+      if (!secret) return secret.error();
+      while (!secret->empty() && (secret->back() == '\n' || secret->back() == '\r')) secret->pop_back();
+      o.secret = std::move(*secret);
+    }
+    parts.identity = std::move(o);
+  }
+  if (!options_.smdp.empty()) {
+    gateway::EsimClient::Options o;
+    o.url = options_.smdp;
+    o.requester = options_.smdp_requester;
+    o.smdp = options_.smdp_address;
+    o.ca = options_.smdp_ca;
+    parts.esim = std::move(o);
+  }
+  courier_ = std::make_unique<gateway::Courier>(std::move(parts));
+  return courier_->start();
+}
+
+void SellPart::stop() {
+  if (courier_) courier_->stop();
+}
+
+void sell_options(CLI::App& serve, ServeOptions::Sell& sell) {
+  serve.add_option("--identity", sell.identity, "URL of the identity service that names and numbers are checked with");
+  serve.add_option("--identity-key", sell.identity_key, "the name that it knows us by")->capture_default_str();
+  serve.add_option("--identity-secret", sell.identity_secret, "file of the secret that requests to it are signed with");
+  serve.add_option("--smdp", sell.smdp, "URL of the SM-DP+ that eSIM profiles are ordered from (ES2+)");
+  serve.add_option("--smdp-address", sell.smdp_address, "its address in activation codes");
+  serve.add_option("--smdp-requester", sell.smdp_requester, "functionRequesterIdentifier: our OID there")->capture_default_str();
+  serve.add_option("--smdp-ca", sell.smdp_ca, "PEM file of CAs that its certificate is signed by; default: the system's");
+  serve.add_option("--sms", sell.sms, "URL that sends short messages: POST {id, to, text}; without one they wait");
+}
+
+}  // namespace sublet::apps

@@ -1,0 +1,37 @@
+// SellPart: what sells in `sublet serve`: the courier between the records and charging, hosts, identity service and SM-DP+.
+//
+//   SellPart sell(service, clock, db, vault, links, options.sell);
+//   if (Result<Done> started = sell.start(); !started) ...     // refusals `bad_url`; faults of files
+//   sell.courier().desk();
+//
+// Stop it before what it was given goes away, and after the links have been stopped.
+#pragma once
+
+#include <memory>
+
+#include "apps/commands.h"
+#include "gateway/orders/courier.h"
+
+namespace sublet::apps {
+
+class SellPart {
+ public:
+  SellPart(gateway::Service& service, io::Clock& clock, records::Database& db, records::Vault& vault, std::shared_ptr<gateway::HostLinks> links, const ServeOptions::Sell& options);
+  ~SellPart();
+  Result<Done> start();
+  void stop();
+  gateway::Courier& courier() { return *courier_; }
+  const commerce::Shelf& shelf() const { return shelf_; }
+
+ private:
+  gateway::Service& service_;
+  io::Clock& clock_;
+  records::Database& db_;
+  records::Vault& vault_;
+  std::shared_ptr<gateway::HostLinks> links_;
+  ServeOptions::Sell options_;
+  commerce::Shelf shelf_;
+  std::unique_ptr<gateway::Courier> courier_;
+};
+
+}  // namespace sublet::apps

@@ -1,0 +1,322 @@
+#include "gateway/orders/courier.h"
+
+#include <algorithm>
+
+#include "commerce/numbers.h"
+#include "commerce/sims.h"
+#include "gateway/core/service.h"
+#include "gateway/orders/courier_impl.h"
+
+namespace sublet::gateway {
+
+namespace {
+
+constexpr int64_t most_rows = 256;                    // of the outbox at a time
+constexpr size_t most_answers = 64;                   // in a unit
+constexpr int64_t look_again = 500'000;               // without a hint, microseconds
+constexpr int64_t under_way_micros = 3'600'000'000;   // handed out: not due again before; a restart asks at once
+constexpr size_t most_under_way = 20'000;
+
+}  // namespace
+
+Courier::Courier(Parts parts) : impl_(std::make_unique<Impl>(std::move(parts))) {}
+Courier::~Courier() { stop(); }
+
+Result<Done> Courier::start() {
+  Impl& i = *impl_;
+  if (i.parts.links != nullptr) i.desk = std::make_unique<HostDesk>(*i.parts.links, i.parts.clock, HostDesk::Options{}, [&i](const HostOutcome& o) { i.host_outcome(o); });
+  if (i.parts.identity) {
+    i.identity = std::make_unique<IdentityClient>(*i.parts.identity, i.parts.clock);
+    if (Result<Done> started = i.identity->start(); !started) return started;
+  }
+  if (i.parts.esim) {
+    i.esim = std::make_unique<EsimClient>(*i.parts.esim, i.parts.clock);
+    if (Result<Done> started = i.esim->start(); !started) return started;
+  }
+  Result<Done> anew = i.parts.db.write<Done>([&](records::Sql& sql) { return records::due_anew(sql, i.parts.clock.now()); });
+  if (!anew) return anew;
+  i.parts.db.on_commit([raw = impl_.get()] {
+    const std::lock_guard lock(raw->mutex);
+    ++raw->commits;
+    raw->wake.notify_all();
+  });
+  i.threads.emplace_back([&i] { i.carry(); });
+  i.threads.emplace_back([&i] { i.apply(); });
+  i.threads.emplace_back([&i] { i.keep_time(); });
+  i.threads.emplace_back([&i] { i.follow(); });
+  return Done{};
+}
+
+void Courier::stop() {
+  Impl& i = *impl_;
+  {
+    const std::lock_guard lock(i.mutex);
+    if (i.stopping) return;
+    i.stopping = true;
+  }
+  i.wake.notify_all();
+  if (i.desk) i.desk->stop();
+  if (i.identity) i.identity->stop();
+  if (i.esim) i.esim->stop();
+  i.loop.stop();
+  for (std::thread& t : i.threads) t.join();
+  i.threads.clear();
+  i.parts.db.on_commit(nullptr);
+}
+
+HostDesk* Courier::desk() { return impl_->desk.get(); }
+
+CourierStats Courier::stats() const {
+  const std::lock_guard lock(impl_->mutex);
+  return impl_->stats;
+}
+
+Result<Done> Courier::esim_progress(const EsimProgress& p) {
+  Impl& i = *impl_;
+  const char* state = p.good ? (p.point >= 4 ? "installed" : p.point >= 3 ? "downloaded" : "") : "error";
+  if (*state == '\0') return Done{};
+  // The ICCID says whose it is: the SM-DP+ knows no operators of ours.
+  return i.parts.db.write<Done>([&](records::Sql& sql) -> Result<Done> {
+    Result<records::Rows> rows = sql.query("select operator from sim where iccid = ? and kind = 'esim'", {p.iccid});
+    if (!rows) return rows.error();
+    for (const records::Row& r : *rows)
+      if (Result<Done> set = commerce::set_profile(i.work(sql, r.text(0)), p.iccid, state, "", p.eid); !set) return set;
+    return Done{};
+  });
+}
+
+Result<Done> Courier::second_check(const std::string& op, const std::string& order, IdentityCheck check, std::function<void(Result<commerce::Order>)> done) {
+  Impl& i = *impl_;
+  if (!i.identity) return fault("no_identity_service", "no identity service is connected");
+  Result<commerce::Order> o = i.parts.db.read<commerce::Order>([&](records::Sql& sql) { return commerce::order(i.work(sql, op), order); });
+  if (!o) return o.error();
+  if (o->current() == nullptr || o->current()->name != "second_check") return refusal("not_open", "the order does not wait for a second check");
+  Result<commerce::PartyInClear> who = i.party(op, o->request.user.empty() ? o->request.party : o->request.user);
+  if (!who) return who.error();
+  check.op = op, check.name = who->name, check.number = who->cert_number, check.cert_type = who->party.cert_type;
+  check.id = order + "-" + std::to_string(o->version);
+  return i.identity->check(std::move(check), [&i, op, order, done = std::move(done)](const IdentityOutcome& a) {
+    if (a.what == IdentityOutcome::What::unavailable) return done(fault("identity_unavailable", a.code));
+    // Applied on a thread that may wait: the client's own must not.
+    const std::lock_guard lock(i.mutex);
+    i.jobs.emplace_back([&i, op, order, done, a] {
+      done(i.parts.db.write<commerce::Order>([&](records::Sql& sql) { return commerce::second_checked(i.work(sql, op), i.parts.shelf, order, a.what == IdentityOutcome::What::match, a.reference); }));
+    });
+    i.wake.notify_all();
+  });
+}
+
+void Courier::Impl::failed(const Error& e) {
+  {
+    const std::lock_guard lock(mutex);
+    if (stopping || stats.last_error == e.text()) return;
+    stats.last_error = e.text();
+  }
+  if (parts.log) parts.log("error", "courier: " + e.text());
+}
+
+bool Courier::Impl::wait(int64_t micros) {
+  std::unique_lock lock(mutex);
+  if (!stopping) wake.wait_for(lock, std::chrono::microseconds(micros));
+  return !stopping;
+}
+
+std::vector<records::Outward> Courier::Impl::due(const char* topic, int64_t most) {
+  Result<std::vector<Row>> rows = parts.db.read<std::vector<Row>>([&](records::Sql& sql) { return records::due_out(sql, topic, parts.clock.now(), most); });
+  if (rows) return std::move(*rows);
+  failed(rows.error());
+  return {};
+}
+
+void Courier::Impl::put_off(const Row& row, int64_t micros, const std::string& why) {
+  const Result<Done> done = parts.db.write<Done>([&](records::Sql& sql) { return records::postpone_out(sql, row.op, row.id, Instant::from_micros(parts.clock.now().micros() + micros), why); });
+  if (!done) failed(done.error());
+  const std::lock_guard lock(mutex);
+  ++stats.again;
+}
+
+void Courier::Impl::carry() {
+  uint64_t seen = 0;
+  for (;;) {
+    bool some = charging_round();
+    for (const char* topic : {"host", "identity", "esim", "sms"}) some = outside_round(topic) || some;
+    std::unique_lock lock(mutex);
+    if (stopping) return;
+    if (!some && commits == seen) wake.wait_for(lock, std::chrono::microseconds(look_again), [&] { return stopping || commits != seen; });
+    seen = commits;
+    if (stopping) return;
+  }
+}
+
+// One request of the engine for all that is due: one sync. Their answers go into the records before the next round looks.
+bool Courier::Impl::charging_round() {
+  const std::vector<Row> rows = due("charging", most_rows);
+  if (rows.empty()) return false;
+  engine::Request request;
+  std::vector<Answer> batch;
+  for (const Row& row : rows) {
+    Result<std::string> command = records::from_base64(row.body);
+    if (!command) {
+      settle({{row, {"refused", "bad_command", "not base64", {}}}});
+      continue;
+    }
+    request.add(*command);
+    batch.push_back({row, {}});
+  }
+  if (batch.empty()) return true;
+  std::mutex told_mutex;
+  std::condition_variable told;
+  bool done = false;
+  std::optional<Error> error;
+  request.done = [&](Result<std::span<const engine::Outcome>> outcomes) {
+    const std::lock_guard lock(told_mutex);
+    if (!outcomes) error = outcomes.error();
+    else
+      for (size_t i = 0; i < batch.size(); ++i) {
+        charging::Outcome o;
+        ensure(charging::decode_outcome((*outcomes)[i].bytes, o), "the machine's own outcome can be read");
+        batch[i].answer = {o.answer.done() ? "done" : "refused", o.answer.code, o.answer.detail, {}};
+        for (const auto& e : o.events)
+          if (e.event.kind == charging::EventKind::account_closed) batch[i].answer.fields["paid_out"] = std::to_string(e.event.amount);
+      }
+    done = true;
+    told.notify_one();
+  };
+  if (Result<Done> taken = parts.service.engine().submit(std::move(request)); !taken) {
+    failed(taken.error());
+    return false;
+  }
+  {
+    std::unique_lock lock(told_mutex);
+    told.wait(lock, [&] { return done; });
+  }
+  if (error) {
+    failed(*error);
+    return false;
+  }
+  {
+    const std::lock_guard lock(mutex);
+    stats.carried += batch.size();
+  }
+  settle(std::move(batch));
+  return true;
+}
+
+bool Courier::Impl::outside_round(const char* topic) {
+  {
+    const std::lock_guard lock(mutex);
+    if (under_way.size() >= most_under_way) return false;
+  }
+  const bool host = topic == std::string_view("host"), id = topic == std::string_view("identity"), sim = topic == std::string_view("esim");
+  if ((host && !desk) || (id && !identity) || (sim && !esim) || (!host && !id && !sim && parts.sms.empty())) return false;
+  const std::vector<Row> rows = due(topic, most_rows);
+  if (rows.empty()) return false;
+  // Not due again while they are under way, in one unit for all; a restart makes them due at once.
+  const Instant later = Instant::from_micros(parts.clock.now().micros() + under_way_micros);
+  const Result<Done> noted = parts.db.write<Done>([&](records::Sql& sql) -> Result<Done> {
+    for (const Row& row : rows)
+      if (Result<Done> put = records::postpone_out(sql, row.op, row.id, later, "under way"); !put) return put;
+    return Done{};
+  });
+  if (!noted) return failed(noted.error()), false;
+  for (const Row& row : rows) {
+    {
+      const std::lock_guard lock(mutex);
+      under_way[{row.op, row.id}] = row;
+      ++stats.carried;
+    }
+    const Result<Done> taken = host ? carry_host(row) : id ? carry_identity(row) : sim ? carry_esim(row) : carry_sms(row);
+    if (taken) continue;
+    if (taken.error().is_refusal() && taken.error().code != "queue_full") answered({row, {"refused", taken.error().code, taken.error().detail, {}}});
+    else answered({row, {"again", taken.error().code, taken.error().detail, {}}});
+  }
+  return true;
+}
+
+void Courier::Impl::answered(Answer a) {
+  const std::lock_guard lock(mutex);
+  if (stopping) return;
+  answers.push_back(std::move(a));
+  wake.notify_all();
+}
+
+void Courier::Impl::apply() {
+  for (;;) {
+    std::vector<Answer> batch;
+    std::deque<std::function<void()>> todo;
+    {
+      std::unique_lock lock(mutex);
+      wake.wait(lock, [&] { return stopping || !answers.empty() || !jobs.empty(); });
+      if (stopping) return;  // what is not applied is asked again
+      todo.swap(jobs);
+      const size_t n = std::min(answers.size(), most_answers);
+      std::move(answers.begin(), answers.begin() + static_cast<std::ptrdiff_t>(n), std::back_inserter(batch));
+      answers.erase(answers.begin(), answers.begin() + static_cast<std::ptrdiff_t>(n));
+    }
+    for (const auto& job : todo) job();
+    if (!batch.empty()) settle(std::move(batch));
+  }
+}
+
+// All in one unit; when one of them fails, each in its own, until the records take it or we stop.
+void Courier::Impl::settle(std::vector<Answer> batch) {
+  const auto apply_one = [&](records::Sql& sql, const Answer& a) -> Result<Done> {
+    if (a.answer.what == "again" || a.answer.what == "unavailable") {
+      const int64_t pause = std::min<int64_t>(60'000'000, 1'000'000 << std::min<int64_t>(a.row.attempts, 6));
+      if (Result<Done> put = records::postpone_out(sql, a.row.op, a.row.id, Instant::from_micros(parts.clock.now().micros() + pause), a.answer.code); !put) return put;
+      if (a.answer.what == "again") return Done{};
+    }
+    return commerce::answered(work(sql, a.row.op), parts.shelf, a.row, a.answer);
+  };
+  Result<Done> all = parts.db.write<Done>([&](records::Sql& sql) -> Result<Done> {
+    for (const Answer& a : batch)
+      if (Result<Done> one = apply_one(sql, a); !one) return one;
+    return Done{};
+  });
+  for (const Answer& a : batch) {
+    for (int64_t pause = 10'000; !all; pause = std::min<int64_t>(pause * 2, 5'000'000)) {
+      const Result<Done> one = parts.db.write<Done>([&](records::Sql& sql) { return apply_one(sql, a); });
+      if (one) break;
+      failed(one.error());
+      if (one.error().is_refusal() || !wait(pause)) break;
+    }
+    const std::lock_guard lock(mutex);
+    ++stats.answers;
+    const bool end = a.answer.what == "done" || a.answer.what == "refused" || a.answer.what == "again" || a.answer.what == "unavailable";
+    if (end) under_way.erase({a.row.op, a.row.id});
+  }
+}
+
+void Courier::Impl::keep_time() {
+  while (wait(1'000'000)) {
+    Result<std::vector<std::string>> ops = parts.db.read<std::vector<std::string>>([&](records::Sql& sql) -> Result<std::vector<std::string>> {
+      const int64_t now = parts.clock.now().micros();
+      Result<records::Rows> rows = sql.query("select operator from orders where due <= ? union select operator from number where until <= ? and state in ('reserved', 'frozen')", {now, now});
+      if (!rows) return rows.error();
+      std::vector<std::string> out;
+      for (const records::Row& r : *rows) out.push_back(r.text(0));
+      return out;
+    });
+    if (!ops) {
+      failed(ops.error());
+      continue;
+    }
+    for (const std::string& op : *ops) {
+      const Result<int64_t> done = parts.db.write<int64_t>([&](records::Sql& sql) -> Result<int64_t> {
+        const commerce::Work w = work(sql, op);
+        Result<int64_t> n = commerce::orders_due(w, parts.shelf, 100);
+        if (!n) return n;
+        Result<int64_t> free = commerce::release_due_numbers(w, 500);
+        if (!free) return free;
+        return *n + *free;
+      });
+      if (!done) failed(done.error());
+      else {
+        const std::lock_guard lock(mutex);
+        stats.due += static_cast<uint64_t>(*done);
+      }
+    }
+  }
+}
+
+}  // namespace sublet::gateway

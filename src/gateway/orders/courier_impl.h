@@ -1,0 +1,70 @@
+// The inside of the courier; for its own files.
+#pragma once
+
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <set>
+#include <thread>
+#include <vector>
+
+#include "commerce/parties.h"
+#include "gateway/http/client.h"
+#include "gateway/http/loop.h"
+#include "gateway/orders/courier.h"
+
+namespace sublet::gateway {
+
+struct Courier::Impl {
+  using Row = records::Outward;
+  struct Answer {
+    Row row;
+    commerce::OutsideAnswer answer;
+  };
+  using Key = std::pair<std::string, std::string>;  // operator, id
+
+  explicit Impl(Parts p) : parts(std::move(p)), loop("courier") {}
+
+  Parts parts;
+  Loop loop;  // for short messages
+  std::unique_ptr<HostDesk> desk;
+  std::unique_ptr<IdentityClient> identity;
+  std::unique_ptr<EsimClient> esim;
+
+  mutable std::mutex mutex;
+  std::condition_variable wake;
+  bool stopping = false;
+  uint64_t commits = 0;             // of the database: something may be due
+  std::deque<Answer> answers;       // to be applied
+  std::deque<std::function<void()>> jobs;  // likewise; they may wait for the records
+  std::map<Key, Row> under_way;     // handed out, unanswered; charging apart
+  CourierStats stats;
+  std::vector<std::thread> threads;
+
+  // courier.cc
+  void carry();                     // thread: from the outbox to where it is done
+  void apply();                     // thread: answers into the records
+  void keep_time();                 // thread
+  bool charging_round();            // true: there was something
+  bool outside_round(const char* topic);
+  void answered(Answer a);
+  void settle(std::vector<Answer> batch);
+  bool wait(int64_t micros);        // false: stopping
+  void failed(const Error& e);
+  std::vector<Row> due(const char* topic, int64_t most);
+  void put_off(const Row& row, int64_t micros, const std::string& why);
+  commerce::Work work(records::Sql& sql, const std::string& op) { return {sql, parts.vault, op, parts.clock.now(), "system"}; }
+
+  // carrying.cc: one row to where it is done; a refusal is its answer
+  Result<Done> carry_host(const Row& row);
+  Result<Done> carry_identity(const Row& row);
+  Result<Done> carry_esim(const Row& row);
+  Result<Done> carry_sms(const Row& row);
+  void host_outcome(const HostOutcome& o);
+  Result<commerce::PartyInClear> party(const std::string& op, const std::string& id);
+
+  // feed.cc
+  void follow();                    // thread
+};
+
+}  // namespace sublet::gateway
