@@ -6,7 +6,7 @@
 #include <mutex>
 #include <nlohmann/json.hpp>
 
-#include "gateway/http/courier.h"
+#include "gateway/http/errands.h"
 
 namespace sublet::gateway {
 
@@ -96,7 +96,7 @@ struct EsimClient::Impl {
   explicit Impl(Options o) : options(std::move(o)) {}
   const Options options;
   HttpUrl url;
-  std::unique_ptr<Courier> courier;
+  std::unique_ptr<Errands> errands;
   mutable std::mutex mutex;
   Stats stats;
 };
@@ -110,18 +110,18 @@ Result<Done> EsimClient::start() {
   if (!url) return url.error();
   m.url = std::move(*url);
   const Options& o = m.options;
-  m.courier = std::make_unique<Courier>("esim", Courier::Options{o.in_flight, o.queue, o.request_micros, o.retry_micros, o.retry_most_micros, o.deadline_micros, o.breaker_failures, o.breaker_micros});
+  m.errands = std::make_unique<Errands>("esim", Errands::Options{o.in_flight, o.queue, o.request_micros, o.retry_micros, o.retry_most_micros, o.deadline_micros, o.breaker_failures, o.breaker_micros});
   return Done{};
 }
 
 void EsimClient::stop() {
-  if (impl_->courier) impl_->courier->stop();
+  if (impl_->errands) impl_->errands->stop();
 }
 
 Result<Done> EsimClient::call(EsimCall c, std::function<void(const EsimOutcome&)> done) {
   Impl& m = *impl_;
   const auto bad = [](const char* what) { return refusal("bad_call", what); };
-  if (!m.courier) return fault("not_started", "the client of the SM-DP+ was not started");
+  if (!m.errands) return fault("not_started", "the client of the SM-DP+ was not started");
   if (c.id.size() < 8 || c.id.size() > 64 || !matching_id(c.id)) return bad("its id is 8 to 64 letters, digits or '-'");
   if (c.iccid.size() < 19 || c.iccid.size() > 20 || !digits(c.iccid)) return bad("the ICCID has 19 or 20 digits");
   if (!c.eid.empty() && (c.eid.size() != 32 || !digits(c.eid))) return bad("the EID has 32 digits");
@@ -132,13 +132,14 @@ Result<Done> EsimClient::call(EsimCall c, std::function<void(const EsimOutcome&)
     const std::lock_guard lock(m.mutex);
     ++m.stats.calls;
   }
-  Courier::Job job;
+  Errands::Job job;
   job.make = [p = impl_.get(), body, function = function_of(c.what)] {
     HttpCall call;
     call.url = p->url;
     call.target = p->url.path + "/gsma/rsp2/es2plus/" + function;
     call.headers = {{"X-Admin-Protocol", "gsma/rsp/v2.2.0"}, {"Content-Type", "application/json"}};
     call.body = *body;
+    call.ca = p->options.ca;
     return call;
   };
   job.good = [](const HttpAnswer& a, std::string& why) {
@@ -170,7 +171,7 @@ Result<Done> EsimClient::call(EsimCall c, std::function<void(const EsimOutcome&)
     }
     done(o);
   };
-  m.courier->bring(std::move(job));
+  m.errands->bring(std::move(job));
   return Done{};
 }
 
@@ -181,8 +182,8 @@ EsimClient::Stats EsimClient::stats() const {
     const std::lock_guard lock(m.mutex);
     s = m.stats;
   }
-  if (!m.courier) return s;
-  const Courier::Stats c = m.courier->stats();
+  if (!m.errands) return s;
+  const Errands::Stats c = m.errands->stats();
   s.requests = c.requests, s.repeated = c.repeated, s.waiting = c.waiting, s.in_flight = c.in_flight, s.breaker_open = c.breaker_open, s.last_error = c.last_error;
   return s;
 }

@@ -71,6 +71,7 @@ class EsimClient {
     std::string url;        // http[s]://host:port[/path] of the SM-DP+
     std::string requester;  // functionRequesterIdentifier: an OID
     std::string smdp;       // address in activation codes, unless the SM-DP+ tells another
+    std::string ca = {};    // PEM file of whom to trust at an https address; empty: the system's
     size_t in_flight = 8, queue = 2'000;
     int64_t request_micros = 10'000'000, retry_micros = 200'000, retry_most_micros = 10'000'000, deadline_micros = 60'000'000;
     int breaker_failures = 8;

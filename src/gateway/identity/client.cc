@@ -5,7 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
-#include "gateway/http/courier.h"
+#include "gateway/http/errands.h"
 #include "gateway/identity/sign.h"
 
 namespace sublet::gateway {
@@ -56,7 +56,7 @@ struct IdentityClient::Impl {
   const Options options;
   io::Clock& clock;
   HttpUrl url;
-  std::unique_ptr<Courier> courier;
+  std::unique_ptr<Errands> errands;
   mutable std::mutex mutex;
   Stats stats;
 
@@ -78,18 +78,18 @@ Result<Done> IdentityClient::start() {
   if (!url) return url.error();
   m.url = std::move(*url);
   const Options& o = m.options;
-  m.courier = std::make_unique<Courier>("identity", Courier::Options{o.in_flight, o.queue, o.request_micros, o.retry_micros, o.retry_most_micros, o.deadline_micros, o.breaker_failures, o.breaker_micros});
+  m.errands = std::make_unique<Errands>("identity", Errands::Options{o.in_flight, o.queue, o.request_micros, o.retry_micros, o.retry_most_micros, o.deadline_micros, o.breaker_failures, o.breaker_micros});
   return Done{};
 }
 
 void IdentityClient::stop() {
-  if (impl_->courier) impl_->courier->stop();
+  if (impl_->errands) impl_->errands->stop();
 }
 
 Result<Done> IdentityClient::check(IdentityCheck c, std::function<void(const IdentityOutcome&)> done) {
   Impl& m = *impl_;
   const auto bad = [](const char* what) { return refusal("bad_check", what); };
-  if (!m.courier) return fault("not_started", "the client of the identity service was not started");
+  if (!m.errands) return fault("not_started", "the client of the identity service was not started");
   if (!good_id(c.id)) return bad("its id is 8 to 64 letters, digits or '-'");
   if (c.name.empty() || c.name.size() > 300) return bad("the name is missing or too long");
   if (c.number.empty() || c.number.size() > 64) return bad("the number is missing or too long");
@@ -107,12 +107,13 @@ Result<Done> IdentityClient::check(IdentityCheck c, std::function<void(const Ide
     const std::lock_guard lock(m.mutex);
     ++m.stats.checks;
   }
-  Courier::Job job;
+  Errands::Job job;
   job.make = [p = impl_.get(), body, id = c.id] {
     HttpCall call;
     call.url = p->url;
     call.target = p->url.path + "/v1/checks";
     call.body = *body;
+    call.ca = p->options.ca;
     const std::string time = std::to_string(p->clock.now().seconds());
     call.headers = {{"X-Key", p->options.key}, {"X-Time", time}, {"X-Request-Id", id}, {"X-Signature", identity::request_signature(p->options.secret, "POST", call.target, time, id, call.body)}};
     return call;
@@ -141,7 +142,7 @@ Result<Done> IdentityClient::check(IdentityCheck c, std::function<void(const Ide
     }
     p->tell(o, done);
   };
-  m.courier->bring(std::move(job));
+  m.errands->bring(std::move(job));
   return Done{};
 }
 
@@ -152,8 +153,8 @@ IdentityClient::Stats IdentityClient::stats() const {
     const std::lock_guard lock(m.mutex);
     s = m.stats;
   }
-  if (!m.courier) return s;
-  const Courier::Stats c = m.courier->stats();
+  if (!m.errands) return s;
+  const Errands::Stats c = m.errands->stats();
   s.requests = c.requests, s.repeated = c.repeated, s.waiting = c.waiting, s.in_flight = c.in_flight, s.breaker_open = c.breaker_open, s.last_error = c.last_error;
   return s;
 }

@@ -57,8 +57,9 @@ std::string_view name_of(IdentityCheck::Kind kind);    // "name_and_number"
 class IdentityClient {
  public:
   struct Options {
-    std::string url;                       // http://host:port[/path]
+    std::string url;                       // http[s]://host:port[/path]
     std::string key, secret;               // of the signature
+    std::string ca = {};                   // PEM file of whom to trust at an https address; empty: the system's
     size_t in_flight = 16, queue = 2'000;  // more is `unavailable` at once, code queue_full
     int64_t request_micros = 5'000'000;    // until an answer is missed
     int64_t retry_micros = 200'000;        // first pause; doubles up to retry_most, with jitter

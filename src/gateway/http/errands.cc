@@ -1,4 +1,4 @@
-#include "gateway/http/courier.h"
+#include "gateway/http/errands.h"
 
 #include <algorithm>
 #include <deque>
@@ -11,7 +11,7 @@
 
 namespace sublet::gateway {
 
-struct Courier::Impl {
+struct Errands::Impl {
   struct Parcel {
     Job job;
     int tries = 0;
@@ -52,7 +52,7 @@ struct Courier::Impl {
   Loop loop;
 };
 
-void Courier::Impl::take(const Ptr& p) {
+void Errands::Impl::take(const Ptr& p) {
   count([](Stats& s) { ++s.jobs; });
   if (parcels.size() >= options.queue) {
     p->why = "queue_full";
@@ -68,7 +68,7 @@ void Courier::Impl::take(const Ptr& p) {
 }
 
 // Ends what has waited too long; one timer for all.
-void Courier::Impl::sweep() {
+void Errands::Impl::sweep() {
   const int64_t now = io::steady_micros();
   while (!parcels.empty() && parcels.begin()->first <= now) give_up(parcels.begin()->second);
   if (parcels.empty() || sweeping) return;
@@ -80,7 +80,7 @@ void Courier::Impl::sweep() {
   });
 }
 
-void Courier::Impl::pump() {
+void Errands::Impl::pump() {
   while (!queue.empty()) {
     const Ptr p = queue.front();
     if (p->ended) {
@@ -105,7 +105,7 @@ void Courier::Impl::pump() {
   show();
 }
 
-void Courier::Impl::send(const Ptr& p) {
+void Errands::Impl::send(const Ptr& p) {
   ++in_flight;
   ++p->tries;
   count([&](Stats& s) {
@@ -117,7 +117,7 @@ void Courier::Impl::send(const Ptr& p) {
   http_send(loop, std::move(call), [this, p](const HttpAnswer& a) { answered(p, a); });
 }
 
-void Courier::Impl::answered(const Ptr& p, const HttpAnswer& a) {
+void Errands::Impl::answered(const Ptr& p, const HttpAnswer& a) {
   --in_flight;
   std::string why;
   const bool good = a.status != 0 && p->job.good(a, why);
@@ -144,26 +144,26 @@ void Courier::Impl::answered(const Ptr& p, const HttpAnswer& a) {
   pump();
 }
 
-void Courier::Impl::give_up(const Ptr& p) {
+void Errands::Impl::give_up(const Ptr& p) {
   count([](Stats& s) { ++s.given_up; });
   end(p, nullptr);
 }
 
-void Courier::Impl::end(const Ptr& p, const HttpAnswer* a) {
+void Errands::Impl::end(const Ptr& p, const HttpAnswer* a) {
   p->ended = true;
   parcels.erase({p->until, p});
   p->job.end(a, p->why.empty() ? "no_answer" : p->why);
 }
 
-Courier::Courier(std::string name, Options options) : impl_(std::make_shared<Impl>(std::move(name), options)) {}
-Courier::~Courier() { stop(); }
-void Courier::stop() { impl_->loop.stop(); }
-void Courier::bring(Job job) {
+Errands::Errands(std::string name, Options options) : impl_(std::make_shared<Impl>(std::move(name), options)) {}
+Errands::~Errands() { stop(); }
+void Errands::stop() { impl_->loop.stop(); }
+void Errands::bring(Job job) {
   auto p = std::make_shared<Impl::Parcel>();
   p->job = std::move(job);
   impl_->loop.post([m = impl_.get(), p] { m->take(p); });
 }
-Courier::Stats Courier::stats() const {
+Errands::Stats Errands::stats() const {
   const std::lock_guard lock(impl_->mutex);
   return impl_->stats;
 }

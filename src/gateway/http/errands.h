@@ -1,11 +1,11 @@
-// Courier: brings requests to one outside service until it gets an answer that means something, or their time is up.
+// Errands: brings requests to one outside service until it gets an answer that means something, or their time is up.
 //
 // A queue with a limit, requests in flight limited, pauses between tries that double (with jitter), a breaker: after
 // `breaker_failures` tries in a row without a good answer nobody is asked for `breaker_micros`, then one. Each job gets its
-// end exactly once, on the courier's own thread; after stop() none does. All functions may be called from any thread.
+// end exactly once, on a thread of its own; after stop() none does. All functions may be called from any thread.
 //
-//   Courier courier("identity", options);
-//   courier.bring({[=] { return call; }, [](const HttpAnswer& a) { return a.status == 200; },
+//   Errands errands("identity", options);
+//   errands.bring({[=] { return call; }, [](const HttpAnswer& a) { return a.status == 200; },
 //                  [](const HttpAnswer* a, const std::string& why) { if (a == nullptr) ... }});   // null: given up
 #pragma once
 
@@ -18,7 +18,7 @@
 
 namespace sublet::gateway {
 
-class Courier {
+class Errands {
  public:
   struct Options {
     size_t in_flight = 16, queue = 2'000;
@@ -36,8 +36,8 @@ class Courier {
     bool breaker_open = false;
     std::string last_error;
   };
-  Courier(std::string name, Options options);
-  ~Courier();  // as stop()
+  Errands(std::string name, Options options);
+  ~Errands();  // as stop()
   void stop();
   void bring(Job job);
   Stats stats() const;
