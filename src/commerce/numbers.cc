@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "commerce/number_seq.h"
 #include "commerce/settings.h"
 
 namespace sublet::commerce {
@@ -38,8 +39,10 @@ Result<Number> put(const Work& w, const Number& before, Number after, const std:
   after.changed = w.now;
   Value until;
   if (after.until) until = after.until->micros();
-  Result<int64_t> n = w.sql.run("update number set state = ?, stopped_by = ?, holder = ?, party = ?, until = ?, version = ?, changed = ? where operator = ? and number = ? and version = ?",
-                                {name_of(after.state), after.stopped_by, after.holder, after.party, until, after.version, w.now.micros(), w.op, after.number, before.version});
+  Result<int64_t> seq = next_number_seq(w);
+  if (!seq) return seq.error();
+  Result<int64_t> n = w.sql.run("update number set state = ?, stopped_by = ?, holder = ?, party = ?, until = ?, version = ?, changed = ?, seq = ? where operator = ? and number = ? and version = ?",
+                                {name_of(after.state), after.stopped_by, after.holder, after.party, until, after.version, w.now.micros(), *seq, w.op, after.number, before.version});
   if (!n) return n.error();
   ensure(*n == 1, "units run one after another: what was read still holds");
   if (Result<Done> done = record(w, before, after, cause, reason); !done) return done.error();

@@ -32,6 +32,13 @@ inline std::string person_number(int serial, int year = 1980) {
   return text + identity_check_character(text);
 }
 
+// A wish for one number of the stock, with a package.
+inline OrderRequest wanted(const std::string& party, const std::string& number, int64_t top_up) {
+  OrderRequest r;
+  r.kind = "new_number", r.party = party, r.number = number, r.host = "north", r.offer = "plain", r.top_up = top_up;
+  return r;
+}
+
 class World : public charging::Bench {
  public:
   explicit World(TestKind kind) : db(kind) {
