@@ -130,6 +130,15 @@ struct NumberIndex::Shelf {
     fresh.insert(at, x);
   }
 
+  void learn(const FoundNumber& n, bool is_idle) {
+    const std::optional<std::string> text = national(n.number);
+    const std::optional<uint64_t> packed = text ? pack_digits(*text) : std::nullopt;
+    std::optional<uint32_t> k;
+    if (packed) k = kind({n.host, n.province, n.city, n.grade, n.price, n.deposit, n.minimum, n.months});
+    if (!k) ++left_out;
+    else put(*packed | uint64_t{*k} << 44 | (is_idle ? live : 0));
+  }
+
   void merge() {
     std::vector<uint64_t> both;
     both.reserve(all.size() + fresh.size() + short_list);
@@ -202,6 +211,19 @@ std::unique_ptr<NumberIndex::Shelf>& NumberIndex::made(const std::string& op) {
   return s;
 }
 
+void NumberIndex::learn(const std::string& op, const FoundNumber& number, bool idle) {
+  Shelf& s = *made(op);
+  const std::unique_lock lock(s.mutex);
+  s.learn(number, idle);
+  if (s.fresh.size() >= short_list) s.merge();
+}
+
+void NumberIndex::all_learnt(const std::string& op) {
+  Shelf& s = *made(op);
+  const std::unique_lock lock(s.mutex);
+  s.ready = true;
+}
+
 Result<int64_t> NumberIndex::follow(records::Database& db, int64_t most) {
   using records::Row;
   using records::Rows;
@@ -228,14 +250,7 @@ Result<int64_t> NumberIndex::follow(records::Database& db, int64_t most) {
     });
     if (!rows) return rows.error();
     const std::unique_lock lock(s.mutex);
-    for (const Row& r : *rows) {
-      const std::optional<std::string> text = national(r.text(0));
-      const std::optional<uint64_t> packed = text ? pack_digits(*text) : std::nullopt;
-      std::optional<uint32_t> kind;
-      if (packed) kind = s.kind({r.text(2), r.text(3), r.text(4), r.text(5), r.integer(6), r.integer(7), r.integer(8), r.integer(9)});
-      if (!kind) ++s.left_out;
-      else s.put(*packed | uint64_t{*kind} << 44 | (r.text(1) == "idle" ? live : 0));
-    }
+    for (const Row& r : *rows) s.learn({r.text(0), r.text(2), r.text(3), r.text(4), r.text(5), r.integer(6), r.integer(7), r.integer(8), r.integer(9)}, r.text(1) == "idle");
     read += static_cast<int64_t>(rows->size());
     if (first) {
       if (!rows->empty()) s.last = rows->back().text(0);

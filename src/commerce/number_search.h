@@ -54,6 +54,10 @@ class NumberIndex {
   Result<int64_t> follow(records::Database& db, int64_t most = 20'000);
   Result<Found> search(const std::string& op, const NumberQuery& query) const;
 
+  // A number as follow() would have read it; all_learnt: as if all had been read. For those who fill an index without records.
+  void learn(const std::string& op, const FoundNumber& number, bool idle);
+  void all_learnt(const std::string& op);
+
   struct State {
     bool ready = false;
     int64_t numbers = 0, idle = 0, left_out = 0, octets = 0;

@@ -6,6 +6,7 @@ create table number_seq_last (
   operator text not null primary key,
   seq bigint not null
 );
+insert into number_seq_last (operator, seq) select operator, 0 from number group by operator;
 create table lot (
   operator text not null,
   kind text not null,
