@@ -5,14 +5,14 @@
 #include <charconv>
 
 #include "base/time.h"
+#include "commerce/digit_terms.h"
 
 namespace sublet::commerce {
 
 namespace {
 
 constexpr size_t most_text = 400, most_alternatives = 64;
-constexpr uint64_t ones = 0x11111111111;    // a 1 in each of eleven places
-constexpr uint64_t tops = 0x88888888888;
+constexpr uint64_t ones = each_one;
 
 using Kind = DigitTerm::Kind;
 using Terms = std::vector<DigitTerm>;
@@ -21,39 +21,6 @@ using Alternatives = std::vector<Terms>;
 bool digit(char c) { return c >= '0' && c <= '9'; }
 Error bad(std::string_view text, const std::string& why) { return refusal("bad_pattern", "'" + std::string(text.substr(0, 60)) + "': " + why); }
 uint64_t nibble(int place) { return uint64_t{15} << (4 * place); }
-
-// Whether a place of `x`, of those in `mask`, is zero. Exact for "is there any".
-bool has_zero(uint64_t x, uint64_t mask) {
-  x |= ~mask & digits_mask;
-  return ((x - ones) & ~x & tops) != 0;
-}
-
-// MMDD of a day that exists in a leap year, by its four packed digits.
-const std::array<uint64_t, 1024>& days() {
-  static const std::array<uint64_t, 1024> set = [] {
-    std::array<uint64_t, 1024> out{};
-    for (unsigned m = 1; m <= 12; ++m)
-      for (unsigned d = 1; d <= static_cast<unsigned>(days_in_month(2024, static_cast<int>(m))); ++d) {
-        const unsigned bits = (m / 10) << 12 | (m % 10) << 8 | (d / 10) << 4 | d % 10;
-        out[bits / 64] |= uint64_t{1} << (bits % 64);
-      }
-    return out;
-  }();
-  return set;
-}
-
-bool is_day(uint64_t x) {
-  const unsigned bits = static_cast<unsigned>(x & 0xffff);
-  return (days()[bits / 64] >> (bits % 64) & 1) != 0;
-}
-
-bool is_dated_year(uint64_t x) {
-  const auto at = [&](int place) { return static_cast<int>(x >> (4 * place) & 15); };
-  const int year = at(7) * 1000 + at(6) * 100 + at(5) * 10 + at(4);
-  if (year < 1940 || year > 2029) return false;
-  const bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-  return leap || (x & 0xffff) != 0x0229;
-}
 
 DigitTerm fixed(std::string_view digits, int lowest) {
   DigitTerm t;
@@ -65,12 +32,14 @@ DigitTerm fixed(std::string_view digits, int lowest) {
   return t;
 }
 
-DigitTerm ladder_term(int length, bool up) {
+enum class Way : unsigned char { either = 0, up = 1, down = 2 };
+
+DigitTerm ladder_term(int length, Way way) {
   DigitTerm t;
   t.kind = Kind::ladder;
+  t.other = static_cast<unsigned char>(way);
   t.mask = (uint64_t{1} << (4 * (length - 1))) - 1;
   t.value = ones & t.mask;
-  if (!up) t.value = ~t.value + 1;
   return t;
 }
 
@@ -127,7 +96,7 @@ Result<Alternatives> shape_of(std::string_view whole) {
   if (open_front && open_back && only_digits) return Alternatives{{contains_term(s)}};
   bool rising = only_letters && s.size() >= 3 && s[0] == 'A';
   for (size_t i = 1; rising && i < s.size(); ++i) rising = s[i] == s[i - 1] + 1;
-  if (rising && !open_back && s.size() <= 10) return Alternatives{{ladder_term(static_cast<int>(s.size()), true)}, {ladder_term(static_cast<int>(s.size()), false)}};
+  if (rising && !open_back && s.size() <= 10) return Alternatives{{ladder_term(static_cast<int>(s.size()), Way::either)}};
   const int high = national_digits - static_cast<int>(s.size());
   if (open_front && open_back) {
     Alternatives out;
@@ -165,8 +134,8 @@ Result<Alternatives> function_of(std::string_view whole, std::string_view name, 
     const std::optional<int> n = small(arguments[0]);
     if (!n || *n < 3 || *n > 10 || arguments.size() > 2) return bad(whole, "ladder(3) to ladder(10), and up or down");
     if (arguments.size() == 2 && arguments[1] != "up" && arguments[1] != "down") return bad(whole, "up or down");
-    if (arguments.size() == 2) return Alternatives{{ladder_term(*n, arguments[1] == "up")}};
-    return Alternatives{{ladder_term(*n, true)}, {ladder_term(*n, false)}};
+    if (arguments.size() == 2) return Alternatives{{ladder_term(*n, arguments[1] == "up" ? Way::up : Way::down)}};
+    return Alternatives{{ladder_term(*n, Way::either)}};
   }
   if (name == "birthday") {
     const std::optional<int> n = none ? std::optional(8) : small(arguments[0]);
@@ -233,23 +202,25 @@ std::optional<std::string> national(std::string_view text) {
   return std::string(text);
 }
 
-bool DigitTerm::holds(uint64_t x) const {
-  switch (kind) {
-    case Kind::mask: return (x & mask) == value;
-    case Kind::equal: return ((x ^ (x >> shift)) & mask) == 0;
-    case Kind::differ: return ((x >> shift) & 15) != ((x >> other) & 15);
-    // Rising: each digit is one more than the one before it. The places' differences cannot be taken for each other.
-    case Kind::ladder: return (x & mask) - (x >> 4 & mask) == value;
-    case Kind::contains: {
-      uint64_t off = 0;  // zero in the places where all of the digits stand
-      for (int i = 0; i < shift; ++i) off |= (x & digits_mask) >> (4 * i) ^ ones * (value >> (4 * i) & 15);
-      return has_zero(off & digits_mask, mask);
+const std::array<uint64_t, 1024> days_of_year = [] {
+  std::array<uint64_t, 1024> out{};
+  for (unsigned m = 1; m <= 12; ++m)
+    for (unsigned d = 1; d <= static_cast<unsigned>(days_in_month(2024, static_cast<int>(m))); ++d) {
+      const unsigned bits = (m / 10) << 12 | (m % 10) << 8 | (d / 10) << 4 | d % 10;
+      out[bits / 64] |= uint64_t{1} << (bits % 64);
     }
-    case Kind::without: return !has_zero((x & digits_mask) ^ value, mask);
-    case Kind::day: return is_day(x);
-    case Kind::year: return is_dated_year(x);
-  }
-  return false;
+  return out;
+}();
+
+bool is_dated_year(uint64_t x) {
+  const auto at = [&](int place) { return static_cast<int>(x >> (4 * place) & 15); };
+  const int year = at(7) * 1000 + at(6) * 100 + at(5) * 10 + at(4);
+  if (year < 1940 || year > 2029) return false;
+  return (x & 0xffff) != 0x0229 || days_in_month(year, 2) == 29;
+}
+
+bool DigitTerm::holds(uint64_t x) const {
+  return with_test(*this, [x](auto test) { return test(x); });
 }
 
 Result<DigitPattern> DigitPattern::parse(std::string_view text) {

@@ -39,7 +39,7 @@ std::optional<std::string> national(std::string_view text);
 struct DigitTerm {
   enum class Kind : unsigned char { mask, equal, differ, ladder, contains, without, day, year };
   Kind kind = Kind::mask;
-  unsigned char shift = 0, other = 0;  // equal: how far apart; differ: the two places; contains: how many digits
+  unsigned char shift = 0, other = 0;  // equal: how far apart; differ: the two places; contains: how many digits; ladder: 1 up, 2 down
   uint64_t mask = 0, value = 0;
   bool holds(uint64_t x) const;
 };

@@ -4,6 +4,8 @@
 #include <array>
 #include <tuple>
 
+#include "commerce/digit_terms.h"
+
 namespace sublet::commerce {
 
 namespace {
@@ -41,15 +43,6 @@ size_t first_sift(const uint64_t* x, size_t n, uint16_t* to, F holds) {
   return kept;
 }
 
-size_t sift_term(const DigitTerm& t, const uint64_t* x, const uint16_t* from, size_t n, uint16_t* to) {
-  using Kind = DigitTerm::Kind;
-  const uint64_t mask = t.mask, value = t.value;
-  const int shift = t.shift;
-  if (t.kind == Kind::equal) return sift(x, from, n, to, [=](uint64_t v) { return ((v ^ (v >> shift)) & mask) == 0; });
-  if (t.kind == Kind::ladder) return sift(x, from, n, to, [=](uint64_t v) { return (v & mask) - (v >> 4 & mask) == value; });
-  return sift(x, from, n, to, [&t](uint64_t v) { return t.holds(digits_of(v)); });
-}
-
 // What a search asks, compiled: any of the lists of conditions, and which kinds will do.
 struct Compiled {
   std::vector<std::vector<DigitTerm>> alternatives;
@@ -60,20 +53,11 @@ struct Compiled {
 size_t fitting(const Compiled& c, const uint64_t* x, size_t n, uint16_t* out) {
   std::array<uint16_t, block> some{}, also{};
   const auto one = [&](const std::vector<DigitTerm>& terms, uint16_t* to) {
-    uint64_t mask = live, value = live;
-    size_t at = 0;
-    if (!terms.empty() && terms[0].kind == DigitTerm::Kind::mask) mask |= terms[0].mask, value |= terms[0].value, at = 1;
-    size_t kept = 0;
-    if (at == 0 && !terms.empty() && terms[0].kind == DigitTerm::Kind::equal) {
-      const DigitTerm& t = terms[0];
-      const uint64_t equal = t.mask;
-      const int shift = t.shift;
-      kept = first_sift(x, n, to, [=](uint64_t v) { return (v >> 63) != 0 && ((v ^ (v >> shift)) & equal) == 0; });
-      at = 1;
-    } else {
-      kept = first_sift(x, n, to, [=](uint64_t v) { return (v & mask) == value; });
-    }
-    for (; at < terms.size() && kept > 0; ++at) kept = sift_term(terms[at], x, to, kept, to);
+    if (terms.empty()) return first_sift(x, n, to, [](uint64_t v) { return (v & live) != 0; });
+    // The first condition is asked together with whether the number is idle, in one pass over all.
+    size_t kept = with_test(terms[0], [&](auto holds) { return first_sift(x, n, to, [holds](uint64_t v) { return ((v >> 63) & (holds(v) ? 1 : 0)) != 0; }); });
+    for (size_t t = 1; t < terms.size() && kept > 0; ++t)
+      kept = with_test(terms[t], [&](auto holds) { return sift(x, to, kept, to, holds); });
     return kept;
   };
   size_t kept = one(c.alternatives[0], out);
@@ -222,6 +206,7 @@ void NumberIndex::all_learnt(const std::string& op) {
   Shelf& s = *made(op);
   const std::unique_lock lock(s.mutex);
   s.ready = true;
+  s.all.shrink_to_fit();
 }
 
 Result<int64_t> NumberIndex::follow(records::Database& db, int64_t most) {
