@@ -22,6 +22,7 @@
 #include "sim/host.h"
 #include "sim/identity.h"
 #include "sim/people.h"
+#include "sim/shoppers.h"
 #include "sim/smdp.h"
 
 namespace sublet {
@@ -131,6 +132,23 @@ int run(int argc, char** argv) {
   people->add_option("--state", s.state, "file by which a restart goes on");
   people->add_option("--for", duration, "end after this long: 30s, 5m, 1h");
 
+  sim::Shoppers::Options b;
+  std::string shop_api = "127.0.0.1:8680", shop_key;
+  CLI::App* shoppers = app.add_subcommand("shoppers", "people who buy numbers and packages, top up and leave, through the HTTP API");
+  shoppers->add_option("--api", shop_api, "HOST:PORT of the HTTP API")->capture_default_str();
+  shoppers->add_option("--key", shop_key, "file with a key of the operator's owner")->required();
+  shoppers->add_option("--people", b.people, "how many")->capture_default_str();
+  shoppers->add_option("--first", b.first, "serial of the first");
+  shoppers->add_option("--seed", b.seed, "of all chance");
+  shoppers->add_option("--threads", b.threads, "at a time")->check(CLI::Range(1, 256))->capture_default_str();
+  shoppers->add_option("--rate", b.rate, "people a second; 0: as fast as it goes");
+  shoppers->add_option("--lives", b.lives, "share of lines with which more is done than buying them")->capture_default_str();
+  shoppers->add_option("--hosts", b.hosts, "codes of the hosts that they buy numbers of")->delimiter(',');
+  shoppers->add_option("--offers", b.offers, "packages that they buy")->delimiter(',');
+  shoppers->add_flag("!--no-wait", b.wait, "do not wait for the orders' ends");
+  shoppers->add_option("--report", b.report, "file for counts (JSON), rewritten each second");
+  shoppers->add_option("--for", duration, "end after this long: 30s, 5m, 1h");
+
   sim::gy::SimulatedCore::Options c;
   CLI::App* core = app.add_subcommand("core", "a mobile core that asks in real time (Diameter Gy/Ro)");
   core->add_option("--target", c.target, "HOST:PORT of the server; waited for, and connected to again when it goes");
@@ -192,6 +210,19 @@ int run(int argc, char** argv) {
   if (people->parsed()) {
     sim::People all(s);
     const Result<Done> done = all.run([&](int ms) { return until(ms); });
+    return done ? 0 : complain(done.error());
+  }
+  if (shoppers->parsed()) {
+    Result<std::string> key = io::read_file(shop_key, 4'096);
+    if (!key) return complain(key.error());
+    while (!key->empty() && (key->back() == '\n' || key->back() == '\r')) key->pop_back();
+    const size_t colon = shop_api.rfind(':');
+    if (colon == std::string::npos) return complain(refusal("bad_address", "--api " + shop_api + ": HOST:PORT"));
+    b.host = shop_api.substr(0, colon), b.port = shop_api.substr(colon + 1), b.key = *key;
+    sim::Shoppers simulated(b);
+    const Result<Done> done = simulated.run([&] { return until(0); });
+    const auto n = simulated.counts();
+    std::printf("%s", counts_text({{"people", n.people}, {"orders", n.orders}, {"done", n.done}, {"undone", n.undone}, {"waiting", n.waiting}, {"refused", n.refused}, {"lost", n.lost}}).c_str());
     return done ? 0 : complain(done.error());
   }
   io::SystemClock clock;

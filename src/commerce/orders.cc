@@ -39,9 +39,11 @@ Result<Done> go_back(Flow& f) {
   for (size_t i = f.o.steps.size(); i-- > 0;) {
     Step& s = f.o.steps[i];
     if (s.state == "waiting" || s.state == "undone" || s.state == "failed") continue;
-    if (s.state == "working" && !s.outs.empty()) return Done{};
-    if (s.state == "undoing") return Done{};
     const StepKind* kind = step_kind(s.name);
+    if (kind->harmless)
+      for (; !s.outs.empty(); s.outs.pop_back())
+        if (Result<bool> gone = records::settle_out(f.w.sql, f.w.op, s.outs.back(), "withdrawn", f.o.reason, f.w.now); !gone) return gone.error();
+    if (s.state == "undoing" || (s.state == "working" && !s.outs.empty())) return Done{};
     undone(s);
     if (kind->undo != nullptr) {
       if (Result<Done> back = kind->undo(f, s); !back) {

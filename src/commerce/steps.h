@@ -24,6 +24,7 @@ struct StepKind {
   Result<Done> (*answer)(Flow&, Step&, const OutsideAnswer&);  // nullptr: nothing comes from outside
   Result<Done> (*undo)(Flow&, Step&);                          // sets `undoing`, or leaves `undone`; nullptr: nothing to undo
   bool last = false;                                           // once it has begun, the order is not undone on anybody's wish
+  bool harmless = false;                                       // it only asks: whoever goes back need not wait for the answer
 };
 const StepKind* step_kind(std::string_view name);
 std::span<const StepKind> selling_steps();  // steps_sell.cc

@@ -303,7 +303,7 @@ Result<Done> charge_answer(Flow& f, Step& s, const OutsideAnswer& a) {
 }
 
 constexpr StepKind kinds[] = {
-    {"verify", verify, verified, nullptr},
+    {"verify", verify, verified, nullptr, false, true},
     {"pay", pay, pay_answer, unpay},
     {"bind", bind, nullptr, unbind},
     {"profile", profile, profile_answer, cancel_profile},

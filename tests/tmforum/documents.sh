@@ -1,14 +1,15 @@
 #!/usr/bin/env bash
-# documents.sh SUBLET CATALOGUE: what a running server answers, against TM Forum's Swagger documents (swagger.tar.xz, by ajv) and
+# documents.sh SUBLET SUBLET-SIM CATALOGUE: what a running server answers, against TM Forum's Swagger documents (swagger.tar.xz, by ajv) and
 # against its own OpenAPI document (by swagger-parser and openapi-response-validator). Skipped where npm cannot get its packages.
 set -uo pipefail
-sublet=$1 catalogue=$2
+sublet=$1 sim=$2 catalogue=$3
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/api.sh"
 need_npm kit
 need_npm openapi
-serve_api "$catalogue" --api-inner-callbacks
+serve_api "$sim" "$catalogue" --api-inner-callbacks
 key=$(new_key owner)
+sell_line "$key" 8617090000003 8986090000000100035 110105198001010016
 mkdir "$folder/swagger"
 tar xJf "$here/swagger.tar.xz" -C "$folder/swagger"
 cp "$here/swagger.js" "$folder/npm/kit"

@@ -119,7 +119,7 @@ async function one([doc, member, name, make, change, masked], told) {
   }
   const expected = [];
   for (const r of resources) await one(r, expected);
-  for (let i = 0; i < 300 && got.length < expected.length; ++i) await new Promise((resolve) => setTimeout(resolve, 100));
+  for (let i = 0; i < 300 && !expected.every(([, type]) => got.some((e) => e.eventType === type)); ++i) await new Promise((resolve) => setTimeout(resolve, 100));
   for (const [doc, type] of expected) {
     const event = got.find((e) => e.eventType === type);
     if (event) check(doc, type, event, 'webhook');

@@ -104,7 +104,7 @@ Result<Reply> change(const Kind& k, Call& call, records::Sql& sql) {
   Json body = d->body;
   merge_patch(body, call.body);
   if (!k.stamp.empty()) body[k.stamp] = call.now.text();
-  if (Result<Done> fits = Schemas::all().check(k.schema(), body); !fits) return fits.error();
+  if (Result<Done> fits = Schemas::all().check(k.schema() + "_Create", body); !fits) return fits.error();
   const std::string was = d->body.value(k.state, ""), is = body.contains(k.state) ? body[k.state].get<std::string>() : "";
   if (was != is) {
     const auto step = std::find_if(k.cycle->begin(), k.cycle->end(), [&](const Step& s) { return was == s.from; });
@@ -188,10 +188,11 @@ void as_documents(const catalogue::Offer& offer, const charging::OperatorState& 
 }  // namespace
 
 Result<Done> Published::bring_up_to_date() {
-  if (seen_ == service_.published()) return Done{};
+  const auto fresh = [this] { return seen_ == service_.published() && clock_.now().micros() < next_; };
+  if (fresh()) return Done{};
   const std::lock_guard lock(mutex_);
+  if (fresh()) return Done{};
   const uint64_t now = service_.published();
-  if (seen_ == now) return Done{};
   if (Result<Done> copied = copy(); !copied) return copied;
   seen_ = now;
   return Done{};
@@ -200,16 +201,20 @@ Result<Done> Published::bring_up_to_date() {
 Result<Done> Published::copy() {
   std::vector<std::pair<std::string, std::vector<Copied>>> all;
   const Instant now = clock_.now();
+  int64_t next = INT64_MAX;
   Result<Done> looked = service_.inspect([&](const charging::State& state) {
     for (const auto& op : state.operators) {
       const charging::VersionEntry* v = op->version_at(now);
       if (v == nullptr) continue;
+      for (const charging::VersionEntry& later : op->versions)
+        if (later.effective > now) next = std::min(next, later.effective.micros());
       all.emplace_back(op->code, std::vector<Copied>());
       for (const Specification& s : {line, addition}) all.back().second.push_back({"productSpecification", s.id, as_document(s, op->versions.front().published)});
       for (const catalogue::Offer& offer : v->tables->offers) as_documents(offer, *op, v->tables->op.currency, v->published, all.back().second);
     }
   });
   if (!looked) return looked;
+  next_ = next;
   return db_.write<Done>([&](records::Sql& sql) -> Result<Done> {
     for (const auto& [op, list] : all) {
       for (const char* kind : {"productSpecification", "productOffering", "productOfferingPrice"}) {

@@ -32,6 +32,7 @@ class Published {
   io::Clock& clock_;
   std::mutex mutex_;
   std::atomic<uint64_t> seen_{UINT64_MAX};
+  std::atomic<int64_t> next_{INT64_MAX};  // when a version that is published already takes effect
 };
 
 std::vector<Route> catalogue_routes(Parts& parts, Published& published);  // TMF620

@@ -47,7 +47,7 @@ TEST_P(Api, a_document_is_made_read_changed_and_removed) {
 }
 
 TEST_P(Api, lists_come_in_pages_filtered_and_in_order) {
-  for (int i = 0; i < 7; ++i) ASSERT_EQ(ask("POST", catalog, R"({"name":"c)" + std::to_string(i) + R"(","version":")" + (i % 2 != 0 ? "odd" : "even") + R"(","relatedParty":[{"id":"p)" + std::to_string(i) + R"("}]})").status, 201);
+  for (int i = 0; i < 7; ++i) ASSERT_EQ(ask("POST", catalog, R"({"name":"c)" + std::to_string(i) + R"(","version":")" + (i % 2 != 0 ? "odd" : "even") + R"(","relatedParty":[{"id":"p)" + std::to_string(i) + R"(","@referredType":"Organization"}]})").status, 201);
   HttpAnswer a = ask("GET", catalog + "?offset=2&limit=3&sort=-name&fields=name");
   EXPECT_EQ(a.status, 206) << a.body;
   EXPECT_EQ(a.header("x-total-count"), "7");
@@ -203,14 +203,18 @@ TEST_P(Api, published_offers_are_shown_with_their_fees_and_follow_the_catalogue)
   EXPECT_EQ(a.status, 409);
   EXPECT_EQ(json_of(a)["code"], "read_only");
   ASSERT_EQ(ask("POST", offers, R"({"name":"a draft"})").status, 201);
-  ASSERT_TRUE(api_.service->publish({{"demo.yaml", catalogue_text("demo", "basic") + "  better: {tariff: t}\n"}}));
+  ASSERT_TRUE(api_.service->publish({{"demo.yaml", catalogue_text("demo", "basic", ", better: {tariff: t}")}}));
+  EXPECT_EQ(ask("GET", offers + "/better").status, 404) << "it takes effect later";
+  api_.clock.set(io::SystemClock().now());
   EXPECT_EQ(json_of(ask("GET", offers + "?sort=name")).size(), 3u);
   EXPECT_EQ(ask("GET", offers + "/better").status, 200);
 }
 
 TEST_P(Api, who_changed_what_is_on_record_and_no_numbers_of_persons) {
   const std::string path = catalog + "/" + json_of(ask("POST", catalog, R"({"name":"x"})"))["id"].get<std::string>();
+  api_.clock.advance(1'000);
   ASSERT_EQ(ask("PATCH", path, R"({"name":"y"})", {{"X-Reason", "asked by 8617090000001"}}).status, 200);
+  api_.clock.advance(1'000);
   ASSERT_EQ(ask("PATCH", path, R"({"lifecycleStatus":"Active"})").status, 409);
   const Json log = json_of(api_.ask(api_.key("regulator"), "GET", "/sublet/v1/audit"));
   ASSERT_EQ(log.size(), 3u) << log.dump();
@@ -302,7 +306,7 @@ TEST_P(Api, no_route_shows_another_operators_anything) {
     for (const std::string& target : targets) {
       const HttpAnswer a = ask("GET", target);
       EXPECT_EQ(a.body.find(mark), std::string::npos) << target;
-      if (r.path != "/openapi.json") {
+      if (r.path != "/openapi.json" && r.path != "/sublet/v1/audit") {  // which has the paths that we asked for
         EXPECT_EQ(a.body.find("secretive"), std::string::npos) << target;
       }
       if (r.path.find('{') != std::string::npos) {

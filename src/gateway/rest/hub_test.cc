@@ -132,7 +132,7 @@ TEST_F(Hubs, that_fail_are_asked_again_then_paused_and_go_on_from_where_they_sto
 TEST_F(Hubs, go_on_after_a_restart_and_end_when_they_are_removed) {
   const Json hub = make();
   create("before");
-  ASSERT_TRUE(wait_for([&] { return listener_.got().size() == 1; }));
+  ASSERT_TRUE(wait_for([&] { return state(hub)["position"].get<int64_t>() == 1; }));
   api_.server.reset();
   api_.start();
   create("after");

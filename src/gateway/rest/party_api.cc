@@ -197,7 +197,7 @@ Result<Reply> change(Parts& parts, const Kind& k, Call& call, records::Sql& sql)
   for (const char* own : {"id", "href", "status"}) patch.erase(own);
   patch.erase(k.member + "Identification");
   merge_patch(profile, patch);
-  if (Result<Done> fits = Schemas::all().check("TMF632." + k.name, profile); !fits) return fits.error();
+  if (Result<Done> fits = Schemas::all().check("TMF632." + k.name + "_Create", profile); !fits) return fits.error();
   change.profile = dump(profile);
   bool renamed = false;
   for (const char* name : {"familyName", "givenName", "fullName", "tradingName", "name"}) renamed = renamed || call.body.contains(name);

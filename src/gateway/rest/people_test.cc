@@ -132,7 +132,7 @@ TEST_F(People, change_their_password_and_end_their_other_sessions_by_it) {
   p.password = "a much better one";
   later();
   EXPECT_EQ(sign_in(p, code(p)).status, 201);
-  EXPECT_EQ(api_.ask(owner_, "POST", "/sublet/v1/totp").status, 403) << "a key is no person";
+  EXPECT_EQ(api_.ask(owner_, "POST", "/sublet/v1/totp").status, 409) << "a key is no person";
 }
 
 TEST_F(People, rfc6749_4_4_clients_get_tokens_with_scopes_of_their_key) {

@@ -189,7 +189,7 @@ Result<Reply> sign_in(Parts& parts, Call& call, records::Sql& sql) {
 }
 
 Result<std::string> own_id(const Call& call) {
-  if (!call.who.id.starts_with("staff ")) return refusal("forbidden", "this is for people who have signed in by password");
+  if (!call.who.id.starts_with("staff ")) return refusal("conflict", "this is for people who have signed in by password");
   return call.who.id.substr(6);
 }
 

@@ -1,5 +1,8 @@
 #include "gateway/rest/strict_json.h"
 
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
 #include <utility>
 #include <vector>
 
@@ -107,9 +110,20 @@ Result<Money> money_of(const Json& value) {
     if (n > 9'000'000'000'000 || n < -9'000'000'000'000) return wrong();
     return Money::units(n);
   }
-  // The shortest decimal text that reads as this double is what was sent, as long as that had at most 15 digits.
   if (!value.is_number_float() && !value.is_string()) return wrong();
-  Result<Money> money = parse_money(value.is_string() ? value.get<std::string>() : value.dump());
+  std::string text;
+  if (value.is_string()) {
+    text = value.get<std::string>();
+  } else {
+    // What was sent had at most 15 digits: if it had at most 6 decimals, these are they, and read as the same number again.
+    char decimals[64];
+    const double v = value.get<double>();
+    if (!(v < 1e13 && v > -1e13)) return wrong();
+    std::snprintf(decimals, sizeof decimals, "%.6f", v);
+    if (std::strtod(decimals, nullptr) != v) return wrong();
+    text = decimals;
+  }
+  Result<Money> money = parse_money(text);
   if (!money) return wrong();
   return money;
 }

@@ -14,10 +14,10 @@
 
 namespace sublet::gateway::rest {
 
-inline std::string catalogue_text(const std::string& op, const std::string& offer) {
+inline std::string catalogue_text(const std::string& op, const std::string& offer, const std::string& more = {}) {
   return "operator: {code: " + op + ", currency: CNY, time_zone: UTC, country: '86', home: here}\nzones: {here: {numbers: ['86'], places: ['460']}}\n"
          "tariffs: {t: {rules: [{name: r, service: sms, direction: out, to: here, price: {amount: 0.10}}]}}\nhosts: {h: {tariff: t, numbers: ['86170']}}\n"
-         "offers: {" + offer + ": {title: 'Offer " + offer + "', tariff: t, fees: [{name: monthly, amount: 19.00}]}}\n";
+         "offers: {" + offer + ": {title: 'Offer " + offer + "', tariff: t, fees: [{name: monthly, amount: 19.00}]}" + more + "}\n";
 }
 
 class TestApi {

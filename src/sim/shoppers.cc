@@ -1,0 +1,177 @@
+#include "sim/shoppers.h"
+
+#include <algorithm>
+#include <thread>
+
+#include "commerce/identity_number.h"
+#include "io/clock.h"
+#include "io/file.h"
+#include "sim/shop_client.h"
+
+namespace sublet::sim {
+
+using gateway::Json;
+
+namespace {
+
+constexpr size_t most_latencies = 1'000'000;
+constexpr int64_t most_wait = 600'000'000;  // for an order's end
+
+std::string padded(uint64_t n, size_t width) {
+  std::string s = std::to_string(n);
+  return s.size() >= width ? s : std::string(width - s.size(), '0') + s;
+}
+
+// A resident number that is right by itself. Each serial has another.
+std::string identity_of(uint64_t serial) {
+  const uint64_t day = serial / 1'000 % 365, year = 1950 + serial / 365'000 % 50;
+  const Date born = date_from_days(days_from_civil(static_cast<int>(year), 1, 1) + static_cast<int64_t>(day));
+  const std::string text = "110105" + padded(static_cast<uint64_t>(born.year), 4) + padded(static_cast<uint64_t>(born.month), 2) + padded(static_cast<uint64_t>(born.day), 2) + padded(serial % 1'000, 3);
+  return text + commerce::identity_check_character(text);
+}
+
+}  // namespace
+
+Shoppers::Shoppers(Options options) : options_(std::move(options)) {}
+Shoppers::~Shoppers() = default;
+
+Result<Done> Shoppers::run(const std::function<bool()>& go_on) {
+  go_on_ = go_on;
+  ShopClient shop(options_.host, options_.port, options_.key, options_.patience_micros);
+  shop.go_on = go_on;
+  const ShopAnswer drawer = shop.post("/sublet/v1/drawers", {{"agent", "shoppers " + std::to_string(options_.seed)}, {"balance", "0"}}, "drawer-" + std::to_string(options_.seed) + "-" + std::to_string(options_.first));
+  if (!drawer.good()) return refusal("no_drawer", "the shop has no drawer: status " + std::to_string(drawer.status) + " " + gateway::dump(drawer.body));
+  drawer_ = drawer.body["id"].get<std::string>();
+  const int64_t begun = io::steady_micros();
+  std::vector<std::thread> threads;
+  for (int t = 0; t < options_.threads; ++t)
+    threads.emplace_back([this, begun] {
+      ShopClient api(options_.host, options_.port, options_.key, options_.patience_micros);
+      api.go_on = go_on_;
+      for (uint64_t mine = next_++; mine < options_.people && go_on_(); mine = next_++) {
+        if (options_.rate > 0) {
+          const int64_t due = begun + static_cast<int64_t>(static_cast<double>(mine) / options_.rate * 1e6);
+          while (io::steady_micros() < due && go_on_()) std::this_thread::sleep_for(std::chrono::milliseconds(std::clamp<int64_t>((due - io::steady_micros()) / 1'000, 1, 200)));
+        }
+        if (go_on_()) person(api, options_.first + mine);
+      }
+    });
+  std::thread reporter([this] {
+    for (int i = 0; next_ < options_.people + static_cast<uint64_t>(options_.threads) && go_on_(); ++i) {
+      if (i % 10 == 0) write_report(false);
+      std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    }
+  });
+  for (std::thread& t : threads) t.join();
+  next_ = options_.people + static_cast<uint64_t>(options_.threads);
+  reporter.join();
+  write_report(true);
+  return Done{};
+}
+
+Shoppers::Counts Shoppers::counts() const {
+  const std::lock_guard lock(mutex_);
+  Counts c = counts_;
+  std::vector<int64_t> sorted = latencies_;
+  std::sort(sorted.begin(), sorted.end());
+  if (!sorted.empty()) c.p50 = sorted[sorted.size() / 2], c.p99 = sorted[sorted.size() * 99 / 100];
+  return c;
+}
+
+void Shoppers::write_report(bool end) const {
+  if (options_.report.empty()) return;
+  const Counts c = counts();
+  (void)io::write_file_atomically(options_.report, gateway::dump(Json{{"people", c.people}, {"orders", c.orders}, {"done", c.done}, {"undone", c.undone}, {"waiting", c.waiting}, {"refused", c.refused}, {"lost", c.lost}, {"numbers", c.numbers}, {"top_ups", c.top_ups},
+                                                          {"add_ons", c.add_ons}, {"changes", c.changes}, {"sims", c.sims}, {"stops", c.stops}, {"resumed", c.resumed}, {"closed", c.closed}, {"paid", c.paid}, {"place_p50_us", c.p50}, {"place_p99_us", c.p99}, {"ended", end}}) + "\n");
+}
+
+// A person registers, buys a number or two, and does this and that with it.
+void Shoppers::person(ShopClient& api, uint64_t serial) {
+  Random dice(options_.seed * 1'000'003 + serial);
+  const std::string id = identity_of(serial);  // whom the identity service knows follows from its digits
+  const std::string key = std::to_string(options_.seed) + "-" + std::to_string(serial);
+  const ShopAnswer party = api.post("/tmf-api/party/v4/individual", {{"familyName", "王"}, {"givenName", padded(serial, 6)}, {"individualIdentification", Json::array({{{"identificationType", "01"}, {"identificationId", id}}})}}, "party-" + key);
+  {
+    const std::lock_guard lock(mutex_);
+    ++counts_.people;
+    if (party.status == 0) ++counts_.lost;
+    else if (!party.good()) ++counts_.refused;
+  }
+  if (!party.good()) return;
+  const std::string number = buy(api, dice, serial, party.body["id"].get<std::string>());
+  if (!number.empty() && dice.chance(options_.lives)) live(api, dice, serial, number);
+}
+
+std::string Shoppers::order(ShopClient& api, const std::string& kind, const std::string& key, const std::string& body, int64_t paid) {
+  const ShopAnswer a = api.post("/sublet/v1/orders", *gateway::parse_json(body), key);
+  const std::lock_guard lock(mutex_);
+  if (a.status == 0) return ++counts_.lost, "";
+  if (!a.good()) return ++counts_.refused, "";
+  ++counts_.orders;
+  if (latencies_.size() < most_latencies) latencies_.push_back(a.micros);
+  counts_.paid += paid;
+  uint64_t* const of = kind == "new_number" ? &counts_.numbers : kind == "top_up" ? &counts_.top_ups : kind == "add_on" ? &counts_.add_ons : kind == "change_offer" ? &counts_.changes : kind == "replace_sim" ? &counts_.sims
+                       : kind == "suspend" ? &counts_.stops : kind == "resume" ? &counts_.resumed : &counts_.closed;
+  ++*of;
+  return a.body["id"].get<std::string>();
+}
+
+// How the order ended: done, undone; empty: it is still under way.
+std::string Shoppers::ended(ShopClient& api, const std::string& order) {
+  if (order.empty()) return "";
+  for (int64_t until = io::steady_micros() + most_wait, pause = 50'000; options_.wait && io::steady_micros() < until && go_on_(); pause = std::min<int64_t>(pause * 2, 1'000'000)) {
+    std::this_thread::sleep_for(std::chrono::microseconds(pause));
+    const ShopAnswer a = api.get("/sublet/v1/orders/" + order);
+    const std::string state = a.good() ? a.body.value("state", "") : "";
+    if (state != "done" && state != "undone") continue;
+    const std::lock_guard lock(mutex_);
+    ++(state == "done" ? counts_.done : counts_.undone);
+    return state;
+  }
+  const std::lock_guard lock(mutex_);
+  ++counts_.waiting;
+  return "";
+}
+
+std::string Shoppers::buy(ShopClient& api, Random& dice, uint64_t serial, const std::string& party) {
+  const std::string key = std::to_string(options_.seed) + "-" + std::to_string(serial);
+  const int64_t paid = 50 + 10 * static_cast<int64_t>(dice.below(16));
+  const Json request = {{"kind", "new_number"}, {"party", party}, {"host", options_.hosts[dice.below(options_.hosts.size())]}, {"offer", options_.offers[dice.below(options_.offers.size())]}, {"topUp", std::to_string(paid)}, {"channel", "shop"}};
+  const ShopAnswer quote = api.post("/sublet/v1/quotes", request, "quote-" + key);
+  if (!quote.good()) {
+    const std::lock_guard lock(mutex_);
+    ++(quote.status == 0 ? counts_.lost : counts_.refused);
+    return "";
+  }
+  const std::string id = order(api, "new_number", "order-" + key, gateway::dump(Json{{"quote", quote.body["id"]}, {"payment", {{"method", "drawer"}, {"source", drawer_}}}}), paid);
+  if (ended(api, id) != "done") return "";
+  const ShopAnswer now = api.get("/sublet/v1/orders/" + id);
+  return now.good() ? now.body.value("number", "") : "";
+}
+
+void Shoppers::live(ShopClient& api, Random& dice, uint64_t serial, const std::string& number) {
+  static constexpr std::array<const char*, 6> kinds = {"top_up", "replace_sim", "suspend", "add_on", "change_offer", "close"};
+  static constexpr std::array<uint32_t, 6> weights = {40, 10, 15, 10, 10, 15};
+  const uint64_t acts = 1 + dice.below(3);
+  for (uint64_t i = 0; i < acts && go_on_(); ++i) {
+    const std::string kind = kinds[dice.pick(weights)];
+    const std::string key = std::to_string(options_.seed) + "-" + std::to_string(serial) + "-" + std::to_string(i);
+    Json request = {{"kind", kind}, {"line", number}};
+    int64_t paid = 0;
+    if (kind == "top_up") request["topUp"] = std::to_string(paid = 10 + 10 * static_cast<int64_t>(dice.below(10)));
+    if (kind == "add_on") request["offer"] = "caller-id";
+    if (kind == "change_offer") request["offer"] = options_.offers[dice.below(options_.offers.size())];
+    if (kind == "replace_sim") request["reason"] = dice.chance(0.5) ? "lost" : "broken", paid = 20;
+    const bool own = kind != "top_up" && dice.chance(0.5);
+    const Json payment = own ? Json{{"method", "account"}, {"source", number}} : Json{{"method", "drawer"}, {"source", drawer_}};
+    const std::string id = order(api, kind, "order-" + key, gateway::dump(Json{{"request", request}, {"payment", payment}}), own ? 0 : paid);
+    if (ended(api, id) != "done") continue;
+    if (kind == "suspend") {
+      const std::string resumed = order(api, "resume", "resume-" + key, gateway::dump(Json{{"request", {{"kind", "resume"}, {"line", number}}}}), 0);
+      ended(api, resumed);
+    }
+    if (kind == "close") return;
+  }
+}
+
+}  // namespace sublet::sim

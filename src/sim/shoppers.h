@@ -1,0 +1,71 @@
+// Shoppers: people who buy numbers and packages, top up, change their minds and leave, through the HTTP API like any shop.
+//
+// Each shopper's life comes from the seed: who they are, where they buy, what, how they pay, what they do with the line afterwards. Threads
+// share the work; each request has an Idempotency-Key of its own that is kept until there is an answer, so whatever breaks in
+// between, nobody buys twice. Chance is the simulator's; what the server says decides.
+//
+//   Shoppers shoppers({.host = "127.0.0.1", .port = "8680", .key = key, .people = 1000, .seed = 7});
+//   shoppers.run([&] { return !stop; });
+//   shoppers.counts().done
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "sim/random.h"
+
+namespace sublet::sim {
+
+class ShopClient;
+
+class Shoppers {
+ public:
+  struct Options {
+    std::string host = "127.0.0.1", port = "8680", key;  // of an operator's owner
+    std::vector<std::string> hosts = {"unicom", "telecom", "mobile"}, offers = {"renwoxing"};
+    uint64_t people = 100, first = 0;  // how many, and the first one's serial
+    uint64_t seed = 1;
+    int threads = 4;
+    double rate = 0;                   // people a second; 0: as fast as it goes
+    double lives = 0.5;                // share of lines with which more is done than buying them
+    bool wait = true;                  // until their orders have ended
+    int64_t patience_micros = 120'000'000;
+    std::string report;                // file, rewritten each second; empty: none
+  };
+  struct Counts {
+    uint64_t people = 0, orders = 0, done = 0, undone = 0, waiting = 0, refused = 0, lost = 0;  // lost: no answer within the patience
+    uint64_t numbers = 0, top_ups = 0, add_ons = 0, changes = 0, sims = 0, stops = 0, resumed = 0, closed = 0;
+    int64_t paid = 0;                  // whole units of money
+    int64_t p50 = 0, p99 = 0;          // microseconds, of placing an order
+  };
+  explicit Shoppers(Options options);
+  ~Shoppers();
+  // Until all have been served or `go_on` says no. Refusal `no_drawer` when the shop cannot be opened.
+  Result<Done> run(const std::function<bool()>& go_on);
+  Counts counts() const;
+
+ private:
+  struct Bought;
+  void person(ShopClient& api, uint64_t serial);
+  std::string buy(ShopClient& api, Random& dice, uint64_t serial, const std::string& party);
+  void live(ShopClient& api, Random& dice, uint64_t serial, const std::string& number);
+  std::string order(ShopClient& api, const std::string& body_kind, const std::string& key, const std::string& body, int64_t paid);
+  std::string ended(ShopClient& api, const std::string& order);
+  void write_report(bool end) const;
+
+  Options options_;
+  std::string drawer_;
+  std::function<bool()> go_on_;
+  std::atomic<uint64_t> next_{0};
+  mutable std::mutex mutex_;
+  Counts counts_;
+  std::vector<int64_t> latencies_;
+};
+
+}  // namespace sublet::sim
