@@ -2,7 +2,9 @@
 #include "commerce/areas.h"
 #include "commerce/grades.h"
 #include "commerce/number_import.h"
+#include "commerce/sim_import.h"
 #include "commerce/stock_file.h"
+#include "commerce/settings.h"
 #include "commerce/testing.h"
 
 namespace sublet::commerce {
@@ -147,6 +149,59 @@ TEST_P(Imports, files_that_are_no_lists_of_numbers_are_refused_and_change_nothin
   ASSERT_TRUE(odd) << odd.error().text();
   EXPECT_EQ(odd->added, 0);
   EXPECT_EQ(odd->rejected, 5);
+}
+
+TEST_P(Imports, cards_come_blank_or_paired_and_wrong_ones_are_reported) {
+  ASSERT_TRUE(import_numbers(bulk, {.name = "B", .host = "north", .province = "北京", .city = "北京"}, "17000000051\n17000000052\n17000000053\n"));
+  ASSERT_TRUE(import_numbers(bulk, {.name = "O", .host = "south", .province = "北京", .city = "北京"}, "17000000061\n"));
+  std::string broken = World::iccid(9);
+  broken.back() = broken.back() == '0' ? '1' : '0';
+  const auto card = [](int i) { return World::iccid(i); };
+  const std::string text = "iccid,imsi,number,kind\n" + card(1) + ",460090000000001,17000000051,card\n" + card(2) + ",,,\n" + card(3) + ",460090000000003,,esim\n" + broken + ",460090000000009,,\n" + card(1) + ",460090000000011,,\n" +
+                           card(4) + ",460090000000001,,\n" + card(5) + ",460090000000005,17000000051,\n" + card(6) + ",460090000000006,17000000061,\n" + card(7) + ",460090000000007,17000000099,\n" + card(8) + ",4600,,\n" + card(8) +
+                           ",460090000000008,,chip\n" + card(10) + ",,17000000053,\n";
+  const Result<Lot> lot = import_sims(bulk, {.name = "B", .host = "north"}, text);
+  ASSERT_TRUE(lot) << lot.error().text();
+  EXPECT_EQ(lot->added, 3);
+  EXPECT_EQ(lot->rejected, 9);
+  EXPECT_EQ(lot->present, 2);
+  std::map<int64_t, std::string> reasons;
+  for (const LotNote& n : notes("B", "sim")) reasons[n.line] = n.reason;
+  EXPECT_NE(reasons[5].find("mistyped"), std::string::npos);
+  EXPECT_NE(reasons[8].find("paired with card"), std::string::npos);
+  EXPECT_NE(reasons[9].find("host south"), std::string::npos);
+  EXPECT_NE(reasons[10].find("not in the stock"), std::string::npos);
+  // The paired card goes with its number, and with no other.
+  const std::string p = world.person(person_number(1));
+  ASSERT_TRUE(world.write([](const Work& w) { return w.sql.run("update number set price = 0, deposit = 0 where operator = ?", {w.op}); }));
+  const Order other = world.place(wanted(p, "8617000000052", 0)), own = world.place(wanted(p, "8617000000051", 0));
+  world.settle();
+  EXPECT_EQ(world.look(own.id).iccid, card(1));
+  EXPECT_EQ(world.look(other.id).iccid, card(2)) << "a blank one";
+  world.check();
+  EXPECT_EQ(world.write([](const Work& w) { return sim_counts(w, "B"); })->size(), 3u);
+}
+
+TEST_P(Imports, a_lost_card_is_replaced_by_another_and_never_used_again) {
+  world.stock(1, 2);
+  world.cards(1, 3);
+  const std::string p = world.person(person_number(1));
+  ASSERT_TRUE(world.write([](const Work& w) { return open_drawer(w, "a", 0); }));
+  world.place(wanted(p, World::n_text(1), 0));
+  world.settle();
+  LineRecord l = *world.write([](const Work& w) { return line_of_number(w, World::n_text(1)); });
+  const std::string old = l.iccid;
+  OrderRequest r;
+  r.kind = "replace_sim", r.line = l.number, r.reason = "lost";
+  ASSERT_TRUE(world.write([](const Work& w) { return set_setting(w, "price_sim_replacement", "0"); }));
+  const Order o = world.place(r);
+  world.settle();
+  EXPECT_EQ(world.look(o.id).state, "done");
+  l = *world.write([](const Work& w) { return line_of_number(w, World::n_text(1)); });
+  EXPECT_NE(l.iccid, old);
+  EXPECT_EQ(world.write([&](const Work& w) { return sim(w, old); })->state, "lost");
+  EXPECT_EQ(world.write([&](const Work& w) { return hold_sim(w, "north", "card", World::n_text(2), old, "x"); }).error().code, "sim_taken");
+  world.check();
 }
 
 TEST(Areas, the_geocoders_words_are_parted_into_province_and_city) {

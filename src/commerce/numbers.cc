@@ -80,6 +80,21 @@ Result<Number> number(const Work& w, const std::string& digits) {
   return from_row(*r);
 }
 
+Result<Done> add_number(const Work& w, const Number& n) {
+  if (n.number.empty() || n.number.size() > 15 || n.number.find_first_not_of("0123456789") != std::string::npos) return refusal("bad_number", "a number is up to 15 digits");
+  Result<int64_t> seq = next_number_seq(w);
+  if (!seq) return seq.error();
+  Value until;
+  if (n.until) until = n.until->micros();
+  Result<int64_t> added = w.sql.run(
+      "insert into number (operator, number, host, province, city, lot, grade, price, deposit, minimum, months, state, stopped_by, until, holder, party, ported, version, changed, seq) "
+      "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?) on conflict do nothing",
+      {w.op, n.number, n.host, n.province, n.city, n.lot, n.grade, n.price, n.deposit, n.minimum, n.months, name_of(n.state), n.stopped_by, until, n.holder, n.party, n.ported, w.now.micros(), *seq});
+  if (!added) return added.error();
+  if (*added == 0) return refusal("duplicate", "the number is in the stock already");
+  return Done{};
+}
+
 Result<Number> reserve_number(const Work& w, const std::string& digits, const std::string& holder, const std::string& party, Instant until) {
   Result<Number> n = number(w, digits);
   if (!n) return n;
