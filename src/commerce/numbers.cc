@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "commerce/number_seq.h"
 #include "commerce/settings.h"
 
 namespace sublet::commerce {
@@ -38,8 +39,10 @@ Result<Number> put(const Work& w, const Number& before, Number after, const std:
   after.changed = w.now;
   Value until;
   if (after.until) until = after.until->micros();
-  Result<int64_t> n = w.sql.run("update number set state = ?, stopped_by = ?, holder = ?, party = ?, until = ?, version = ?, changed = ? where operator = ? and number = ? and version = ?",
-                                {name_of(after.state), after.stopped_by, after.holder, after.party, until, after.version, w.now.micros(), w.op, after.number, before.version});
+  Result<int64_t> seq = next_number_seq(w);
+  if (!seq) return seq.error();
+  Result<int64_t> n = w.sql.run("update number set state = ?, stopped_by = ?, holder = ?, party = ?, until = ?, version = ?, changed = ?, seq = ? where operator = ? and number = ? and version = ?",
+                                {name_of(after.state), after.stopped_by, after.holder, after.party, until, after.version, w.now.micros(), *seq, w.op, after.number, before.version});
   if (!n) return n.error();
   ensure(*n == 1, "units run one after another: what was read still holds");
   if (Result<Done> done = record(w, before, after, cause, reason); !done) return done.error();
@@ -75,6 +78,21 @@ Result<Number> number(const Work& w, const std::string& digits) {
   Result<Row> r = w.sql.one(std::string("select ") + columns + " from number where operator = ? and number = ?", {w.op, digits}, "unknown_number");
   if (!r) return r.error();
   return from_row(*r);
+}
+
+Result<Done> add_number(const Work& w, const Number& n) {
+  if (n.number.empty() || n.number.size() > 15 || n.number.find_first_not_of("0123456789") != std::string::npos) return refusal("bad_number", "a number is up to 15 digits");
+  Result<int64_t> seq = next_number_seq(w);
+  if (!seq) return seq.error();
+  Value until;
+  if (n.until) until = n.until->micros();
+  Result<int64_t> added = w.sql.run(
+      "insert into number (operator, number, host, province, city, lot, grade, price, deposit, minimum, months, state, stopped_by, until, holder, party, ported, version, changed, seq) "
+      "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?) on conflict do nothing",
+      {w.op, n.number, n.host, n.province, n.city, n.lot, n.grade, n.price, n.deposit, n.minimum, n.months, name_of(n.state), n.stopped_by, until, n.holder, n.party, n.ported, w.now.micros(), *seq});
+  if (!added) return added.error();
+  if (*added == 0) return refusal("duplicate", "the number is in the stock already");
+  return Done{};
 }
 
 Result<Number> reserve_number(const Work& w, const std::string& digits, const std::string& holder, const std::string& party, Instant until) {

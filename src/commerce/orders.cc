@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "commerce/contracts.h"
 #include "commerce/lines.h"
 #include "commerce/numbers.h"
 #include "commerce/order_plan.h"
@@ -191,7 +192,10 @@ Result<Done> answered(const Work& w, const Shelf& shelf, const records::Outward&
     Result<bool> first = records::settle_out(w.sql, w.op, row.id, a.what, a.code + (a.words.empty() ? "" : ": " + a.words), w.now);
     if (!first) return first.error();
     if (!*first || row.cause.empty()) return Done{};
-  } else if (row.cause.empty()) {
+    if (row.topic == "charging" && row.id.find('-') != std::string::npos)  // a contract's own, also when an order waits for it
+      if (Result<Done> noted = contract_answered(w, row.id, a.what == "done", a.code); !noted) return noted;
+    if (of_contract(row.cause)) return Done{};
+  } else if (row.cause.empty() || of_contract(row.cause)) {
     return Done{};
   }
   const Cause cause = read_cause(row.cause);

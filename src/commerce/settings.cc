@@ -24,6 +24,7 @@ const std::vector<SettingRule>& setting_rules() {
       {"price_keep", "8000000", nullptr, 0, 1'000'000'000, "keeping a number out of use, each time, micro-units"},
       {"offer_keep", "", "", 0, 0, "offer added while a number is kept (its monthly fee); empty: none"},
       {"host_products", "PR_0001,PR_0002,PR_0003", "", 0, 0, "products that a host is asked to open an account with, by their codes there"},
+      {"phone_return_days", "7", nullptr, 0, 28, "a phone is taken back, with the money"},
       {"order_days", "7", nullptr, 1, 90, "an order that still waits for a host is shown as stuck and needs a hand"},
   };
   return rules;

@@ -29,6 +29,8 @@ struct StepKind {
 const StepKind* step_kind(std::string_view name);
 std::span<const StepKind> selling_steps();  // steps_sell.cc
 std::span<const StepKind> line_steps();     // steps_line.cc
+std::span<const StepKind> phone_steps();    // steps_phone.cc
+std::span<const StepKind> porting_steps();  // steps_port.cc
 
 void done(Step& s);
 void working(const Flow& f, Step& s, const std::string& waits_for);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "commerce/contracts.h"
 #include "commerce/numbers.h"
 #include "commerce/sims.h"
 #include "gateway/core/service.h"
@@ -305,7 +306,9 @@ void Dispatcher::Impl::keep_time() {
   while (wait(1'000'000)) {
     Result<std::vector<std::string>> ops = parts.db.read<std::vector<std::string>>([&](records::Sql& sql) -> Result<std::vector<std::string>> {
       const int64_t now = parts.clock.now().micros();
-      Result<records::Rows> rows = sql.query("select operator from orders where due <= ? union select operator from number where until <= ? and state in ('reserved', 'frozen')", {now, now});
+      Result<records::Rows> rows = sql.query("select operator from orders where due <= ? union select operator from number where until <= ? and state in ('reserved', 'frozen') "
+                                        "union select operator from contract where due <= ? union select operator from contract_entry where state = 'refused' and at <= ?",
+                                        {now, now, now, now - 86'400'000'000});
       if (!rows) return rows.error();
       std::vector<std::string> out;
       for (const records::Row& r : *rows) out.push_back(r.text(0));
@@ -322,7 +325,9 @@ void Dispatcher::Impl::keep_time() {
         if (!n) return n;
         Result<int64_t> free = commerce::release_due_numbers(w, 500);
         if (!free) return free;
-        return *n + *free;
+        Result<int64_t> parts_due = commerce::contracts_due(w, parts.shelf, 200);
+        if (!parts_due) return parts_due;
+        return *n + *free + *parts_due;
       });
       if (!done) failed(done.error());
       else {
