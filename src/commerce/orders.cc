@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "commerce/balance.h"
 #include "commerce/contracts.h"
 #include "commerce/lines.h"
 #include "commerce/numbers.h"
@@ -198,6 +199,7 @@ Result<Done> answered(const Work& w, const Shelf& shelf, const records::Outward&
   } else if (row.cause.empty() || of_contract(row.cause)) {
     return Done{};
   }
+  if (row.cause.starts_with(balance_cause)) return balance_answered(w, row.id, a);
   const Cause cause = read_cause(row.cause);
   Result<Order> o = load_order(w, cause.order);
   if (!o) return o.error();
