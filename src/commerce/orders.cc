@@ -160,7 +160,9 @@ Result<Order> place_order(const Work& w, const Shelf& shelf, const OrderWish& wi
     if (!mine) return mine.error();
     o.number = mine->number;
   } else {
-    o.number = o.request.line;
+    o.number = o.request.kind == "port_in" ? o.request.number : o.request.line;
+    if (o.request.kind == "port_in")
+      if (Result<Done> may = may_hold_more(w, o.request.party, o.request.host, ""); !may) return may.error();
     Result<Rows> others = w.sql.query("select id from orders where operator = ? and number = ? and state in ('open', 'undoing') and kind not in ('top_up', 'add_on') limit 1", {w.op, o.number});
     if (!others) return others.error();
     if (!others->empty() && o.request.kind != "top_up" && o.request.kind != "add_on") return refusal("order_open", "the line has order " + others->front().text(0) + " under way");
@@ -180,6 +182,17 @@ Result<Order> place_order(const Work& w, const Shelf& shelf, const OrderWish& wi
   if (!wish.quote.empty())
     if (Result<int64_t> n = w.sql.run("update quote set order_id = ? where operator = ? and id = ?", {o.id, w.op, wish.quote}); !n) return n.error();
   return o;
+}
+
+Result<Done> begin_order(const Work& w, const Shelf& shelf, Order& o) {
+  if (Result<Done> in = insert_order(w, o); !in) return in;
+  return go_on_with(w, shelf, o);
+}
+
+Result<Done> go_on_with(const Work& w, const Shelf& shelf, Order& o) {
+  Flow f{w, shelf, o};
+  if (Result<Done> on = go_on(f); !on) return on;
+  return store_order(w, o);
 }
 
 Result<Order> order(const Work& w, const std::string& id) { return load_order(w, id); }
