@@ -69,7 +69,7 @@ bool may_follow(NumberState before, NumberState after) {
     case S::in_use: return after == S::stopped || after == S::closed;
     case S::stopped: return after == S::stopped || after == S::in_use || after == S::closed;
     case S::closed: return after == S::frozen || after == S::idle;
-    case S::frozen: return after == S::idle;
+    case S::frozen: return after == S::idle || after == S::pre_opened;  // ported in again
   }
   return false;
 }
@@ -169,6 +169,35 @@ Result<Done> close_number(const Work& w, const std::string& digits, const std::s
   frozen.until = Instant::from_micros(w.now.micros() + *days * seconds_per_day * 1'000'000);
   Result<Number> second = put(w, *first, std::move(frozen), "frozen", reason);
   if (!second) return second.error();
+  return Done{};
+}
+
+Result<Done> take_ported_number(const Work& w, const std::string& digits, const std::string& host, const std::string& from, const std::string& holder, const std::string& party) {
+  Result<Number> n = number(w, digits);
+  if (!n && n.error().code != "unknown_number") return n.error();
+  if (n && !n->away()) return refusal("number_taken", digits + " is in the stock, and " + name_of(n->state));
+  if (!n) {
+    Number fresh;
+    fresh.number = digits, fresh.host = host, fresh.lot = "ported", fresh.ported = "from " + from, fresh.state = NumberState::pre_opened, fresh.holder = holder, fresh.party = party;
+    if (Result<Done> in = add_number(w, fresh); !in) return in;
+    Number before = fresh;
+    before.state = NumberState::idle;
+    return record(w, before, fresh, "ported in", "from " + from);
+  }
+  Number after = *n;
+  after.state = NumberState::pre_opened;
+  after.holder = holder, after.party = party;
+  Result<Number> back = put(w, *n, std::move(after), "ported in", "from " + from);
+  if (!back) return back.error();
+  Result<int64_t> set = w.sql.run("update number set ported = ?, host = ?, grade = '', price = 0, deposit = 0, minimum = 0, months = 0 where operator = ? and number = ?", {"from " + from, host, w.op, digits});
+  if (!set) return set.error();
+  return Done{};
+}
+
+Result<Done> port_number_away(const Work& w, const std::string& digits, const std::string& holder, const std::string& to) {
+  if (Result<Done> closed = close_number(w, digits, holder, "ported away"); !closed) return closed;
+  Result<int64_t> set = w.sql.run("update number set until = null, ported = ? where operator = ? and number = ?", {"to " + (to.empty() ? std::string("another network") : to), w.op, digits});
+  if (!set) return set.error();
   return Done{};
 }
 

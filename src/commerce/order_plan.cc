@@ -5,7 +5,9 @@
 #include "commerce/contracts.h"
 #include "commerce/lines.h"
 #include "commerce/numbers.h"
+#include "commerce/digit_pattern.h"
 #include "commerce/parties.h"
+#include "commerce/porting.h"
 #include "commerce/settings.h"
 
 namespace sublet::commerce {
@@ -96,6 +98,33 @@ Result<Done> new_number(Draft& d) {
   return Done{};
 }
 
+// A number that another network has still.
+Result<Done> port_in(Draft& d) {
+  OrderRequest& r = d.r;
+  if (r.party.empty()) return bad("party", "who holds the number");
+  Result<Party> holder = party(d.w, r.party);
+  if (!holder) return holder.error();
+  if (holder->cert_number.empty()) return bad("party", "a number is ported under its holder's certificate; there is none on record");
+  Result<const catalogue::Offer*> o = on_sale(d, true);
+  if (!o) return o.error();
+  const std::optional<std::string> digits = national(r.number);
+  if (!digits) return bad("number", "eleven digits, with or without 86");
+  r.number = "86" + *digits;
+  Result<Number> n = number(d.w, r.number);
+  if (!n && n.error().code != "unknown_number") return n.error();
+  if (n && !n->away()) return bad("number", std::string("it is in the stock already, and ") + name_of(n->state));
+  if (std::none_of(d.v.hosts.begin(), d.v.hosts.end(), [&](const catalogue::Host& h) { return h.code == r.host; })) return bad("host", "the catalogue in force knows no host '" + r.host.substr(0, 40) + "'");
+  if (r.authorization.empty() || r.authorization.size() > 100) return bad("authorization", "the code that the losing network gave");
+  if (r.network.empty() || r.network.size() > 40) return bad("network", "the network that it comes from");
+  if (Result<Done> p = r.sim == "card" ? d.priced("price_sim", "sim", "SIM card") : Result<Done>(Done{}); !p) return p;
+  if (r.top_up < first_fees(**o, 1)) return bad("top_up", "the package takes " + Money::from_micros(first_fees(**o, 1)).text() + " at its beginning: pay in as much at least");
+  d.item("top_up", "paid in", r.top_up, false);
+  d.step({"verify", "pay"});
+  if (Result<Done> s = sim_of(d); !s) return s;
+  d.step({"port_in", "open_account", "charge"});
+  return Done{};
+}
+
 Result<LineRecord> line_of(Draft& d) {
   if (d.r.line.empty()) return bad("line", "the number that the order is about");
   Result<LineRecord> l = line_of_number(d.w, d.r.line);
@@ -132,6 +161,16 @@ Result<Done> of_line(Draft& d) {
     if (r.top_up <= 0) return bad("top_up", "an amount above nothing");
     d.item("top_up", "paid in", r.top_up, false);
     d.step({"pay", "credit"});
+    return Done{};
+  }
+  if (kind == "port_out") {
+    Result<std::vector<std::string>> why = port_out_obstacles(d.w, r.line);
+    if (!why) return why.error();
+    std::string all;
+    for (const std::string& each : *why) all += (all.empty() ? "" : "; ") + each;
+    if (!all.empty()) return refusal("may_not_port", all);
+    if (r.top_up != 0) return bad("top_up", "nothing is paid in when a number goes");
+    d.step({"port_out_request"});
     return Done{};
   }
   d.item("top_up", "paid in", r.top_up, false);
@@ -174,7 +213,7 @@ const catalogue::Offer* offer_of(const catalogue::Version& v, const std::string&
 bool brings_number(const std::string& kind) { return kind == "new_number" || kind == "extra_line"; }
 
 Result<Plan> plan_order(const Work& w, const Shelf& shelf, OrderRequest request) {
-  static constexpr const char* kinds[] = {"new_number", "extra_line", "change_offer", "add_on", "top_up", "replace_sim", "suspend", "keep_number", "resume", "transfer", "close", "phone"};
+  static constexpr const char* kinds[] = {"new_number", "extra_line", "change_offer", "add_on", "top_up", "replace_sim", "suspend", "keep_number", "resume", "transfer", "close", "phone", "port_in", "port_out"};
   static constexpr const char* channels[] = {"shop", "agent", "online", "care"};
   if (std::find(std::begin(kinds), std::end(kinds), request.kind) == std::end(kinds)) return bad("kind", "there is no order '" + request.kind.substr(0, 40) + "'");
   if (std::find(std::begin(channels), std::end(channels), request.channel) == std::end(channels)) return bad("channel", "shop, agent, online or care");
@@ -198,6 +237,8 @@ Result<Plan> plan_order(const Work& w, const Shelf& shelf, OrderRequest request)
     d.step({"add_line", "credit"});
     if (!d.r.model.empty()) d.step({"begin_contract"});
     d.step({"charge"});
+  } else if (d.r.kind == "port_in") {
+    done = port_in(d);
   } else {
     done = of_line(d);
   }

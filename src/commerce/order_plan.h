@@ -22,6 +22,9 @@ struct Plan {
 Result<Plan> plan_order(const Work& w, const Shelf& shelf, OrderRequest request);
 
 const catalogue::Offer* offer_of(const catalogue::Version& v, const std::string& code);
+// orders.cc: an order that nobody placed (a host asked for it), and one that something other than an answer brought further.
+Result<Done> begin_order(const Work& w, const Shelf& shelf, Order& o);
+Result<Done> go_on_with(const Work& w, const Shelf& shelf, Order& o);
 bool brings_number(const std::string& kind);  // takes one from the stock
 
 }  // namespace sublet::commerce

@@ -138,8 +138,10 @@ Result<Plan> plan_of(const Work& w, const Shelf& shelf, const OrderWish& wish, c
 
 Result<Done> hold_number(const Work& w, Order& o, const Plan& plan) {
   if (!brings_number(o.request.kind)) {
-    o.number = o.request.line;
+    o.number = o.request.kind == "port_in" ? o.request.number : o.request.line;
     if (o.request.kind == "top_up" || o.request.kind == "add_on") return Done{};
+    if (o.request.kind == "port_in")
+      if (Result<Done> may = may_hold_more(w, o.request.party, o.request.host, ""); !may) return may;
     Result<Rows> others = w.sql.query("select id from orders where operator = ? and number = ? and state in ('open', 'undoing') and kind not in ('top_up', 'add_on') limit 1", {w.op, o.number});
     if (!others) return others.error();
     if (!others->empty()) return refusal("order_open", "the line has order " + others->front().text(0) + " under way");
@@ -183,6 +185,17 @@ Result<Order> place_order(const Work& w, const Shelf& shelf, const OrderWish& wi
   if (Result<Done> on = go_on(f); !on) return on.error();
   if (Result<Done> in = insert_order(w, o); !in) return in.error();
   return o;
+}
+
+Result<Done> begin_order(const Work& w, const Shelf& shelf, Order& o) {
+  if (Result<Done> in = insert_order(w, o); !in) return in;
+  return go_on_with(w, shelf, o);
+}
+
+Result<Done> go_on_with(const Work& w, const Shelf& shelf, Order& o) {
+  Flow f{w, shelf, o};
+  if (Result<Done> on = go_on(f); !on) return on;
+  return store_order(w, o);
 }
 
 Result<Order> order(const Work& w, const std::string& id) { return load_order(w, id); }

@@ -25,7 +25,7 @@ Dispatcher::~Dispatcher() { stop(); }
 
 Result<Done> Dispatcher::start() {
   Impl& i = *impl_;
-  if (i.parts.links != nullptr) i.desk = std::make_unique<HostDesk>(*i.parts.links, i.parts.clock, HostDesk::Options{}, [&i](const HostOutcome& o) { i.host_outcome(o); });
+  if (i.parts.links != nullptr) i.desk = std::make_unique<HostDesk>(*i.parts.links, i.parts.clock, HostDesk::Options{}, [&i](const HostOutcome& o) { i.host_outcome(o); }, [&i](const HostNotice& n) { i.host_notice(n); });
   if (i.parts.identity) {
     i.identity = std::make_unique<IdentityClient>(*i.parts.identity, i.parts.clock);
     if (Result<Done> started = i.identity->start(); !started) return started;

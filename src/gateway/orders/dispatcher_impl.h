@@ -62,6 +62,7 @@ struct Dispatcher::Impl {
   Result<Done> carry_esim(const Row& row);
   Result<Done> carry_sms(const Row& row);
   void host_outcome(const HostOutcome& o);
+  void host_notice(const HostNotice& n);
   Result<commerce::PartyInClear> party(const std::string& op, const std::string& id);
 
   // feed.cc
