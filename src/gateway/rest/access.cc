@@ -27,7 +27,7 @@ constexpr std::array<const char*, areas> table = {
     /* balance   */ "- w - w w r r w",
     /* payment   */ "- w - w w r r -",
     /* bill      */ "- w - r w r r r",
-    /* usage     */ "- w r r r r r -",
+    /* usage     */ "- w r r r r r r",
     /* event     */ "- w - - - - - -",
     /* key       */ "w w - - - - - -",
     /* staff     */ "w w - - - - - -",

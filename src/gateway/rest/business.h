@@ -13,6 +13,10 @@
 #include "commerce/orders.h"
 #include "gateway/rest/parts.h"
 
+namespace sublet::gateway {
+class BillFollower;
+}
+
 namespace sublet::gateway::rest {
 
 // Each operator's catalogue in force, as commerce needs it; looked up outside units, kept for a second.
@@ -37,6 +41,13 @@ std::vector<Route> inventory_routes(Parts& parts);
 std::vector<Route> money_routes(Parts& parts, Shelves& shelves);  // drawers, vouchers, top-ups, balances
 std::vector<Route> balance_routes(Parts& parts, Shelves& shelves);  // TMF654
 std::vector<Route> payment_routes(Parts& parts, Shelves& shelves);  // TMF676
+std::vector<Route> bill_routes(Parts& parts, BillFollower* follower);   // TMF678; null: no bills are kept
+
+// Single uses that charging has charged (TMF635), beside the documents of catalogue.cc; and why each cost what it did.
+Result<Done> before_usage(Parts& parts, Call& call);
+Result<Reply> list_rated_usage(Parts& parts, Call& call, records::Sql& sql, const std::string& line);
+Result<std::optional<Reply>> retrieve_rated_usage(Parts& parts, Call& call, records::Sql& sql, const std::string& id);  // null: the id is none of these
+std::vector<Route> rated_usage_routes(Parts& parts);
 
 commerce::Work work_of(Parts& parts, const Call& call, records::Sql& sql);
 // Of a subscriber: the line's holder and the line; refusal `not_found` for whatever is not its own.

@@ -5,6 +5,7 @@
 
 #include "charging/state.h"
 #include "gateway/core/service.h"
+#include "gateway/rest/business.h"
 #include "gateway/rest/documents.h"
 #include "gateway/rest/schema.h"
 #include "gateway/rest/strict_json.h"
@@ -31,6 +32,7 @@ struct Kind {
   std::vector<std::string> first = {"In study", "In design", "In test"};  // states to begin in; the first is the usual one
   std::string stamp = "lastUpdate";                                       // set to the time of each change; empty: none
   std::function<Result<Done>()> before = {};                              // reads
+  Parts* rated = nullptr;                                                 // usage: charging's own stands beside what was posted
   std::string href(const Call& call, const std::string& id) const { return call.base + path + member + "/" + percent_encode(id); }
   std::string schema() const { return api + "." + name; }
 };
@@ -74,6 +76,9 @@ Result<Reply> create(const Kind& k, Call& call, records::Sql& sql) {
 }
 
 Result<Reply> list(const Kind& k, Call& call, records::Sql& sql) {
+  if (k.rated != nullptr) {
+    if (const std::string line = call.who.line.empty() ? call.other("line") : call.who.line; !line.empty()) return list_rated_usage(*k.rated, call, sql, line);
+  }
   Result<Documents::Page> found = Documents(k.member).list(sql, call.op, call.query);
   if (!found) return found.error();
   std::vector<Json> all;
@@ -82,6 +87,12 @@ Result<Reply> list(const Kind& k, Call& call, records::Sql& sql) {
 }
 
 Result<Reply> retrieve(const Kind& k, Call& call, records::Sql& sql) {
+  if (k.rated != nullptr) {
+    Result<std::optional<Reply>> rated = retrieve_rated_usage(*k.rated, call, sql, call.parameter(0));
+    if (!rated) return rated.error();
+    if (*rated) return std::move(**rated);
+    if (!call.who.line.empty()) return refusal("not_found", "there is no such usage");
+  }
   Result<Documents::Document> d = Documents(k.member).get(sql, call.op, call.parameter(0));
   if (!d) return d.error();
   return Reply{.body = shown(k, call, d->body), .etag = std::to_string(d->version)};
@@ -132,9 +143,10 @@ void add_routes(const Kind& kind, std::vector<Route>& to) {
   const auto with = [&](auto f) { return [k, f](Call& c, records::Sql& sql) { return f(*k, c, sql); }; };
   std::function<Result<Done>(Call&)> before;
   if (k->before) before = [k](Call&) { return k->before(); };
+  if (k->rated != nullptr) before = [k](Call& c) { return before_usage(*k->rated, c); };
   const std::string all = k->path + k->member, one = all + "/{id}", s = k->schema();
   to.push_back({.method = "POST", .path = all, .name = "create" + k->name, .area = k->area, .access = Access::write, .takes = s + "_Create", .gives = s, .status = 201, .runs = write, .handler = with(create)});
-  to.push_back({.method = "GET", .path = all, .name = "list" + k->name, .area = k->area, .gives = s, .list = true, .handler = with(list), .before = before});
+  to.push_back({.method = "GET", .path = all, .name = "list" + k->name, .area = k->area, .gives = s, .list = true, .others = k->rated != nullptr ? std::vector<std::string>{"line"} : std::vector<std::string>(), .handler = with(list), .before = before});
   to.push_back({.method = "GET", .path = one, .name = "retrieve" + k->name, .area = k->area, .gives = s, .handler = with(retrieve), .before = before});
   to.push_back({.method = "PATCH", .path = one, .name = "patch" + k->name, .area = k->area, .access = Access::write, .takes = s, .gives = s, .runs = write, .handler = with(change), .patch = true});
   to.push_back({.method = "DELETE", .path = one, .name = "delete" + k->name, .area = k->area, .access = Access::write, .status = 204, .runs = write, .handler = with(remove)});
@@ -251,14 +263,15 @@ std::vector<Route> catalogue_routes(Parts&, Published& published) {
   return routes;
 }
 
-std::vector<Route> usage_routes(Parts&) {
+std::vector<Route> usage_routes(Parts& parts) {
   std::vector<Route> routes;
   Kind k;
   k.api = "TMF635", k.path = "/tmf-api/usageManagement/v4/", k.area = Area::usage;
   k.member = "usageSpecification", k.name = "UsageSpecification";
   add_routes(k, routes);
-  k.member = "usage", k.name = "Usage", k.state = "status", k.cycle = &usage_cycle, k.first = {"received"}, k.stamp = "";
+  k.member = "usage", k.name = "Usage", k.state = "status", k.cycle = &usage_cycle, k.first = {"received"}, k.stamp = "", k.rated = &parts;
   add_routes(k, routes);
+  for (Route& r : rated_usage_routes(parts)) routes.push_back(std::move(r));
   return routes;
 }
 

@@ -34,6 +34,8 @@ struct Settings {
   int64_t code_attempts = 5, code_pause_seconds = 60, codes_an_hour = 5;
   int64_t sign_in_failures = 5, lock_seconds = 900;
   int64_t idempotency_seconds = 48 * 3'600;
+  bool bills = true;                     // what charging books is kept for bills
+  int64_t usage_days = 92;               // single uses, for so long; 0: none
   // Webhooks.
   bool inner_callbacks = false;          // callbacks to this machine or private networks are allowed
   std::string callback_ca = {};          // PEM; empty: the system's

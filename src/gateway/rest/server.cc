@@ -3,6 +3,7 @@
 #include <atomic>
 #include <utility>
 
+#include "gateway/bills/follower.h"
 #include "gateway/core/service.h"
 #include "gateway/http/listener.h"
 #include "gateway/http/loop.h"
@@ -30,6 +31,7 @@ struct RestServer::Impl {
   Published published;
   Shelves shelves;
   Webhooks webhooks;
+  std::unique_ptr<BillFollower> bills;  // null: none are kept
   std::vector<Route> more;
   std::string base, document;
   uint16_t port = 0;
@@ -45,6 +47,7 @@ RestServer::RestServer(records::Database& db, Service& service, records::Vault& 
     : impl_(std::make_unique<Impl>(db, service, vault, clock, std::move(options))) {}
 RestServer::~RestServer() { stop(); }
 uint16_t RestServer::port() const { return impl_->port; }
+BillFollower* RestServer::bills() { return impl_->bills.get(); }
 const std::string& RestServer::base() const { return impl_->base; }
 Parts& RestServer::parts() { return impl_->parts; }
 const std::vector<Route>& RestServer::routes() const {
@@ -60,6 +63,10 @@ Result<Done> RestServer::start() {
   const Settings& s = m.options.settings;
   if (Result<Done> made = m.first_key(); !made) return made;
   if (Result<Done> copied = m.published.bring_up_to_date(); !copied) return copied;
+  if (s.bills) {
+    m.bills = std::make_unique<BillFollower>(m.parts.db, m.parts.service, m.parts.clock, BillFollower::Options{.usage_days = s.usage_days}, m.parts.log);
+    m.bills->start();
+  }
   m.loop = std::make_unique<Loop>("http-api");
   m.workers = std::make_unique<Workers>("http-api-work", s.workers, s.queue);
   HttpListener::Options o;
@@ -81,7 +88,7 @@ Result<Done> RestServer::start() {
   m.port = m.listener->port();
   m.base = !s.public_url.empty() ? s.public_url : (s.certificate.empty() ? "http://" : "https://") + s.address + ":" + std::to_string(m.port);
   std::vector<Route> routes = std::move(m.more);
-  for (auto part : {key_routes(m.parts), session_routes(m.parts), staff_routes(m.parts), audit_routes(m.parts), catalogue_routes(m.parts, m.published), usage_routes(m.parts), party_routes(m.parts), order_routes(m.parts, m.shelves), inventory_routes(m.parts), money_routes(m.parts, m.shelves), balance_routes(m.parts, m.shelves), payment_routes(m.parts, m.shelves), hub_routes(m.parts, m.webhooks)})
+  for (auto part : {key_routes(m.parts), session_routes(m.parts), staff_routes(m.parts), audit_routes(m.parts), catalogue_routes(m.parts, m.published), usage_routes(m.parts), party_routes(m.parts), order_routes(m.parts, m.shelves), inventory_routes(m.parts), money_routes(m.parts, m.shelves), balance_routes(m.parts, m.shelves), payment_routes(m.parts, m.shelves), bill_routes(m.parts, m.bills.get()), hub_routes(m.parts, m.webhooks)})
     for (Route& r : part) routes.push_back(std::move(r));
   routes.push_back({.method = "GET", .path = "/openapi.json", .name = "readOpenApi", .open = true, .runs = Route::Runs::plain, .plain = [&m](Call&) -> Result<Reply> {
                       Reply r;
@@ -103,6 +110,7 @@ void RestServer::stop() {
   if (!m.running) return;
   m.running = false;
   m.webhooks.stop();
+  if (m.bills) m.bills->stop();
   m.workers->stop();
   m.loop->stop();
   m.listener.reset();

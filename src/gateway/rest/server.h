@@ -19,6 +19,10 @@
 
 #include "gateway/rest/parts.h"
 
+namespace sublet::gateway {
+class BillFollower;
+}
+
 namespace sublet::gateway::rest {
 
 class RestServer {
@@ -36,6 +40,7 @@ class RestServer {
   Result<Done> start();
   void stop();
   uint16_t port() const;
+  BillFollower* bills();                       // null: none are kept
   const std::string& base() const;             // "http://127.0.0.1:8680"
   const std::vector<Route>& routes() const;    // once started
 

@@ -1,0 +1,216 @@
+// TMF635's rated usage: the single uses that charging has charged, as the records keep them for a while (gateway/bills/follower.h), beside
+// the documents that were posted (catalogue.cc).
+//
+// GET usage with `line=NUMBER` gives those of one line, the newest first; `usageDate.gte`, `.lt` and so on say from when. Without it the
+// posted ones. Why a use cost what it did is read from the log and the catalogue's version: GET /sublet/v1/usage/{id}/explain.
+#include <algorithm>
+
+#include "charging/explain.h"
+#include "charging/state.h"
+#include "gateway/core/service.h"
+#include "gateway/rest/accounts.h"
+#include "gateway/rest/business.h"
+#include "gateway/rest/strict_json.h"
+
+namespace sublet::gateway::rest {
+namespace {
+
+const std::string base_path = "/tmf-api/usageManagement/v4/";
+constexpr int64_t day_micros = 86'400'000'000;
+constexpr int64_t most_scanned = 10'000;
+constexpr const char* columns = "day, line, position, sub, at, account, service, direction, peer, host, seconds, units, cost, discount";
+
+// "8617090000001-20786-1042-17": line, UTC day, position, place.
+struct UsageId {
+  std::string line;
+  int64_t day = 0, position = 0, sub = 0;
+};
+bool read_id(const std::string& text, UsageId& id) {
+  std::vector<std::string> parts;
+  for (size_t from = 0; from <= text.size();) {
+    const size_t dash = std::min(text.find('-', from), text.size());
+    parts.push_back(text.substr(from, dash - from));
+    from = dash + 1;
+  }
+  if (parts.size() != 4) return false;
+  for (const std::string& p : parts)
+    if (p.empty() || p.size() > 18 || p.find_first_not_of("0123456789") != std::string::npos) return false;
+  id = {parts[0], std::stoll(parts[1]), std::stoll(parts[2]), std::stoll(parts[3])};
+  return true;
+}
+
+Json usage_json(const Call& call, const records::Row& r, const std::string& currency, const std::string& product) {
+  const std::string line = r.text(1), service = r.text(6);
+  const std::string id = line + "-" + std::to_string(r.integer(0)) + "-" + std::to_string(r.integer(2)) + "-" + std::to_string(r.integer(3));
+  Json j = {{"id", id}, {"href", call.base + base_path + "usage/" + id}, {"usageDate", Instant::from_micros(r.integer(4)).text()}, {"usageType", service}, {"status", "rated"}};
+  Json rated = {{"ratingAmountType", "Total"}, {"taxIncludedRatingAmount", {{"unit", currency}, {"value", money_json(Money::from_micros(r.integer(12)))}}}};
+  if (!product.empty()) rated["productRef"] = {{"id", product}, {"href", call.base + "/tmf-api/productInventory/v4/product/" + product}, {"name", line}, {"@referredType", "Product"}};
+  j["ratedProductUsage"] = Json::array({std::move(rated)});
+  Json traits = Json::array();
+  const auto put = [&](const char* name, Json value) {
+    const char* type = value.is_string() ? "string" : "integer";
+    traits.push_back({{"name", name}, {"valueType", type}, {"value", std::move(value)}});
+  };
+  put("line", line);
+  put("account", r.integer(5));
+  if (!r.text(7).empty()) put("direction", r.text(7));
+  if (!r.text(8).empty()) put("peer", r.text(8));
+  if (!r.text(9).empty()) put("host", r.text(9));
+  if (r.integer(10) != 0) put("seconds", r.integer(10));
+  put("units", r.integer(11));
+  if (r.integer(13) != 0) put("discount", Money::from_micros(r.integer(13)).text());
+  j["usageCharacteristic"] = std::move(traits);
+  j["@type"] = "Usage";
+  return j;
+}
+
+std::string currency_of(Parts& parts, const std::string& op) {
+  std::string currency;
+  (void)parts.service.inspect([&](const charging::State& state) {
+    if (const charging::OperatorState* o = state.find(op); o != nullptr && !o->versions.empty()) currency = o->versions.back().tables->op.currency;
+  });
+  return currency;
+}
+
+// From when on a number's uses are its present holder's; who had it before is nobody's business.
+Result<commerce::LineRecord> line_of(Parts& parts, const Call& call, records::Sql& sql, const std::string& number) {
+  const commerce::Work w = work_of(parts, call, sql);
+  Result<commerce::LineRecord> l = commerce::line_of_number(w, number);
+  if (!l && l.error().code == "unknown_line" && call.who.line.empty()) return commerce::LineRecord();
+  return l;
+}
+
+// The days that the filters on usageDate leave.
+void days_asked(const Query& query, int64_t& from, int64_t& to) {
+  using Test = Condition::Test;
+  for (const Condition& c : query.where) {
+    if (c.path != "usageDate" || c.values.size() != 1 || c.values[0].size() != 21 || c.values[0][0] != '@') continue;
+    const int64_t day = (std::stoll(c.values[0].substr(1)) - 1'000'000'000'000'000'000LL) / day_micros;
+    if (c.test == Test::greater || c.test == Test::greater_or_equal || c.test == Test::equal) from = std::max(from, day);
+    if (c.test == Test::less || c.test == Test::less_or_equal || c.test == Test::equal) to = std::min(to, day);
+  }
+}
+
+}  // namespace
+
+Result<Reply> list_rated_usage(Parts& parts, Call& call, records::Sql& sql, const std::string& line) {
+  if (!call.who.line.empty() && line != call.who.line) return refusal("forbidden", "a subscriber sees the own line's");
+  Result<commerce::LineRecord> known = line_of(parts, call, sql, line);
+  if (!known) return known.error();
+  const int64_t today = call.now.micros() / day_micros;
+  int64_t from = today - parts.settings.usage_days, to = today + 1;
+  days_asked(call.query, from, to);
+  const int64_t since = call.who.line.empty() ? 0 : known->since.micros();
+  const bool plain = std::all_of(call.query.where.begin(), call.query.where.end(), [](const Condition& c) { return c.path == "usageDate"; }) && call.query.sort.empty();
+  const std::string currency = std::any_cast<const std::string&>(call.prepared);
+  std::vector<Json> all;
+  int64_t total = 0, skip = plain ? call.query.offset : 0;
+  // A line's uses of a day stand side by side; its days do not.
+  for (int64_t day = to; day >= from; --day) {
+    Result<records::Rows> rows = sql.query(std::string("select ") + columns + " from usage_record where operator = ? and day = ? and line = ? and at >= ? order by at desc, position desc, sub desc limit ?", {call.op, day, line, since, most_scanned - total + 1});
+    if (!rows) return rows.error();
+    for (const records::Row& r : *rows) {
+      if (total >= most_scanned) return refusal("bad_query", "there are too many to look through; name days by usageDate.gte and usageDate.lt");
+      Json j = usage_json(call, r, currency, known->id);
+      if (!call.query.matches(j)) continue;
+      if (++total > skip && (!plain || static_cast<int64_t>(all.size()) < call.query.limit)) all.push_back(std::move(j));
+    }
+  }
+  return plain ? page(call, std::move(all), total) : page_of(call, std::move(all));
+}
+
+// Null: the id is none of rated usage.
+Result<std::optional<Reply>> retrieve_rated_usage(Parts& parts, Call& call, records::Sql& sql, const std::string& text) {
+  UsageId id;
+  if (!read_id(text, id)) return std::optional<Reply>();
+  const Error none = refusal("not_found", "there is no such usage");
+  if (!call.who.line.empty() && id.line != call.who.line) return none;
+  Result<commerce::LineRecord> known = line_of(parts, call, sql, id.line);
+  if (!known) return known.error().code == "unknown_line" ? none : known.error();
+  Result<records::Rows> rows = sql.query(std::string("select ") + columns + " from usage_record where operator = ? and day = ? and line = ? and position = ? and sub = ?", {call.op, id.day, id.line, id.position, id.sub});
+  if (!rows) return rows.error();
+  if (rows->empty() || (!call.who.line.empty() && rows->front().integer(4) < known->since.micros())) return none;
+  return std::optional<Reply>(Reply{.body = usage_json(call, rows->front(), std::any_cast<const std::string&>(call.prepared), known->id)});
+}
+
+Result<Done> before_usage(Parts& parts, Call& call) {
+  call.prepared = currency_of(parts, call.op);
+  return Done{};
+}
+
+namespace {
+
+// The record is read where it stands in the log.
+Result<Reply> explain(Parts& parts, Call& call) {
+  UsageId id;
+  Result<std::optional<Reply>> shown = std::optional<Reply>();
+  if (read_id(call.parameter(0), id)) {
+    if (Result<Done> ready = before_usage(parts, call); !ready) return ready.error();
+    Result<Reply> found = parts.db.read<Reply>([&](records::Sql& sql) -> Result<Reply> {
+      Result<std::optional<Reply>> r = retrieve_rated_usage(parts, call, sql, call.parameter(0));
+      if (!r) return r.error();
+      return std::move(**r);
+    });
+    if (!found) return found.error();
+    shown = std::optional<Reply>(std::move(*found));
+  }
+  if (!*shown) return refusal("not_found", "there is no such usage");
+  Result<engine::Feed> feed = parts.service.engine().feed(static_cast<engine::Position>(id.position));
+  if (!feed) return feed.error();
+  engine::Record record;
+  Result<bool> got = feed->next(record);
+  if (!got) return got.error();
+  charging::Header header;
+  std::string_view body = record.command;
+  if (!*got || record.position != static_cast<engine::Position>(id.position) || !charging::decode_header(body, header)) return fault("log_damaged", "the log has no record " + std::to_string(id.position));
+  charging::Charged charged;
+  catalogue::Use use;
+  bool found = false, whole = true;
+  const auto sub = static_cast<size_t>(id.sub);
+  if (header.kind == charging::Kind::usage) {
+    charging::Usage u;
+    charging::UsageOutcome o;
+    if (charging::decode_usage(body, u) && charging::decode_usage_outcome(record.outcome, o) && sub < o.verdicts.size() && o.verdicts[sub] == charging::Verdict::charged) {
+      size_t k = 0;
+      for (size_t i = 0; i < sub; ++i) k += o.verdicts[i] == charging::Verdict::charged;
+      charged = o.charged[k], use = charging::use_of(reinterpret_cast<const charging::UsageRecord*>(u.records.data())[sub]), found = true;
+    }
+  } else {
+    charging::Outcome o;
+    if (charging::decode_outcome(header.kind, record.outcome, o) && sub < o.events.size() && o.events[sub].event.kind == charging::EventKind::charged) {
+      charged = o.events[sub].charged, found = true;
+      whole = header.kind == charging::Kind::charge_use;
+      if (whole) {
+        charging::ChargeUse c;
+        charging::FromBytes v(body);
+        c.describe(v);
+        use = c.use.use;
+      } else {  // of a session: its service, and when; the rest stands in its first request
+        for (int s = 0; s < catalogue::service_count; ++s)
+          if (shown->value().body["usageType"] == std::string(catalogue::service_name(static_cast<catalogue::Service>(s)))) use.service = static_cast<catalogue::Service>(s);
+        use.start = record.time;
+        for (const auto& p : charged.parts) use.amount += p.units;
+      }
+    }
+  }
+  Json lines = Json::array();
+  Result<Done> looked = parts.service.inspect([&](const charging::State& state) {
+    const charging::OperatorState* op = state.find(call.op);
+    if (!found || op == nullptr || charged.version == 0 || charged.version > op->versions.size()) return;
+    for (const std::string& line : charging::explain(*op->versions[charged.version - 1].tables, op->registry, use, charged)) lines.push_back(line);
+  });
+  if (!looked) return looked.error();
+  Json out = {{"id", call.parameter(0)}, {"usage", shown->value().body}, {"lines", std::move(lines)}};
+  if (!whole) out["note"] = "a part of a session: from where and to whom stands in the session's first request";
+  return Reply{.body = std::move(out)};
+}
+
+}  // namespace
+
+std::vector<Route> rated_usage_routes(Parts& parts) {
+  std::vector<Route> r;
+  r.push_back({.method = "GET", .path = "/sublet/v1/usage/{id}/explain", .name = "explainUsage", .area = Area::usage, .gives = "sublet.UsageExplained", .runs = Route::Runs::plain, .plain = [&parts](Call& c) { return explain(parts, c); }});
+  return r;
+}
+
+}  // namespace sublet::gateway::rest
