@@ -98,13 +98,17 @@ Result<Done> add_number(const Work& w, const Number& n) {
 Result<Number> reserve_number(const Work& w, const std::string& digits, const std::string& holder, const std::string& party, Instant until) {
   Result<Number> n = number(w, digits);
   if (!n) return n;
-  const bool free = n->state == NumberState::idle || (n->state == NumberState::reserved && (n->holder == holder || (n->until && *n->until <= w.now)));
-  if (!free) return refusal("number_taken", digits + " is " + name_of(n->state));
-  Number after = *n;
+  return reserve_number(w, *n, holder, party, until);
+}
+
+Result<Number> reserve_number(const Work& w, const Number& n, const std::string& holder, const std::string& party, Instant until) {
+  const bool free = n.state == NumberState::idle || (n.state == NumberState::reserved && (n.holder == holder || (n.until && *n.until <= w.now)));
+  if (!free) return refusal("number_taken", n.number + " is " + name_of(n.state));
+  Number after = n;
   after.state = NumberState::reserved;
   after.holder = holder, after.party = party;
   after.until = until;
-  return put(w, *n, std::move(after), "reserve", "");
+  return put(w, n, std::move(after), "reserve", "");
 }
 
 Result<Number> any_number(const Work& w, const std::string& host, const std::string& city) {

@@ -45,6 +45,7 @@ Result<Number> number(const Work& w, const std::string& digits);
 // One into the stock, as it stands there; lots come by number_import.h. Refusals: `bad_number` (digits), `duplicate`.
 Result<Done> add_number(const Work& w, const Number& n);
 // The wanted one, if it is idle and not somebody else's, for an order. The party's limit is the caller's to ask first.
+Result<Number> reserve_number(const Work& w, const Number& n, const std::string& holder, const std::string& party, Instant until);  // as it was read in this unit
 Result<Number> reserve_number(const Work& w, const std::string& digits, const std::string& holder, const std::string& party, Instant until);
 // Any idle number of a host (and city, and without a price): the lowest.
 Result<Number> any_number(const Work& w, const std::string& host, const std::string& city);

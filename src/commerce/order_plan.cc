@@ -80,6 +80,8 @@ Result<Done> new_number(Draft& d) {
   if (!n) return n.error();
   if (!r.host.empty() && r.host != n->host) return bad("host", "the number is of host " + n->host);
   r.host = n->host;
+  d.plan.number = *n;
+  d.plan.holder = *holder;
   if (std::none_of(d.v.hosts.begin(), d.v.hosts.end(), [&](const catalogue::Host& h) { return h.code == n->host; })) return bad("host", "the catalogue in force knows no host '" + n->host + "'");
   d.item("number", r.number.empty() ? "number" : "number " + n->number, n->price, true);
   d.item("deposit", "deposit of the number", n->deposit, false);
@@ -103,6 +105,7 @@ Result<Done> port_in(Draft& d) {
   Result<Party> holder = party(d.w, r.party);
   if (!holder) return holder.error();
   if (holder->cert_number.empty()) return bad("party", "a number is ported under its holder's certificate; there is none on record");
+  d.plan.holder = *holder;
   Result<const catalogue::Offer*> o = on_sale(d, true);
   if (!o) return o.error();
   const std::optional<std::string> digits = national(r.number);
@@ -219,7 +222,7 @@ Result<Plan> plan_order(const Work& w, const Shelf& shelf, OrderRequest request)
   if (request.top_up < 0 || request.top_up > most) return bad("top_up", "from nothing to a million");
   const std::shared_ptr<const catalogue::Version> v = shelf.catalogue(w.op);
   if (v == nullptr) return refusal("bad_order", "the operator has no catalogue in force");
-  Draft d{w, *v, {std::move(request), {}, {}, 0}};
+  Draft d{w, *v, {std::move(request), {}, {}, 0, {}, {}}};
   Result<Done> done = Done{};
   if (d.r.kind == "new_number") {
     done = new_number(d);

@@ -4,7 +4,9 @@
 #include <string>
 #include <vector>
 
+#include "commerce/numbers.h"
 #include "commerce/orders.h"
+#include "commerce/parties.h"
 
 namespace sublet::commerce {
 
@@ -14,6 +16,8 @@ struct Plan {
   std::vector<QuoteItem> items;
   std::vector<std::string> steps;
   int64_t total = 0;
+  std::optional<Number> number;  // that is meant, of orders that bring one
+  std::optional<Party> holder;   // of those
 };
 Result<Plan> plan_order(const Work& w, const Shelf& shelf, OrderRequest request);
 

@@ -112,7 +112,6 @@ Result<Order> load_order(const Work& w, const std::string& id) {
 
 Result<Done> insert_order(const Work& w, Order& o) {
   o.version = 1;
-  o.created = o.changed = w.now;
   const Step* at = o.current();
   Result<int64_t> n = w.sql.run(
       "insert into orders (operator, id, kind, state, request, items, total, party, number, line, payment, steps, step, waits_for, due, stuck, reason, channel, actor, version, created, changed, ended) "

@@ -35,6 +35,8 @@ std::vector<Route> party_routes(Parts& parts);
 std::vector<Route> order_routes(Parts& parts, Shelves& shelves);
 std::vector<Route> inventory_routes(Parts& parts);
 std::vector<Route> money_routes(Parts& parts, Shelves& shelves);  // drawers, vouchers, top-ups, balances
+std::vector<Route> balance_routes(Parts& parts, Shelves& shelves);  // TMF654
+std::vector<Route> payment_routes(Parts& parts, Shelves& shelves);  // TMF676
 
 commerce::Work work_of(Parts& parts, const Call& call, records::Sql& sql);
 // Of a subscriber: the line's holder and the line; refusal `not_found` for whatever is not its own.

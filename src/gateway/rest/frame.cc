@@ -185,11 +185,14 @@ HttpReply Frame::carry_out(Call& call) {
     call.query = std::move(*query);
   }
   if (Result<Done> read = read_body(call); !read) return problem(read.error());
+  // What is not ready may have been carried out before: then its first answer is given again.
+  std::optional<Error> unready;
   if (route.before)
-    if (Result<Done> ready = route.before(call); !ready) return problem(ready.error());
+    if (Result<Done> ready = route.before(call); !ready) unready = ready.error();
+  if (unready && route.runs != Route::Runs::write) return problem(*unready);
   Result<Reply> reply = route.runs == Route::Runs::plain  ? route.plain(call)
                         : route.runs == Route::Runs::read ? parts_.db.read<Reply>([&](records::Sql& sql) { return route.handler(call, sql); })
-                                                          : change(call);
+                                                          : change(call, unready);
   if (!reply) {
     if (!reply.error().is_refusal()) parts_.log("error", "HTTP API: " + route.name + ": " + reply.error().text());
     return problem(reply.error());
@@ -198,7 +201,7 @@ HttpReply Frame::carry_out(Call& call) {
 }
 
 // The effect, its idempotency key and its line of the audit log: in one unit.
-Result<Reply> Frame::change(Call& call) {
+Result<Reply> Frame::change(Call& call, const std::optional<Error>& unready) {
   const Route& route = *call.route;
   std::string key;
   if (route.method == "POST" && !route.open) {
@@ -225,7 +228,7 @@ Result<Reply> Frame::change(Call& call) {
         return restored(Json::parse(*answer));
       }
     }
-    Result<Reply> done = route.handler(ran, sql);
+    Result<Reply> done = unready ? Result<Reply>(*unready) : route.handler(ran, sql);
     if (!done) return done;
     if (done->status == 0) done->status = route.status;
     if (ran.new_etag.empty()) ran.new_etag = done->etag;

@@ -33,7 +33,7 @@ class Frame {
   Result<Done> admit(Call& call, HttpHeaders& headers, HttpReply& refused);
   Result<Done> read_body(Call& call);
   HttpReply carry_out(Call& call);
-  Result<Reply> change(Call& call);
+  Result<Reply> change(Call& call, const std::optional<Error>& unready);
   HttpReply shown(const Call& call, Reply reply);
 
   Parts& parts_;

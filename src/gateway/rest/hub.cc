@@ -107,7 +107,7 @@ const std::vector<HubOf>& hubs() {
                                          {"/tmf-api/productInventory/v4/", {"product"}},
                                          {"/tmf-api/resourceInventoryManagement/v4/", {"resource"}},
                                          {"/tmf-api/resourcePoolManagement/v4/", {"reservation", "resourcePool", "availabilityCheck"}},
-                                         {"/tmf-api/prepayBalanceManagement/v4/", {"bucket", "topupBalance", "adjustBalance"}},
+                                         {"/tmf-api/prepayBalanceManagement/v4/", {"topupBalance", "adjustBalance", "transferBalance"}},
                                          {"/tmf-api/payment/v4/", {"payment", "refund"}},
                                          {"/tmf-api/customerBillManagement/v4/", {"customerBill", "appliedCustomerBillingRate"}}};
   return all;

@@ -1,0 +1,139 @@
+// TMF676 payment: the payments and refunds of commerce. They are made by orders; a payment that is posted here is a top-up of the
+// account that it names, paid at once by drawer, voucher or another account.
+#include "commerce/payments.h"
+
+#include "gateway/rest/accounts.h"
+#include "gateway/rest/business.h"
+#include "gateway/rest/strict_json.h"
+
+namespace sublet::gateway::rest {
+namespace {
+
+const std::string base_path = "/tmf-api/payment/v4/";
+constexpr int64_t most_scanned = 10'000;
+
+Json money(int64_t micros, const std::string& currency) { return {{"unit", currency}, {"value", money_json(Money::from_micros(micros))}}; }
+
+std::string currency_of(Shelves& shelves, const Call& call) {
+  const auto v = shelves.shelf().catalogue(call.op);
+  return v == nullptr ? std::string() : v->op.currency;
+}
+
+// pending, done, failed. Of a refund: pending (also what is owed until there is cash), done.
+const char* status_of(const std::string& state) { return state == "done" ? "done" : state == "failed" ? "failed" : "pending"; }
+
+// What both lists are made of: a row's columns, in this order.
+struct Shape {
+  const char* member;
+  const char* columns;
+  const char* from;
+};
+constexpr Shape payments{"payment", "t.id, t.order_id, t.party, t.method, t.source, t.amount, t.state, t.version, t.created, t.changed, coalesce(o.number, ''), t.refunded, ''", " from payment t left join orders o on o.operator = t.operator and o.id = t.order_id where t.operator = ?"};
+constexpr Shape refunds{"refund", "t.id, t.order_id, coalesce(o.party, ''), t.method, t.target, t.amount, t.state, t.created, t.created, t.changed, coalesce(o.number, ''), t.payment, t.reason", " from refund t left join orders o on o.operator = t.operator and o.id = t.order_id where t.operator = ?"};
+
+Json row_json(const Call& call, const Shape& shape, const records::Row& r, const std::string& currency) {
+  const bool refund = shape.member == refunds.member;
+  const std::string id = r.text(0), order = r.text(1), party = r.text(2), source = r.text(4);
+  Json j = {{"id", id}, {"href", call.base + base_path + shape.member + "/" + id}, {"name", refund ? "refund" : "payment"}, {"status", status_of(r.text(6))}, {"statusDate", Instant::from_micros(r.integer(9)).text()},
+            {refund ? "refundDate" : "paymentDate", Instant::from_micros(r.integer(8)).text()}, {"amount", money(r.integer(5), currency)}, {"totalAmount", money(r.integer(5), currency)}, {"correlatorId", order}};
+  j["account"] = {{"id", r.text(10)}, {"name", "the account of line " + r.text(10)}, {"@referredType", "PartyAccount"}};
+  j["paymentMethod"] = {{"name", r.text(3)}, {"@type", r.text(3)}};
+  if (!source.empty()) j["paymentMethod"]["id"] = source;
+  if (!party.empty()) j[refund ? "requestor" : "payer"] = {{"id", party}, {"role", "customer"}, {"@referredType", "Individual"}};
+  if (refund) {
+    if (!r.text(11).empty()) j["payment"] = {{"id", r.text(11)}, {"href", call.base + base_path + "payment/" + r.text(11)}, {"@referredType", "Payment"}};
+    if (!r.text(12).empty()) j["description"] = r.text(12);
+  } else {
+    if (!order.empty()) j["paymentItem"] = Json::array({{{"id", "1"}, {"item", {{"id", order}, {"href", call.base + "/tmf-api/productOrderingManagement/v4/productOrder/" + order}, {"@referredType", "ProductOrder"}}}, {"totalAmount", money(r.integer(5), currency)}}});
+    if (r.integer(11) != 0) j["description"] = "given back: " + Money::from_micros(r.integer(11)).text() + " " + currency;
+  }
+  j["@type"] = refund ? "Refund" : "Payment";
+  return j;
+}
+
+Result<Reply> list(const Shape& shape, Shelves& shelves, Call& call, records::Sql& sql) {
+  std::string where = shape.from;
+  std::vector<records::Value> values = {call.op};
+  const auto narrow = [&](const char* path, const char* column) {
+    if (const std::string text = asked_text(call.query, path); !text.empty()) where += std::string(" and ") + column + " = ?", values.emplace_back(text);
+  };
+  narrow("correlatorId", "t.order_id");
+  narrow("paymentMethod.name", "t.method");
+  if (shape.member == refunds.member) narrow("payment.id", "t.payment");
+  else narrow("payer.id", "t.party");
+  Result<records::Row> count = sql.one("select count(*)" + where, values);
+  if (!count) return count.error();
+  const bool plain = call.query.where.empty() && call.query.sort.empty();
+  if (!plain && count->integer(0) > most_scanned) return refusal("bad_query", "there are too many to look through; name correlatorId (the order), payer.id or paymentMethod.name");
+  values.emplace_back(plain ? call.query.limit : most_scanned);
+  values.emplace_back(plain ? call.query.offset : 0);
+  Result<records::Rows> rows = sql.query(std::string("select ") + shape.columns + where + " order by t.id limit ? offset ?", values);
+  if (!rows) return rows.error();
+  std::vector<Json> all;
+  const std::string currency = currency_of(shelves, call);
+  for (const records::Row& r : *rows) all.push_back(row_json(call, shape, r, currency));
+  return plain ? page(call, std::move(all), count->integer(0)) : page_of(call, std::move(all));
+}
+
+Result<Reply> one(const Shape& shape, Shelves& shelves, Call& call, records::Sql& sql, const std::string& id) {
+  Result<records::Row> r = sql.one(std::string("select ") + shape.columns + shape.from + " and t.id = ?", {call.op, id});
+  if (!r) return r.error().code == "not_found" ? refusal("not_found", std::string("there is no such ") + shape.member) : r.error();
+  Reply reply{.body = row_json(call, shape, *r, currency_of(shelves, call))};
+  reply.etag = std::to_string(shape.member == refunds.member ? r->integer(9) : r->integer(7));
+  return reply;
+}
+
+struct Paid {
+  std::string line;
+  int64_t amount = 0;
+};
+
+Result<Done> before_payment(Parts& parts, Shelves& shelves, Call& call) {
+  Result<AccountView> a = account_named(parts, call, call.body["account"]["id"].get<std::string>());
+  if (!a) return a.error().code == "not_found" ? refusal("unknown_line", "body.account.id: a line's number or an account's id; there is none such") : a.error();
+  if (a->lines.empty()) return refusal("unknown_line", "the account has no line in service");
+  const Json& total = call.body["totalAmount"];
+  if (total.contains("unit") && total["unit"] != a->currency) return refusal("bad_amount", "body.totalAmount.unit: the account is in " + a->currency);
+  if (!total.contains("value")) return refusal("bad_amount", "body.totalAmount.value is missing");
+  Result<Money> m = money_of(total["value"]);
+  if (!m) return refusal("bad_amount", "body.totalAmount.value: " + m.error().detail);
+  const std::string named = call.body["account"]["id"].get<std::string>();
+  call.prepared = Paid{a->line(named) != nullptr ? named : a->lines.front().number, m->micros()};
+  return shelves.look();
+}
+
+Result<Reply> create(Parts& parts, Shelves& shelves, Call& call, records::Sql& sql) {
+  const auto& paid = std::any_cast<const Paid&>(call.prepared);
+  const commerce::Work w = work_of(parts, call, sql);
+  commerce::OrderWish wish;
+  wish.request = commerce::OrderRequest{};
+  wish.request->kind = "top_up", wish.request->line = paid.line, wish.request->top_up = paid.amount;
+  if (call.body.contains("channel")) wish.request->channel = call.body["channel"].value("id", wish.request->channel);
+  wish.payment = {call.body["paymentMethod"].value("name", ""), call.body["paymentMethod"].value("id", "")};
+  if (wish.payment.method != "drawer" && wish.payment.method != "voucher" && wish.payment.method != "account") return refusal("bad_payment", "body.paymentMethod.name is drawer, voucher or account; its id says which");
+  Result<commerce::Order> o = commerce::place_order(w, shelves.shelf(), wish);
+  if (!o) return o.error();
+  if (o->payment.empty()) return refusal("bad_payment", o->reason.empty() ? "it was not paid" : o->reason);  // and so no order
+  call.resource = "payment " + o->payment;
+  Result<Reply> r = one(payments, shelves, call, sql, o->payment);
+  if (r) r->location = base_path + "payment/" + o->payment;
+  return r;
+}
+
+}  // namespace
+
+std::vector<Route> payment_routes(Parts& parts, Shelves& shelves) {
+  using enum Route::Runs;
+  std::vector<Route> r;
+  const auto look = [&shelves](Call&) { return shelves.look(); };
+  for (const auto& [shape, name] : {std::pair(&payments, std::string("Payment")), {&refunds, std::string("Refund")}}) {
+    const std::string path = base_path + shape->member;
+    r.push_back({.method = "GET", .path = path, .name = "list" + name, .area = Area::payment, .gives = "TMF676." + name, .list = true, .handler = [&shelves, shape = shape](Call& c, records::Sql& sql) { return list(*shape, shelves, c, sql); }, .before = look});
+    r.push_back({.method = "GET", .path = path + "/{id}", .name = "retrieve" + name, .area = Area::payment, .gives = "TMF676." + name, .handler = [&shelves, shape = shape](Call& c, records::Sql& sql) { return one(*shape, shelves, c, sql, c.parameter(0)); }, .before = look});
+  }
+  r.push_back({.method = "POST", .path = base_path + "payment", .name = "createPayment", .area = Area::payment, .access = Access::write, .takes = "TMF676.Payment_Create", .gives = "TMF676.Payment", .status = 201, .runs = write,
+               .handler = [&parts, &shelves](Call& c, records::Sql& sql) { return create(parts, shelves, c, sql); }, .before = [&parts, &shelves](Call& c) { return before_payment(parts, shelves, c); }});
+  return r;
+}
+
+}  // namespace sublet::gateway::rest
