@@ -105,6 +105,7 @@ Result<Done> port_in(Draft& d) {
   Result<Party> holder = party(d.w, r.party);
   if (!holder) return holder.error();
   if (holder->cert_number.empty()) return bad("party", "a number is ported under its holder's certificate; there is none on record");
+  d.plan.holder = *holder;
   Result<const catalogue::Offer*> o = on_sale(d, true);
   if (!o) return o.error();
   const std::optional<std::string> digits = national(r.number);

@@ -139,9 +139,11 @@ Result<Plan> plan_of(const Work& w, const Shelf& shelf, const OrderWish& wish, c
 Result<Done> hold_number(const Work& w, Order& o, const Plan& plan) {
   if (!brings_number(o.request.kind)) {
     o.number = o.request.kind == "port_in" ? o.request.number : o.request.line;
+    if (o.request.kind == "port_in") {
+      ensure(plan.holder.has_value(), "a plan that ports a number names its holder");
+      if (Result<Done> may = may_hold_more(w, *plan.holder, o.request.host, ""); !may) return may;
+    }
     if (o.request.kind == "top_up" || o.request.kind == "add_on") return Done{};
-    if (o.request.kind == "port_in")
-      if (Result<Done> may = may_hold_more(w, o.request.party, o.request.host, ""); !may) return may;
     Result<Rows> others = w.sql.query("select id from orders where operator = ? and number = ? and state in ('open', 'undoing') and kind not in ('top_up', 'add_on') limit 1", {w.op, o.number});
     if (!others) return others.error();
     if (!others->empty()) return refusal("order_open", "the line has order " + others->front().text(0) + " under way");
