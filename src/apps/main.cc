@@ -201,7 +201,7 @@ void client_commands(CLI::App& app, Client& client) {
   import->add_option("--reject", reject, "folder for the records that are not charged");
   import->callback([&] { result = usage_import(client, host, files, reject); });
 
-  std::vector<std::string> accounts;
+  static std::vector<std::string> accounts;
   CLI::App* check = app.add_subcommand("audit", "Whether records, charging's log and hosts agree: every number, SIM and fen in one place");
   check->footer("Examples:\n  sublet audit --operator demo\n  sublet audit --accounts unicom=unicom.accounts\nExit code 1: something does not agree.");
   check->add_option("--accounts", accounts, "HOST=FILE: the accounts that a host says it has, a JSON line each");

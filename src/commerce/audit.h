@@ -16,6 +16,7 @@ struct Audit {
   int64_t lines = 0, numbers_held = 0, sims_held = 0;
   int64_t taken = 0;             // by payments, micro-units
   int64_t credited = 0;          // of it gone into accounts
+  int64_t entered = 0;           // the same, and what was taken out again because the order was undone
   int64_t refunded = 0;          // given back, owed refunds included
   int64_t owed = 0;              // of the refunds: not handed out yet
   int64_t on_the_way = 0;        // taken, and neither credited nor given back: of orders that are under way

@@ -4,6 +4,8 @@
 // no time and no outside fact but new ids. Keys to personal data come with `vault`.
 #pragma once
 
+#include <map>
+#include <memory>
 #include <string>
 
 #include "base/money.h"
@@ -24,6 +26,8 @@ struct Work {
   std::string op;     // the operator's code: part of every key
   Instant now;
   std::string actor;  // who asked: key, staff member, subscriber, "system"
+  // The operator's settings, read once for the unit (settings.h).
+  mutable std::shared_ptr<const std::map<std::string, std::string, std::less<>>> settings = {};
 };
 
 // Where a text is sealed: one operator's column cannot be opened as another's.

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "commerce/number_seq.h"
 #include "commerce/settings.h"
 
 namespace sublet::commerce {
@@ -38,8 +39,10 @@ Result<Number> put(const Work& w, const Number& before, Number after, const std:
   after.changed = w.now;
   Value until;
   if (after.until) until = after.until->micros();
-  Result<int64_t> n = w.sql.run("update number set state = ?, stopped_by = ?, holder = ?, party = ?, until = ?, version = ?, changed = ? where operator = ? and number = ? and version = ?",
-                                {name_of(after.state), after.stopped_by, after.holder, after.party, until, after.version, w.now.micros(), w.op, after.number, before.version});
+  Result<int64_t> seq = next_number_seq(w);
+  if (!seq) return seq.error();
+  Result<int64_t> n = w.sql.run("update number set state = ?, stopped_by = ?, holder = ?, party = ?, until = ?, version = ?, changed = ?, seq = ? where operator = ? and number = ? and version = ?",
+                                {name_of(after.state), after.stopped_by, after.holder, after.party, until, after.version, w.now.micros(), *seq, w.op, after.number, before.version});
   if (!n) return n.error();
   ensure(*n == 1, "units run one after another: what was read still holds");
   if (Result<Done> done = record(w, before, after, cause, reason); !done) return done.error();
@@ -66,7 +69,7 @@ bool may_follow(NumberState before, NumberState after) {
     case S::in_use: return after == S::stopped || after == S::closed;
     case S::stopped: return after == S::stopped || after == S::in_use || after == S::closed;
     case S::closed: return after == S::frozen || after == S::idle;
-    case S::frozen: return after == S::idle;
+    case S::frozen: return after == S::idle || after == S::pre_opened;  // ported in again
   }
   return false;
 }
@@ -77,16 +80,35 @@ Result<Number> number(const Work& w, const std::string& digits) {
   return from_row(*r);
 }
 
+Result<Done> add_number(const Work& w, const Number& n) {
+  if (n.number.empty() || n.number.size() > 15 || n.number.find_first_not_of("0123456789") != std::string::npos) return refusal("bad_number", "a number is up to 15 digits");
+  Result<int64_t> seq = next_number_seq(w);
+  if (!seq) return seq.error();
+  Value until;
+  if (n.until) until = n.until->micros();
+  Result<int64_t> added = w.sql.run(
+      "insert into number (operator, number, host, province, city, lot, grade, price, deposit, minimum, months, state, stopped_by, until, holder, party, ported, version, changed, seq) "
+      "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?) on conflict do nothing",
+      {w.op, n.number, n.host, n.province, n.city, n.lot, n.grade, n.price, n.deposit, n.minimum, n.months, name_of(n.state), n.stopped_by, until, n.holder, n.party, n.ported, w.now.micros(), *seq});
+  if (!added) return added.error();
+  if (*added == 0) return refusal("duplicate", "the number is in the stock already");
+  return Done{};
+}
+
 Result<Number> reserve_number(const Work& w, const std::string& digits, const std::string& holder, const std::string& party, Instant until) {
   Result<Number> n = number(w, digits);
   if (!n) return n;
-  const bool free = n->state == NumberState::idle || (n->state == NumberState::reserved && (n->holder == holder || (n->until && *n->until <= w.now)));
-  if (!free) return refusal("number_taken", digits + " is " + name_of(n->state));
-  Number after = *n;
+  return reserve_number(w, *n, holder, party, until);
+}
+
+Result<Number> reserve_number(const Work& w, const Number& n, const std::string& holder, const std::string& party, Instant until) {
+  const bool free = n.state == NumberState::idle || (n.state == NumberState::reserved && (n.holder == holder || (n.until && *n.until <= w.now)));
+  if (!free) return refusal("number_taken", n.number + " is " + name_of(n.state));
+  Number after = n;
   after.state = NumberState::reserved;
   after.holder = holder, after.party = party;
   after.until = until;
-  return put(w, *n, std::move(after), "reserve", "");
+  return put(w, n, std::move(after), "reserve", "");
 }
 
 Result<Number> any_number(const Work& w, const std::string& host, const std::string& city) {
@@ -147,6 +169,35 @@ Result<Done> close_number(const Work& w, const std::string& digits, const std::s
   frozen.until = Instant::from_micros(w.now.micros() + *days * seconds_per_day * 1'000'000);
   Result<Number> second = put(w, *first, std::move(frozen), "frozen", reason);
   if (!second) return second.error();
+  return Done{};
+}
+
+Result<Done> take_ported_number(const Work& w, const std::string& digits, const std::string& host, const std::string& from, const std::string& holder, const std::string& party) {
+  Result<Number> n = number(w, digits);
+  if (!n && n.error().code != "unknown_number") return n.error();
+  if (n && !n->away()) return refusal("number_taken", digits + " is in the stock, and " + name_of(n->state));
+  if (!n) {
+    Number fresh;
+    fresh.number = digits, fresh.host = host, fresh.lot = "ported", fresh.ported = "from " + from, fresh.state = NumberState::pre_opened, fresh.holder = holder, fresh.party = party;
+    if (Result<Done> in = add_number(w, fresh); !in) return in;
+    Number before = fresh;
+    before.state = NumberState::idle;
+    return record(w, before, fresh, "ported in", "from " + from);
+  }
+  Number after = *n;
+  after.state = NumberState::pre_opened;
+  after.holder = holder, after.party = party;
+  Result<Number> back = put(w, *n, std::move(after), "ported in", "from " + from);
+  if (!back) return back.error();
+  Result<int64_t> set = w.sql.run("update number set ported = ?, host = ?, grade = '', price = 0, deposit = 0, minimum = 0, months = 0 where operator = ? and number = ?", {"from " + from, host, w.op, digits});
+  if (!set) return set.error();
+  return Done{};
+}
+
+Result<Done> port_number_away(const Work& w, const std::string& digits, const std::string& holder, const std::string& to) {
+  if (Result<Done> closed = close_number(w, digits, holder, "ported away"); !closed) return closed;
+  Result<int64_t> set = w.sql.run("update number set until = null, ported = ? where operator = ? and number = ?", {"to " + (to.empty() ? std::string("another network") : to), w.op, digits});
+  if (!set) return set.error();
   return Done{};
 }
 

@@ -33,6 +33,7 @@ struct Number {
   std::optional<Instant> until;                             // reserved, frozen
   int64_t version = 1;
   Instant changed;
+  bool away() const { return state == NumberState::frozen && !until && ported.starts_with("to "); }
 };
 
 struct NumberChange {
@@ -41,7 +42,10 @@ struct NumberChange {
 };
 
 Result<Number> number(const Work& w, const std::string& digits);
+// One into the stock, as it stands there; lots come by number_import.h. Refusals: `bad_number` (digits), `duplicate`.
+Result<Done> add_number(const Work& w, const Number& n);
 // The wanted one, if it is idle and not somebody else's, for an order. The party's limit is the caller's to ask first.
+Result<Number> reserve_number(const Work& w, const Number& n, const std::string& holder, const std::string& party, Instant until);  // as it was read in this unit
 Result<Number> reserve_number(const Work& w, const std::string& digits, const std::string& holder, const std::string& party, Instant until);
 // Any idle number of a host (and city, and without a price): the lowest.
 Result<Number> any_number(const Work& w, const std::string& host, const std::string& city);
@@ -50,6 +54,10 @@ Result<Number> move_number(const Work& w, const std::string& digits, const std::
 Result<Done> hand_number(const Work& w, const std::string& digits, const std::string& from, const std::string& to, const std::string& party);
 Result<Done> stop_number(const Work& w, const std::string& digits, const std::string& by, const std::string& reason);  // in_use <-> stopped; by "": restored
 Result<Done> close_number(const Work& w, const std::string& digits, const std::string& holder, const std::string& reason);  // closed, then frozen for the days that are set
+// A number that has come from another network, for an order: new to the stock, or back from where it was ported to.
+Result<Done> take_ported_number(const Work& w, const std::string& digits, const std::string& host, const std::string& from, const std::string& holder, const std::string& party);
+// Closed, and frozen for ever: it is another network's.
+Result<Done> port_number_away(const Work& w, const std::string& digits, const std::string& holder, const std::string& to);
 // What reservations and frozen numbers had their time: back to idle, at most `most`; how many.
 Result<int64_t> release_due_numbers(const Work& w, int64_t most);
 Result<std::vector<NumberChange>> history_of_number(const Work& w, const std::string& digits, int64_t most);

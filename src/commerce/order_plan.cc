@@ -2,9 +2,12 @@
 
 #include <algorithm>
 
+#include "commerce/contracts.h"
 #include "commerce/lines.h"
 #include "commerce/numbers.h"
+#include "commerce/digit_pattern.h"
 #include "commerce/parties.h"
+#include "commerce/porting.h"
 #include "commerce/settings.h"
 
 namespace sublet::commerce {
@@ -53,6 +56,16 @@ Result<Done> sim_of(Draft& d) {
   return Done{};
 }
 
+// A phone with the line, if one is wished.
+Result<Done> with_phone(Draft& d) {
+  if (d.r.model.empty()) return d.r.plan.empty() && d.r.imei.empty() ? Result<Done>(Done{}) : bad("model", "which phone");
+  Result<std::vector<QuoteItem>> items = phone_items(d.w, d.r);
+  if (!items) return items.error();
+  for (QuoteItem& i : *items) d.plan.items.push_back(std::move(i));
+  d.step({"hold_phone"});
+  return Done{};
+}
+
 Result<Done> new_number(Draft& d) {
   OrderRequest& r = d.r;
   if (r.party.empty()) return bad("party", "who holds the number");
@@ -67,18 +80,48 @@ Result<Done> new_number(Draft& d) {
   if (!n) return n.error();
   if (!r.host.empty() && r.host != n->host) return bad("host", "the number is of host " + n->host);
   r.host = n->host;
+  d.plan.number = *n;
+  d.plan.holder = *holder;
   if (std::none_of(d.v.hosts.begin(), d.v.hosts.end(), [&](const catalogue::Host& h) { return h.code == n->host; })) return bad("host", "the catalogue in force knows no host '" + n->host + "'");
   d.item("number", r.number.empty() ? "number" : "number " + n->number, n->price, true);
   d.item("deposit", "deposit of the number", n->deposit, false);
   if (Result<Done> p = r.sim == "card" ? d.priced("price_sim", "sim", "SIM card") : Result<Done>(Done{}); !p) return p;
   if (r.top_up < first_fees(**o, 1)) return bad("top_up", "the package takes " + Money::from_micros(first_fees(**o, 1)).text() + " at its beginning: pay in as much at least");
   d.item("top_up", "paid in", r.top_up, false);
+  if (Result<Done> phone = with_phone(d); !phone) return phone;
   d.step({"verify", "pay"});
   if (Result<Done> s = sim_of(d); !s) return s;
   Result<std::string> second = setting_text(d.w, "second_check");
   if (!second) return second.error();
   if (*second == "always" || (*second == "online" && r.channel == "online")) d.step({"second_check"});
   d.step({"open_at_host"});
+  return Done{};
+}
+
+// A number that another network has still.
+Result<Done> port_in(Draft& d) {
+  OrderRequest& r = d.r;
+  if (r.party.empty()) return bad("party", "who holds the number");
+  Result<Party> holder = party(d.w, r.party);
+  if (!holder) return holder.error();
+  if (holder->cert_number.empty()) return bad("party", "a number is ported under its holder's certificate; there is none on record");
+  Result<const catalogue::Offer*> o = on_sale(d, true);
+  if (!o) return o.error();
+  const std::optional<std::string> digits = national(r.number);
+  if (!digits) return bad("number", "eleven digits, with or without 86");
+  r.number = "86" + *digits;
+  Result<Number> n = number(d.w, r.number);
+  if (!n && n.error().code != "unknown_number") return n.error();
+  if (n && !n->away()) return bad("number", std::string("it is in the stock already, and ") + name_of(n->state));
+  if (std::none_of(d.v.hosts.begin(), d.v.hosts.end(), [&](const catalogue::Host& h) { return h.code == r.host; })) return bad("host", "the catalogue in force knows no host '" + r.host.substr(0, 40) + "'");
+  if (r.authorization.empty() || r.authorization.size() > 100) return bad("authorization", "the code that the losing network gave");
+  if (r.network.empty() || r.network.size() > 40) return bad("network", "the network that it comes from");
+  if (Result<Done> p = r.sim == "card" ? d.priced("price_sim", "sim", "SIM card") : Result<Done>(Done{}); !p) return p;
+  if (r.top_up < first_fees(**o, 1)) return bad("top_up", "the package takes " + Money::from_micros(first_fees(**o, 1)).text() + " at its beginning: pay in as much at least");
+  d.item("top_up", "paid in", r.top_up, false);
+  d.step({"verify", "pay"});
+  if (Result<Done> s = sim_of(d); !s) return s;
+  d.step({"port_in", "open_account", "charge"});
   return Done{};
 }
 
@@ -102,6 +145,11 @@ Result<Done> of_line(Draft& d) {
     if (!o) return o.error();
     if (r.quantity < 1 || r.quantity > 1'000 || (r.quantity > 1 && !(*o)->many)) return bad("quantity", "as often as the offer may be held");
     if (r.when != "now" && r.when != "next_period") return bad("when", "now or next_period");
+    if (kind == "change_offer") {
+      Result<std::string> bound = bound_offer(d.w, l->id);
+      if (!bound) return bound.error();
+      if (!bound->empty() && *bound != r.offer) return refusal("contract_binds", "a phone's contract goes with package " + *bound + ": leave it first");
+    }
     d.item("offer", (*o)->title.empty() ? (*o)->code : (*o)->title, first_fees(**o, r.quantity), false);
     d.item("top_up", "paid in", r.top_up, false);
     d.step({"pay"});
@@ -115,8 +163,23 @@ Result<Done> of_line(Draft& d) {
     d.step({"pay", "credit"});
     return Done{};
   }
+  if (kind == "port_out") {
+    Result<std::vector<std::string>> why = port_out_obstacles(d.w, r.line);
+    if (!why) return why.error();
+    std::string all;
+    for (const std::string& each : *why) all += (all.empty() ? "" : "; ") + each;
+    if (!all.empty()) return refusal("may_not_port", all);
+    if (r.top_up != 0) return bad("top_up", "nothing is paid in when a number goes");
+    d.step({"port_out_request"});
+    return Done{};
+  }
   d.item("top_up", "paid in", r.top_up, false);
-  if (kind == "replace_sim") {
+  if (kind == "phone") {
+    if (r.model.empty()) return bad("model", "which phone");
+    r.offer = l->offer;
+    if (Result<Done> phone = with_phone(d); !phone) return phone;
+    d.step({"pay", "credit", "begin_contract", "charge"});
+  } else if (kind == "replace_sim") {
     if (Result<Done> p = d.priced("price_sim_replacement", "sim", "SIM replacement"); !p) return p;
     d.step({"verify", "pay"});
     if (Result<Done> s = sim_of(d); !s) return s;
@@ -135,7 +198,7 @@ Result<Done> of_line(Draft& d) {
     d.step({"verify", "pay", "hand_over", "credit", "charge"});
   } else {  // close
     if (r.top_up != 0) return bad("top_up", "nothing is paid in when a line is closed");
-    d.step({"close_at_host", "close_account", "pay_out"});
+    d.step({"close_at_host", "end_contracts", "close_account", "pay_out"});
   }
   return Done{};
 }
@@ -150,7 +213,7 @@ const catalogue::Offer* offer_of(const catalogue::Version& v, const std::string&
 bool brings_number(const std::string& kind) { return kind == "new_number" || kind == "extra_line"; }
 
 Result<Plan> plan_order(const Work& w, const Shelf& shelf, OrderRequest request) {
-  static constexpr const char* kinds[] = {"new_number", "extra_line", "change_offer", "add_on", "top_up", "replace_sim", "suspend", "keep_number", "resume", "transfer", "close"};
+  static constexpr const char* kinds[] = {"new_number", "extra_line", "change_offer", "add_on", "top_up", "replace_sim", "suspend", "keep_number", "resume", "transfer", "close", "phone", "port_in", "port_out"};
   static constexpr const char* channels[] = {"shop", "agent", "online", "care"};
   if (std::find(std::begin(kinds), std::end(kinds), request.kind) == std::end(kinds)) return bad("kind", "there is no order '" + request.kind.substr(0, 40) + "'");
   if (std::find(std::begin(channels), std::end(channels), request.channel) == std::end(channels)) return bad("channel", "shop, agent, online or care");
@@ -158,18 +221,24 @@ Result<Plan> plan_order(const Work& w, const Shelf& shelf, OrderRequest request)
   if (request.top_up < 0 || request.top_up > most) return bad("top_up", "from nothing to a million");
   const std::shared_ptr<const catalogue::Version> v = shelf.catalogue(w.op);
   if (v == nullptr) return refusal("bad_order", "the operator has no catalogue in force");
-  Draft d{w, *v, {std::move(request), {}, {}, 0}};
+  Draft d{w, *v, {std::move(request), {}, {}, 0, {}, {}}};
   Result<Done> done = Done{};
   if (d.r.kind == "new_number") {
     done = new_number(d);
-    d.step({"open_account", "charge"});
+    d.step({"open_account"});
+    if (!d.r.model.empty()) d.step({"begin_contract"});
+    d.step({"charge"});
   } else if (d.r.kind == "extra_line") {
     const std::string wished = d.r.host;
     Result<LineRecord> payer = line_of(d);  // of whose account it becomes a part
     if (!payer) return payer.error();
     d.r.host = wished;
     done = new_number(d);
-    d.step({"add_line", "credit", "charge"});
+    d.step({"add_line", "credit"});
+    if (!d.r.model.empty()) d.step({"begin_contract"});
+    d.step({"charge"});
+  } else if (d.r.kind == "port_in") {
+    done = port_in(d);
   } else {
     done = of_line(d);
   }

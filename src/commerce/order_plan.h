@@ -4,7 +4,9 @@
 #include <string>
 #include <vector>
 
+#include "commerce/numbers.h"
 #include "commerce/orders.h"
+#include "commerce/parties.h"
 
 namespace sublet::commerce {
 
@@ -14,10 +16,15 @@ struct Plan {
   std::vector<QuoteItem> items;
   std::vector<std::string> steps;
   int64_t total = 0;
+  std::optional<Number> number;  // that is meant, of orders that bring one
+  std::optional<Party> holder;   // of those
 };
 Result<Plan> plan_order(const Work& w, const Shelf& shelf, OrderRequest request);
 
 const catalogue::Offer* offer_of(const catalogue::Version& v, const std::string& code);
+// orders.cc: an order that nobody placed (a host asked for it), and one that something other than an answer brought further.
+Result<Done> begin_order(const Work& w, const Shelf& shelf, Order& o);
+Result<Done> go_on_with(const Work& w, const Shelf& shelf, Order& o);
 bool brings_number(const std::string& kind);  // takes one from the stock
 
 }  // namespace sublet::commerce

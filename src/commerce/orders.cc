@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "commerce/balance.h"
+#include "commerce/contracts.h"
 #include "commerce/lines.h"
 #include "commerce/numbers.h"
 #include "commerce/order_plan.h"
@@ -40,9 +41,11 @@ Result<Done> go_back(Flow& f) {
   for (size_t i = f.o.steps.size(); i-- > 0;) {
     Step& s = f.o.steps[i];
     if (s.state == "waiting" || s.state == "undone" || s.state == "failed") continue;
-    if (s.state == "working" && !s.outs.empty()) return Done{};
-    if (s.state == "undoing") return Done{};
     const StepKind* kind = step_kind(s.name);
+    if (kind->harmless)
+      for (; !s.outs.empty(); s.outs.pop_back())
+        if (Result<bool> gone = records::settle_out(f.w.sql, f.w.op, s.outs.back(), "withdrawn", f.o.reason, f.w.now); !gone) return gone.error();
+    if (s.state == "undoing" || (s.state == "working" && !s.outs.empty())) return Done{};
     undone(s);
     if (kind->undo != nullptr) {
       if (Result<Done> back = kind->undo(f, s); !back) {
@@ -117,52 +120,58 @@ Result<Quote> quote(const Work& w, const std::string& id) {
   return Quote{id, request_of(r->text(0)), items_of(r->text(1)), r->integer(2), Instant::from_micros(r->integer(3))};
 }
 
+namespace {
+
+// What a quote said still holds; it becomes an order once.
+Result<Plan> plan_of(const Work& w, const Shelf& shelf, const OrderWish& wish, const std::string& order) {
+  if (wish.quote.empty()) return wish.request ? plan_order(w, shelf, *wish.request) : refusal("bad_order", "a quote's id, or what is ordered");
+  Result<Row> r = w.sql.one("update quote set order_id = ? where operator = ? and id = ? and order_id = '' and until > ? returning request, items, total", {order, w.op, wish.quote, w.now.micros()}, "quote_over");
+  if (!r) {
+    if (r.error().code != "quote_over") return r.error();
+    Result<Quote> q = quote(w, wish.quote);
+    return q ? refusal("quote_over", "its time is over, or it has become an order already: ask for another") : q.error();
+  }
+  Result<Plan> plan = plan_order(w, shelf, request_of(r->text(0)));
+  if (plan) plan->items = items_of(r->text(1)), plan->total = r->integer(2);
+  return plan;
+}
+
+Result<Done> hold_number(const Work& w, Order& o, const Plan& plan) {
+  if (!brings_number(o.request.kind)) {
+    o.number = o.request.kind == "port_in" ? o.request.number : o.request.line;
+    if (o.request.kind == "top_up" || o.request.kind == "add_on") return Done{};
+    if (o.request.kind == "port_in")
+      if (Result<Done> may = may_hold_more(w, o.request.party, o.request.host, ""); !may) return may;
+    Result<Rows> others = w.sql.query("select id from orders where operator = ? and number = ? and state in ('open', 'undoing') and kind not in ('top_up', 'add_on') limit 1", {w.op, o.number});
+    if (!others) return others.error();
+    if (!others->empty()) return refusal("order_open", "the line has order " + others->front().text(0) + " under way");
+    return Done{};
+  }
+  ensure(plan.number.has_value(), "a plan that brings a number names it");
+  if (Result<Done> may = may_hold_more(w, *plan.holder, plan.number->host, plan.number->province); !may) return may;
+  Result<int64_t> minutes = setting(w, "reserve_minutes");
+  if (!minutes) return minutes.error();
+  Result<Number> mine = reserve_number(w, *plan.number, o.id, o.request.party, in_minutes(w, *minutes));
+  if (!mine) return mine.error();
+  o.number = mine->number;
+  return Done{};
+}
+
+}  // namespace
+
 Result<Order> place_order(const Work& w, const Shelf& shelf, const OrderWish& wish) {
-  OrderRequest request;
-  if (!wish.quote.empty()) {
-    Result<Quote> q = quote(w, wish.quote);
-    if (!q) return q.error();
-    if (q->until <= w.now) return refusal("quote_over", "its time is over: ask for another");
-    request = q->request;
-  } else if (wish.request) {
-    request = *wish.request;
-  } else {
-    return refusal("bad_order", "a quote's id, or what is ordered");
-  }
-  Result<Plan> plan = plan_order(w, shelf, request);
-  if (!plan) return plan.error();
-  if (!wish.quote.empty()) {
-    // What was quoted holds; a price that has changed since is not asked for.
-    Result<Quote> q = quote(w, wish.quote);
-    if (!q) return q.error();
-    plan->items = q->items, plan->total = q->total;
-    Result<int64_t> n = w.sql.run("update quote set order_id = 'taken' where operator = ? and id = ? and order_id = ''", {w.op, wish.quote});
-    if (!n) return n.error();
-    if (*n == 0) return refusal("quote_over", "it has become an order already");
-  }
   Order o;
   o.id = records::new_id(w.now);
+  Result<Plan> plan = plan_of(w, shelf, wish, o.id);
+  if (!plan) return plan.error();
   o.request = plan->request;
   o.request.payment = wish.payment;
   if (o.request.payment.method == "none" && plan->total > 0 && !o.request.line.empty()) o.request.payment = {"account", o.request.line};
   o.items = plan->items, o.total = plan->total, o.host = plan->request.host;
   o.actor = w.actor;
+  o.created = o.changed = w.now;
   for (const std::string& name : plan->steps) o.steps.push_back({name, "waiting", {}, {}, {}, 0, {}});
-  if (brings_number(o.request.kind)) {
-    Result<Number> n = o.request.number.empty() ? any_number(w, o.request.host, o.request.city) : number(w, o.request.number);
-    if (!n) return n.error();
-    if (Result<Done> may = may_hold_more(w, o.request.party, n->host, n->province); !may) return may.error();
-    Result<int64_t> minutes = setting(w, "reserve_minutes");
-    if (!minutes) return minutes.error();
-    Result<Number> mine = reserve_number(w, n->number, o.id, o.request.party, in_minutes(w, *minutes));
-    if (!mine) return mine.error();
-    o.number = mine->number;
-  } else {
-    o.number = o.request.line;
-    Result<Rows> others = w.sql.query("select id from orders where operator = ? and number = ? and state in ('open', 'undoing') and kind not in ('top_up', 'add_on') limit 1", {w.op, o.number});
-    if (!others) return others.error();
-    if (!others->empty() && o.request.kind != "top_up" && o.request.kind != "add_on") return refusal("order_open", "the line has order " + others->front().text(0) + " under way");
-  }
+  if (Result<Done> held = hold_number(w, o, *plan); !held) return held.error();
   Result<int64_t> minutes = setting(w, "pay_minutes");
   if (!minutes) return minutes.error();
   o.due = in_minutes(w, *minutes);
@@ -171,13 +180,22 @@ Result<Order> place_order(const Work& w, const Shelf& shelf, const OrderWish& wi
     if (!serial) return serial.error();
     o.request.payment.source = *serial;
   }
-  if (Result<Done> in = insert_order(w, o); !in) return in.error();
+  // It begins in the same unit, and is written as it stands then.
   Flow f{w, shelf, o};
   if (Result<Done> on = go_on(f); !on) return on.error();
-  if (Result<Done> stored = store_order(w, o); !stored) return stored.error();
-  if (!wish.quote.empty())
-    if (Result<int64_t> n = w.sql.run("update quote set order_id = ? where operator = ? and id = ?", {o.id, w.op, wish.quote}); !n) return n.error();
+  if (Result<Done> in = insert_order(w, o); !in) return in.error();
   return o;
+}
+
+Result<Done> begin_order(const Work& w, const Shelf& shelf, Order& o) {
+  if (Result<Done> in = insert_order(w, o); !in) return in;
+  return go_on_with(w, shelf, o);
+}
+
+Result<Done> go_on_with(const Work& w, const Shelf& shelf, Order& o) {
+  Flow f{w, shelf, o};
+  if (Result<Done> on = go_on(f); !on) return on;
+  return store_order(w, o);
 }
 
 Result<Order> order(const Work& w, const std::string& id) { return load_order(w, id); }
@@ -188,7 +206,10 @@ Result<Done> answered(const Work& w, const Shelf& shelf, const records::Outward&
     Result<bool> first = records::settle_out(w.sql, w.op, row.id, a.what, a.code + (a.words.empty() ? "" : ": " + a.words), w.now);
     if (!first) return first.error();
     if (!*first || row.cause.empty()) return Done{};
-  } else if (row.cause.empty()) {
+    if (row.topic == "charging" && row.id.find('-') != std::string::npos)  // a contract's own, also when an order waits for it
+      if (Result<Done> noted = contract_answered(w, row.id, a.what == "done", a.code); !noted) return noted;
+    if (of_contract(row.cause)) return Done{};
+  } else if (row.cause.empty() || of_contract(row.cause)) {
     return Done{};
   }
   if (row.cause.starts_with(balance_cause)) return balance_answered(w, row.id, a);

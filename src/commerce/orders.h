@@ -11,7 +11,10 @@
 //   replace_sim                 verify, pay, bind, [profile], replace_at_host, set_sim, credit, charge
 //   suspend, keep_number        pay, bar, credit, charge           resume: unbar
 //   transfer                    verify, pay, hand_over, credit, charge
-//   close                       close_at_host, close_account, pay_out
+//   close                       close_at_host, end_contracts, close_account, pay_out
+//   port_in, port_out, port_away  porting.h
+//   phone (or model and plan    hold_phone, pay, credit, begin_contract, charge: with a new number its first step and the one before
+//   with a new number)          its last (contracts.h)
 //
 // Money: what is paid goes into the account whole, when the work is done, and what was sold is charged there by name, so that
 // charging's books show all of it. Until then it is in the payment, and an undone order gives it back.
@@ -59,6 +62,7 @@ struct OrderRequest {
   int64_t top_up = 0;          // micro-units into the account, beyond what is sold
   std::string to_party;        // transfer
   std::string model, plan, imei;  // a phone with it
+  std::string authorization, network;  // porting: the code, or the host's question; the other network
   std::string reason;
   PaymentWish payment;         // of an order that is under way, a voucher's source is its serial
 };

@@ -86,6 +86,21 @@ TEST_P(Orders, what_the_identity_service_refuses_is_undone_and_nobody_has_paid) 
   EXPECT_EQ(a.numbers_held, 0);
 }
 
+TEST_P(Orders, an_identity_service_that_never_answers_does_not_keep_the_number_for_ever) {
+  world.outside = [](const records::Outward&) { return std::optional<OutsideAnswer>(); };
+  const Order o = world.place(buys(), cash());
+  world.settle();
+  const std::vector<records::Outward> asked = world.due("identity");
+  ASSERT_EQ(asked.size(), 1U);
+  world.now = Instant::from_seconds(world.now.seconds() + 3'601);
+  ASSERT_EQ(*world.write([&](const Work& w) { return orders_due(w, world.shelf, 10); }), 1);
+  EXPECT_EQ(world.look(o.id).state, "undone");
+  EXPECT_TRUE(world.due("identity").empty());
+  ASSERT_TRUE(world.answer(asked[0], {"done", "", "", {}})) << "too late: nothing comes of it";
+  EXPECT_EQ(world.look(o.id).state, "undone");
+  EXPECT_EQ(world.check().numbers_held, 0);
+}
+
 TEST_P(Orders, what_the_host_refuses_is_undone_with_the_money_back) {
   world.outside = [](const records::Outward& row) {
     return std::optional(OutsideAnswer{row.topic == "host" ? "refused" : "done", row.topic == "host" ? "S-PE-001" : "", "", {}});

@@ -211,14 +211,18 @@ Result<Done> set_verified(const Work& w, const std::string& id, const std::strin
 Result<Done> may_hold_more(const Work& w, const std::string& id, const std::string& host, const std::string& province) {
   Result<Party> p = party(w, id);
   if (!p) return p.error();
-  if (p->minor && p->guardian.empty()) return refusal("needs_guardian", "the holder is below the age that is set; a guardian has to be named");
-  if (p->kind == "organization" && p->responsible.empty()) return refusal("needs_responsible", "an organisation names the person who is responsible for its numbers");
-  Result<int64_t> most = setting(w, p->kind == "organization" ? "numbers_per_firm" : "numbers_per_person");
+  return may_hold_more(w, *p, host, province);
+}
+
+Result<Done> may_hold_more(const Work& w, const Party& p, const std::string& host, const std::string& province) {
+  if (p.minor && p.guardian.empty()) return refusal("needs_guardian", "the holder is below the age that is set; a guardian has to be named");
+  if (p.kind == "organization" && p.responsible.empty()) return refusal("needs_responsible", "an organisation names the person who is responsible for its numbers");
+  Result<int64_t> most = setting(w, p.kind == "organization" ? "numbers_per_firm" : "numbers_per_person");
   if (!most) return most.error();
   Result<std::string> scope = setting_text(w, "numbers_scope");
   if (!scope) return scope.error();
   std::string text = "select count(*) from number where operator = ? and party = ? and party <> ''";
-  std::vector<Value> values = {w.op, id};
+  std::vector<Value> values = {w.op, p.id};
   if (*scope == "host") text += " and host = ?", values.emplace_back(host);
   if (*scope == "province") text += " and province = ?", values.emplace_back(province);
   Result<Row> held = w.sql.one(text, values);

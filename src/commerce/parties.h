@@ -68,6 +68,7 @@ Result<Done> set_verified(const Work& w, const std::string& id, const std::strin
 
 // Whether the party may hold one number more: a person's limit within the scope that is set, a guardian or a responsible person
 // where one is needed. Units run one after another, so what this allows still holds when the unit commits.
+Result<Done> may_hold_more(const Work& w, const Party& p, const std::string& host, const std::string& province);
 Result<Done> may_hold_more(const Work& w, const std::string& party, const std::string& host, const std::string& province);
 
 struct PartyView {

@@ -24,6 +24,7 @@ const std::vector<SettingRule>& setting_rules() {
       {"price_keep", "8000000", nullptr, 0, 1'000'000'000, "keeping a number out of use, each time, micro-units"},
       {"offer_keep", "", "", 0, 0, "offer added while a number is kept (its monthly fee); empty: none"},
       {"host_products", "PR_0001,PR_0002,PR_0003", "", 0, 0, "products that a host is asked to open an account with, by their codes there"},
+      {"phone_return_days", "7", nullptr, 0, 28, "a phone is taken back, with the money"},
       {"order_days", "7", nullptr, 1, 90, "an order that still waits for a host is shown as stuck and needs a hand"},
   };
   return rules;
@@ -42,9 +43,15 @@ const SettingRule* rule_of(std::string_view name) {
 Result<std::string> setting_text(const Work& w, std::string_view name) {
   const SettingRule* rule = rule_of(name);
   ensure(rule != nullptr, "a setting that is asked for has a rule");
-  Result<Rows> rows = w.sql.query("select value from setting where operator = ? and name = ?", {w.op, std::string(name)});
-  if (!rows) return rows.error();
-  return rows->empty() ? std::string(rule->standard) : rows->front().text(0);
+  if (w.settings == nullptr) {
+    Result<Rows> rows = w.sql.query("select name, value from setting where operator = ?", {w.op});
+    if (!rows) return rows.error();
+    auto all = std::make_shared<std::map<std::string, std::string, std::less<>>>();
+    for (const Row& r : *rows) all->emplace(r.text(0), r.text(1));
+    w.settings = std::move(all);
+  }
+  const auto stated = w.settings->find(name);
+  return stated == w.settings->end() ? std::string(rule->standard) : stated->second;
 }
 
 Result<int64_t> setting(const Work& w, std::string_view name) {
@@ -70,6 +77,7 @@ Result<Done> set_setting(const Work& w, const std::string& name, const std::stri
   Result<int64_t> n = w.sql.run("insert into setting (operator, name, value, changed, actor) values (?, ?, ?, ?, ?) on conflict (operator, name) do update set value = excluded.value, changed = excluded.changed, actor = excluded.actor",
                                 {w.op, name, value, w.now.micros(), w.actor});
   if (!n) return n.error();
+  w.settings.reset();
   return Done{};
 }
 

@@ -24,10 +24,13 @@ struct StepKind {
   Result<Done> (*answer)(Flow&, Step&, const OutsideAnswer&);  // nullptr: nothing comes from outside
   Result<Done> (*undo)(Flow&, Step&);                          // sets `undoing`, or leaves `undone`; nullptr: nothing to undo
   bool last = false;                                           // once it has begun, the order is not undone on anybody's wish
+  bool harmless = false;                                       // it only asks: whoever goes back need not wait for the answer
 };
 const StepKind* step_kind(std::string_view name);
 std::span<const StepKind> selling_steps();  // steps_sell.cc
 std::span<const StepKind> line_steps();     // steps_line.cc
+std::span<const StepKind> phone_steps();    // steps_phone.cc
+std::span<const StepKind> porting_steps();  // steps_port.cc
 
 void done(Step& s);
 void working(const Flow& f, Step& s, const std::string& waits_for);

@@ -204,7 +204,8 @@ Result<Done> account_closed(Flow& f, Step& s, const OutsideAnswer& a) {
   l->state = "closed";
   l->closed = f.w.now;
   if (Result<Done> stored = store_line(f.w, *l); !stored) return stored;
-  if (Result<Done> frozen = close_number(f.w, l->number, l->id, f.o.request.reason); !frozen) return frozen;
+  Result<Done> frozen = f.o.request.kind == "port_away" ? port_number_away(f.w, l->number, l->id, f.o.request.network) : close_number(f.w, l->number, l->id, f.o.request.reason);
+  if (!frozen) return frozen;
   if (!l->iccid.empty())
     if (Result<Done> moved = move_sim(f.w, l->iccid, l->id, "scrapped", ""); !moved) return moved;
   f.o.line = l->id;

@@ -208,10 +208,20 @@ Result<Done> close_again(Flow& f, Step& s) {
 
 charging::NewLine in_charging(const Flow& f) { return {phone(f.o.number), f.o.host, {f.o.request.offer}}; }
 
+// A ported number is charged for from when it came; a host's clock may be ahead, or odd: then from now.
+Instant ported_since(const Flow& f) {
+  for (const Step& each : f.o.steps) {
+    if (each.name != "port_in") continue;
+    const Result<Instant> at = parse_instant(each.detail, ZoneTable());
+    if (at && *at <= f.w.now && at->micros() > f.w.now.micros() - 31 * seconds_per_day * 1'000'000) return *at;
+  }
+  return {};
+}
+
 Result<Done> open_account(Flow& f, Step& s) {
   Result<Payment> p = payment(f.w, f.o.payment);
   if (!p) return p.error();
-  if (Result<Done> asked = ask_charging(f, s, charging::OpenAccount{{in_charging(f)}, {}, Money::from_micros(p->amount), Money(), {}}); !asked) return asked;
+  if (Result<Done> asked = ask_charging(f, s, charging::OpenAccount{{in_charging(f)}, {}, Money::from_micros(p->amount), Money(), ported_since(f)}); !asked) return asked;
   working(f, s, "charging");
   return Done{};
 }
@@ -275,7 +285,7 @@ Result<Done> uncredit(Flow& f, Step& s) {
 }
 
 Result<Done> charge(Flow& f, Step& s) {
-  const std::string at = sells_number(f) ? f.o.number : f.o.request.line;
+  const std::string at = sells_number(f) || f.o.request.kind == "port_in" ? f.o.number : f.o.request.line;
   for (const QuoteItem& i : f.o.items) {
     if (!i.fee || i.amount <= 0) continue;
     // Begun again after a refusal: what was charged by then is not charged again. A refused key stays refused, so each try has its own.
@@ -303,7 +313,7 @@ Result<Done> charge_answer(Flow& f, Step& s, const OutsideAnswer& a) {
 }
 
 constexpr StepKind kinds[] = {
-    {"verify", verify, verified, nullptr},
+    {"verify", verify, verified, nullptr, false, true},
     {"pay", pay, pay_answer, unpay},
     {"bind", bind, nullptr, unbind},
     {"profile", profile, profile_answer, cancel_profile},

@@ -32,6 +32,13 @@ inline std::string person_number(int serial, int year = 1980) {
   return text + identity_check_character(text);
 }
 
+// A wish for one number of the stock, with a package.
+inline OrderRequest wanted(const std::string& party, const std::string& number, int64_t top_up) {
+  OrderRequest r;
+  r.kind = "new_number", r.party = party, r.number = number, r.host = "north", r.offer = "plain", r.top_up = top_up;
+  return r;
+}
+
 class World : public charging::Bench {
  public:
   explicit World(TestKind kind) : db(kind) {
@@ -69,10 +76,9 @@ offers:
   void stock(int from, int count, const std::string& host = "north", int64_t price = 0) {
     const Result<Done> done = write([&](const Work& w) -> Result<Done> {
       for (int i = from; i < from + count; ++i) {
-        Result<int64_t> n = w.sql.run("insert into number (operator, number, host, province, city, lot, grade, price, deposit, minimum, months, state, stopped_by, until, holder, party, ported, version, changed) "
-                                      "values (?, ?, ?, '北京', '北京', 'L1', '', ?, 0, 0, 0, 'idle', '', null, '', '', '', 1, ?)",
-                                      {w.op, n_text(i), host, price, w.now.micros()});
-        if (!n) return n.error();
+        Number n;
+        n.number = n_text(i), n.host = host, n.province = n.city = "北京", n.lot = "L1", n.price = price;
+        if (Result<Done> in = add_number(w, n); !in) return in;
       }
       return Done{};
     });

@@ -162,6 +162,17 @@ Result<int64_t> Connection::run(std::string_view sql, const std::vector<Value>& 
 
 Result<Done> Connection::plain(const std::string& sql) {
   return guarded(sql, [&]() -> Result<Done> {
+    if (postgresql_) {  // all in one round trip
+      PGconn* c = static_cast<soci::postgresql_session_backend*>(impl_->session.get_backend())->conn_;
+      PGresult* r = PQexec(c, sql.c_str());
+      const ExecStatusType status = PQresultStatus(r);
+      const char* state = r == nullptr ? nullptr : PQresultErrorField(r, PG_DIAG_SQLSTATE);
+      const std::string why = PQresultErrorMessage(r);
+      const soci::postgresql_soci_error error(why, state == nullptr ? "08000" : state);
+      PQclear(r);
+      if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK && status != PGRES_EMPTY_QUERY) throw error;
+      return Done{};
+    }
     size_t from = 0;
     while (from < sql.size()) {
       const size_t end = std::min(sql.find(';', from), sql.size());

@@ -44,10 +44,15 @@ Database::~Database() {
   if (thread_.joinable()) thread_.join();
 }
 
-void Database::on_commit(std::function<void()> told) {
+uint64_t Database::on_commit(Told told) {
   const std::lock_guard lock(mutex_);
-  if (told) followers_.push_back(std::move(told));
-  else followers_.clear();
+  followers_[next_follower_] = std::move(told);
+  return next_follower_++;
+}
+
+void Database::forget(uint64_t follower) {
+  const std::lock_guard lock(mutex_);
+  followers_.erase(follower);
 }
 
 Database::Stats Database::stats() const {
@@ -82,7 +87,8 @@ void Database::run() {
     lock.lock();
     for (Waiting* w : batch) w->done = true;
     told_.notify_all();
-    for (const auto& f : followers_) f();
+    for (const auto& [id, told] : followers_) told(notes_);
+    notes_.clear();
   }
 }
 
@@ -104,20 +110,21 @@ void Database::run_batch(const std::vector<Waiting*>& batch) {
 
 Result<Done> Database::transaction(const std::vector<Waiting*>& batch) {
   Connection& c = *writer_;
-  Result<Done> done = c.plain(postgresql_ ? "begin" : "begin immediate");
+  Result<Done> done = c.plain(postgresql_ ? "begin; savepoint unit" : "begin immediate; savepoint unit");
   if (!done) return done;
   bool any = false;
   for (Waiting* w : batch) {
-    if (done = c.plain("savepoint unit"); !done) break;
     Sql sql(c);
     Result<Done> result = (*w->unit)(sql);
     if (result && sql.spoiled()) result = sql.spoilt_by();
     const bool good = static_cast<bool>(result);
     any = any || good;
     w->result.emplace(std::move(result));
-    if (done = c.plain(good ? "release savepoint unit" : "rollback to savepoint unit; release savepoint unit"); !done) break;
+    if (good) notes_.insert(sql.notes().begin(), sql.notes().end());
+    if (w == batch.back()) break;
+    if (done = c.plain(good ? "release savepoint unit; savepoint unit" : "rollback to savepoint unit"); !done) break;
   }
-  if (done) done = c.plain(any ? "commit" : "rollback");
+  if (done) done = c.plain(!any ? "rollback" : *batch.back()->result ? "release savepoint unit; commit" : "rollback to savepoint unit; commit");
   if (!done) (void)c.plain("rollback");
   return done;
 }

@@ -18,6 +18,7 @@
 #include <condition_variable>
 #include <deque>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -68,9 +69,11 @@ class Database {
     if (!done) return done.error();
     return std::move(*result);
   }
-  // Runs on the writer's thread after each durable transaction: for those who follow (outbox, events). Quick, no database.
-  // nullptr: nobody is told any more, once this returns.
-  void on_commit(std::function<void()> told);
+  // Runs on the writer's thread after each durable transaction, with what its units have noted: for those who follow (outbox,
+  // events). Quick, no database. Who goes before the database does says so: once forget() returns it is not told any more.
+  using Told = std::function<void(const std::set<std::string>& notes)>;
+  uint64_t on_commit(Told told);
+  void forget(uint64_t follower);
 
   bool postgresql() const { return postgresql_; }
   const std::string& url() const { return options_.url; }
@@ -100,7 +103,9 @@ class Database {
   std::condition_variable wake_, told_, room_;
   std::deque<Waiting*> queue_;
   bool closing_ = false;
-  std::vector<std::function<void()>> followers_;
+  std::map<uint64_t, Told> followers_;
+  uint64_t next_follower_ = 1;
+  std::set<std::string> notes_;  // of the transaction under way
   mutable std::mutex readers_mutex_;
   std::condition_variable reader_free_;
   std::vector<std::unique_ptr<Connection>> readers_;

@@ -8,6 +8,7 @@ Result<Done> put_out(Sql& sql, const std::string& op, const Outward& row, Instan
   Result<int64_t> n = sql.run("insert into outbox (operator, id, topic, target, body, cause, created, due, attempts, state, answer) values (?, ?, ?, ?, ?, ?, ?, ?, 0, 'open', '')",
                               {op, row.id, row.topic, row.target, row.body, row.cause, now.micros(), now.micros()});
   if (!n) return n.error();
+  sql.note(row.topic);
   return Done{};
 }
 
@@ -35,6 +36,7 @@ Result<bool> settle_out(Sql& sql, const std::string& op, const std::string& id, 
 Result<Done> postpone_out(Sql& sql, const std::string& op, const std::string& id, Instant due, std::string_view why) {
   Result<int64_t> n = sql.run("update outbox set due = ?, attempts = attempts + 1, answer = ? where operator = ? and id = ? and state = 'open'", {due.micros(), std::string(why), op, id});
   if (!n) return n.error();
+  sql.note("outbox");  // of whatever topic
   return Done{};
 }
 
@@ -43,6 +45,7 @@ Result<int64_t> tell(Sql& sql, const std::string& op, std::string_view type, std
   Result<Row> row = sql.one("insert into event (operator, seq, id, type, resource, resource_id, body, created) select ?, coalesce(max(seq), 0) + 1, ?, ?, ?, ?, ?, ? from event where operator = ? returning seq",
                             {op, new_id(now), std::string(type), std::string(resource), std::string(resource_id), std::string(body), now.micros(), op});
   if (!row) return row.error();
+  sql.note("event");
   return row->integer(0);
 }
 

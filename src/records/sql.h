@@ -14,6 +14,7 @@
 #pragma once
 
 #include <cstdint>
+#include <set>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -53,12 +54,16 @@ class Sql {
   Result<int64_t> run(std::string_view sql, const std::vector<Value>& values = {});  // rows changed
   // The first row; refusal `code` if there is none.
   Result<Row> one(std::string_view sql, const std::vector<Value>& values, const char* code = "not_found");
+  // What whoever follows the commits may want to look at (a topic of the outbox, `event`).
+  void note(std::string_view what) { notes_.insert(std::string(what)); }
+  const std::set<std::string>& notes() const { return notes_; }
   bool spoiled() const { return spoiled_; }
   const Error& spoilt_by() const { return why_; }
 
  private:
   template <class T> Result<T> noted(Result<T> result);
   Connection& connection_;
+  std::set<std::string> notes_;
   bool spoiled_ = false;
   Error why_;
 };

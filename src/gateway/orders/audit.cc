@@ -78,7 +78,6 @@ Result<Known> read_records(records::Database& db, const std::string& op) {
     if (!rows) return rows.error();
     for (const records::Row& r : *rows) k.payments.insert(r.text(0));
     const std::pair<const char*, int64_t*> sums[] = {
-        {"select cast(coalesce(sum(p.amount), 0) as bigint) from payment p where p.operator = ? and exists (select 1 from outbox x where x.operator = p.operator and x.state = 'done' and x.topic = 'charging' and x.cause in (p.order_id || '/open_account', p.order_id || '/credit'))", &k.in},
         {"select cast(coalesce(sum(amount), 0) as bigint) from refund where operator = ? and method = 'account' and state = 'done' and payment <> ''", &k.taken},
         {"select cast(coalesce(sum(amount), 0) as bigint) from refund where operator = ? and payment = ''", &k.left}};
     for (const auto& [text, into] : sums) {
@@ -86,7 +85,7 @@ Result<Known> read_records(records::Database& db, const std::string& op) {
       if (!r) return r.error();
       *into = r->integer(0);
     }
-    k.in += k.taken;  // refunds to accounts are top-ups
+    k.in = k.taken;  // refunds to accounts are top-ups
     Result<records::Row> taken = sql.one("select cast(coalesce(sum(amount), 0) as bigint) from payment where operator = ? and method = 'account' and state = 'done'", {op});
     if (!taken) return taken.error();
     k.taken = taken->integer(0);
@@ -148,6 +147,7 @@ Result<Json> audit_operator(records::Database& db, const records::Vault& vault, 
               {"money", {{"taken", money(own->taken)}, {"in_accounts", money(own->credited)}, {"given_back", money(own->refunded)}, {"on_the_way", money(own->on_the_way)}, {"paid_out", money(own->paid_out)}, {"owed", money(own->owed)}, {"cash", money(own->cash)}}}};
   Result<Known> known = read_records(db, op);
   if (!known) return known.error();
+  known->in += own->entered;
   Result<Books> books = read_log(service, op, known->rows, known->payments);
   if (!books) return books.error();
   for (const auto& [key, times] : books->applied)

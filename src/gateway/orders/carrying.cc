@@ -1,5 +1,6 @@
 // One row of the outbox to where it is done.
 #include "commerce/parties.h"
+#include "commerce/porting.h"
 #include "commerce/settings.h"
 #include "commerce/sims.h"
 #include "gateway/core/json.h"
@@ -69,6 +70,23 @@ void Dispatcher::Impl::host_outcome(const HostOutcome& o) {
   if (o.what == HostOutcome::What::withdrawn) a.what = "refused";
   for (const auto& [name, value] : o.fields) a.fields[name] = value;
   answered({std::move(row), std::move(a)});
+}
+
+// The host was answered already and may not tell again, so it is tried until the records take it.
+void Dispatcher::Impl::host_notice(const HostNotice& n) {
+  commerce::HostWord said{n.host, n.what, n.reference, n.line.text(), {}};
+  for (const auto& [name, value] : n.fields) said.fields[name] = value;
+  const std::lock_guard lock(mutex);
+  if (stopping) return;
+  jobs.emplace_back([this, op = n.op, said = std::move(said)] {
+    for (int64_t pause = 10'000;; pause = std::min<int64_t>(pause * 2, 5'000'000)) {
+      const Result<Done> done = parts.db.write<Done>([&](records::Sql& sql) { return commerce::host_noticed(work(sql, op), parts.shelf, said); });
+      if (done) return;
+      failed(done.error());
+      if (done.error().is_refusal() || !wait(pause)) return;
+    }
+  });
+  wake.notify_all();
 }
 
 Result<Done> Dispatcher::Impl::carry_identity(const Row& row) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "commerce/contracts.h"
 #include "commerce/numbers.h"
 #include "commerce/sims.h"
 #include "gateway/core/service.h"
@@ -24,7 +25,7 @@ Dispatcher::~Dispatcher() { stop(); }
 
 Result<Done> Dispatcher::start() {
   Impl& i = *impl_;
-  if (i.parts.links != nullptr) i.desk = std::make_unique<HostDesk>(*i.parts.links, i.parts.clock, HostDesk::Options{}, [&i](const HostOutcome& o) { i.host_outcome(o); });
+  if (i.parts.links != nullptr) i.desk = std::make_unique<HostDesk>(*i.parts.links, i.parts.clock, HostDesk::Options{}, [&i](const HostOutcome& o) { i.host_outcome(o); }, [&i](const HostNotice& n) { i.host_notice(n); });
   if (i.parts.identity) {
     i.identity = std::make_unique<IdentityClient>(*i.parts.identity, i.parts.clock);
     if (Result<Done> started = i.identity->start(); !started) return started;
@@ -35,9 +36,10 @@ Result<Done> Dispatcher::start() {
   }
   Result<Done> anew = i.parts.db.write<Done>([&](records::Sql& sql) { return records::due_anew(sql, i.parts.clock.now()); });
   if (!anew) return anew;
-  i.parts.db.on_commit([raw = impl_.get()] {
+  i.follower = i.parts.db.on_commit([raw = impl_.get()](const std::set<std::string>& notes) {
+    if (notes.empty()) return;
     const std::lock_guard lock(raw->mutex);
-    ++raw->commits;
+    raw->due_topics.insert(notes.begin(), notes.end());
     raw->wake.notify_all();
   });
   i.threads.emplace_back([&i] { i.carry(); });
@@ -61,7 +63,7 @@ void Dispatcher::stop() {
   i.loop.stop();
   for (std::thread& t : i.threads) t.join();
   i.threads.clear();
-  i.parts.db.on_commit(nullptr);
+  if (i.follower != 0) i.parts.db.forget(i.follower);
 }
 
 HostDesk* Dispatcher::desk() { return impl_->desk.get(); }
@@ -117,7 +119,7 @@ void Dispatcher::Impl::failed(const Error& e) {
 
 bool Dispatcher::Impl::wait(int64_t micros) {
   std::unique_lock lock(mutex);
-  if (!stopping) wake.wait_for(lock, std::chrono::microseconds(micros));
+  wake.wait_for(lock, std::chrono::microseconds(micros), [&] { return stopping; });
   return !stopping;
 }
 
@@ -135,16 +137,28 @@ void Dispatcher::Impl::put_off(const Row& row, int64_t micros, const std::string
   ++stats.again;
 }
 
+// A topic is looked at when something was put there, and all of them from time to time: what was put off becomes due by itself.
 void Dispatcher::Impl::carry() {
-  uint64_t seen = 0;
+  static constexpr const char* topics[] = {"charging", "host", "identity", "esim", "sms"};
+  int64_t looked = 0;
   for (;;) {
-    bool some = charging_round();
-    for (const char* topic : {"host", "identity", "esim", "sms"}) some = outside_round(topic) || some;
-    std::unique_lock lock(mutex);
-    if (stopping) return;
-    if (!some && commits == seen) wake.wait_for(lock, std::chrono::microseconds(look_again), [&] { return stopping || commits != seen; });
-    seen = commits;
-    if (stopping) return;
+    std::set<std::string> todo;
+    {
+      std::unique_lock lock(mutex);
+      wake.wait_for(lock, std::chrono::microseconds(look_again), [&] { return stopping || std::any_of(std::begin(topics), std::end(topics), [&](const char* t) { return due_topics.count(t) != 0; }); });
+      if (stopping) return;
+      todo.swap(due_topics);
+    }
+    const bool all = io::steady_micros() - looked >= look_again;
+    if (all) looked = io::steady_micros();
+    for (const char* topic : topics) {
+      if (!all && todo.count(topic) == 0) continue;
+      // As long as a round finds as many as it takes there are more.
+      while (topic == std::string_view("charging") ? charging_round() : outside_round(topic)) {
+        const std::lock_guard lock(mutex);
+        if (stopping) return;
+      }
+    }
   }
 }
 
@@ -163,7 +177,7 @@ bool Dispatcher::Impl::charging_round() {
     request.add(*command);
     batch.push_back({row, {}});
   }
-  if (batch.empty()) return true;
+  if (batch.empty()) return false;
   std::mutex told_mutex;
   std::condition_variable told;
   bool done = false;
@@ -198,8 +212,9 @@ bool Dispatcher::Impl::charging_round() {
     const std::lock_guard lock(mutex);
     stats.carried += batch.size();
   }
+  const bool more = batch.size() >= static_cast<size_t>(most_rows);
   settle(std::move(batch));
-  return true;
+  return more;
 }
 
 bool Dispatcher::Impl::outside_round(const char* topic) {
@@ -230,7 +245,7 @@ bool Dispatcher::Impl::outside_round(const char* topic) {
     if (taken.error().is_refusal() && taken.error().code != "queue_full") answered({row, {"refused", taken.error().code, taken.error().detail, {}}});
     else answered({row, {"again", taken.error().code, taken.error().detail, {}}});
   }
-  return true;
+  return rows.size() >= static_cast<size_t>(most_rows);
 }
 
 void Dispatcher::Impl::answered(Answer a) {
@@ -291,7 +306,9 @@ void Dispatcher::Impl::keep_time() {
   while (wait(1'000'000)) {
     Result<std::vector<std::string>> ops = parts.db.read<std::vector<std::string>>([&](records::Sql& sql) -> Result<std::vector<std::string>> {
       const int64_t now = parts.clock.now().micros();
-      Result<records::Rows> rows = sql.query("select operator from orders where due <= ? union select operator from number where until <= ? and state in ('reserved', 'frozen')", {now, now});
+      Result<records::Rows> rows = sql.query("select operator from orders where due <= ? union select operator from number where until <= ? and state in ('reserved', 'frozen') "
+                                        "union select operator from contract where due <= ? union select operator from contract_entry where state = 'refused' and at <= ?",
+                                        {now, now, now, now - 86'400'000'000});
       if (!rows) return rows.error();
       std::vector<std::string> out;
       for (const records::Row& r : *rows) out.push_back(r.text(0));
@@ -308,7 +325,9 @@ void Dispatcher::Impl::keep_time() {
         if (!n) return n;
         Result<int64_t> free = commerce::release_due_numbers(w, 500);
         if (!free) return free;
-        return *n + *free;
+        Result<int64_t> parts_due = commerce::contracts_due(w, parts.shelf, 200);
+        if (!parts_due) return parts_due;
+        return *n + *free + *parts_due;
       });
       if (!done) failed(done.error());
       else {

@@ -34,7 +34,8 @@ struct Dispatcher::Impl {
   mutable std::mutex mutex;
   std::condition_variable wake;
   bool stopping = false;
-  uint64_t commits = 0;             // of the database: something may be due
+  uint64_t follower = 0;            // of the database's commits
+  std::set<std::string> due_topics;  // of the outbox, as commits have noted them
   std::deque<Answer> answers;       // to be applied
   std::deque<std::function<void()>> jobs;  // likewise; they may wait for the records
   std::map<Key, Row> under_way;     // handed out, unanswered; charging apart
@@ -61,6 +62,7 @@ struct Dispatcher::Impl {
   Result<Done> carry_esim(const Row& row);
   Result<Done> carry_sms(const Row& row);
   void host_outcome(const HostOutcome& o);
+  void host_notice(const HostNotice& n);
   Result<commerce::PartyInClear> party(const std::string& op, const std::string& id);
 
   // feed.cc

@@ -177,13 +177,9 @@ Result<Reply> create_resource(Parts& parts, Call& call, records::Sql& sql) {
     if (Result<Done> added = commerce::add_sim(w, s); !added) return added.error();
     id = "s-" + name;
   } else if (category == "msisdn") {
-    PhoneNumber digits;
-    if (!PhoneNumber::from_digits(name, digits) || digits.empty()) return refusal("bad_request", "body.name: a number is up to 15 digits");
-    Result<int64_t> added = sql.run("insert into number (operator, number, host, province, city, lot, grade, price, deposit, minimum, months, state, stopped_by, until, holder, party, ported, version, changed) "
-                                    "values (?, ?, ?, ?, ?, ?, '', 0, 0, 0, 0, 'idle', '', null, '', '', '', 1, ?) on conflict do nothing",
-                                    {call.op, name, host, told(call.body, "province"), told(call.body, "city"), told(call.body, "lot"), call.now.micros()});
-    if (!added) return added.error();
-    if (*added == 0) return refusal("duplicate", "the number is in the stock already");
+    commerce::Number n;
+    n.number = name, n.host = host, n.province = told(call.body, "province"), n.city = told(call.body, "city"), n.lot = told(call.body, "lot");
+    if (Result<Done> added = commerce::add_number(w, n); !added) return added.error().code == "bad_number" ? refusal("bad_request", "body.name: a number is up to 15 digits") : added.error();
     id = "n-" + name;
   } else {
     return refusal("bad_request", "body.category is msisdn or sim");

@@ -314,7 +314,7 @@ Result<Reply> create_order(With with, Call& call, records::Sql& sql) {
   if (wish.quote.empty()) {
     request = request_in(call.body["request"]);
     if (!request) return request.error();
-  } else {
+  } else if (!call.who.line.empty()) {  // whose it is concerns subscribers only
     Result<commerce::Quote> q = commerce::quote(w, wish.quote);
     if (!q) return q.error().code == "unknown_quote" ? refusal("not_found", "there is no such quote") : q.error();
     request = q->request;

@@ -61,7 +61,8 @@ void Webhooks::start(std::function<Result<Json>(const std::string&, const std::s
   impl_->loop = std::make_unique<Loop>("webhooks");
   impl_->thread = std::thread([impl = impl_.get()] { impl->run(); });
   // The database may outlive us.
-  impl_->parts.db.on_commit([weak = std::weak_ptr<Impl>(impl_)] {
+  impl_->parts.db.on_commit([weak = std::weak_ptr<Impl>(impl_)](const std::set<std::string>& notes) {
+    if (notes.count("event") == 0) return;
     if (const auto impl = weak.lock()) {
       const std::lock_guard lock(impl->mutex);
       impl->something = true;

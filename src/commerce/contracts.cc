@@ -1,0 +1,245 @@
+#include "commerce/contracts.h"
+
+#include <algorithm>
+
+#include "commerce/charge.h"
+#include "commerce/lines.h"
+#include "commerce/settings.h"
+#include "commerce/steps.h"
+#include "records/ids.h"
+
+namespace sublet::commerce {
+
+namespace {
+
+constexpr const char* columns = "id, order_id, line, number, party, kind, plan, model, imei, offer, months, paid, total, run_months, run_amount, exit_terms, exit_fee, state, due, begun, ended, version";
+constexpr int64_t day_micros = seconds_per_day * 1'000'000;
+
+Contract from_row(const Row& r) {
+  Contract c;
+  c.id = r.text(0), c.order = r.text(1), c.line = r.text(2), c.number = r.text(3), c.party = r.text(4), c.kind = r.text(5), c.plan = r.text(6), c.model = r.text(7), c.imei = r.text(8), c.offer = r.text(9);
+  c.months = r.integer(10), c.paid = r.integer(11), c.total = r.integer(12), c.run_months = r.integer(13), c.run_amount = r.integer(14), c.exit = r.text(15), c.exit_fee = r.integer(16), c.state = r.text(17);
+  if (!r.null(18)) c.due = Instant::from_micros(r.integer(18));
+  c.begun = Instant::from_micros(r.integer(19));
+  if (!r.null(20)) c.ended = Instant::from_micros(r.integer(20));
+  c.version = r.integer(21);
+  return c;
+}
+
+Value optional(const std::optional<Instant>& t) { return t ? Value(t->micros()) : Value(); }
+
+Result<Done> store(const Work& w, const Contract& c) {
+  Result<int64_t> n = w.sql.run("update contract set run_months = ?, run_amount = ?, exit_fee = ?, state = ?, due = ?, ended = ?, version = version + 1, changed = ? where operator = ? and id = ? and version = ?",
+                                {c.run_months, c.run_amount, c.exit_fee, c.state, optional(c.due), optional(c.ended), w.now.micros(), w.op, c.id, c.version});
+  if (!n) return n.error();
+  ensure(*n == 1, "units run one after another: what was read still holds");
+  return Done{};
+}
+
+// Money that moves by a command: into the account, or charged to it. Nothing to move: done at once.
+Result<Done> move_money(const Work& w, const Contract& c, const std::string& id, const char* kind, int64_t month, int64_t amount, int64_t into_account, const char* name, const std::string& cause, std::vector<std::string>* outs) {
+  if (amount == 0) return Done{};
+  Result<int64_t> n = w.sql.run("insert into contract_entry (operator, contract, id, kind, month, amount, state, why, at) values (?, ?, ?, ?, ?, ?, ?, '', ?)",
+                                {w.op, c.id, id, std::string(kind), month, amount, std::string(into_account == 0 ? "done" : "asked"), w.now.micros()});
+  if (!n) return n.error();
+  if (into_account == 0) return Done{};
+  if (outs != nullptr) outs->push_back(id);
+  const std::string of = cause.empty() ? "contract:" + c.id : cause;
+  if (into_account > 0) return put_command(w, id, charging::Adjust{phone(c.number), Money::from_micros(amount), "", 0, name}, of);
+  return put_command(w, id, charging::ChargeFee{phone(c.number), Money::from_micros(amount), name}, of);
+}
+
+Result<Instant> due_of(const Work& w, const Shelf& shelf, const Contract& c, int64_t month) {
+  const std::shared_ptr<const catalogue::Version> v = shelf.catalogue(w.op);
+  if (v == nullptr) return refusal("bad_order", "the operator has no catalogue in force");
+  Civil at = v->op.zone.civil(c.begun);
+  at.date = add_months(at.date, static_cast<int>(month));  // of the day it began, so that a short month does not shorten the next
+  return v->op.zone.instant(at);
+}
+
+// What runs is the deposit, the instalments, the frozen amount; a discount has only its time.
+Result<Done> run_month(const Work& w, const Shelf& shelf, Contract& c) {
+  const int64_t month = c.run_months + 1;
+  const int64_t part = run_after(c.total, month, c.months) - c.run_amount;
+  const std::string id = c.id + "-m" + std::to_string(month);
+  const int64_t into = c.kind == "deposit" ? 1 : c.kind == "instalments" ? -1 : 0;
+  const char* name = c.kind == "deposit" ? "phone deposit returned" : "phone instalment";
+  if (c.kind != "discount")
+    if (Result<Done> moved = move_money(w, c, id, "part", month, part, into, name, "", nullptr); !moved) return moved;
+  c.run_months = month, c.run_amount += part;
+  if (month >= c.months) {
+    c.state = "ended", c.ended = w.now;
+    c.due.reset();
+    return store(w, c);
+  }
+  Result<Instant> next = due_of(w, shelf, c, month + 1);
+  if (!next) return next.error();
+  c.due = *next;
+  return store(w, c);
+}
+
+// Instalments that the account could not pay are asked for again: each once, a day after.
+Result<int64_t> ask_again(const Work& w, int64_t most) {
+  Result<Rows> rows = w.sql.query("select e.contract, e.id, e.month, e.amount from contract_entry e join contract c on c.operator = e.operator and c.id = e.contract where e.operator = ? and e.kind = 'part' and e.state = 'refused' and c.kind = 'instalments' and e.at <= ? limit ?",
+                                  {w.op, w.now.micros() - day_micros, most});
+  if (!rows) return rows.error();
+  for (const Row& r : *rows) {
+    Result<Contract> c = contract(w, r.text(0));
+    if (!c) return c.error();
+    Result<int64_t> n = w.sql.run("update contract_entry set state = 'asked_again' where operator = ? and contract = ? and id = ?", {w.op, c->id, r.text(1)});
+    if (!n) return n.error();
+    Result<Row> tries = w.sql.one("select count(*) from contract_entry where operator = ? and contract = ? and month = ? and kind = 'part'", {w.op, c->id, r.integer(2)});
+    if (!tries) return tries.error();
+    const std::string id = c->id + "-m" + std::to_string(r.integer(2)) + "-" + std::to_string(tries->integer(0) + 1);
+    if (Result<Done> moved = move_money(w, *c, id, "part", r.integer(2), r.integer(3), -1, "phone instalment", "", nullptr); !moved) return moved.error();
+  }
+  return static_cast<int64_t>(rows->size());
+}
+
+}  // namespace
+
+bool of_contract(const std::string& cause) { return cause.starts_with("contract:"); }
+
+Result<Contract> contract(const Work& w, const std::string& id) {
+  Result<Row> r = w.sql.one(std::string("select ") + columns + " from contract where operator = ? and id = ?", {w.op, id}, "unknown_contract");
+  if (!r) return r.error();
+  return from_row(*r);
+}
+
+Result<std::vector<Contract>> contracts(const Work& w, const std::string& line, const std::string& state, int64_t offset, int64_t most) {
+  Result<Rows> rows = w.sql.query(std::string("select ") + columns + " from contract where operator = ? and (line = ? or ? = '') and (state = ? or ? = '') order by id limit ? offset ?", {w.op, line, line, state, state, most, offset});
+  if (!rows) return rows.error();
+  std::vector<Contract> out;
+  for (const Row& r : *rows) out.push_back(from_row(r));
+  return out;
+}
+
+Result<std::vector<ContractEntry>> entries_of(const Work& w, const std::string& id) {
+  Result<Rows> rows = w.sql.query("select id, kind, month, amount, state, why, at from contract_entry where operator = ? and contract = ? order by at, id", {w.op, id});
+  if (!rows) return rows.error();
+  std::vector<ContractEntry> out;
+  for (const Row& r : *rows) out.push_back({r.text(0), r.text(1), r.integer(2), r.integer(3), r.text(4), r.text(5), Instant::from_micros(r.integer(6))});
+  return out;
+}
+
+Result<std::vector<QuoteItem>> phone_items(const Work& w, const OrderRequest& r) {
+  const auto bad = [](const std::string& field, const std::string& why) { return refusal("bad_order", field + ": " + why); };
+  Result<PhoneModel> m = model(w, r.model);
+  if (!m) return m.error();
+  if (!m->on_sale) return bad("model", "it is not on sale");
+  if (!r.imei.empty())
+    if (Result<Done> good = check_imei(r.imei); !good) return good.error();
+  std::vector<QuoteItem> out;
+  const std::string title = m->title.empty() ? m->code : m->title;
+  if (r.plan.empty()) {
+    out.push_back({"phone", title, m->price, true});
+    return out;
+  }
+  Result<PhonePlan> p = plan(w, r.plan);
+  if (!p) return p.error();
+  if (!p->on_sale) return bad("plan", "it is not on sale");
+  if (!p->model.empty() && p->model != m->code) return bad("plan", "it is for model " + p->model);
+  if (!p->offer.empty() && p->offer != r.offer) return bad("plan", "it goes with package " + p->offer);
+  const int64_t price = m->price - p->discount - (p->kind == "instalments" ? p->amount : 0);
+  if (price < 0) return bad("plan", "it is worth more than the phone costs");
+  if (price > 0) out.push_back({"phone", title, price, true});
+  if (p->kind == "deposit") out.push_back({"phone_deposit", "deposit, returned in " + std::to_string(p->months) + " months", p->amount, true});
+  if (p->kind == "frozen") out.push_back({"phone_frozen", "frozen for " + std::to_string(p->months) + " months", p->amount, true});
+  return out;
+}
+
+Result<Done> begin_contract(const Work& w, const Shelf& shelf, const Order& o, const std::string& line, const std::string& number) {
+  Result<Phone> sold = phone_of(w, o.id);
+  if (!sold) return sold.error();
+  Contract c;
+  c.id = records::new_id(w.now);
+  c.order = o.id, c.line = line, c.number = number, c.party = o.request.party, c.model = sold->model, c.imei = sold->imei, c.begun = w.now;
+  for (const QuoteItem& i : o.items)
+    if (i.what.starts_with("phone")) c.paid += i.amount;
+  if (!o.request.plan.empty()) {
+    Result<PhonePlan> p = plan(w, o.request.plan);
+    if (!p) return p.error();
+    c.kind = p->kind, c.plan = p->code, c.offer = p->offer, c.months = p->months, c.exit = p->exit;
+    c.total = p->kind == "discount" ? p->discount : p->amount;
+    Result<Instant> due = due_of(w, shelf, c, 1);
+    if (!due) return due.error();
+    c.due = *due;
+  } else {
+    c.state = "ended", c.ended = w.now;
+  }
+  if (Result<Done> moved = move_phone(w, sold->imei, o.id, "sold", c.id); !moved) return moved;
+  Result<int64_t> n = w.sql.run(
+      "insert into contract (operator, id, order_id, line, number, party, kind, plan, model, imei, offer, months, paid, total, run_months, run_amount, exit_terms, exit_fee, state, due, begun, ended, version, changed) "
+      "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?, 0, ?, ?, ?, ?, 1, ?)",
+      {w.op, c.id, c.order, c.line, c.number, c.party, c.kind, c.plan, c.model, c.imei, c.offer, c.months, c.paid, c.total, c.exit, c.state, optional(c.due), c.begun.micros(), optional(c.ended), w.now.micros()});
+  if (!n) return n.error();
+  return Done{};
+}
+
+Result<int64_t> contracts_due(const Work& w, const Shelf& shelf, int64_t most) {
+  Result<Rows> rows = w.sql.query(std::string("select ") + columns + " from contract where operator = ? and due <= ? order by due limit ?", {w.op, w.now.micros(), most});
+  if (!rows) return rows.error();
+  for (const Row& r : *rows) {
+    Contract c = from_row(r);
+    if (Result<Done> run = run_month(w, shelf, c); !run) return run.error();
+  }
+  Result<int64_t> again = ask_again(w, most);
+  if (!again) return again;
+  return static_cast<int64_t>(rows->size()) + *again;
+}
+
+Result<Contract> end_contract(const Work& w, const std::string& id, const std::string& reason, const std::string& cause, std::vector<std::string>* outs) {
+  Result<Contract> c = contract(w, id);
+  if (!c) return c;
+  if (c->state != "active") return refusal("contract_over", "the contract is " + c->state);
+  Result<int64_t> percent = exit_percent(c->exit, c->run_months);
+  if (!percent) return percent.error();
+  constexpr int64_t hundredth = 10'000;
+  c->exit_fee = static_cast<int64_t>(static_cast<__int128>(c->left()) * *percent / 100) / hundredth * hundredth;
+  const bool kept = c->kind == "deposit" || c->kind == "frozen";  // the operator has it: the fee stays, the rest goes back
+  if (Result<Done> moved = move_money(w, *c, c->id + "-exit", "exit_fee", c->run_months, c->exit_fee, kept ? 0 : -1, "leaving a phone contract early", cause, outs); !moved) return moved.error();
+  if (kept)
+    if (Result<Done> moved = move_money(w, *c, c->id + "-back", "given_back", c->run_months, c->left() - c->exit_fee, 1, c->kind == "deposit" ? "phone deposit returned" : "frozen amount released", cause, outs); !moved) return moved.error();
+  c->state = "ended", c->ended = w.now;
+  c->due.reset();
+  if (Result<Done> stored = store(w, *c); !stored) return stored.error();
+  (void)reason;
+  return c;
+}
+
+Result<Contract> return_phone(const Work& w, const std::string& id, const std::string& reason) {
+  if (reason.empty()) return refusal("reason_needed", "say why");
+  Result<Contract> c = contract(w, id);
+  if (!c) return c;
+  Result<int64_t> days = setting(w, "phone_return_days");
+  if (!days) return days.error();
+  if (c->state == "returned" || (c->state == "ended" && c->kind != "sale")) return refusal("contract_over", "the contract is " + c->state);
+  if (w.now.micros() >= c->begun.micros() + *days * day_micros || c->run_months > 0) return refusal("too_late", "a phone is taken back within " + std::to_string(*days) + " days");
+  Result<LineRecord> l = line_by_id(w, c->line);
+  if (!l) return l.error();
+  if (l->state == "closed") return refusal("line_closed", "its line is closed: there is no account to pay back into");
+  if (Result<Done> moved = move_phone(w, c->imei, c->id, "idle", ""); !moved) return moved.error();
+  if (Result<Done> moved = move_money(w, *c, c->id + "-refund", "refund", 0, c->paid, 1, "phone returned", "", nullptr); !moved) return moved.error();
+  c->state = "returned", c->ended = w.now;
+  c->due.reset();
+  if (Result<Done> stored = store(w, *c); !stored) return stored.error();
+  return c;
+}
+
+Result<Done> contract_answered(const Work& w, const std::string& row, bool is_done, const std::string& why) {
+  Result<Rows> rows = w.sql.query("select contract, kind from contract_entry where operator = ? and id = ? and contract = ?", {w.op, row, row.substr(0, 16)});
+  if (!rows) return rows.error();
+  if (rows->empty()) return Done{};
+  const std::string state = is_done ? "done" : rows->front().text(1) == "part" ? "refused" : "owed";
+  Result<int64_t> n = w.sql.run("update contract_entry set state = ?, why = ?, at = ? where operator = ? and contract = ? and id = ?", {state, why, w.now.micros(), w.op, rows->front().text(0), row});
+  if (!n) return n.error();
+  return Done{};
+}
+
+Result<std::string> bound_offer(const Work& w, const std::string& line) {
+  Result<Rows> rows = w.sql.query("select offer from contract where operator = ? and line = ? and state = 'active' and offer <> '' limit 1", {w.op, line});
+  if (!rows) return rows.error();
+  return rows->empty() ? std::string() : rows->front().text(0);
+}
+
+}  // namespace sublet::commerce

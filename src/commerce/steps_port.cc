@@ -1,0 +1,176 @@
+// The steps of numbers that come from and go to other networks, and what hosts tell of their own accord.
+#include "commerce/contracts.h"
+#include "commerce/lines.h"
+#include "commerce/numbers.h"
+#include "commerce/order_plan.h"
+#include "commerce/parties.h"
+#include "commerce/porting.h"
+#include "commerce/sims.h"
+#include "commerce/steps.h"
+#include "records/ids.h"
+
+namespace sublet::commerce {
+
+namespace {
+
+// ---- port_in
+
+Result<Done> port_in(Flow& f, Step& s) {
+  std::map<std::string, std::string> fields = {{"authorization", f.o.request.authorization}, {"from", f.o.request.network}, {"iccid", f.o.iccid}};
+  if (!f.o.imsi.empty()) fields["imsi"] = f.o.imsi;
+  if (Result<Done> asked = ask_host(f, s, "port_in", fields, true, false); !asked) return asked;
+  working(f, s, f.o.host);
+  return Done{};
+}
+
+// It is ours from here on: it enters the stock, or comes back from where it went.
+Result<Done> ported_in(Flow& f, Step& s, const OutsideAnswer& a) {
+  if (a.what != "done") return refusal(a.code.empty() ? "host_refused" : a.code, a.words);
+  if (const auto imsi = a.fields.find("imsi"); imsi != a.fields.end() && f.o.imsi.empty() && check_imsi(imsi->second)) {
+    f.o.imsi = imsi->second;
+    Result<int64_t> n = f.w.sql.run("update sim set imsi = ?, version = version + 1 where operator = ? and iccid = ?", {f.o.imsi, f.w.op, f.o.iccid});
+    if (!n) return n.error();
+  }
+  if (Result<Done> taken = take_ported_number(f.w, f.o.number, f.o.host, f.o.request.network, f.o.id, f.o.request.party); !taken) return taken;
+  const auto at = a.fields.find("ported_at");
+  s.detail = at == a.fields.end() ? f.w.now.text() : at->second;
+  done(s);
+  return Done{};
+}
+
+Result<Done> not_back(Flow&, Step&) { return refusal("ported_in", "the number is here already: open its account, or port it back"); }
+
+// ---- port_out: the code for its holder
+
+Result<Done> request_code(Flow& f, Step& s) {
+  if (Result<Done> asked = ask_host(f, s, "port_out", {{"step", "request"}}, false, false); !asked) return asked;
+  working(f, s, f.o.host);
+  return Done{};
+}
+
+Result<Done> code_given(Flow& f, Step& s, const OutsideAnswer& a) {
+  if (a.what != "done") return refusal(a.code.empty() ? "host_refused" : a.code, a.words);
+  const auto code = a.fields.find("authorization"), until = a.fields.find("valid_until");
+  s.detail = (code == a.fields.end() ? std::string() : code->second) + (until == a.fields.end() ? "" : " until " + until->second);
+  (void)f;
+  done(s);
+  return Done{};
+}
+
+// ---- port_away: another network has asked
+
+Result<Done> answer_question(Flow& f, Step& s, const char* step, const std::string& reason) {
+  std::map<std::string, std::string> fields = {{"step", step}, {"reference", f.o.request.authorization}};
+  if (!reason.empty()) fields["reason"] = reason;
+  if (Result<Done> asked = ask_host(f, s, "port_out", fields, false, false); !asked) return asked;
+  working(f, s, f.o.host);
+  return Done{};
+}
+
+Result<Done> confirm(Flow& f, Step& s) { return answer_question(f, s, "confirm", ""); }
+Result<Done> reject(Flow& f, Step& s) { return answer_question(f, s, "reject", f.o.request.reason); }
+
+Result<Done> confirmed(Flow& f, Step& s, const OutsideAnswer& a) {
+  (void)f;
+  if (a.what != "done") return refusal(a.code.empty() ? "host_refused" : a.code, a.words);
+  if (const auto at = a.fields.find("ported_at"); at != a.fields.end()) s.detail = at->second;
+  done(s);
+  return Done{};
+}
+
+// Told or not: the number stays.
+Result<Done> rejected(Flow& f, Step& s, const OutsideAnswer& a) {
+  if (a.what != "done") s.detail = "the host did not take our no: " + a.code;
+  (void)f;
+  done(s);
+  return Done{};
+}
+
+constexpr StepKind kinds[] = {
+    {"port_in", port_in, ported_in, not_back, true},
+    {"port_out_request", request_code, code_given, nullptr, true},
+    {"port_out_confirm", confirm, confirmed, nullptr, true},
+    {"port_out_reject", reject, rejected, nullptr, true},
+};
+
+Order away(const Work& w, const HostWord& said, std::initializer_list<const char*> steps, const std::string& reason) {
+  Order o;
+  o.id = records::new_id(w.now);
+  o.request.kind = "port_away", o.request.channel = "care", o.request.line = said.number, o.request.host = said.host, o.request.authorization = said.reference, o.request.reason = reason;
+  if (const auto to = said.fields.find("to"); to != said.fields.end()) o.request.network = to->second.substr(0, 40);
+  o.number = said.number, o.host = said.host, o.actor = w.actor;
+  for (const char* name : steps) o.steps.push_back({name, "waiting", {}, {}, {}, 0, {}});
+  return o;
+}
+
+Result<Done> asked_for(const Work& w, const Shelf& shelf, const HostWord& said) {
+  Result<Rows> before = w.sql.query("select order_id from port_question where operator = ? and host = ? and reference = ?", {w.op, said.host, said.reference});
+  if (!before) return before.error();
+  if (!before->empty()) return Done{};  // told twice
+  Result<std::vector<std::string>> why = port_out_obstacles(w, said.number);
+  if (!why) return why.error();
+  std::string reasons;
+  for (const std::string& each : *why) reasons += (reasons.empty() ? "" : "; ") + each;
+  Order o = reasons.empty() ? away(w, said, {"port_out_confirm", "end_contracts", "close_account", "pay_out"}, "ported to another network") : away(w, said, {"port_out_reject"}, reasons);
+  if (Result<LineRecord> l = line_of_number(w, said.number); l) o.request.party = l->party, o.line = l->id;
+  Result<int64_t> n = w.sql.run("insert into port_question (operator, host, reference, number, order_id, at) values (?, ?, ?, ?, ?, ?)", {w.op, said.host, said.reference, said.number, o.id, w.now.micros()});
+  if (!n) return n.error();
+  return begin_order(w, shelf, o);
+}
+
+Result<Done> gone(const Work& w, const Shelf& shelf, const HostWord& said) {
+  Result<LineRecord> l = line_of_number(w, said.number);
+  if (!l) return l.error().code == "unknown_line" ? Result<Done>(Done{}) : l.error();
+  if (l->host != said.host) return Done{};  // no other host can tell of it
+  Result<std::vector<Order>> open = orders(w, {.state = "open", .party = {}, .number = said.number, .kind = "port_away", .stuck_only = false, .offset = 0, .most = 10});
+  if (!open) return open.error();
+  for (Order& o : *open) {
+    Step* s = o.steps.empty() ? nullptr : &o.steps.front();
+    if (s == nullptr || s->name != "port_out_confirm") continue;
+    if (s->state == "done") return Done{};  // it is being closed
+    s->outs.clear();  // its own completion comes late, and changes nothing
+    s->detail = said.fields.contains("ported_at") ? said.fields.find("ported_at")->second : w.now.text();
+    done(*s);
+    o.stuck = false;
+    return go_on_with(w, shelf, o);
+  }
+  Order o = away(w, said, {"end_contracts", "close_account", "pay_out"}, "ported to another network");
+  o.request.party = l->party, o.line = l->id;
+  return begin_order(w, shelf, o);
+}
+
+}  // namespace
+
+Result<std::vector<std::string>> port_out_obstacles(const Work& w, const std::string& digits) {
+  std::vector<std::string> why;
+  Result<LineRecord> l = line_of_number(w, digits);
+  if (!l && l.error().code != "unknown_line") return l.error();
+  if (!l) return std::vector<std::string>{"no line in service has this number"};
+  Result<Number> n = number(w, digits);
+  if (!n) return n.error();
+  if (n->stopped_by == "arrears") why.emplace_back("the line is in arrears");
+  if (n->stopped_by == "risk") why.emplace_back("the line is stopped for risk");
+  Result<Party> holder = party(w, l->party);
+  if (!holder) return holder.error();
+  if (holder->verified == "none" || holder->verified == "refused") why.emplace_back("the holder is not verified");
+  Result<std::vector<Contract>> bound = contracts(w, l->id, "active", 0, 1);
+  if (!bound) return bound.error();
+  if (!bound->empty()) why.emplace_back("a phone's contract runs until its months are over");
+  Result<Rows> owed = w.sql.query("select 1 from contract_entry e join contract c on c.operator = e.operator and c.id = e.contract where e.operator = ? and c.line = ? and e.state in ('owed', 'refused') limit 1", {w.op, l->id});
+  if (!owed) return owed.error();
+  if (!owed->empty()) why.emplace_back("an amount of a phone's contract is owed");
+  Result<Rows> open = w.sql.query("select id from orders where operator = ? and number = ? and state in ('open', 'undoing') and kind not in ('top_up', 'add_on', 'port_out') limit 1", {w.op, digits});
+  if (!open) return open.error();
+  if (!open->empty()) why.push_back("order " + open->front().text(0) + " is under way");
+  return why;
+}
+
+Result<Done> host_noticed(const Work& w, const Shelf& shelf, const HostWord& said) {
+  if (said.what == "port_out_asked") return said.reference.empty() || said.reference.size() > 100 ? Result<Done>(Done{}) : asked_for(w, shelf, said);
+  if (said.what == "ported_out") return gone(w, shelf, said);
+  return Done{};
+}
+
+std::span<const StepKind> porting_steps() { return kinds; }
+
+}  // namespace sublet::commerce

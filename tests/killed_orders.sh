@@ -1,0 +1,96 @@
+#!/usr/bin/env bash
+# killed_orders.sh FOLDER-OF-PROGRAMS REPOSITORY [PEOPLE] [KILLS] [RECORDS]: people buy numbers, top up and leave through the HTTP API
+# while hosts and identity service fail in every way at a fifth of their calls and the server is killed (kill -9), again and
+# again. In the end every order is done or undone, and `sublet audit` finds every number, SIM and fen in one place: in the
+# records, in charging's log, and in the hosts' own accounts.
+# RECORDS: a database's URL; without one SQLite in the data directory. Longer: killed_orders.sh build/release . 5400 50
+set -u
+bin=$1 home=$2 people=${3:-40} kills=${4:-4} records=${5:-}
+catalogue=$home/examples/operator
+folder=$(mktemp -d)
+children=() server=
+trap 'kill -9 $server ${children[@]} 2>/dev/null; rm -rf "$folder"' EXIT
+fail() { echo "$*"; tail -n 5 "$folder"/*.log; exit 1; }
+cd "$folder" || exit 1
+wait_for() { for _ in $(seq 200); do [[ -s $1 ]] && return; sleep 0.05; done; fail "$1 does not come"; }
+
+# A fifth of all calls: refused, never answered, carried out unheard, torn; pushes lost, doubled, late.
+faults=(--errors 0.06 --unheard 0.05 --torn 0.05)
+echo secret >secret
+"$bin/sublet-sim" identity --port 0 --port-file identity.port --key sublet --secret secret "${faults[@]}" --silent 0.01 >identity.log 2>&1 & children+=($!)
+wait_for identity.port
+serve() {
+  : >ready
+  "$bin/sublet" --data d serve --catalogue "$catalogue" --drop drop --http-port "$http" --api "127.0.0.1:$api" --api-rate 100000 --api-operator-rate 100000 ${records:+--records "$records"} \
+    "${switches[@]}" --identity "http://127.0.0.1:$(<identity.port)" --identity-secret secret >ready 2>>server.log &
+  server=$!
+  for _ in $(seq 200); do
+    grep -q '^ready' ready && return
+    kill -0 "$server" 2>/dev/null || fail "the server did not start"
+    sleep 0.1
+  done
+  fail "the server does not answer"
+}
+# The hosts push to the server's port, so it has to be known before: once with free ports, then with those.
+http=0 api=0 switches=()
+serve
+http=$(grep -oE 'metrics and health on http://127.0.0.1:[0-9]+' server.log | head -1 | sed 's/.*://')
+api=$(grep -oE 'HTTP API on http://127.0.0.1:[0-9]+' server.log | head -1 | sed 's/.*://')
+[[ -n $http && -n $api ]] || fail "no ports"
+kill "$server" && wait "$server"
+for host in unicom:8617040:vop: telecom:8617000:soap:soap+ mobile:8617050:rest:"$home/examples/hosts/rest.yaml+"; do
+  IFS=: read -r name prefix dialect shape <<<"$host"
+  "$bin/sublet-sim" host --catalogue "$catalogue" --host "$name" --drop "drop/demo/$name/in" --first-number "${prefix}000001" --lines 0 --rate 0 --dialect "$dialect" --port 0 --port-file "$name.port" \
+    --callback "http://127.0.0.1:$http/hosts/demo/$name/feedback" --accounts "$name.accounts" --state "$name.state" "${faults[@]}" --silent 0.02 --lost 0.05 --doubled 0.05 --late 0.05 --failed 0.03 \
+    --complete-least 10 --complete-most 200 >"$name.log" 2>&1 & children+=($!)
+  wait_for "$name.port"
+  switches+=(--switch "demo/$name=${shape}http://127.0.0.1:$(<"$name.port")")
+done
+serve
+
+key=$(curl -s -X POST -H "Authorization: Bearer $(<d/platform.key)" -H 'X-Operator: demo' -H 'Content-Type: application/json' -H 'Idempotency-Key: owner' "http://127.0.0.1:$api/sublet/v1/keys" \
+  -d '{"name":"test","granted":"owner"}' | grep -oE '"key":"[^"]+"' | cut -d'"' -f4)
+[[ -n $key ]] || fail "no key"
+printf '%s\n' "$key" >owner.key
+# One number and two cards for each of the people, at each host. Luhn's digit closes an ICCID.
+iccid() {
+  local body=$1 sum=0 i d twice=1
+  for ((i = ${#body} - 1; i >= 0; --i)); do
+    d=${body:i:1}
+    ((twice)) && { d=$((d * 2)); ((d > 9)) && d=$((d - 9)); }
+    sum=$((sum + d)) twice=$((!twice))
+  done
+  echo "$body$(((10 - sum % 10) % 10))"
+}
+add() { curl -s -o /dev/null -w '%{http_code}\n' -X POST -H "Authorization: Bearer $key" -H 'Content-Type: application/json' -H "Idempotency-Key: $1" "http://127.0.0.1:$api/tmf-api/resourceInventoryManagement/v4/resource" -d "$2"; }
+for host in unicom:8617040:89860109:46009 telecom:8617000:89861109:46011 mobile:8617050:89860009:46000; do
+  IFS=: read -r name prefix maker plmn <<<"$host"
+  for i in $(seq "$people"); do
+    add "n-$name-$i" "{\"name\":\"$prefix$(printf '%06d' "$i")\",\"category\":\"msisdn\",\"resourceCharacteristic\":[{\"name\":\"host\",\"value\":\"$name\"},{\"name\":\"city\",\"value\":\"北京\"}]}"
+    for k in 1 2; do
+      add "s-$name-$i-$k" "{\"name\":\"$(iccid "$maker$k$(printf '%010d' "$i")")\",\"category\":\"sim\",\"resourceCharacteristic\":[{\"name\":\"host\",\"value\":\"$name\"},{\"name\":\"imsi\",\"value\":\"$plmn$k$(printf '%09d' "$i")\"}]}"
+    done
+  done
+done | sort | uniq -c | grep -qvE ' 201$' && fail "the stock was not taken"
+
+"$bin/sublet-sim" shoppers --api "127.0.0.1:$api" --key owner.key --people "$people" --threads 24 --report shop.json >shoppers.log 2>&1 &
+shoppers=$!
+children+=($!)
+for ((i = 0; i < kills; ++i)); do
+  sleep "1.$((RANDOM % 9))"
+  kill -9 "$server"
+  wait "$server" 2>/dev/null
+  serve
+done
+wait "$shoppers" || fail "the shoppers found something wrong"
+grep -q '"lost":0,' shop.json || fail "an order had no answer: $(<shop.json)"
+grep -q '"waiting":0,' shop.json || fail "an order has not ended: $(<shop.json)"
+accounts=()
+for name in unicom telecom mobile; do accounts+=(--accounts "$name=$name.accounts"); done
+sleep 1.5  # the hosts write their accounts once a second
+"$bin/sublet" --data d audit --operator demo "${accounts[@]}" >audit.txt || { cat audit.txt; fail "the audit finds something wrong"; }
+kill "$server"
+wait "$server"
+server=
+echo "$kills kills, a fifth of all calls failing: $(tail -1 shoppers.log)"
+grep -E '^money|All agrees' audit.txt
