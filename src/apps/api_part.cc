@@ -50,6 +50,8 @@ Result<Done> ApiPart::open() {
   while (o.settings.public_url.ends_with('/')) o.settings.public_url.pop_back();
   o.settings.inner_callbacks = m.options.inner_callbacks;
   o.settings.callback_ca = m.options.callback_ca;
+  o.settings.bills = !m.options.no_bills;
+  o.settings.usage_days = m.options.usage_days;
   o.settings.each = {.rate = m.options.rate, .burst = 2 * m.options.rate};
   o.settings.each_operator = {.rate = m.options.operator_rate, .burst = 2 * m.options.operator_rate};
   o.first_key_file = m.data + "/platform.key";
@@ -92,6 +94,8 @@ void api_options(CLI::App& serve, ServeOptions::Api& api) {
   serve.add_option("--api-operator-rate", api.operator_rate, "requests a second of all of an operator")->capture_default_str()->check(CLI::Range(1, 1'000'000));
   serve.add_flag("--api-inner-callbacks", api.inner_callbacks, "webhooks may go to this machine and to private networks");
   serve.add_option("--api-callback-ca", api.callback_ca, "PEM file of CAs that webhooks' servers may be signed by; default: the system's");
+  serve.add_flag("--no-bills", api.no_bills, "keep neither bills nor single uses in the records");
+  serve.add_option("--usage-days", api.usage_days, "for how long single uses are kept in the records, for customers to look at; 0: not at all")->capture_default_str()->check(CLI::Range(0, 3'650));
   serve.add_option("--records", api.records, "the records' database: sqlite:FILE or postgresql://USER@HOST:PORT/NAME; default: <data>/records.db");
   serve.add_option("--records-keys", api.vault, "file of the keys that seal names and secrets in it; default: <data>/records.keys");
 }

@@ -71,7 +71,8 @@ struct ServeOptions {
     std::string certificate, key;        // PEM files
     std::string public_url, callback_ca;
     std::string records, vault;          // empty: in the data directory
-    bool inner_callbacks = false;
+    bool inner_callbacks = false, no_bills = false;
+    int64_t usage_days = 92;
     int64_t rate = 1'000, operator_rate = 5'000;
   } api;
   struct Sell {                          // see apps/sell_part.h; without --api nothing is sold

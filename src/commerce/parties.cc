@@ -81,8 +81,12 @@ Result<Done> known_parties(const Work& w, const std::string& guardian, const std
   return Done{};
 }
 
-Result<Done> told(const Work& w, const char* type, const std::string& id) {
-  Result<int64_t> seq = records::tell(w.sql, w.op, type, "party", id, R"({"id":")" + id + R"("})", w.now);
+// Events have TM Forum's names: IndividualCreateEvent of an `individual`, not of a party.
+Result<Done> told(const Work& w, const std::string& type, const std::string& id) {
+  Result<Row> kind = w.sql.one("select kind from party where operator = ? and id = ?", {w.op, id}, "unknown_party");
+  if (!kind) return kind.error();
+  const std::string its = kind->text(0) == "organization" ? "Organization" : "Individual";
+  Result<int64_t> seq = records::tell(w.sql, w.op, its + type, kind->text(0), id, R"({"id":")" + id + R"("})", w.now);
   if (!seq) return seq.error();
   return Done{};
 }
@@ -111,7 +115,7 @@ Result<std::string> register_party(const Work& w, const NewParty& n) {
        cert->number.empty() ? "" : w.vault.seal(place(w, "party.cert"), cert->number), find, masked_number(cert->number), w.vault.seal(place(w, "party.profile"), n.profile), cert->minor_until, n.guardian,
        n.responsible, w.now.micros(), w.now.micros()});
   if (!done) return done.error();
-  if (Result<Done> event = told(w, n.kind == "individual" ? "IndividualCreateEvent" : "OrganizationCreateEvent", id); !event) return event.error();
+  if (Result<Done> event = told(w, "CreateEvent", id); !event) return event.error();
   return id;
 }
 
@@ -192,7 +196,7 @@ Result<Party> change_party(const Work& w, const std::string& id, int64_t version
        cert->number.empty() ? "" : type, cert->number.empty() ? "" : w.vault.seal(place(w, "party.cert"), cert->number), find, masked_number(cert->number), w.vault.seal(place(w, "party.profile"), profile),
        cert->minor_until, guardian, responsible, other ? std::string("none") : was->party.verified, w.now.micros(), w.op, id});
   if (!done) return done.error();
-  if (Result<Done> event = told(w, was->party.kind == "individual" ? "IndividualAttributeValueChangeEvent" : "OrganizationAttributeValueChangeEvent", id); !event) return event.error();
+  if (Result<Done> event = told(w, "AttributeValueChangeEvent", id); !event) return event.error();
   return party(w, id);
 }
 
@@ -201,7 +205,7 @@ Result<Done> set_verified(const Work& w, const std::string& id, const std::strin
                                 {level, w.now.micros(), reference, level, w.now.micros(), w.op, id});
   if (!n) return n.error();
   if (*n == 0) return refusal("unknown_party");
-  return told(w, "IndividualStateChangeEvent", id);
+  return told(w, "StateChangeEvent", id);
 }
 
 Result<Done> may_hold_more(const Work& w, const std::string& id, const std::string& host, const std::string& province) {

@@ -200,6 +200,25 @@ HttpReply Frame::carry_out(Call& call) {
   return shown(call, std::move(*reply));
 }
 
+Result<Json> Frame::resource(const std::string& op, const std::string& path) {
+  Router::Found found = router_.find("GET", path);
+  if (found.route == nullptr || found.route->list) return refusal("not_found", "there is no such path");
+  HttpRequest request;
+  request.method = "GET", request.target = path;
+  Call call;
+  call.route = found.route, call.http = &request, call.now = parts_.clock.now(), call.base = base_, call.parameters = std::move(found.parameters);
+  call.op = call.who.op = op, call.who.id = "events";
+  try {
+    if (found.route->before)
+      if (Result<Done> ready = found.route->before(call); !ready) return ready.error();
+    Result<Reply> reply = found.route->runs == Route::Runs::plain ? found.route->plain(call) : parts_.db.read<Reply>([&](records::Sql& sql) { return found.route->handler(call, sql); });
+    if (!reply) return reply.error();
+    return std::move(reply->body);
+  } catch (const std::exception& e) {  // of JSON; as in answer()
+    return fault("api_failed", e.what());
+  }
+}
+
 // The effect, its idempotency key and its line of the audit log: in one unit.
 Result<Reply> Frame::change(Call& call, const std::optional<Error>& unready) {
   const Route& route = *call.route;

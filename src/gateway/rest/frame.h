@@ -27,6 +27,8 @@ class Frame {
   Frame(Parts& parts, std::vector<Route> routes, std::string base);
   HttpReply answer(const HttpRequest& request);  // any thread; may wait
   const Router& router() const { return router_; }
+  // What GET of a path shows the operator's own people now; for events. Refusals and faults: the route's.
+  Result<Json> resource(const std::string& op, const std::string& path);
 
  private:
   HttpReply judged(const HttpRequest& request);

@@ -6,6 +6,9 @@
 // its owner lets it go on (replay), from any event that is still kept. So nothing is left out and nothing overtakes; what was
 // told and not answered in time is told again, with the same eventId.
 //
+// What an event carries: a document as it was when it changed; of orders, parties, lines and balances the resource as it is when
+// the event is posted (all that is shown of it is read then, masked as everywhere), or its id alone if it is gone.
+//
 // Signed: `Sublet-Signature: t=SECONDS,v1=HEX`, HMAC-SHA256 with the hub's secret over "SECONDS.BODY" (docs/formats/http-api.md).
 // The secret is told once, when the hub is made. Callbacks to this machine and to private networks are refused unless a
 // setting allows them; what a name means is looked at when it is connected to.
@@ -30,7 +33,8 @@ class Webhooks {
  public:
   explicit Webhooks(Parts& parts);
   ~Webhooks();  // as stop()
-  void start();
+  // `resource`: what GET of a path shows now; events that were told short carry that.
+  void start(std::function<Result<Json>(const std::string& op, const std::string& path)> resource = {});
   void stop();  // ends what is under way; it is told again after the next start
   void look();  // there may be something to tell
 

@@ -152,5 +152,17 @@ TEST(HubsOutside, callbacks_to_this_machine_are_refused_unless_a_setting_allows_
   EXPECT_EQ(api.ask(owner, "POST", api_path + "hub", R"({"callback":"https://x.example/","query":"name=x"})").status, 400);
 }
 
+TEST_F(Hubs, an_event_of_a_person_carries_the_individual_masked_as_everywhere) {
+  const std::string path = "/tmf-api/party/v4/";
+  ASSERT_EQ(api_.ask(owner_, "POST", path + "hub", Json{{"callback", listener_.url()}, {"query", "eventType=IndividualCreateEvent"}}.dump()).status, 201);
+  const HttpAnswer a = api_.ask(owner_, "POST", path + "individual", Json{{"familyName", "王"}, {"givenName", "小明"}}.dump());
+  ASSERT_EQ(a.status, 201) << a.body;
+  ASSERT_TRUE(wait_for([&] { return listener_.got().size() == 1; }));
+  const Json told = Json::parse(listener_.got()[0].body);
+  EXPECT_EQ(told["event"]["individual"]["id"], json_of(a)["id"]);
+  EXPECT_EQ(told["event"]["individual"]["familyName"], "王*");
+  EXPECT_EQ(listener_.got()[0].body.find("小明"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace sublet::gateway::rest

@@ -99,7 +99,7 @@ Result<Done> RestServer::start() {
   m.document = dump(openapi(frame->router().routes(), m.base));
   m.frame = std::move(frame);
   m.ready = m.frame.get();
-  m.webhooks.start();
+  m.webhooks.start([&m](const std::string& op, const std::string& path) { return m.frame->resource(op, path); });
   m.keep_house();
   m.running = true;
   return Done{};

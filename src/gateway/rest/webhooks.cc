@@ -48,6 +48,7 @@ struct Webhooks::Impl : std::enable_shared_from_this<Webhooks::Impl> {
   bool something = true, closing = false;
   std::vector<Told> answered;
   std::set<std::pair<std::string, std::string>> under_way;  // touched by the thread only
+  std::function<Result<Json>(const std::string&, const std::string&)> resource;
   std::unique_ptr<Loop> loop;
   std::thread thread;
 };
@@ -55,7 +56,8 @@ struct Webhooks::Impl : std::enable_shared_from_this<Webhooks::Impl> {
 Webhooks::Webhooks(Parts& parts) : impl_(std::make_shared<Impl>(parts)) {}
 Webhooks::~Webhooks() { stop(); }
 
-void Webhooks::start() {
+void Webhooks::start(std::function<Result<Json>(const std::string&, const std::string&)> resource) {
+  impl_->resource = std::move(resource);
   impl_->loop = std::make_unique<Loop>("webhooks");
   impl_->thread = std::thread([impl = impl_.get()] { impl->run(); });
   // The database may outlive us.
@@ -147,7 +149,7 @@ int64_t Webhooks::Impl::pass() {
         }
         where += one_of("type", types);
       }
-      Result<records::Rows> event = sql.query("select seq, id, type, resource, body, created from event where operator = ? and seq > ?" + where + " order by seq limit 1", values);
+      Result<records::Rows> event = sql.query("select seq, id, type, resource, body, created, resource_id from event where operator = ? and seq > ?" + where + " order by seq limit 1", values);
       if (!event) return event.error();
       if (event->empty()) continue;
       d.event = std::move(*event);
@@ -182,7 +184,10 @@ void Webhooks::Impl::tell(const Hub& hub, const records::Row& event) {
   }
   Json body = {{"eventId", event.text(1)}, {"eventTime", Instant::from_micros(event.integer(5)).text()}, {"eventType", event.text(2)}, {"sequence", seq}};
   body["event"] = Json::object();
-  body["event"][event.text(3)] = Json::parse(event.text(4), nullptr, false);
+  Json carried = Json::parse(event.text(4), nullptr, false);
+  if (resource && carried.is_object() && !carried.contains("href"))
+    if (Result<Json> whole = resource(hub.op, hub.api + event.text(3) + "/" + percent_encode(event.text(6))); whole && whole->is_object()) carried = std::move(*whole);
+  body["event"][event.text(3)] = std::move(carried);
   HttpCall call;
   call.url = *url;
   call.target = target_of(hub.callback);
