@@ -323,7 +323,7 @@ Result<Reply> create_order(With with, Call& call, records::Sql& sql) {
   if (Result<Done> own = only_own(w, call, *request); !own) return own.error();
   if (wish.quote.empty()) wish.request = *request;
   Result<Order> o = commerce::place_order(w, with.shelves.shelf(), wish);
-  if (!o) return o.error();
+  if (!o) return o.error().code == "unknown_quote" ? refusal("not_found", "there is no such quote") : o.error();
   return answer(call, *o, order_json(call, *o), "/sublet/v1/orders/" + o->id);
 }
 
