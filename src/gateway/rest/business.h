@@ -13,6 +13,10 @@
 #include "commerce/orders.h"
 #include "gateway/rest/parts.h"
 
+namespace sublet::commerce {
+class NumberIndex;
+}
+
 namespace sublet::gateway::rest {
 
 // Each operator's catalogue in force, as commerce needs it; looked up outside units, kept for a second.
@@ -36,6 +40,8 @@ std::vector<Route> order_routes(Parts& parts, Shelves& shelves);
 std::vector<Route> inventory_routes(Parts& parts);
 std::vector<Route> money_routes(Parts& parts, Shelves& shelves);  // drawers, vouchers, top-ups, balances
 std::vector<Route> balance_routes(Parts& parts, Shelves& shelves);  // TMF654
+// Numbers searched, lots, grades, phones, contracts; `index` must outlive them.
+std::vector<Route> stock_routes(Parts& parts, const commerce::NumberIndex& index);
 std::vector<Route> payment_routes(Parts& parts, Shelves& shelves);  // TMF676
 
 commerce::Work work_of(Parts& parts, const Call& call, records::Sql& sql);
