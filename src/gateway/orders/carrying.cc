@@ -128,7 +128,13 @@ Result<Done> Dispatcher::Impl::carry_sms(const Row& row) {
   if (!url) return url.error();
   Result<Json> body = parse_json(row.body);
   if (!body) return body.error();
-  const Json message = {{"id", row.id}, {"to", row.target}, {"text", text(*body, "text")}};
+  std::string words = text(*body, "text");
+  if (const std::string sealed = text(*body, "sealed"); !sealed.empty()) {
+    Result<std::string> opened = parts.vault.unseal(row.op + "/sms/" + row.id, sealed);
+    if (!opened) return opened.error();
+    words = std::move(*opened);
+  }
+  const Json message = {{"id", row.id}, {"to", row.target}, {"text", words}};
   HttpCall call;
   call.url = *url, call.method = "POST", call.target = url->path, call.body = dump(message);
   http_send(loop, std::move(call), [this, row](const HttpAnswer& a) {

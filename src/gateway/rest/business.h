@@ -16,6 +16,9 @@
 namespace sublet::gateway {
 class BillFollower;
 }
+namespace sublet::commerce {
+class NumberIndex;
+}
 
 namespace sublet::gateway::rest {
 
@@ -40,6 +43,8 @@ std::vector<Route> order_routes(Parts& parts, Shelves& shelves);
 std::vector<Route> inventory_routes(Parts& parts);
 std::vector<Route> money_routes(Parts& parts, Shelves& shelves);  // drawers, vouchers, top-ups, balances
 std::vector<Route> balance_routes(Parts& parts, Shelves& shelves);  // TMF654
+// Numbers searched, lots, grades, phones, contracts; `index` must outlive them.
+std::vector<Route> stock_routes(Parts& parts, const commerce::NumberIndex& index);
 std::vector<Route> payment_routes(Parts& parts, Shelves& shelves);  // TMF676
 std::vector<Route> bill_routes(Parts& parts, BillFollower* follower);   // TMF678; null: no bills are kept
 

@@ -184,9 +184,15 @@ class Subscribers : public People {
     EXPECT_TRUE(done);
   }
   std::vector<std::string> sent() {
-    const Result<records::Rows> rows = api_.db().read<records::Rows>([](records::Sql& sql) { return sql.query("select target, body from outbox where operator = ? and topic = 'sms' order by id", {std::string("demo")}); });
+    const Result<records::Rows> rows = api_.db().read<records::Rows>([](records::Sql& sql) { return sql.query("select id, body from outbox where operator = ? and topic = 'sms' order by id", {std::string("demo")}); });
     std::vector<std::string> out;
-    for (const records::Row& r : *rows) out.push_back(Json::parse(r.text(1))["text"].get<std::string>().substr(0, 6));
+    for (const records::Row& r : *rows) {
+      const Json body = Json::parse(r.text(1));
+      EXPECT_FALSE(body.contains("text")) << "no code stands in the records in clear";
+      const Result<std::string> words = api_.vault->unseal("demo/sms/" + r.text(0), body["sealed"].get<std::string>());
+      EXPECT_TRUE(words);
+      out.push_back(words->substr(0, 6));
+    }
     return out;
   }
   HttpAnswer ask_code(const std::string& line) { return api_.ask("", "POST", "/sublet/v1/code", Json{{"operator", "demo"}, {"line", line}}.dump()); }

@@ -1,8 +1,12 @@
 #include "gateway/rest/server.h"
 
 #include <atomic>
+#include <condition_variable>
+#include <mutex>
+#include <thread>
 #include <utility>
 
+#include "commerce/number_search.h"
 #include "gateway/bills/follower.h"
 #include "gateway/core/service.h"
 #include "gateway/http/listener.h"
@@ -24,6 +28,7 @@ struct RestServer::Impl {
       : options(std::move(o)), authenticator(db), parts{db, service, vault, clock, authenticator, options.settings, options.log ? options.log : [](const std::string&, const std::string&) {}}, published(db, service, clock), shelves(service, clock), webhooks(parts) {}
   Result<Done> first_key();
   void keep_house();
+  void follow_numbers();
 
   const Options options;
   Authenticator authenticator;
@@ -32,6 +37,11 @@ struct RestServer::Impl {
   Shelves shelves;
   Webhooks webhooks;
   std::unique_ptr<BillFollower> bills;  // null: none are kept
+  commerce::NumberIndex index;
+  std::thread follower;
+  std::mutex follower_mutex;
+  std::condition_variable follower_wake;
+  bool follower_stops = false;
   std::vector<Route> more;
   std::string base, document;
   uint16_t port = 0;
@@ -88,7 +98,7 @@ Result<Done> RestServer::start() {
   m.port = m.listener->port();
   m.base = !s.public_url.empty() ? s.public_url : (s.certificate.empty() ? "http://" : "https://") + s.address + ":" + std::to_string(m.port);
   std::vector<Route> routes = std::move(m.more);
-  for (auto part : {key_routes(m.parts), session_routes(m.parts), staff_routes(m.parts), audit_routes(m.parts), catalogue_routes(m.parts, m.published), usage_routes(m.parts), party_routes(m.parts), order_routes(m.parts, m.shelves), inventory_routes(m.parts), money_routes(m.parts, m.shelves), balance_routes(m.parts, m.shelves), payment_routes(m.parts, m.shelves), bill_routes(m.parts, m.bills.get()), hub_routes(m.parts, m.webhooks)})
+  for (auto part : {key_routes(m.parts), session_routes(m.parts), staff_routes(m.parts), audit_routes(m.parts), catalogue_routes(m.parts, m.published), usage_routes(m.parts), party_routes(m.parts), order_routes(m.parts, m.shelves), inventory_routes(m.parts), money_routes(m.parts, m.shelves), balance_routes(m.parts, m.shelves), payment_routes(m.parts, m.shelves), bill_routes(m.parts, m.bills.get()), stock_routes(m.parts, m.index), hub_routes(m.parts, m.webhooks)})
     for (Route& r : part) routes.push_back(std::move(r));
   routes.push_back({.method = "GET", .path = "/openapi.json", .name = "readOpenApi", .open = true, .runs = Route::Runs::plain, .plain = [&m](Call&) -> Result<Reply> {
                       Reply r;
@@ -100,6 +110,8 @@ Result<Done> RestServer::start() {
   m.frame = std::move(frame);
   m.ready = m.frame.get();
   m.webhooks.start([&m](const std::string& op, const std::string& path) { return m.frame->resource(op, path); });
+  m.follower_stops = false;
+  m.follower = std::thread([&m] { m.follow_numbers(); });
   m.keep_house();
   m.running = true;
   return Done{};
@@ -111,9 +123,28 @@ void RestServer::stop() {
   m.running = false;
   m.webhooks.stop();
   if (m.bills) m.bills->stop();
+  {
+    const std::lock_guard lock(m.follower_mutex);
+    m.follower_stops = true;
+  }
+  m.follower_wake.notify_all();
+  m.follower.join();
   m.workers->stop();
   m.loop->stop();
   m.listener.reset();
+}
+
+// The search's numbers, from the start on and as they change.
+void RestServer::Impl::follow_numbers() {
+  std::string last;
+  std::unique_lock lock(follower_mutex);
+  while (!follower_stops) {
+    lock.unlock();
+    const Result<int64_t> read = index.follow(parts.db);
+    if (!read && read.error().text() != last) parts.log("error", "number search: " + (last = read.error().text()));
+    lock.lock();
+    if (!read || *read == 0) follower_wake.wait_for(lock, std::chrono::milliseconds(read ? 200 : 2'000), [&] { return follower_stops; });
+  }
 }
 
 Result<Done> RestServer::Impl::first_key() {

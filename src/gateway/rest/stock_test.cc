@@ -1,0 +1,66 @@
+// The stock over HTTP: a lot comes in, its numbers are found, phones are offered.
+#include <thread>
+
+#include "gateway/rest/testing.h"
+
+namespace sublet::gateway::rest {
+namespace {
+
+using records::TestKind;
+
+class Stock : public testing::TestWithParam<TestKind> {
+ protected:
+  Stock() : api_(GetParam()), owner_(api_.key("owner")) {}
+  HttpAnswer get(const std::string& path) { return api_.ask(owner_, "GET", "/sublet/v1/" + path); }
+  HttpAnswer post(const std::string& path, const Json& body) { return api_.ask(owner_, "POST", "/sublet/v1/" + path, dump(body)); }
+  TestApi api_;
+  std::string owner_;
+};
+INSTANTIATE_TEST_SUITE_P(Both, Stock, testing::Values(TestKind::sqlite, TestKind::postgresql), [](const auto& i) { return i.param == TestKind::sqlite ? "sqlite" : "postgresql"; });
+
+TEST_P(Stock, a_lot_comes_in_and_its_numbers_are_found) {
+  const HttpAnswer in = post("lots", {{"kind", "number"}, {"name", "A-1"}, {"host", "unicom"}, {"text", "number\n17090071234\n17090000888\n17090000487\n1709\n"}});
+  ASSERT_EQ(in.status, 200) << in.body;
+  EXPECT_EQ(json_of(in)["added"], 3);
+  const Json lot = json_of(get("lots/number/A-1"));
+  EXPECT_EQ(lot["rejected"], 1);
+  EXPECT_EQ(lot["notes"][0]["line"], 5);
+  EXPECT_EQ(lot["byState"]["idle"], 3);
+  EXPECT_EQ(lot["nextMayBeAsked"], false);
+  HttpAnswer found;
+  for (int i = 0; i < 200; ++i) {  // the search follows the records
+    found = get("numbers?pattern=*888");
+    if (found.status == 200 && json_of(found).size() == 1) break;
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  }
+  ASSERT_EQ(json_of(found).size(), 1u) << found.body;
+  EXPECT_EQ(json_of(found)[0]["number"], "8617090000888");
+  EXPECT_EQ(json_of(get("numbers?grade=-&without=1")).size(), 1u);
+  EXPECT_EQ(json_of(get("numbers?least=1&limit=1")).size(), 1u);
+  EXPECT_EQ(get("numbers?pattern=aabb").status, 400);
+  EXPECT_EQ(get("numbers?least=much").status, 400);
+  EXPECT_EQ(json_of(get("lots?kind=number")).size(), 1u);
+  EXPECT_EQ(get("lots/number/none").status, 404);
+  const std::string other = api_.key("owner", "other");
+  EXPECT_EQ(api_.ask(other, "GET", "/sublet/v1/lots/number/A-1").status, 404);
+  EXPECT_EQ(json_of(api_.ask(other, "GET", "/sublet/v1/numbers")).size(), 0u) << "nothing of another operator's";
+}
+
+TEST_P(Stock, grades_models_and_plans_are_set_and_shown_and_wrong_ones_refused) {
+  EXPECT_EQ(json_of(get("grades")).size(), 9u) << "the standard ones";
+  ASSERT_EQ(post("grades", {{"grades", {{{"code", "X"}, {"patterns", "AAA"}, {"price", 100.5}}}}}).status, 200);
+  EXPECT_EQ(json_of(get("grades"))[0]["price"], 100.5);
+  EXPECT_EQ(post("grades", {{"grades", {{{"code", "X"}, {"patterns", "aaa"}}}}}).status / 100, 4);
+  ASSERT_EQ(post("phone-models", {{"code", "star-9"}, {"title", "Star 9"}, {"price", 1999}}).status, 200);
+  const HttpAnswer plan = post("phone-plans", {{"code", "p"}, {"kind", "deposit"}, {"months", 12}, {"amount", 600}, {"exit", "12:50"}});
+  ASSERT_EQ(plan.status, 200) << plan.body;
+  EXPECT_EQ(post("phone-plans", {{"code", "p"}, {"kind", "deposit"}, {"months", 12}, {"amount", 600}, {"exit", "12:500"}}).status / 100, 4);
+  EXPECT_EQ(json_of(get("phone-plans"))[0]["amount"], 600);
+  EXPECT_EQ(json_of(get("contracts")).size(), 0u);
+  EXPECT_EQ(get("contracts/none").status, 404);
+  EXPECT_EQ(post("contracts/none/end", {{"reason", "x"}}).status, 404);
+  EXPECT_EQ(post("contracts/none/return", {{"reason", "x"}}).status, 404);
+}
+
+}  // namespace
+}  // namespace sublet::gateway::rest
