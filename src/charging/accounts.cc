@@ -176,6 +176,7 @@ void Machine::close_account(const CloseAccount& c) {
   state_.store.set_due(a, never);
   --op_->accounts;
   answer_balance(a);
+  answer_.cost = Money::from_micros(rest);  // whoever asks again under the key gets no events, and has to know it too
 }
 
 void Machine::add_line(const AddLine& c) {

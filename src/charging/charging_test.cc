@@ -23,6 +23,15 @@ TEST_F(Commands, an_account_opens_with_its_lines_offers_money_and_credit) {
   EXPECT_EQ(op().lines, 2u);
 }
 
+// A server that is killed between charging's log and the records asks again, and gets no events.
+TEST_F(Commands, a_closing_that_is_asked_for_again_says_again_what_was_paid_out) {
+  open(1, 3);
+  EXPECT_EQ(run(CloseAccount{n(1)}, "close-1").answer.cost, yuan(3));
+  const Outcome again = run(CloseAccount{n(1)}, "close-1");
+  EXPECT_TRUE(again.events.empty());
+  EXPECT_EQ(again.answer.cost, yuan(3));
+}
+
 TEST_F(Commands, a_number_finds_its_host_by_the_longest_leased_prefix) {
   ASSERT_EQ(open(100'000'001).answer.code, "");
   EXPECT_EQ(op().registry.hosts.name(line(100'000'001).host), "south");

@@ -139,9 +139,9 @@ offers:
     const charging::Outcome o = bytes(*records::from_base64(row.body));
     OutsideAnswer a{o.answer.done() ? "done" : "refused", o.answer.code, o.answer.detail, {}};
     for (const auto& e : o.events) {
-      if (e.event.kind == charging::EventKind::account_closed) a.fields["paid_out"] = std::to_string(e.event.amount);
       if (e.event.kind == charging::EventKind::stop_wanted) switched[e.event.line.text()] = e.event.amount;
     }
+    if (row.cause.ends_with("/close_account")) a.fields["paid_out"] = std::to_string(o.answer.cost.micros());
     return a;
   }
   // Hosts confirm what charging wants.

@@ -168,6 +168,7 @@ bool Dispatcher::Impl::charging_round() {
   if (rows.empty()) return false;
   engine::Request request;
   std::vector<Answer> batch;
+  std::vector<bool> closes;  // an account
   for (const Row& row : rows) {
     Result<std::string> command = records::from_base64(row.body);
     if (!command) {
@@ -175,6 +176,9 @@ bool Dispatcher::Impl::charging_round() {
       continue;
     }
     request.add(*command);
+    std::string_view rest = *command;
+    charging::Header header;
+    closes.push_back(charging::decode_header(rest, header) && header.kind == charging::Kind::close_account);
     batch.push_back({row, {}});
   }
   if (batch.empty()) return false;
@@ -190,8 +194,8 @@ bool Dispatcher::Impl::charging_round() {
         charging::Outcome o;
         ensure(charging::decode_outcome((*outcomes)[i].bytes, o), "the machine's own outcome can be read");
         batch[i].answer = {o.answer.done() ? "done" : "refused", o.answer.code, o.answer.detail, {}};
-        for (const auto& e : o.events)
-          if (e.event.kind == charging::EventKind::account_closed) batch[i].answer.fields["paid_out"] = std::to_string(e.event.amount);
+        // From the answer, not from an event: a command that a crash made us send again has none.
+        if (closes[i]) batch[i].answer.fields["paid_out"] = std::to_string(o.answer.cost.micros());
       }
     done = true;
     told.notify_one();
