@@ -5,7 +5,7 @@
 # records, in charging's log, and in the hosts' own accounts.
 # RECORDS: a database's URL; without one SQLite in the data directory. Longer: killed_orders.sh build/release . 5400 50
 set -u
-bin=$1 home=$2 people=${3:-40} kills=${4:-4} records=${5:-}
+bin=$(cd "$1" && pwd) home=$(cd "$2" && pwd) people=${3:-40} kills=${4:-4} records=${5:-}
 catalogue=$home/examples/operator
 folder=$(mktemp -d)
 children=() server=
