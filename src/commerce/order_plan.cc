@@ -56,6 +56,20 @@ Result<Done> sim_of(Draft& d) {
   return Done{};
 }
 
+Result<Done> known_host(const Draft& d) {
+  if (std::any_of(d.v.hosts.begin(), d.v.hosts.end(), [&](const catalogue::Host& h) { return h.code == d.r.host; })) return Done{};
+  return bad("host", "the catalogue in force knows no host '" + d.r.host.substr(0, 40) + "'");
+}
+
+// What a line begins with: its card, and enough money for what the package takes at once.
+Result<Done> begins_with(Draft& d, const catalogue::Offer& o) {
+  if (Result<Done> p = d.r.sim == "card" ? d.priced("price_sim", "sim", "SIM card") : Result<Done>(Done{}); !p) return p;
+  const int64_t fees = first_fees(o, 1);
+  if (d.r.top_up < fees) return bad("top_up", "the package takes " + Money::from_micros(fees).text() + " at its beginning: pay in as much at least");
+  d.item("top_up", "paid in", d.r.top_up, false);
+  return Done{};
+}
+
 // A phone with the line, if one is wished.
 Result<Done> with_phone(Draft& d) {
   if (d.r.model.empty()) return d.r.plan.empty() && d.r.imei.empty() ? Result<Done>(Done{}) : bad("model", "which phone");
@@ -82,12 +96,10 @@ Result<Done> new_number(Draft& d) {
   r.host = n->host;
   d.plan.number = *n;
   d.plan.holder = *holder;
-  if (std::none_of(d.v.hosts.begin(), d.v.hosts.end(), [&](const catalogue::Host& h) { return h.code == n->host; })) return bad("host", "the catalogue in force knows no host '" + n->host + "'");
+  if (Result<Done> known = known_host(d); !known) return known;
   d.item("number", r.number.empty() ? "number" : "number " + n->number, n->price, true);
   d.item("deposit", "deposit of the number", n->deposit, false);
-  if (Result<Done> p = r.sim == "card" ? d.priced("price_sim", "sim", "SIM card") : Result<Done>(Done{}); !p) return p;
-  if (r.top_up < first_fees(**o, 1)) return bad("top_up", "the package takes " + Money::from_micros(first_fees(**o, 1)).text() + " at its beginning: pay in as much at least");
-  d.item("top_up", "paid in", r.top_up, false);
+  if (Result<Done> p = begins_with(d, **o); !p) return p;
   if (Result<Done> phone = with_phone(d); !phone) return phone;
   d.step({"verify", "pay"});
   if (Result<Done> s = sim_of(d); !s) return s;
@@ -114,12 +126,10 @@ Result<Done> port_in(Draft& d) {
   Result<Number> n = number(d.w, r.number);
   if (!n && n.error().code != "unknown_number") return n.error();
   if (n && !n->away()) return bad("number", std::string("it is in the stock already, and ") + name_of(n->state));
-  if (std::none_of(d.v.hosts.begin(), d.v.hosts.end(), [&](const catalogue::Host& h) { return h.code == r.host; })) return bad("host", "the catalogue in force knows no host '" + r.host.substr(0, 40) + "'");
+  if (Result<Done> known = known_host(d); !known) return known;
   if (r.authorization.empty() || r.authorization.size() > 100) return bad("authorization", "the code that the losing network gave");
   if (r.network.empty() || r.network.size() > 40) return bad("network", "the network that it comes from");
-  if (Result<Done> p = r.sim == "card" ? d.priced("price_sim", "sim", "SIM card") : Result<Done>(Done{}); !p) return p;
-  if (r.top_up < first_fees(**o, 1)) return bad("top_up", "the package takes " + Money::from_micros(first_fees(**o, 1)).text() + " at its beginning: pay in as much at least");
-  d.item("top_up", "paid in", r.top_up, false);
+  if (Result<Done> p = begins_with(d, **o); !p) return p;
   d.step({"verify", "pay"});
   if (Result<Done> s = sim_of(d); !s) return s;
   d.step({"port_in", "open_account", "charge"});

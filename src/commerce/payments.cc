@@ -137,13 +137,12 @@ Result<Payment> take_payment(const Work& w, const PaymentWish& wish, const std::
   return refusal("bad_payment", "method is account, drawer, voucher or none");
 }
 
-Result<Payment> settle_payment(const Work& w, const std::string& id, bool taken, const std::string& why) {
+Result<Payment> settle_payment(const Work& w, const std::string& id, bool taken) {
   Result<Payment> p = payment(w, id);
   if (!p) return p;
   if (p->state != "taking" && p->state != "asked") return p;
   p->state = taken ? "done" : "failed";
   if (Result<Done> set = set_state(w, id, p->state.c_str()); !set) return set.error();
-  (void)why;
   return p;
 }
 

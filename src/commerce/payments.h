@@ -42,7 +42,7 @@ Result<std::vector<Payment>> payments_of(const Work& w, const std::string& order
 // Asks for it; cash and vouchers are taken at once (state done), an account's money by a row of the outbox of topic `charging`
 // with `cause` (state taking). A voucher pays all that it is worth: `amount` may be larger than what was asked.
 Result<Payment> take_payment(const Work& w, const PaymentWish& wish, const std::string& order, const std::string& party, int64_t amount, const std::string& cause);
-Result<Payment> settle_payment(const Work& w, const std::string& id, bool taken, const std::string& why);
+Result<Payment> settle_payment(const Work& w, const std::string& id, bool taken);
 // The whole rest, back to where it came from: cash to the drawer's account of it, a voucher to a new one, an account by the outbox (with
 // `cause`). True: the refund is done; false: it is under way and will be answered.
 Result<bool> give_back(const Work& w, const std::string& payment, int64_t amount, const std::string& reason, const std::string& cause);

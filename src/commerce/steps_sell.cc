@@ -82,7 +82,7 @@ Result<Done> pay_answer(Flow& f, Step& s, const OutsideAnswer& a) {
     undone(s);
     return Done{};
   }
-  Result<Payment> p = settle_payment(f.w, f.o.payment, a.what == "done", a.code);
+  Result<Payment> p = settle_payment(f.w, f.o.payment, a.what == "done");
   if (!p) return p.error();
   if (a.what != "done") {
     // Its failure is on record whatever becomes of the order.

@@ -51,7 +51,6 @@ class Shoppers {
   Counts counts() const;
 
  private:
-  struct Bought;
   void person(ShopClient& api, uint64_t serial);
   std::string buy(ShopClient& api, Random& dice, uint64_t serial, const std::string& party);
   void live(ShopClient& api, Random& dice, uint64_t serial, const std::string& number);
