@@ -3,17 +3,16 @@
 #include <CLI/CLI.hpp>
 
 #include "apps/server.h"
-#include "gateway/orders/shelf.h"
 #include "io/file.h"
 
 namespace sublet::apps {
 
 SellPart::SellPart(gateway::Service& service, io::Clock& clock, records::Database& db, records::Vault& vault, std::shared_ptr<gateway::HostLinks> links, const ServeOptions::Sell& options)
-    : service_(service), clock_(clock), db_(db), vault_(vault), links_(std::move(links)), options_(options), shelf_(gateway::shelf_of(service, clock)) {}
+    : service_(service), clock_(clock), db_(db), vault_(vault), links_(std::move(links)), options_(options), shelves_(service, clock) {}
 SellPart::~SellPart() { stop(); }
 
 Result<Done> SellPart::start() {
-  gateway::Dispatcher::Parts parts{db_, service_, vault_, clock_, shelf_, links_, {}, {}, options_.sms, Server::log};
+  gateway::Dispatcher::Parts parts{db_, service_, vault_, clock_, shelves_, links_, {}, {}, options_.sms, Server::log};
   if (!options_.identity.empty()) {
     gateway::IdentityClient::Options o;
     o.url = options_.identity;

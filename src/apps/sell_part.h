@@ -21,7 +21,6 @@ class SellPart {
   Result<Done> start();
   void stop();
   gateway::Dispatcher& dispatcher() { return *dispatcher_; }
-  const commerce::Shelf& shelf() const { return shelf_; }
 
  private:
   gateway::Service& service_;
@@ -30,7 +29,7 @@ class SellPart {
   records::Vault& vault_;
   std::shared_ptr<gateway::HostLinks> links_;
   ServeOptions::Sell options_;
-  commerce::Shelf shelf_;
+  gateway::Shelves shelves_;
   std::unique_ptr<gateway::Dispatcher> dispatcher_;
 };
 

@@ -102,7 +102,8 @@ Result<Done> Dispatcher::second_check(const std::string& op, const std::string& 
     // Applied on a thread that may wait: the client's own must not.
     const std::lock_guard lock(i.mutex);
     i.jobs.emplace_back([&i, op, order, done, a] {
-      done(i.parts.db.write<commerce::Order>([&](records::Sql& sql) { return commerce::second_checked(i.work(sql, op), i.parts.shelf, order, a.what == IdentityOutcome::What::match, a.reference); }));
+      const commerce::Shelf shelf = i.in_force();
+      done(i.parts.db.write<commerce::Order>([&](records::Sql& sql) { return commerce::second_checked(i.work(sql, op), shelf, order, a.what == IdentityOutcome::What::match, a.reference); }));
     });
     i.wake.notify_all();
   });
@@ -130,11 +131,9 @@ std::vector<records::Outward> Dispatcher::Impl::due(const char* topic, int64_t m
   return {};
 }
 
-void Dispatcher::Impl::put_off(const Row& row, int64_t micros, const std::string& why) {
-  const Result<Done> done = parts.db.write<Done>([&](records::Sql& sql) { return records::postpone_out(sql, row.op, row.id, Instant::from_micros(parts.clock.now().micros() + micros), why); });
-  if (!done) failed(done.error());
-  const std::lock_guard lock(mutex);
-  ++stats.again;
+commerce::Shelf Dispatcher::Impl::in_force() {
+  if (Result<Done> looked = parts.shelves.look(); !looked) failed(looked.error());  // what was known goes on
+  return parts.shelves.shelf();
 }
 
 // A topic is looked at when something was put there, and all of them from time to time: what was put off becomes due by itself.
@@ -279,13 +278,14 @@ void Dispatcher::Impl::apply() {
 
 // All in one unit; when one of them fails, each in its own, until the records take it or we stop.
 void Dispatcher::Impl::settle(std::vector<Answer> batch) {
+  const commerce::Shelf shelf = in_force();
   const auto apply_one = [&](records::Sql& sql, const Answer& a) -> Result<Done> {
     if (a.answer.what == "again" || a.answer.what == "unavailable") {
       const int64_t pause = std::min<int64_t>(60'000'000, 1'000'000 << std::min<int64_t>(a.row.attempts, 6));
       if (Result<Done> put = records::postpone_out(sql, a.row.op, a.row.id, Instant::from_micros(parts.clock.now().micros() + pause), a.answer.code); !put) return put;
       if (a.answer.what == "again") return Done{};
     }
-    return commerce::answered(work(sql, a.row.op), parts.shelf, a.row, a.answer);
+    return commerce::answered(work(sql, a.row.op), shelf, a.row, a.answer);
   };
   Result<Done> all = parts.db.write<Done>([&](records::Sql& sql) -> Result<Done> {
     for (const Answer& a : batch)
@@ -322,14 +322,16 @@ void Dispatcher::Impl::keep_time() {
       failed(ops.error());
       continue;
     }
+    if (ops->empty()) continue;
+    const commerce::Shelf shelf = in_force();
     for (const std::string& op : *ops) {
       const Result<int64_t> done = parts.db.write<int64_t>([&](records::Sql& sql) -> Result<int64_t> {
         const commerce::Work w = work(sql, op);
-        Result<int64_t> n = commerce::orders_due(w, parts.shelf, 100);
+        Result<int64_t> n = commerce::orders_due(w, shelf, 100);
         if (!n) return n;
         Result<int64_t> free = commerce::release_due_numbers(w, 500);
         if (!free) return free;
-        Result<int64_t> parts_due = commerce::contracts_due(w, parts.shelf, 200);
+        Result<int64_t> parts_due = commerce::contracts_due(w, shelf, 200);
         if (!parts_due) return parts_due;
         return *n + *free + *parts_due;
       });

@@ -13,7 +13,7 @@
 //
 // The parts must outlive it; those that are missing leave their rows waiting. All functions may be called from any thread.
 //
-//   Dispatcher dispatcher({.db = db, .service = service, .vault = vault, .clock = clock, .shelf = shelf, .links = links, ...});
+//   Dispatcher dispatcher({.db = db, .service = service, .vault = vault, .clock = clock, .shelves = shelves, .links = links, ...});
 //   dispatcher.start();
 //   dispatcher.desk();      // for pushes
 #pragma once
@@ -27,6 +27,7 @@
 #include "gateway/esim/client.h"
 #include "gateway/host/desk.h"
 #include "gateway/identity/client.h"
+#include "gateway/orders/shelf.h"
 #include "io/clock.h"
 #include "records/database.h"
 
@@ -50,7 +51,7 @@ class Dispatcher {
     Service& service;
     const records::Vault& vault;
     io::Clock& clock;
-    commerce::Shelf shelf;
+    Shelves& shelves;
     std::shared_ptr<HostLinks> links;              // null: no host is connected
     std::optional<IdentityClient::Options> identity;
     std::optional<EsimClient::Options> esim;

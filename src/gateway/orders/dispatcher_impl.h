@@ -52,8 +52,8 @@ struct Dispatcher::Impl {
   void settle(std::vector<Answer> batch);
   bool wait(int64_t micros);        // false: stopping
   void failed(const Error& e);
+  commerce::Shelf in_force();       // asked before a unit, which must not wait for charging
   std::vector<Row> due(const char* topic, int64_t most);
-  void put_off(const Row& row, int64_t micros, const std::string& why);
   commerce::Work work(records::Sql& sql, const std::string& op) { return {sql, parts.vault, op, parts.clock.now(), "system"}; }
 
   // carrying.cc: one row to where it is done; a refusal is its answer

@@ -39,9 +39,10 @@ void Dispatcher::Impl::follow() {
   std::vector<Switched> batch;
   uint64_t last = static_cast<uint64_t>(*from), stored = last;
   const auto store = [&]() -> bool {
+    const commerce::Shelf shelf = in_force();
     const Result<Done> done = parts.db.write<Done>([&](records::Sql& sql) -> Result<Done> {
       for (const Switched& s : batch)
-        if (Result<Done> told = commerce::line_was_switched(work(sql, s.op), parts.shelf, s.number, s.confirmed); !told) return told;
+        if (Result<Done> told = commerce::line_was_switched(work(sql, s.op), shelf, s.number, s.confirmed); !told) return told;
       return records::set_position(sql, name, static_cast<int64_t>(last));
     });
     if (!done) return failed(done.error()), false;

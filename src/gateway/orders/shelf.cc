@@ -1,39 +1,40 @@
 #include "gateway/orders/shelf.h"
 
-#include <map>
-#include <mutex>
-
 #include "gateway/core/service.h"
 
 namespace sublet::gateway {
 
-commerce::Shelf shelf_of(Service& service, io::Clock& clock) {
-  struct Kept {
-    std::mutex mutex;
-    std::map<std::string, std::shared_ptr<const catalogue::Version>, std::less<>> versions;
-    uint64_t published = 0;
-    Instant until;
-  };
-  auto kept = std::make_shared<Kept>();
-  return {[kept, &service, &clock](const std::string& op) -> std::shared_ptr<const catalogue::Version> {
-    const std::lock_guard lock(kept->mutex);
-    const Instant now = clock.now();
-    const uint64_t published = service.published();
-    if (now >= kept->until || published != kept->published) {
-      std::map<std::string, std::shared_ptr<const catalogue::Version>, std::less<>> versions;
-      const Result<Done> looked = service.inspect([&](const charging::State& state) {
-        for (const auto& o : state.operators)
-          if (!o->versions.empty()) versions[o->code] = o->version_at(now)->tables;
-      });
-      if (looked) {  // else what was known goes on: orders end up with charging anyway
-        kept->versions = std::move(versions);
-        kept->published = published;
-        kept->until = Instant::from_micros(now.micros() + 1'000'000);
-      }
-    }
-    const auto at = kept->versions.find(op);
-    return at == kept->versions.end() ? nullptr : at->second;
+Result<Done> Shelves::look() {
+  const uint64_t published = service_.published();
+  const Instant now = clock_.now();
+  {
+    const std::lock_guard lock(mutex_);
+    if (published == published_ && now.micros() - looked_ < 1'000'000 && now.micros() >= looked_) return Done{};
+  }
+  std::map<std::string, std::shared_ptr<const catalogue::Version>> versions;
+  Result<Done> done = service_.inspect([&](const charging::State& state) {
+    for (const auto& op : state.operators)
+      if (const charging::VersionEntry* v = op->version_at(now)) versions[op->code] = v->tables;
+  });
+  if (!done) return done;
+  const std::lock_guard lock(mutex_);
+  versions_.swap(versions);
+  published_ = published;
+  looked_ = now.micros();
+  return Done{};
+}
+
+commerce::Shelf Shelves::shelf() {
+  return {[this](const std::string& op) -> std::shared_ptr<const catalogue::Version> {
+    const std::lock_guard lock(mutex_);
+    const auto found = versions_.find(op);
+    return found == versions_.end() ? nullptr : found->second;
   }};
+}
+
+std::string Shelves::currency(const std::string& op) {
+  const auto v = shelf().catalogue(op);
+  return v == nullptr ? std::string() : v->op.currency;
 }
 
 }  // namespace sublet::gateway

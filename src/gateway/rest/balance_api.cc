@@ -273,11 +273,6 @@ Json top_up_json(const Call& call, const commerce::Order& o, const std::string& 
   return j;
 }
 
-std::string currency_of(Shelves& shelves, const Call& call) {
-  const auto v = shelves.shelf().catalogue(call.op);
-  return v == nullptr ? std::string() : v->op.currency;
-}
-
 Result<Done> before_top_up(Parts& parts, Shelves& shelves, Call& call) {
   const std::string bucket = call.body["bucket"]["id"].get<std::string>(), account = call.body["partyAccount"]["id"].get<std::string>();
   // Anybody may pay for anybody: whose account it is does not matter.
@@ -309,12 +304,11 @@ Result<Reply> create_top_up(Parts& parts, Shelves& shelves, Call& call, records:
   if (call.body.contains("voucher")) wish.payment = {"voucher", call.body["voucher"].get<std::string>()};
   else if (call.body.contains("paymentMethod")) wish.payment = {call.body["paymentMethod"].value("name", ""), call.body["paymentMethod"].value("id", "")};
   else return refusal("bad_request", "body.paymentMethod: say how it is paid (name: drawer, account or voucher; id: which), or give a voucher's code");
-  if (!call.who.line.empty() && (wish.payment.method == "drawer" || (wish.payment.method == "account" && wish.payment.source != call.who.line))) return refusal("forbidden", "a subscriber pays by voucher or from the own account");
-  Result<commerce::Order> o = commerce::place_order(work_of(parts, call, sql), shelves.shelf(), wish);
+  Result<commerce::Order> o = place(parts, shelves, call, sql, wish);
   if (!o) return o.error();
   call.resource = "order " + o->id;
   Reply r;
-  r.body = top_up_json(call, *o, currency_of(shelves, call));
+  r.body = top_up_json(call, *o, shelves.currency(call.op));
   r.location = base_path + "topupBalance/" + o->id;
   return r;
 }
@@ -332,7 +326,7 @@ Result<Reply> list_top_ups(Parts& parts, Shelves& shelves, Call& call, records::
   Result<std::vector<commerce::Order>> found = commerce::orders(w, f);
   if (!found) return found.error();
   std::vector<Json> all;
-  const std::string currency = currency_of(shelves, call);
+  const std::string currency = shelves.currency(call.op);
   for (const commerce::Order& o : *found) all.push_back(top_up_json(call, o, currency));
   return plain ? page(call, std::move(all), *total) : page_of(call, std::move(all));
 }
@@ -341,7 +335,7 @@ Result<Reply> retrieve_top_up(Parts& parts, Shelves& shelves, Call& call, record
   Result<commerce::Order> o = commerce::order(work_of(parts, call, sql), call.parameter(0));
   if (!o && o.error().code != "unknown_order") return o.error();
   if (!o || o->request.kind != "top_up" || (!call.who.line.empty() && o->request.line != call.who.line)) return refusal("not_found", "there is no such top-up");
-  return Reply{.body = top_up_json(call, *o, currency_of(shelves, call)), .etag = std::to_string(o->version)};
+  return Reply{.body = top_up_json(call, *o, shelves.currency(call.op)), .etag = std::to_string(o->version)};
 }
 
 }  // namespace

@@ -5,12 +5,9 @@
 // asked and is on record. A subscriber sees its own line, its holder and its orders only.
 #pragma once
 
-#include <map>
-#include <memory>
-#include <mutex>
-
 #include "commerce/lines.h"
 #include "commerce/orders.h"
+#include "gateway/orders/shelf.h"
 #include "gateway/rest/parts.h"
 
 namespace sublet::gateway {
@@ -21,22 +18,6 @@ class NumberIndex;
 }
 
 namespace sublet::gateway::rest {
-
-// Each operator's catalogue in force, as commerce needs it; looked up outside units, kept for a second.
-class Shelves {
- public:
-  Shelves(Service& service, io::Clock& clock) : service_(service), clock_(clock) {}
-  Result<Done> look();
-  commerce::Shelf shelf();
-
- private:
-  Service& service_;
-  io::Clock& clock_;
-  std::mutex mutex_;
-  uint64_t published_ = UINT64_MAX;
-  int64_t looked_ = 0;
-  std::map<std::string, std::shared_ptr<const catalogue::Version>> versions_;
-};
 
 std::vector<Route> party_routes(Parts& parts);
 std::vector<Route> order_routes(Parts& parts, Shelves& shelves);
@@ -55,6 +36,9 @@ Result<std::optional<Reply>> retrieve_rated_usage(Parts& parts, Call& call, reco
 std::vector<Route> rated_usage_routes(Parts& parts);
 
 commerce::Work work_of(Parts& parts, const Call& call, records::Sql& sql);
+// An order as the caller may pay for it: a subscriber by voucher or from the own account, nobody else's and no drawer
+// (`forbidden`). The catalogue was looked up before.
+Result<commerce::Order> place(Parts& parts, Shelves& shelves, const Call& call, records::Sql& sql, const commerce::OrderWish& wish);
 // Of a subscriber: the line's holder and the line; refusal `not_found` for whatever is not its own.
 Result<commerce::LineRecord> own_line(const commerce::Work& w, const Call& call);
 

@@ -140,5 +140,23 @@ TEST_P(Business, lines_are_products_and_a_subscriber_sees_its_own) {
   EXPECT_EQ(api_.ask(*token, "GET", "/sublet/v1/audit").status, 403);
 }
 
+// Orders once took what a subscriber said of the payment: anybody's account, any drawer.
+TEST_P(Business, a_subscriber_pays_for_no_order_with_anothers_account_or_out_of_a_drawer) {
+  line("8617090000001", person());
+  const Result<std::string> token = api_.db().write<std::string>([&](records::Sql& sql) { return Authenticator::begin(sql, {"demo", "subscriber", "line 8617090000001", "subscriber", "8617090000001", 3600}, api_.clock.now()); });
+  ASSERT_TRUE(token);
+  const auto status = [&](const char* method, const std::string& source) {
+    const Json plain = {{"request", {{"kind", "top_up"}, {"line", "8617090000001"}, {"topUp", "10.00"}}}, {"payment", {{"method", method}, {"source", source}}}};
+    const Json tmf = {{"productOrderItem", Json::array({{{"id", "1"}, {"action", "add"}, {"product", {{"productCharacteristic", Json::array({{{"name", "kind"}, {"value", "top_up"}}, {{"name", "topUp"}, {"value", "10.00"}}})}}}}})},
+                      {"payment", Json::array({{{"id", source}, {"name", method}}})}};
+    const int first = api_.ask(*token, "POST", "/sublet/v1/orders", plain.dump()).status, second = api_.ask(*token, "POST", order_path, tmf.dump()).status;
+    EXPECT_EQ(first, second) << method;
+    return first;
+  };
+  EXPECT_EQ(status("account", "8617090000002"), 403);
+  EXPECT_EQ(status("drawer", drawer()), 403);
+  EXPECT_EQ(status("account", "8617090000001"), 201);
+}
+
 }  // namespace
 }  // namespace sublet::gateway::rest

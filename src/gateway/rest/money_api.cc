@@ -102,7 +102,6 @@ Result<Reply> read_balance(Parts& parts, Call& call) {
 }
 
 Result<Reply> create_top_up(Parts& parts, Shelves& shelves, Call& call, records::Sql& sql) {
-  const Work w = work_of(parts, call, sql);
   Result<int64_t> paid = money_in(call.body, "amount");
   if (!paid) return paid.error();
   commerce::OrderRequest r;
@@ -111,9 +110,7 @@ Result<Reply> create_top_up(Parts& parts, Shelves& shelves, Call& call, records:
   commerce::OrderWish wish;
   wish.request = r;
   wish.payment = {call.body["payment"].value("method", "none"), call.body["payment"].value("source", "")};
-  // From an account, a subscriber pays with its own only; for whom is free.
-  if (!call.who.line.empty() && (wish.payment.method == "drawer" || (wish.payment.method == "account" && wish.payment.source != call.who.line))) return refusal("forbidden", "a subscriber pays by voucher or from the own account");
-  Result<commerce::Order> o = commerce::place_order(w, shelves.shelf(), wish);
+  Result<commerce::Order> o = place(parts, shelves, call, sql, wish);
   if (!o) return o.error();
   call.resource = "order " + o->id;
   return Reply{.body = {{"order", o->id}, {"state", o->state}, {"number", r.line}, {"amount", amount(*paid)}}, .location = "/sublet/v1/orders/" + o->id};

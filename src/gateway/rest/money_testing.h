@@ -36,7 +36,7 @@ class MoneyApi : public TestApi {
   explicit MoneyApi(records::TestKind kind) : TestApi(kind) {
     const Result<std::string> published = service->publish({{"demo.yaml", priced_catalogue}});
     EXPECT_TRUE(published) << published.error().text();
-    dispatcher = std::make_unique<Dispatcher>(Dispatcher::Parts{db(), *service, *vault, system, shelf_of(*service, system), nullptr, {}, {}, {}, [this](const std::string& level, const std::string& text) {
+    dispatcher = std::make_unique<Dispatcher>(Dispatcher::Parts{db(), *service, *vault, system, shelves, nullptr, {}, {}, {}, [this](const std::string& level, const std::string& text) {
       if (level == "error") errors += text + "\n";
     }});
     const Result<Done> started = dispatcher->start();
@@ -73,6 +73,7 @@ class MoneyApi : public TestApi {
     return j;
   }
   io::SystemClock system;
+  Shelves shelves{*service, system};
   std::unique_ptr<Dispatcher> dispatcher;
 };
 

@@ -178,11 +178,6 @@ Result<OrderRequest> tmf_request(const Json& body, const catalogue::Version* ver
   return r;
 }
 
-std::string currency_of(Shelves& shelves, const std::string& op) {
-  const auto v = shelves.shelf().catalogue(op);
-  return v == nullptr ? "" : v->op.currency;
-}
-
 // What a subscriber orders is its own line's.
 Result<Done> only_own(const Work& w, const Call& call, OrderRequest& r) {
   if (call.who.line.empty()) return Done{};
@@ -230,9 +225,9 @@ Result<Reply> create_tmf(With with, Call& call, records::Sql& sql) {
   commerce::OrderWish wish;
   wish.request = *request;
   if (const auto p = call.body.find("payment"); p != call.body.end() && !p->empty()) wish.payment = {(*p)[0].value("name", "none"), (*p)[0].value("id", "")};
-  Result<Order> o = commerce::place_order(w, with.shelves.shelf(), wish);
+  Result<Order> o = place(with.parts, with.shelves, call, sql, wish);
   if (!o) return o.error();
-  return answer(call, *o, tmf_json(call, *o, currency_of(with.shelves, call.op)), base_path + "productOrder/" + o->id);
+  return answer(call, *o, tmf_json(call, *o, with.shelves.currency(call.op)), base_path + "productOrder/" + o->id);
 }
 
 // Filters that commerce's index knows are its own; others look through what these leave.
@@ -322,7 +317,7 @@ Result<Reply> create_order(With with, Call& call, records::Sql& sql) {
   }
   if (Result<Done> own = only_own(w, call, *request); !own) return own.error();
   if (wish.quote.empty()) wish.request = *request;
-  Result<Order> o = commerce::place_order(w, with.shelves.shelf(), wish);
+  Result<Order> o = place(with.parts, with.shelves, call, sql, wish);
   if (!o) return o.error().code == "unknown_quote" ? refusal("not_found", "there is no such quote") : o.error();
   return answer(call, *o, order_json(call, *o), "/sublet/v1/orders/" + o->id);
 }
@@ -340,32 +335,10 @@ Result<Reply> by_care(With with, Call& call, records::Sql& sql) {
 
 }  // namespace
 
-Result<Done> Shelves::look() {
-  const uint64_t published = service_.published();
-  const Instant now = clock_.now();
-  {
-    const std::lock_guard lock(mutex_);
-    if (published == published_ && now.micros() - looked_ < 1'000'000 && now.micros() >= looked_) return Done{};
-  }
-  std::map<std::string, std::shared_ptr<const catalogue::Version>> versions;
-  Result<Done> done = service_.inspect([&](const charging::State& state) {
-    for (const auto& op : state.operators)
-      if (const charging::VersionEntry* v = op->version_at(now)) versions[op->code] = v->tables;
-  });
-  if (!done) return done;
-  const std::lock_guard lock(mutex_);
-  versions_.swap(versions);
-  published_ = published;
-  looked_ = now.micros();
-  return Done{};
-}
-
-commerce::Shelf Shelves::shelf() {
-  return {[this](const std::string& op) -> std::shared_ptr<const catalogue::Version> {
-    const std::lock_guard lock(mutex_);
-    const auto found = versions_.find(op);
-    return found == versions_.end() ? nullptr : found->second;
-  }};
+Result<commerce::Order> place(Parts& parts, Shelves& shelves, const Call& call, records::Sql& sql, const commerce::OrderWish& wish) {
+  const commerce::PaymentWish& p = wish.payment;
+  if (!call.who.line.empty() && (p.method == "drawer" || (p.method == "account" && p.source != call.who.line))) return refusal("forbidden", "a subscriber pays by voucher or from the own account");
+  return commerce::place_order(work_of(parts, call, sql), shelves.shelf(), wish);
 }
 
 std::vector<Route> order_routes(Parts& parts, Shelves& shelves) {
@@ -373,7 +346,7 @@ std::vector<Route> order_routes(Parts& parts, Shelves& shelves) {
   const With both{parts, shelves};
   const auto with = [both](auto f) { return [both, f](Call& c, records::Sql& sql) { return f(both, c, sql); }; };
   const auto before = [&shelves](Call&) { return shelves.look(); };
-  const Json_of tmf = [&shelves](const Call& c, const Order& o) { return tmf_json(c, o, currency_of(shelves, c.op)); };
+  const Json_of tmf = [&shelves](const Call& c, const Order& o) { return tmf_json(c, o, shelves.currency(c.op)); };
   const Json_of own = order_json;
   const auto listed = [both](const Json_of& json) { return [both, json](Call& c, records::Sql& sql) { return list_orders(both, c, sql, json); }; };
   const auto one = [both](const Json_of& json) { return [both, json](Call& c, records::Sql& sql) { return retrieve(both, c, sql, json); }; };

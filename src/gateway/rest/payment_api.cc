@@ -14,11 +14,6 @@ constexpr int64_t most_scanned = 10'000;
 
 Json money(int64_t micros, const std::string& currency) { return {{"unit", currency}, {"value", money_json(Money::from_micros(micros))}}; }
 
-std::string currency_of(Shelves& shelves, const Call& call) {
-  const auto v = shelves.shelf().catalogue(call.op);
-  return v == nullptr ? std::string() : v->op.currency;
-}
-
 // pending, done, failed. Of a refund: pending (also what is owed until there is cash), done.
 const char* status_of(const std::string& state) { return state == "done" ? "done" : state == "failed" ? "failed" : "pending"; }
 
@@ -70,7 +65,7 @@ Result<Reply> list(const Shape& shape, Shelves& shelves, Call& call, records::Sq
   Result<records::Rows> rows = sql.query(std::string("select ") + shape.columns + where + " order by t.id limit ? offset ?", values);
   if (!rows) return rows.error();
   std::vector<Json> all;
-  const std::string currency = currency_of(shelves, call);
+  const std::string currency = shelves.currency(call.op);
   for (const records::Row& r : *rows) all.push_back(row_json(call, shape, r, currency));
   return plain ? page(call, std::move(all), count->integer(0)) : page_of(call, std::move(all));
 }
@@ -78,7 +73,7 @@ Result<Reply> list(const Shape& shape, Shelves& shelves, Call& call, records::Sq
 Result<Reply> one(const Shape& shape, Shelves& shelves, Call& call, records::Sql& sql, const std::string& id) {
   Result<records::Row> r = sql.one(std::string("select ") + shape.columns + shape.from + " and t.id = ?", {call.op, id});
   if (!r) return r.error().code == "not_found" ? refusal("not_found", std::string("there is no such ") + shape.member) : r.error();
-  Reply reply{.body = row_json(call, shape, *r, currency_of(shelves, call))};
+  Reply reply{.body = row_json(call, shape, *r, shelves.currency(call.op))};
   reply.etag = std::to_string(shape.member == refunds.member ? r->integer(9) : r->integer(7));
   return reply;
 }
@@ -104,14 +99,13 @@ Result<Done> before_payment(Parts& parts, Shelves& shelves, Call& call) {
 
 Result<Reply> create(Parts& parts, Shelves& shelves, Call& call, records::Sql& sql) {
   const auto& paid = std::any_cast<const Paid&>(call.prepared);
-  const commerce::Work w = work_of(parts, call, sql);
   commerce::OrderWish wish;
   wish.request = commerce::OrderRequest{};
   wish.request->kind = "top_up", wish.request->line = paid.line, wish.request->top_up = paid.amount;
   if (call.body.contains("channel")) wish.request->channel = call.body["channel"].value("id", wish.request->channel);
   wish.payment = {call.body["paymentMethod"].value("name", ""), call.body["paymentMethod"].value("id", "")};
   if (wish.payment.method != "drawer" && wish.payment.method != "voucher" && wish.payment.method != "account") return refusal("bad_payment", "body.paymentMethod.name is drawer, voucher or account; its id says which");
-  Result<commerce::Order> o = commerce::place_order(w, shelves.shelf(), wish);
+  Result<commerce::Order> o = place(parts, shelves, call, sql, wish);
   if (!o) return o.error();
   if (o->payment.empty()) return refusal("bad_payment", o->reason.empty() ? "it was not paid" : o->reason);  // and so no order
   call.resource = "payment " + o->payment;
