@@ -101,6 +101,7 @@ struct DemoOptions {
   std::string time;       // "30s"; empty: until Ctrl-C
   int lines = 3000;       // a host
   int rate = 400;         // records/s of a host
+  double shoppers = 2;    // people a second
   bool plain = false;
 };
 int demo(const DemoOptions& options);

@@ -43,6 +43,7 @@ class Server {
   const std::vector<std::string>& operators() const { return operators_; }
   std::string feedback_url(const std::string& op, const std::string& host) const;
   int http_port() const;
+  ApiPart& api() { return *api_; }  // after serve_api(), if it was asked for
   int gy_port() const;  // after serve_gy(), of its first address; 0: it is not spoken
   gateway::Json status(const std::string& only) const;  // of one operator; empty: of all
   gateway::Json audit(const gateway::Json& request) const;
