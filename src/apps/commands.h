@@ -77,7 +77,7 @@ struct ServeOptions {
   } api;
   struct Sell {                          // see apps/sell_part.h; without --api nothing is sold
     std::string identity, identity_key = "sublet", identity_secret;
-    std::string smdp, smdp_address, smdp_requester = "1.3.6.1.4.1.0.1";
+    std::string smdp, smdp_address, smdp_requester = "1.3.6.1.4.1.0.1", smdp_secret;
     std::string sms;
   } sell;
   bool no_sync = false;

@@ -255,7 +255,7 @@ Result<Done> answered(const Work& w, const Shelf& shelf, const records::Outward&
   return store_order(w, *o);
 }
 
-Result<Order> second_checked(const Work& w, const Shelf& shelf, const std::string& id, bool match, const std::string& reference) {
+Result<Order> second_checked(const Work& w, const Shelf& shelf, const std::string& id, bool match, const std::string& reference, const std::string& level) {
   Result<Order> o = load_order(w, id);
   if (!o) return o;
   Step* s = nullptr;
@@ -272,7 +272,7 @@ Result<Order> second_checked(const Work& w, const Shelf& shelf, const std::strin
       if (Result<Done> back = turn_back(f, "second_check: refused five times"); !back) return back.error();
     }
   } else {
-    if (Result<Done> set = set_verified(w, o->request.user.empty() ? o->request.party : o->request.user, "face", reference); !set) return set.error();
+    if (Result<Done> set = set_verified(w, o->request.user.empty() ? o->request.party : o->request.user, level, reference); !set) return set.error();
     s->detail = reference;
     done(*s);
     if (Result<Done> on = go_on(f); !on) return on.error();

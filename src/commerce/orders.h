@@ -138,8 +138,8 @@ Result<int64_t> count_orders(const Work& w, const OrderFilter& filter);
 
 // The answer to an outbox row whose `cause` is an order's step. Late and doubled ones find the row settled and do nothing.
 Result<Done> answered(const Work& w, const Shelf& shelf, const records::Outward& row, const OutsideAnswer& answer);
-// The customer's second check at activation: what the identity service said of the face or document.
-Result<Order> second_checked(const Work& w, const Shelf& shelf, const std::string& id, bool match, const std::string& reference);
+// The customer's second check at activation: what the identity service said of the picture; `level`: document or face.
+Result<Order> second_checked(const Work& w, const Shelf& shelf, const std::string& id, bool match, const std::string& reference, const std::string& level = "face");
 // charging's feed: a line's state was confirmed by its host (for orders that bar or free it).
 Result<Done> line_was_switched(const Work& w, const Shelf& shelf, const std::string& number, int64_t confirmed);
 Result<Order> retry_order(const Work& w, const Shelf& shelf, const std::string& id, const std::string& reason);

@@ -10,7 +10,7 @@ struct Known {
   const char* code;
   int status;
 };
-constexpr std::array<Known, 43> known = {{{"bad_json", 400}, {"bad_query", 400}, {"bad_request", 400}, {"bad_amount", 400}, {"bad_number", 400}, {"bad_time", 400}, {"bad_url", 400}, {"bad_role", 400}, {"bad_scope", 400}, {"bad_phone", 400}, {"bad_party", 400}, {"bad_identity_number", 400}, {"bad_order", 400}, {"bad_iccid", 400}, {"bad_imsi", 400}, {"bad_payment", 400}, {"bad_pattern", 400}, {"bad_search", 400}, {"bad_grade", 400}, {"bad_plan", 400}, {"bad_model", 400}, {"bad_lot", 400}, {"bad_stock_file", 400}, {"bad_imei", 400}, {"not_ready", 503},
+constexpr std::array<Known, 46> known = {{{"bad_json", 400}, {"bad_query", 400}, {"bad_request", 400}, {"bad_amount", 400}, {"bad_number", 400}, {"bad_time", 400}, {"bad_url", 400}, {"bad_role", 400}, {"bad_scope", 400}, {"bad_phone", 400}, {"bad_party", 400}, {"bad_identity_number", 400}, {"bad_order", 400}, {"bad_iccid", 400}, {"bad_imsi", 400}, {"bad_payment", 400}, {"bad_pattern", 400}, {"bad_search", 400}, {"bad_grade", 400}, {"bad_plan", 400}, {"bad_model", 400}, {"bad_lot", 400}, {"bad_stock_file", 400}, {"bad_imei", 400}, {"not_ready", 503}, {"unavailable", 503}, {"bad_check", 400}, {"bad_notification", 400},
                                           {"unauthorized", 401}, {"sign_in_failed", 401}, {"forbidden", 403}, {"not_found", 404}, {"unknown_operator", 404}, {"wrong_method", 405}, {"conflict", 409},
                                           {"duplicate", 409}, {"in_progress", 409}, {"read_only", 409}, {"wrong_state", 409}, {"stale", 412}, {"precondition_failed", 412}, {"too_large", 413}, {"bad_media_type", 415}, {"key_reused", 422}, {"too_many_requests", 429}, {"busy", 503}}};
 

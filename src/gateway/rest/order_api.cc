@@ -190,17 +190,6 @@ Result<Done> only_own(const Work& w, const Call& call, OrderRequest& r) {
   if ((r.line != call.who.line && !for_another) || r.party != own->party) return refusal("forbidden", "a subscriber orders for its own line");
   return Done{};
 }
-Result<Order> find(const Work& w, const Call& call, const std::string& id) {
-  Result<Order> o = commerce::order(w, id);
-  if (!o) return o.error().code == "unknown_order" ? refusal("not_found", "there is no such order") : o.error();
-  if (!call.who.line.empty()) {
-    Result<commerce::LineRecord> own = own_line(w, call);
-    if (!own) return own.error();
-    if (o->request.party != own->party) return refusal("not_found", "there is no such order");
-  }
-  return o;
-}
-
 struct With {
   Parts& parts;
   Shelves& shelves;
@@ -257,14 +246,14 @@ Result<Reply> list_orders(With with, Call& call, records::Sql& sql, const Json_o
 }
 
 Result<Reply> retrieve(With with, Call& call, records::Sql& sql, const Json_of& json) {
-  Result<Order> o = find(work_of(with.parts, call, sql), call, call.parameter(0));
+  Result<Order> o = order_seen(work_of(with.parts, call, sql), call, call.parameter(0));
   if (!o) return o.error();
   return Reply{.body = json(call, *o), .etag = std::to_string(o->version)};
 }
 
 Result<Reply> cancel_tmf(With with, Call& call, records::Sql& sql) {
   const Work w = work_of(with.parts, call, sql);
-  Result<Order> o = find(w, call, call.body["productOrder"].value("id", ""));
+  Result<Order> o = order_seen(w, call, call.body["productOrder"].value("id", ""));
   if (!o) return o.error();
   const std::string reason = call.body.value("cancellationReason", "");
   Result<Order> undone = commerce::undo_order(w, with.shelves.shelf(), o->id, reason);
@@ -325,7 +314,7 @@ Result<Reply> create_order(With with, Call& call, records::Sql& sql) {
 template <auto act>
 Result<Reply> by_care(With with, Call& call, records::Sql& sql) {
   const Work w = work_of(with.parts, call, sql);
-  Result<Order> o = find(w, call, call.parameter(0));
+  Result<Order> o = order_seen(w, call, call.parameter(0));
   if (!o) return o.error();
   call.old_etag = std::to_string(o->version);
   o = act(w, with.shelves.shelf(), o->id, call.body["reason"].get<std::string>());
@@ -334,6 +323,19 @@ Result<Reply> by_care(With with, Call& call, records::Sql& sql) {
 }
 
 }  // namespace
+
+Result<commerce::Order> order_seen(const Work& w, const Call& call, const std::string& id) {
+  Result<Order> o = commerce::order(w, id);
+  if (!o) return o.error().code == "unknown_order" ? refusal("not_found", "there is no such order") : o.error();
+  if (!call.who.line.empty()) {
+    Result<commerce::LineRecord> own = own_line(w, call);
+    if (!own) return own.error();
+    if (o->request.party != own->party) return refusal("not_found", "there is no such order");
+  }
+  return o;
+}
+
+Json order_shown(const Call& call, const Order& o) { return order_json(call, o); }
 
 Result<commerce::Order> place(Parts& parts, Shelves& shelves, const Call& call, records::Sql& sql, const commerce::OrderWish& wish) {
   const commerce::PaymentWish& p = wish.payment;

@@ -25,7 +25,7 @@ namespace sublet::gateway::rest {
 
 struct RestServer::Impl {
   Impl(records::Database& db, Service& service, records::Vault& vault, io::Clock& clock, Options o)
-      : options(std::move(o)), authenticator(db), parts{db, service, vault, clock, authenticator, options.settings, options.log ? options.log : [](const std::string&, const std::string&) {}}, published(db, service, clock), shelves(service, clock), webhooks(parts) {}
+      : options(std::move(o)), authenticator(db), parts{db, service, vault, clock, authenticator, options.settings, options.log ? options.log : [](const std::string&, const std::string&) {}, {}}, published(db, service, clock), shelves(service, clock), webhooks(parts) {}
   Result<Done> first_key();
   void keep_house();
   void follow_numbers();
@@ -68,6 +68,8 @@ void RestServer::add(std::vector<Route> routes) {
   for (Route& r : routes) impl_->more.push_back(std::move(r));
 }
 
+void RestServer::connect(Outside outside) { impl_->parts.outside = std::move(outside); }
+
 Result<Done> RestServer::start() {
   Impl& m = *impl_;
   const Settings& s = m.options.settings;
@@ -89,7 +91,8 @@ Result<Done> RestServer::start() {
     auto request = std::make_shared<HttpRequest>(std::move(r));
     const bool taken = m.workers->post([&m, request, respond] {
       Frame* const f = m.ready;
-      respond(f != nullptr ? f->answer(*request) : problem(503, "busy", "starting"));
+      if (f != nullptr) f->answer(request, respond);
+      else respond(problem(503, "busy", "starting"));
     });
     if (!taken) respond(problem(503, "busy", "too much to do just now"));
   });
@@ -98,7 +101,7 @@ Result<Done> RestServer::start() {
   m.port = m.listener->port();
   m.base = !s.public_url.empty() ? s.public_url : (s.certificate.empty() ? "http://" : "https://") + s.address + ":" + std::to_string(m.port);
   std::vector<Route> routes = std::move(m.more);
-  for (auto part : {key_routes(m.parts), session_routes(m.parts), staff_routes(m.parts), audit_routes(m.parts), catalogue_routes(m.parts, m.published), usage_routes(m.parts), party_routes(m.parts), order_routes(m.parts, m.shelves), inventory_routes(m.parts), money_routes(m.parts, m.shelves), balance_routes(m.parts, m.shelves), payment_routes(m.parts, m.shelves), bill_routes(m.parts, m.bills.get()), stock_routes(m.parts, m.index), hub_routes(m.parts, m.webhooks)})
+  for (auto part : {key_routes(m.parts), session_routes(m.parts), staff_routes(m.parts), audit_routes(m.parts), catalogue_routes(m.parts, m.published), usage_routes(m.parts), party_routes(m.parts), order_routes(m.parts, m.shelves), inventory_routes(m.parts), money_routes(m.parts, m.shelves), balance_routes(m.parts, m.shelves), payment_routes(m.parts, m.shelves), bill_routes(m.parts, m.bills.get()), stock_routes(m.parts, m.index), activation_routes(m.parts), hub_routes(m.parts, m.webhooks)})
     for (Route& r : part) routes.push_back(std::move(r));
   routes.push_back({.method = "GET", .path = "/openapi.json", .name = "readOpenApi", .open = true, .runs = Route::Runs::plain, .plain = [&m](Call&) -> Result<Reply> {
                       Reply r;
