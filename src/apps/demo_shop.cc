@@ -24,7 +24,7 @@ using gateway::Json;
 
 constexpr int64_t lot_numbers = 4'000, lot_cards = 8'000, lot_esims = 2'000, least_idle = 1'000;
 constexpr const char* cities[] = {"北京", "上海", "广州", "成都"};
-constexpr const char* secret = "of the demo alone";  // between two processes of it on this machine
+constexpr const char *secret = "of the demo alone", *smdp_secret = "of-the-demo-alone";  // between processes of it on this machine
 
 // The SM-DP+ has to know where the API will be before there is one.
 Result<int> free_port() {
@@ -77,12 +77,13 @@ Result<Done> DemoShop::start_outside(ServeOptions& serving) {
   Result<int> port = free_port();
   if (!port) return port.error();
   serving.api.listen = "127.0.0.1:" + std::to_string(*port);
-  const std::string secret_file = options_.folder + "/identity.secret";
-  if (Result<Done> written = io::write_secret_file(secret_file, std::string(secret) + "\n"); !written) return written;
+  const std::string secret_file = options_.folder + "/identity.secret", smdp_file = options_.folder + "/smdp.secret";
+  for (const auto& [file, text] : {std::pair(secret_file, secret), {smdp_file, smdp_secret}})
+    if (Result<Done> written = io::write_secret_file(file, std::string(text) + "\n"); !written) return written;
   const std::string base = options_.folder + "/";
   const std::vector<std::pair<std::string, std::vector<std::string>>> services = {
       {"identity", {options_.program, "identity", "--secret", secret}},
-      {"smdp", {options_.program, "smdp", "--callback", "http://" + serving.api.listen}}};
+      {"smdp", {options_.program, "smdp", "--callback", "http://" + serving.api.listen + "/es2plus/" + smdp_secret}}};
   std::map<std::string, std::string> urls;
   for (const auto& [name, words] : services) {
     std::vector<std::string> args = words;
@@ -96,7 +97,7 @@ Result<Done> DemoShop::start_outside(ServeOptions& serving) {
     urls[name] = "http://127.0.0.1:" + *at;
   }
   serving.sell.identity = urls["identity"], serving.sell.identity_secret = secret_file;
-  serving.sell.smdp = urls["smdp"];
+  serving.sell.smdp = urls["smdp"], serving.sell.smdp_address = urls["smdp"].substr(std::string("http://").size()), serving.sell.smdp_secret = smdp_file;
   return Done{};
 }
 

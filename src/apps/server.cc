@@ -11,6 +11,7 @@
 #include "gateway/host/switcher.h"
 #include "gateway/http/server.h"
 #include "gateway/orders/audit.h"
+#include "gateway/rest/server.h"
 #include "io/descriptors.h"
 
 #include <spdlog/sinks/basic_file_sink.h>

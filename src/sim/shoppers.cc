@@ -154,7 +154,7 @@ std::string Shoppers::ended(ShopClient& api, const std::string& order) {
 }
 
 void Shoppers::second_check(ShopClient& api, const std::string& order) {
-  const ShopAnswer a = api.post(orders_path + "/" + order + "/second-check", {{"face", gateway::identity::base64("a face that is well lit, " + order)}}, "face-" + order);
+  const ShopAnswer a = api.post(orders_path + "/" + order + "/second-check", {{"kind", "face"}, {"face", gateway::identity::base64("\xff\xd8\xff\xe0 a face, well lit, of " + order)}}, "face-" + order);
   count([&](Counts& c) { ++(a.good() ? c.checks : a.status == 0 ? c.lost : c.refused); });
 }
 
@@ -185,7 +185,7 @@ void Shoppers::add_phone(Random& dice, Json& request) const {
 
 // With the code that the shop shows: what a phone's camera would read (SGP.22 4.1).
 void Shoppers::download(ShopClient& api, uint64_t serial, const std::string& order) {
-  const ShopAnswer code = api.get(orders_path + "/" + order + "/activation-code");
+  const ShopAnswer code = api.get(orders_path + "/" + order + "/esim");
   if (!code.good()) return;
   const Result<std::string> iccid = phone_download(code.body.value("activationCode", ""), "8904903200000100" + padded(serial, 16), "");
   if (iccid && *iccid == code.body.value("iccid", "")) count([](Counts& c) { ++c.downloads; });
