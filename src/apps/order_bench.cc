@@ -204,6 +204,7 @@ uint64_t measure(const Setting& s, const std::string& kind, const std::string& u
   std::string key;
   const double plain = prepare_records(data, url, s, key);
   std::printf("%s: %.0f plain units of work a second by %d threads\n", kind.c_str(), plain, s.connections);
+  std::fflush(stdout);
   apps::Child server = good(apps::spawn("sublet", {s.sublet, "--data", data, "serve", "--catalogue", s.catalogue, "--http-port", "0", "--api", "127.0.0.1:0", "--api-rate", "1000000", "--api-operator-rate", "1000000", "--records", url}, log));
   const std::string port = api_port(log);
   uint64_t wrong = 0;
