@@ -20,6 +20,7 @@ namespace {
 constexpr size_t most_latencies = 1'000'000;
 constexpr int64_t most_wait = 600'000'000;  // for an order's end
 constexpr size_t most_sold = 10'000;
+constexpr double returns = 0.3;  // of those who took a phone
 const std::string orders_path = "/sublet/v1/orders";
 
 std::string padded(uint64_t n, size_t width) {
@@ -114,8 +115,10 @@ void Shoppers::person(ShopClient& api, uint64_t serial) {
     else if (!party.good()) ++counts_.refused;
   }
   if (!party.good()) return;
-  const std::string number = buy(api, dice, serial, party.body["id"].get<std::string>());
+  const Bought bought = buy(api, dice, serial, party.body["id"].get<std::string>());
+  const std::string& number = bought.number;
   if (number.empty()) return;
+  if (bought.phone && dice.chance(returns)) bring_back(api, key, number);
   const bool more = dice.chance(options_.lives);
   if (more) live(api, dice, serial, number);
   const std::lock_guard lock(mutex_);
@@ -191,7 +194,7 @@ void Shoppers::download(ShopClient& api, uint64_t serial, const std::string& ord
   if (iccid && *iccid == code.body.value("iccid", "")) count([](Counts& c) { ++c.downloads; });
 }
 
-std::string Shoppers::buy(ShopClient& api, Random& dice, uint64_t serial, const std::string& party) {
+Shoppers::Bought Shoppers::buy(ShopClient& api, Random& dice, uint64_t serial, const std::string& party) {
   const std::string key = std::to_string(options_.seed) + "-" + std::to_string(serial);
   const int64_t paid = 60 + 10 * static_cast<int64_t>(dice.below(16));
   const std::string host = options_.hosts[dice.below(options_.hosts.size())];
@@ -204,19 +207,19 @@ std::string Shoppers::buy(ShopClient& api, Random& dice, uint64_t serial, const 
   const ShopAnswer quote = api.post("/sublet/v1/quotes", request, "quote-" + key);
   if (!quote.good()) {
     count([&](Counts& c) { ++(quote.status == 0 ? c.lost : c.refused); });
-    return "";
+    return {};
   }
   const std::string id = order(api, "new_number", "order-" + key, Json{{"quote", quote.body["id"]}, {"payment", {{"method", "drawer"}, {"source", drawer_}}}});
   if (!id.empty()) count([&](Counts& c) { c.chosen += !number.empty(), c.phones += request.contains("model"); });
-  if (ended(api, id) != "done") return "";
+  if (ended(api, id) != "done") return {};
   if (request.contains("sim")) download(api, serial, id);
   const ShopAnswer now = api.get(orders_path + "/" + id);
-  return now.good() ? now.body.value("number", "") : "";
+  return {now.good() ? now.body.value("number", "") : "", request.contains("model")};
 }
 
 // Within the days that the law and the shop give: the phone goes back and the money with it.
 void Shoppers::bring_back(ShopClient& api, const std::string& key, const std::string& number) {
-  const ShopAnswer all = api.get("/sublet/v1/contracts?state=open&number=" + number);
+  const ShopAnswer all = api.get("/sublet/v1/contracts?state=active&number=" + number);
   if (!all.good() || !all.body.is_array() || all.body.empty()) return;
   const ShopAnswer a = api.post("/sublet/v1/contracts/" + all.body[0].value("id", "") + "/return", {{"reason", "it was not what I expected"}}, "return-" + key);
   count([&](Counts& c) { ++(a.good() ? c.returned : a.status == 0 ? c.lost : c.refused); });
@@ -226,7 +229,6 @@ void Shoppers::live(ShopClient& api, Random& dice, uint64_t serial, const std::s
   static constexpr std::array<const char*, 6> kinds = {"top_up", "replace_sim", "suspend", "add_on", "change_offer", "close"};
   static constexpr std::array<uint32_t, 6> weights = {40, 10, 15, 10, 10, 15};
   const std::string who = std::to_string(options_.seed) + "-" + std::to_string(serial);
-  if (dice.chance(options_.phones)) bring_back(api, who, number);
   const uint64_t acts = 1 + dice.below(3);
   for (uint64_t i = 0; i < acts && go_on_(); ++i) {
     const std::string kind = kinds[dice.pick(weights)];

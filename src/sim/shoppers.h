@@ -57,7 +57,11 @@ class Shoppers {
 
  private:
   void person(ShopClient& api, uint64_t serial);
-  std::string buy(ShopClient& api, Random& dice, uint64_t serial, const std::string& party);
+  struct Bought {
+    std::string number;  // empty: it came to nothing
+    bool phone = false;
+  };
+  Bought buy(ShopClient& api, Random& dice, uint64_t serial, const std::string& party);
   void live(ShopClient& api, Random& dice, uint64_t serial, const std::string& number);
   // Looks around first: a number that is liked, a phone's plan that goes with the package.
   std::string chosen_number(ShopClient& api, Random& dice, const std::string& host);
