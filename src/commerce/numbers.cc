@@ -3,6 +3,7 @@
 #include <array>
 
 #include "commerce/number_seq.h"
+#include "commerce/reservations.h"
 #include "commerce/settings.h"
 
 namespace sublet::commerce {
@@ -87,9 +88,9 @@ Result<Done> add_number(const Work& w, const Number& n) {
   Value until;
   if (n.until) until = n.until->micros();
   Result<int64_t> added = w.sql.run(
-      "insert into number (operator, number, host, province, city, lot, grade, price, deposit, minimum, months, state, stopped_by, until, holder, party, ported, version, changed, seq) "
-      "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?) on conflict do nothing",
-      {w.op, n.number, n.host, n.province, n.city, n.lot, n.grade, n.price, n.deposit, n.minimum, n.months, name_of(n.state), n.stopped_by, until, n.holder, n.party, n.ported, w.now.micros(), *seq});
+      "insert into number (operator, number, host, province, city, lot, grade, price, deposit, minimum, months, state, stopped_by, until, holder, party, ported, version, changed, seq, graded) "
+      "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?) on conflict do nothing",
+      {w.op, n.number, n.host, n.province, n.city, n.lot, n.grade, n.price, n.deposit, n.minimum, n.months, name_of(n.state), n.stopped_by, until, n.holder, n.party, n.ported, w.now.micros(), *seq, std::string(n.grade.empty() ? "" : "file")});
   if (!added) return added.error();
   if (*added == 0) return refusal("duplicate", "the number is in the stock already");
   return Done{};
@@ -133,10 +134,17 @@ Result<Number> move_number(const Work& w, const std::string& digits, const std::
 }
 
 Result<Done> hand_number(const Work& w, const std::string& digits, const std::string& from, const std::string& to, const std::string& party) {
-  Result<int64_t> n = w.sql.run("update number set holder = ?, party = ?, version = version + 1, changed = ? where operator = ? and number = ? and holder = ?", {to, party, w.now.micros(), w.op, digits, from});
+  Result<Number> n = number(w, digits);
   if (!n) return n.error();
-  if (*n != 1) return refusal("number_taken", digits + " is not held by " + from);
-  return Done{};
+  if (n->holder != from) return refusal("number_taken", digits + " is not held by " + from);
+  Number after = *n;
+  after.holder = to, after.party = party;
+  ++after.version;
+  Result<int64_t> done = w.sql.run("update number set holder = ?, party = ?, version = ?, changed = ? where operator = ? and number = ? and version = ?", {to, party, after.version, w.now.micros(), w.op, digits, n->version});
+  if (!done) return done.error();
+  ensure(*done == 1, "units run one after another: what was read still holds");
+  // From an order to its own line nothing changes for anybody; to another holder it does.
+  return n->party == party ? Result<Done>(Done{}) : record(w, *n, after, "handed over", "");
 }
 
 Result<Done> stop_number(const Work& w, const std::string& digits, const std::string& by, const std::string& reason) {
@@ -211,6 +219,8 @@ Result<int64_t> release_due_numbers(const Work& w, int64_t most) {
     after.holder.clear(), after.party.clear();
     after.until.reset();
     if (Result<Number> done = put(w, before, std::move(after), "time over", ""); !done) return done.error();
+    if (before.holder.starts_with("reservation "))
+      if (Result<Done> over = reservation_expired(w, before.holder); !over) return over.error();
   }
   return static_cast<int64_t>(rows->size());
 }

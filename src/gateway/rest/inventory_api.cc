@@ -91,6 +91,8 @@ Json number_json(const Call& call, const commerce::Number& n) {
 Json sim_json(const Call& call, const commerce::SimCard& s) {
   Json traits = Json::array({trait("state", s.state), trait("host", s.host), trait("kind", s.kind), trait("imsi", s.imsi)});
   if (!s.number.empty()) traits.push_back(trait("pairedWith", s.number));
+  if (!s.profile.empty()) traits.push_back(trait("profile", s.profile));
+  if (!s.eid.empty()) traits.push_back(trait("eid", s.eid));
   return resource_json(call, "s-" + s.iccid, s.iccid, "sim", s.state, std::move(traits));
 }
 

@@ -41,10 +41,10 @@ struct Field {
   const char* name;
   std::string OrderRequest::*member;
 };
-constexpr std::array<Field, 20> fields = {{{"kind", &OrderRequest::kind}, {"channel", &OrderRequest::channel}, {"party", &OrderRequest::party}, {"user", &OrderRequest::user}, {"line", &OrderRequest::line}, {"number", &OrderRequest::number},
+constexpr std::array<Field, 21> fields = {{{"kind", &OrderRequest::kind}, {"channel", &OrderRequest::channel}, {"party", &OrderRequest::party}, {"user", &OrderRequest::user}, {"line", &OrderRequest::line}, {"number", &OrderRequest::number},
                                            {"host", &OrderRequest::host}, {"city", &OrderRequest::city}, {"offer", &OrderRequest::offer}, {"when", &OrderRequest::when}, {"sim", &OrderRequest::sim}, {"iccid", &OrderRequest::iccid},
                                            {"eid", &OrderRequest::eid}, {"toParty", &OrderRequest::to_party}, {"model", &OrderRequest::model}, {"plan", &OrderRequest::plan}, {"imei", &OrderRequest::imei}, {"reason", &OrderRequest::reason},
-                                           {"authorization", &OrderRequest::authorization}, {"network", &OrderRequest::network}}};
+                                           {"authorization", &OrderRequest::authorization}, {"network", &OrderRequest::network}, {"reservation", &OrderRequest::reservation}}};
 
 Json request_json(const OrderRequest& r) {
   Json j = Json::object();
