@@ -209,6 +209,35 @@ Result<Done> port_number_away(const Work& w, const std::string& digits, const st
   return Done{};
 }
 
+Result<Number> place_number(const Work& w, const std::string& digits, const std::string& province, const std::string& city, const std::string& reason) {
+  Result<Number> n = number(w, digits);
+  if (!n) return n;
+  if (province.size() > 60 || city.size() > 60) return refusal("bad_change", "province and city have at most sixty octets");
+  Number after = *n;
+  if (!province.empty()) after.province = province;
+  if (!city.empty()) after.city = city;
+  if (after.province == n->province && after.city == n->city) return n;
+  Result<int64_t> seq = next_number_seq(w);
+  if (!seq) return seq.error();
+  ++after.version;
+  after.changed = w.now;
+  Result<int64_t> done = w.sql.run("update number set province = ?, city = ?, version = ?, changed = ?, seq = ? where operator = ? and number = ?", {after.province, after.city, after.version, w.now.micros(), *seq, w.op, digits});
+  if (!done) return done.error();
+  if (Result<Done> noted = record(w, *n, after, "placed", reason); !noted) return noted.error();
+  return after;
+}
+
+Result<Number> freeze_by_hand(const Work& w, const std::string& digits, bool frozen, const std::string& reason) {
+  Result<Number> n = number(w, digits);
+  if (!n) return n;
+  const bool may = frozen ? n->state == NumberState::idle : n->state == NumberState::frozen && !n->away();
+  if (!may) return refusal("bad_change", std::string("a number that is ") + name_of(n->state) + (n->away() ? ", at another network," : "") + " is not " + (frozen ? "frozen" : "put back") + " by hand");
+  Number after = *n;
+  after.state = frozen ? NumberState::frozen : NumberState::idle;
+  after.until.reset();
+  return put(w, *n, std::move(after), frozen ? "frozen by hand" : "put back by hand", reason);
+}
+
 Result<int64_t> release_due_numbers(const Work& w, int64_t most) {
   Result<Rows> rows = w.sql.query(std::string("select ") + columns + " from number where operator = ? and until <= ? and state in ('reserved', 'frozen') order by until limit ?", {w.op, w.now.micros(), most});
   if (!rows) return rows.error();

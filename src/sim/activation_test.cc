@@ -30,6 +30,9 @@ const std::string secret = "a-secret-in-an-address";
 class Activation : public ::testing::TestWithParam<TestKind> {
  protected:
   Activation() {
+    const Result<std::string> published = api_.service->publish({{"demo.yaml", gateway::rest::catalogue_text("demo", "basic", ", free: {tariff: t}")}});
+    EXPECT_TRUE(published) << published.error().text();
+    api_.clock.set(clock_.now());
     gateway::HttpServer::Shows shows;
     shows.feedback = [this](std::string_view op, std::string_view host, std::string_view body) {
       const std::lock_guard lock(mutex_);
@@ -90,11 +93,11 @@ class Activation : public ::testing::TestWithParam<TestKind> {
   }
   // A number sold online, up to where it waits for the customer.
   std::string sold(const std::string& number, const std::string& sequence, const char* sim = "card") {
-    const Json request = {{"kind", "new_number"}, {"channel", "online"}, {"party", person(sequence)}, {"number", number}, {"offer", "basic"}, {"sim", sim}};
+    const Json request = {{"kind", "new_number"}, {"channel", "online"}, {"party", person(sequence)}, {"number", number}, {"offer", "free"}, {"sim", sim}};
     const gateway::HttpAnswer a = ask("POST", "/sublet/v1/orders", {{"request", request}, {"payment", {{"method", "none"}}}});
     EXPECT_EQ(a.status, 201) << a.body;
     const std::string id = json_of(a).value("id", "");
-    EXPECT_TRUE(wait_for([&] { return order(id).value("waitsFor", "") == "customer"; })) << order(id).dump();
+    EXPECT_TRUE(!id.empty() && wait_for([&] { return order(id).value("waitsFor", "") == "customer"; })) << order(id).dump();
     return id;
   }
   Json order(const std::string& id) { return json_of(ask("GET", "/sublet/v1/orders/" + id)); }

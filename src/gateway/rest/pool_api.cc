@@ -287,7 +287,7 @@ Result<Reply> list(Parts& parts, Call& call, records::Sql& sql) {
   return plain ? page(call, std::move(shown), *total) : page_of(call, std::move(shown));
 }
 
-Result<Reply> read(Parts& parts, Call& call, records::Sql& sql) {
+Result<Reply> retrieve(Parts& parts, Call& call, records::Sql& sql) {
   Result<Reservation> r = reservation_seen(work_of(parts, call, sql), call, call.parameter(0));
   if (!r) return r.error();
   return Reply{.body = reservation_json(call, *r), .etag = std::to_string(r->version)};
@@ -345,7 +345,7 @@ std::vector<Route> pool_routes(Parts& parts) {
   r.push_back({.method = "GET", .path = checks + "/{id}", .name = "retrieveAvailabilityCheck", .area = Area::order, .gives = "TMF685.AvailabilityCheck", .handler = with(read_check), .before = staff});
   r.push_back({.method = "POST", .path = all, .name = "createTmfReservation", .area = Area::order, .access = Access::write, .takes = "TMF685.Reservation_Create", .gives = "TMF685.Reservation", .status = 201, .runs = write, .handler = with(create), .before = staff});
   r.push_back({.method = "GET", .path = all, .name = "listTmfReservation", .area = Area::order, .gives = "TMF685.Reservation", .list = true, .handler = with(list), .before = staff});
-  r.push_back({.method = "GET", .path = all + "/{id}", .name = "retrieveTmfReservation", .area = Area::order, .gives = "TMF685.Reservation", .handler = with(read), .before = staff});
+  r.push_back({.method = "GET", .path = all + "/{id}", .name = "retrieveTmfReservation", .area = Area::order, .gives = "TMF685.Reservation", .handler = with(retrieve), .before = staff});
   r.push_back({.method = "PATCH", .path = all + "/{id}", .name = "patchTmfReservation", .area = Area::order, .access = Access::write, .takes = "TMF685.Reservation", .gives = "TMF685.Reservation", .runs = write, .handler = with(change), .before = staff, .patch = true});
   r.push_back({.method = "DELETE", .path = all + "/{id}", .name = "deleteTmfReservation", .area = Area::order, .access = Access::write, .status = 204, .runs = write, .handler = with(remove), .before = staff});
   return r;
