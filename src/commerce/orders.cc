@@ -9,6 +9,7 @@
 #include "commerce/order_plan.h"
 #include "commerce/order_text.h"
 #include "commerce/parties.h"
+#include "commerce/reservations.h"
 #include "commerce/settings.h"
 #include "commerce/steps.h"
 #include "records/ids.h"
@@ -150,10 +151,16 @@ Result<Done> hold_number(const Work& w, Order& o, const Plan& plan) {
     return Done{};
   }
   ensure(plan.number.has_value(), "a plan that brings a number names it");
-  if (Result<Done> may = may_hold_more(w, *plan.holder, plan.number->host, plan.number->province); !may) return may;
+  Number wanted = *plan.number;
+  if (!o.request.reservation.empty()) {
+    Result<Number> kept = take_reserved(w, o.request.reservation, wanted.number, o.id);
+    if (!kept) return kept.error();
+    wanted = std::move(*kept);
+  }
+  if (Result<Done> may = may_hold_more(w, *plan.holder, wanted.host, wanted.province); !may) return may;
   Result<int64_t> minutes = setting(w, "reserve_minutes");
   if (!minutes) return minutes.error();
-  Result<Number> mine = reserve_number(w, *plan.number, o.id, o.request.party, in_minutes(w, *minutes));
+  Result<Number> mine = reserve_number(w, wanted, o.id, o.request.party, in_minutes(w, *minutes));
   if (!mine) return mine.error();
   o.number = mine->number;
   return Done{};

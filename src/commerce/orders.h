@@ -62,6 +62,7 @@ struct OrderRequest {
   int64_t top_up = 0;          // micro-units into the account, beyond what is sold
   std::string to_party;        // transfer
   std::string model, plan, imei;  // a phone with it
+  std::string reservation;     // of the number, by the same seller
   std::string authorization, network;  // porting: the code, or the host's question; the other network
   std::string reason;
   PaymentWish payment;         // of an order that is under way, a voucher's source is its serial

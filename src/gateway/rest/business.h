@@ -14,6 +14,7 @@ namespace sublet::gateway {
 class BillFollower;
 }
 namespace sublet::commerce {
+struct Reservation;
 class NumberIndex;
 }
 
@@ -35,6 +36,12 @@ Result<Reply> list_rated_usage(Parts& parts, Call& call, records::Sql& sql, cons
 Result<std::optional<Reply>> retrieve_rated_usage(Parts& parts, Call& call, records::Sql& sql, const std::string& id);  // null: the id is none of these
 std::vector<Route> rated_usage_routes(Parts& parts);
 
+// Reservations, prefixes and areas, grades put to use, histories, settings; TMF685; numbers under one's name and objections.
+std::vector<Route> number_routes(Parts& parts);
+std::vector<Route> pool_routes(Parts& parts);
+std::vector<Route> objection_routes(Parts& parts, Shelves& shelves);
+bool sees_all_reservations(const Call& call);  // others see their own
+Result<commerce::Reservation> reservation_seen(const commerce::Work& w, const Call& call, const std::string& id);  // refusal `not_found`
 std::vector<Route> activation_routes(Parts& parts);  // second check, eSIM, an SM-DP+'s notes
 
 commerce::Work work_of(Parts& parts, const Call& call, records::Sql& sql);
