@@ -17,6 +17,7 @@ Result<Done> SellPart::start() {
     gateway::IdentityClient::Options o;
     o.url = options_.identity;
     o.key = options_.identity_key;
+    o.ca = options_.identity_ca;
     if (!options_.identity_secret.empty()) {
       Result<std::string> secret = io::read_file(options_.identity_secret, 4'096);
       if (!secret) return secret.error();
@@ -29,6 +30,7 @@ Result<Done> SellPart::start() {
     gateway::EsimClient::Options o;
     o.url = options_.smdp;
     o.requester = options_.smdp_requester;
+    o.ca = options_.smdp_ca;
     o.smdp = options_.smdp_address;
     parts.esim = std::move(o);
   }
@@ -44,7 +46,9 @@ void sell_options(CLI::App& serve, ServeOptions::Sell& sell) {
   serve.add_option("--identity", sell.identity, "URL of the identity service that names and numbers are checked with");
   serve.add_option("--identity-key", sell.identity_key, "the name that it knows us by")->capture_default_str();
   serve.add_option("--identity-secret", sell.identity_secret, "file of the secret that requests to it are signed with");
+  serve.add_option("--identity-ca", sell.identity_ca, "PEM file of whom to trust at its https address; default: whom the system does");
   serve.add_option("--smdp", sell.smdp, "URL of the SM-DP+ that eSIM profiles are ordered from (ES2+)");
+  serve.add_option("--smdp-ca", sell.smdp_ca, "PEM file of whom to trust at its https address; default: whom the system does");
   serve.add_option("--smdp-address", sell.smdp_address, "its address in activation codes");
   serve.add_option("--smdp-requester", sell.smdp_requester, "functionRequesterIdentifier: our OID there")->capture_default_str();
   serve.add_option("--sms", sell.sms, "URL that sends short messages: POST {id, to, text}; without one they wait");
