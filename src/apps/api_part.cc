@@ -9,6 +9,9 @@
 #include "records/vault.h"
 
 namespace sublet::apps {
+
+using gateway::Json;
+
 namespace {
 
 Result<Done> address_of(const std::string& text, gateway::rest::Settings& s) {
@@ -100,6 +103,37 @@ void api_options(CLI::App& serve, ServeOptions::Api& api) {
   serve.add_option("--records-keys", api.vault, "file of the keys that seal names and secrets in it; default: <data>/records.keys");
 }
 
+namespace {
+
+std::string uses_text(const Json& key) {
+  std::string out;
+  for (const Json& u : key["uses"]) out += (out.empty() ? "" : ", ") + thousands(u["rows"].get<uint64_t>()) + " " + text(u, "what") + (u.contains("until") ? " until " + text(u, "until").substr(0, 10) : "");
+  return out.empty() ? "nothing" : out;
+}
+
+void print_keys(const Json& a) {
+  if (a.contains("resealed")) {
+    std::printf("%s key %s.\n", a["went_on"] == true ? "Went on with" : "New", text(a, "current").c_str());
+    for (const auto& [what, rows] : a["resealed"].items()) std::printf("Sealed again: %s %s.\n", thousands(rows.get<uint64_t>()).c_str(), what.c_str());
+  }
+  if (a.contains("dropped"))
+    for (const Json& key : a["dropped"]) std::printf("Dropped: %s, which nothing needs any more.\n", key.get<std::string>().c_str());
+  std::vector<std::vector<std::string>> rows = {{"KEY", "SINCE", "", "NEEDED BY"}};
+  for (const Json& k : a["keys"]) rows.push_back({text(k, "key"), text(k, "since").substr(0, 19), k["current"] == true ? "current" : "old", uses_text(k)});
+  std::printf("\n%s", table(rows).c_str());
+}
+
+int vault_keys(const Client& c, const KeyOptions& options, const char* todo) {
+  Result<Json> a = ask_records(c, {options.records, options.vault}, {{"do", todo}}, "sealing again");
+  if (!a) return fail(a.error(), c.json);
+  if (int code = refused(c, *a); code != exit_done) return code;
+  if (c.json) std::printf("%s\n", gateway::dump(*a).c_str());
+  else print_keys(*a);
+  return exit_done;
+}
+
+}  // namespace
+
 int key_create(const KeyOptions& options) {
   records::Database::Options d;
   d.url = records_url(options.data, options.records);
@@ -114,8 +148,9 @@ int key_create(const KeyOptions& options) {
 }
 
 void key_commands(CLI::App& app, KeyOptions& options, const Client& client, int& result) {
-  CLI::App* key = app.add_subcommand("key", "Keys of the HTTP API, straight in the records; while the server runs, the API makes them");
+  CLI::App* key = app.add_subcommand("key", "Keys: those of the HTTP API, and those that seal names and secrets in the records");
   key->require_subcommand(1);
+  key->footer("Examples:\n  sublet key create --name admin --granted platform\n  sublet key rotate");
   CLI::App* create = key->add_subcommand("create", "Make a key and print it once");
   create->footer("Examples:\n  sublet key create --name admin --granted platform\n  sublet key create --for demo --name shop --granted 'catalogue.read order.write'\nThe server must not run: it owns the records. With an empty database `sublet serve --api` writes the platform's first key to <data>/platform.key.");
   create->add_option("--for", options.op, "the operator; none: the platform's own");
@@ -127,6 +162,21 @@ void key_commands(CLI::App& app, KeyOptions& options, const Client& client, int&
     options.json = client.json;
     result = key_create(options);
   });
+  struct Of {
+    const char *name, *todo, *about, *more;
+  };
+  static constexpr Of of_vault[] = {
+      {"rotate", "key_rotate", "A new key seals names and secrets; what was sealed is sealed again, and old keys go", "It may be ended at any time: old keys stay until nothing needs them, and the same command goes on.\nVouchers and one-time codes are found only by their old key, which stays until they are used or their time is over."},
+      {"drop-old", "key_drop_old", "Drop the old keys that nothing needs any more", "What still needs one is shown; nothing is sealed again."},
+      {"list", "keys", "The keys that seal names and secrets, and what each is needed by", "Copy the key file (<data>/records.keys) away from the database: who loses it loses the texts."},
+  };
+  for (const Of& of : of_vault) {
+    CLI::App* s = key->add_subcommand(of.name, of.about);
+    s->footer(std::string("Example:\n  sublet key ") + of.name + "\n" + of.more + "\nA running server that has the records open does the work; where none runs it is done in them directly.");
+    s->add_option("--records", options.records, "where no server runs: the records' database; default: <data>/records.db");
+    s->add_option("--records-keys", options.vault, "where no server runs: the key file; default: <data>/records.keys");
+    s->callback([&, todo = of.todo] { result = vault_keys(client, options, todo); });
+  }
 }
 
 }  // namespace sublet::apps

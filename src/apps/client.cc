@@ -1,12 +1,10 @@
 // Commands that ask a running server over its local socket.
-#include <unistd.h>
-
 #include <algorithm>
-#include <chrono>
 #include <climits>
 #include <cstdio>
 #include <cstdlib>
 
+#include "apps/bar.h"
 #include "apps/commands.h"
 #include "gateway/api/local.h"
 
@@ -23,12 +21,14 @@ Result<Json> ask_server(const Client& c, Json request) {
   return client.ask(request);
 }
 
+}  // namespace
+
 // The refusal of an answer, if it is one.
 int refused(const Client& c, const Json& answer) {
   if (answer.value("ok", Json(false)) == Json(true)) return exit_done;
   if (c.json) std::printf("%s\n", gateway::dump(answer).c_str());
-  else std::fprintf(stderr, "sublet: %srefused: %s%s%s\n", answer.contains("file") ? (answer["file"].get<std::string>() + ": ").c_str() : "", answer.value("code", Json("?")).get<std::string>().c_str(), answer.contains("detail") ? ": " : "", answer.value("detail", Json("")).get<std::string>().c_str());
-  return exit_refused;
+  else std::fprintf(stderr, "sublet: %s%s: %s%s%s\n", answer.contains("file") ? (answer["file"].get<std::string>() + ": ").c_str() : "", answer.contains("fault") ? "fault" : "refused", answer.value("code", Json("?")).get<std::string>().c_str(), answer.contains("detail") ? ": " : "", answer.value("detail", Json("")).get<std::string>().c_str());
+  return answer.value("fault", Json(false)) == Json(true) ? exit_fault : exit_refused;
 }
 
 std::string text(const Json& j, const char* name) {
@@ -36,6 +36,8 @@ std::string text(const Json& j, const char* name) {
   if (at == j.end() || at->is_null()) return "-";
   return at->is_string() ? at->get<std::string>() : gateway::dump(*at);
 }
+
+namespace {
 
 void print_account(const Json& a) {
   std::printf("Account %s of %s, %s since %s\n", text(a, "account").c_str(), text(a, "operator").c_str(), text(a, "status").c_str(), text(a, "opened").c_str());
@@ -204,7 +206,6 @@ int status(const Client& c) {
 
 int usage_import(const Client& c, const std::string& host, const std::vector<std::string>& files, const std::string& reject) {
   int worst = exit_done;
-  const bool terminal = !c.json && isatty(2);
   for (const std::string& file : files) {
     LocalClient client;
     if (Result<Done> connected = client.connect(c.data + "/sublet.sock"); !connected) return fail(connected.error(), c.json);
@@ -213,20 +214,15 @@ int usage_import(const Client& c, const std::string& host, const std::vector<std
     Json request = {{"do", "import"}, {"path", absolute(file)}, {"host", host}, {"reject", reject.empty() ? "" : absolute(reject)}};
     if (!c.op.empty()) request["operator"] = c.op;
     if (Result<Done> sent = client.send(request); !sent) return fail(sent.error(), c.json);
-    const auto start = std::chrono::steady_clock::now();
+    Bar bar(file.substr(file.rfind('/') + 1), Bar::Unit::octets, c.json);
     for (;;) {
       Result<Json> j = client.receive();
       if (!j) return fail(j.error(), c.json);
       if (j->contains("progress")) {
-        if (!terminal) continue;
-        const auto done = (*j)["progress"].get<double>(), total = std::max(1.0, (*j)["total"].get<double>());
-        const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-        const double rate = done / std::max(seconds, 1e-3);
-        const auto filled = static_cast<size_t>(30.0 * done / total);
-        std::fprintf(stderr, "\r%s [%s%s] %3.0f %%  %6.1f MB/s  ETA %.0f s  ", file.substr(file.rfind('/') + 1).c_str(), std::string(filled, '#').c_str(), std::string(30 - filled, '.').c_str(), 100 * done / total, rate / 1e6, (total - done) / std::max(rate, 1.0));
+        bar.show((*j)["progress"].get<double>(), (*j)["total"].get<double>());
         continue;
       }
-      if (terminal) std::fprintf(stderr, "\r%100s\r", "");
+      bar.end();
       if (j->value("ok", Json(false)) != Json(true)) {
         (*j)["file"] = file;
         worst = refused(c, *j);

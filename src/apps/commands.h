@@ -34,6 +34,8 @@ struct Client {
   std::string data = ".sublet", op;
   bool json = false;
 };
+int refused(const Client& client, const gateway::Json& answer);    // says the refusal of an answer, if it is one; the exit code
+std::string text(const gateway::Json& j, const char* name);        // "-" if it is not there
 int ask(const Client& client, gateway::Json request);           // prints the answer
 int account_show(const Client& client, const std::string& line);
 int account_list(const Client& client, int64_t from, int64_t most);
@@ -76,8 +78,8 @@ struct ServeOptions {
     int64_t rate = 1'000, operator_rate = 5'000;
   } api;
   struct Sell {                          // see apps/sell_part.h; without --api nothing is sold
-    std::string identity, identity_key = "sublet", identity_secret;
-    std::string smdp, smdp_address, smdp_requester = "1.3.6.1.4.1.0.1", smdp_secret;
+    std::string identity, identity_key = "sublet", identity_secret, identity_ca;
+    std::string smdp, smdp_ca, smdp_address, smdp_requester = "1.3.6.1.4.1.0.1", smdp_secret;
     std::string sms;
   } sell;
   bool no_sync = false;
@@ -90,11 +92,19 @@ void sell_options(CLI::App& serve, ServeOptions::Sell& sell);
 // api_part.cc
 void api_options(CLI::App& serve, ServeOptions::Api& api);
 struct KeyOptions {
-  std::string data, op, name, granted, records;
+  std::string data, op, name, granted, records, vault;
   bool json = false;
 };
 int key_create(const KeyOptions& options);
 void key_commands(CLI::App& app, KeyOptions& options, const Client& client, int& result);
+// records_client.cc
+struct RecordsOptions {
+  std::string records, keys;  // the database's URL and the key file, where no server has them; empty: in the data directory
+};
+// A request on the records: a running server answers it; else it is carried out here. `name` stands before the bar.
+Result<gateway::Json> ask_records(const Client& client, const RecordsOptions& options, gateway::Json request, const std::string& name);
+// stock_commands.cc
+void stock_commands(CLI::App& app, Client& client, int& result);
 // demo.cc
 struct DemoOptions {
   std::string data = ".sublet", catalogue = "examples/operator", sim;  // sim: the sublet-sim program

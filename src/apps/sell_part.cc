@@ -28,6 +28,7 @@ Result<Done> SellPart::start() {
     gateway::IdentityClient::Options o;
     o.url = options_.identity;
     o.key = options_.identity_key;
+    o.ca = options_.identity_ca;
     if (!options_.identity_secret.empty()) {
       Result<std::string> secret = secret_in(options_.identity_secret);
       if (!secret) return secret.error();
@@ -39,6 +40,7 @@ Result<Done> SellPart::start() {
     gateway::EsimClient::Options o;
     o.url = options_.smdp;
     o.requester = options_.smdp_requester;
+    o.ca = options_.smdp_ca;
     o.smdp = options_.smdp_address;
     parts.esim = std::move(o);
   }
@@ -69,7 +71,9 @@ void sell_options(CLI::App& serve, ServeOptions::Sell& sell) {
   serve.add_option("--identity", sell.identity, "URL of the identity service that names and numbers are checked with");
   serve.add_option("--identity-key", sell.identity_key, "the name that it knows us by")->capture_default_str();
   serve.add_option("--identity-secret", sell.identity_secret, "file of the secret that requests to it are signed with");
+  serve.add_option("--identity-ca", sell.identity_ca, "PEM file of whom to trust at its https address; default: whom the system does");
   serve.add_option("--smdp", sell.smdp, "URL of the SM-DP+ that eSIM profiles are ordered from (ES2+)");
+  serve.add_option("--smdp-ca", sell.smdp_ca, "PEM file of whom to trust at its https address; default: whom the system does");
   serve.add_option("--smdp-address", sell.smdp_address, "its address in activation codes");
   serve.add_option("--smdp-requester", sell.smdp_requester, "functionRequesterIdentifier: our OID there")->capture_default_str();
   serve.add_option("--smdp-secret", sell.smdp_secret, "file of the secret in the address that it tells of downloads: <the API's URL>/es2plus/SECRET; without one nothing is taken");

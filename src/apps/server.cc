@@ -11,7 +11,9 @@
 #include "gateway/host/switcher.h"
 #include "gateway/http/server.h"
 #include "gateway/orders/audit.h"
+#include "gateway/rest/key_rotation.h"
 #include "gateway/rest/server.h"
+#include "gateway/stock/requests.h"
 #include "io/descriptors.h"
 
 #include <spdlog/sinks/basic_file_sink.h>
@@ -83,14 +85,7 @@ Result<Done> Server::start() {
   });
   gateway::LocalServer::Options l;
   l.path = options_.data + "/sublet.sock";
-  l.more = [this](const Json& request) -> std::optional<Json> {
-    if (request.value("do", Json()) == Json("status")) {
-      const auto only = request.find("operator");
-      return status(only != request.end() && only->is_string() ? only->get<std::string>() : std::string());
-    }
-    if (request.value("do", Json()) == Json("audit")) return audit(request);
-    return std::nullopt;
-  };
+  l.more = [this](const Json& request, const gateway::Tell& tell) { return more(request, tell); };
   local_ = std::make_unique<gateway::LocalServer>(*service_, l);
   if (Result<Done> started = local_->start(); !started) return started;
 
@@ -234,9 +229,25 @@ Json Server::status(const std::string& only) const {
   return out;
 }
 
+// What the local socket is asked beside charging's own: what it looks like, and everything about the records.
+std::optional<Json> Server::more(const Json& request, const gateway::Tell& tell) {
+  const auto text = [&](const char* name) {
+    const auto at = request.find(name);
+    return at != request.end() && at->is_string() ? at->get<std::string>() : std::string();
+  };
+  const std::string todo = text("do"), op = text("operator");
+  if (todo == "status") return status(op);
+  const bool stock = gateway::is_stock_request(request), keys = gateway::rest::is_key_request(request);
+  if (todo != "audit" && !stock && !keys) return std::nullopt;
+  if (!selling_) return gateway::error_json(refusal("no_records", "the server was started without --api: it has no records"));
+  if (keys) return gateway::rest::key_request({api_->db(), api_->vault(), clock_}, request, tell);
+  if (!op.empty() && !gateway::rest::operator_exists(*service_, op)) return gateway::error_json(refusal("unknown_operator", "there is no operator '" + op.substr(0, 40) + "'"));
+  if (todo == "audit") return audit(request);
+  return gateway::stock_request({api_->db(), api_->vault(), clock_, &api_->server().numbers()}, request, tell);
+}
+
 Json Server::audit(const Json& request) const {
-  const auto error = [](const Error& e) { return Json{{"ok", false}, {"error", e.code}, {"detail", e.detail}}; };
-  if (!selling_) return error(refusal("no_records", "the server was started without --api: it has no records"));
+  const auto error = gateway::error_json;
   std::map<std::string, std::string> accounts;
   if (const auto list = request.find("accounts"); list != request.end() && list->is_object())
     for (const auto& [host, file] : list->items())
@@ -271,9 +282,9 @@ Result<Done> Server::stop() {
     sell_.reset();
     outside_.reset();
   }
-  api_.reset();  // the records, last of those who use them
-  if (local_) local_->stop();
+  if (local_) local_->stop();  // what it is asked uses the records
   local_.reset();
+  api_.reset();
   if (!service_) return Done{};
   Result<Done> closed = service_->engine().close();
   service_.reset();

@@ -186,6 +186,8 @@ int run(int argc, char** argv) {
     sub->add_option("--unheard", *unheard, "share done and not answered");
     sub->add_option("--torn", *torn, "share of answers that end in their middle");
     sub->add_option("--seed", *seed, "of all chance");
+    sub->add_option("--cert", sub == identity ? i.tls_certificate : d.tls_certificate, "PEM file of its certificate: TLS only");
+    sub->add_option("--cert-key", sub == identity ? i.tls_key : d.tls_key, "PEM file of the certificate's key");
     sub->add_option("--port-file", port_file, "file for the port that was taken");
     sub->add_option("--report", report, "file for counts (JSON), rewritten each second");
     sub->add_option("--for", duration, "end after this long: 30s, 5m, 1h");

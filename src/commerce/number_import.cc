@@ -187,7 +187,7 @@ LotFacts stated(LotFacts facts, const StockFile& file) {
 }
 
 Result<Lot> import_numbers(const Bulk& bulk, const LotFacts& facts, std::string_view text, const std::function<bool(const Lot&)>& stop) {
-  Result<StockFile> file = StockFile::open(text, {"number", "grade", "city", "first", "last"}, 0);
+  Result<StockFile> file = StockFile::open(text, stock_columns("number"), 0);
   if (!file) return file.error();
   if (!file->has(0) && !(file->has(3) && file->has(4))) return refusal("bad_stock_file", "a column 'number', or 'first' and 'last'");
   const LotFacts whole = stated(facts, *file);

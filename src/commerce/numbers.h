@@ -1,6 +1,7 @@
 // Numbers: what each number of the stock is doing, and every change of it on record.
 //
 //   idle -> reserved (until) -> paid -> pre_opened -> in_use <-> stopped -> closed -> frozen (until) -> idle
+//   frozen -> pre_opened when it is ported in again
 //
 // A reserved number goes back when its time is over or its order is undone; a paid or pre-opened one when its order is undone.
 // `stopped` says by whom: user, arrears, risk, loss. Whose a number is follows from its record, never from its prefix:

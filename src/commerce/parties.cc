@@ -265,21 +265,26 @@ Result<std::vector<PartyView>> views_of_party(const Work& w, const std::string& 
   return out;
 }
 
-Result<int64_t> reseal_parties(const Work& w, int64_t most) {
-  Result<Rows> rows = w.sql.query(std::string("select ") + columns + " from party where operator = ? and (name_sealed not like ? or profile_sealed not like ?) order by id limit ?",
-                                  {w.op, w.vault.current() + ":%", w.vault.current() + ":%", most});
+Result<records::Resealed> reseal_parties(Sql& sql, const records::Vault& vault, const records::Resealed& from, int64_t most) {
+  const std::string current = records::under_pattern(vault.current());
+  Result<Rows> rows = sql.query(std::string("select ") + columns + ", operator from party where (operator, id) > (?, ?) and (name_sealed not like ? or name_find not like ? or profile_sealed not like ? or (cert_sealed <> '' and cert_sealed not like ?)" +
+                                    " or cert_find not like ?) order by operator, id limit ?",
+                                {from.op, from.id, current, current, current, current, current, most});
   if (!rows) return rows.error();
+  records::Resealed done;
   for (const Row& r : *rows) {
+    const Work w{sql, vault, r.text(18), {}, {}};
     Result<PartyInClear> c = opened(w, r);
     if (!c) return c.error();
     Value find;
-    if (!c->cert_number.empty()) find = w.vault.find(cert_place(w, c->party.cert_type), c->cert_number);
-    Result<int64_t> n = w.sql.run("update party set name_sealed = ?, name_find = ?, cert_sealed = ?, cert_find = ?, profile_sealed = ? where operator = ? and id = ?",
-                                  {w.vault.seal(place(w, "party.name"), c->name), w.vault.find(place(w, "party.name"), c->name), c->cert_number.empty() ? "" : w.vault.seal(place(w, "party.cert"), c->cert_number), find,
-                                   w.vault.seal(place(w, "party.profile"), c->profile), w.op, c->party.id});
+    if (!c->cert_number.empty()) find = vault.find(cert_place(w, c->party.cert_type), c->cert_number);
+    Result<int64_t> n = sql.run("update party set name_sealed = ?, name_find = ?, cert_sealed = ?, cert_find = ?, profile_sealed = ? where operator = ? and id = ?",
+                                {vault.seal(place(w, "party.name"), c->name), vault.find(place(w, "party.name"), c->name), c->cert_number.empty() ? "" : vault.seal(place(w, "party.cert"), c->cert_number), find,
+                                 vault.seal(place(w, "party.profile"), c->profile), w.op, c->party.id});
     if (!n) return n.error();
+    done = {done.rows + 1, w.op, c->party.id};
   }
-  return static_cast<int64_t>(rows->size());
+  return done;
 }
 
 }  // namespace sublet::commerce

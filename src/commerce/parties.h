@@ -20,6 +20,7 @@
 #include <vector>
 
 #include "commerce/context.h"
+#include "records/reseal.h"
 
 namespace sublet::commerce {
 
@@ -81,7 +82,7 @@ struct PartyView {
 };
 Result<std::vector<PartyView>> views_of_party(const Work& w, const std::string& id);
 
-// Seals again what stands under an old key, at most `most` parties; how many were. 0: all are under the current one.
-Result<int64_t> reseal_parties(const Work& w, int64_t most);
+// Seals again what stands under an old key, of all operators, at most `most` parties behind `from` (reseal.h).
+Result<records::Resealed> reseal_parties(Sql& sql, const records::Vault& vault, const records::Resealed& from, int64_t most);
 
 }  // namespace sublet::commerce

@@ -83,8 +83,11 @@ TEST_P(Parties, are_found_across_a_rotation_of_keys_and_sealed_again) {
   const std::string id = world.person("11010519491231002X");
   ASSERT_TRUE(world.vault->rotate(world.now));
   EXPECT_EQ((*world.write([&](const Work& w) { return party_by_certificate(w, "01", "11010519491231002X"); }))->id, id);
-  EXPECT_EQ(*world.write([&](const Work& w) { return reseal_parties(w, 10); }), 1);
-  EXPECT_EQ(*world.write([&](const Work& w) { return reseal_parties(w, 10); }), 0);
+  const auto reseal = [&](const records::Resealed& from) { return *world.write([&](const Work& w) { return reseal_parties(w.sql, w.vault, from, 1); }); };
+  const records::Resealed first = reseal({});
+  EXPECT_EQ(first.id, id);
+  EXPECT_EQ(reseal(first).rows, 0);
+  EXPECT_EQ(reseal({}).rows, 0) << "all are under the current key";
   ASSERT_TRUE(world.vault->drop("k1"));
   EXPECT_EQ((*world.write([&](const Work& w) { return party_by_certificate(w, "01", "11010519491231002X"); }))->id, id);
   EXPECT_EQ(world.write([&](const Work& w) { return party_in_clear(w, id, "x"); })->cert_number, "11010519491231002X");

@@ -49,7 +49,7 @@ Result<RowTaken> take_sim(const Work& w, const Lot& lot, const StockRow& row) {
 }  // namespace
 
 Result<Lot> import_sims(const Bulk& bulk, const LotFacts& facts, std::string_view text, const std::function<bool(const Lot&)>& stop) {
-  return import_rows(bulk, "sim", facts, text, {"iccid", "imsi", "number", "kind"}, take_sim, stop);
+  return import_rows(bulk, "sim", facts, text, stock_columns("sim"), take_sim, stop);
 }
 
 Result<std::vector<SimCount>> sim_counts(const Work& w, const std::string& lot) {

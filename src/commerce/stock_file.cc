@@ -38,6 +38,11 @@ bool fields_of(std::string_view s, std::vector<std::string_view>& out) {
 
 }  // namespace
 
+const std::vector<std::string>& stock_columns(std::string_view kind) {
+  static const std::vector<std::string> number = {"number", "grade", "city", "first", "last"}, sim = {"iccid", "imsi", "number", "kind"}, phone = {"imei", "model"};
+  return kind == "sim" ? sim : kind == "phone" ? phone : number;
+}
+
 bool is_utf8(std::string_view text) {
   for (size_t i = 0; i < text.size();) {
     const auto c = static_cast<unsigned char>(text[i]);
@@ -112,6 +117,7 @@ bool StockFile::next(StockRow& row) {
     if (!line(s)) return false;
   } while (s.empty() || s.starts_with('#'));
   row.line = line_;
+  row.text = s;
   row.wrong.clear();
   row.fields.assign(columns_, {});
   std::vector<std::string_view> parts;

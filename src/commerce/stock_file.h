@@ -18,6 +18,7 @@ namespace sublet::commerce {
 
 struct StockRow {
   int64_t line = 0;                          // from 1
+  std::string_view text;                     // all of it
   std::vector<std::string_view> fields;      // in the order of the columns that were asked for; empty where the file has none
   std::string wrong;                         // why it cannot be read
 };
@@ -39,6 +40,9 @@ class StockFile {
   std::vector<int> order_;  // of the file's fields: which column, or -1
   size_t columns_ = 0;
 };
+
+// The columns of a kind of lot (number, sim, phone), in the order that holds where a file does not name them.
+const std::vector<std::string>& stock_columns(std::string_view kind);
 
 bool is_utf8(std::string_view text);
 

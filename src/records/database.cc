@@ -29,10 +29,14 @@ Result<Done> Database::connect() {
     lock_ = std::move(*file);
     return Done{};
   }
-  Result<Rows> mine = writer_->query("select case when pg_try_advisory_lock(827364) then 1 else 0 end", {});
-  if (!mine) return mine.error();
-  if (mine->front().integer(0) != 1) return fault("records_in_use", "another server has this database open");
-  return Done{};
+  // A server that was killed holds it for a moment still: until PostgreSQL has seen that its connection is gone.
+  for (int tries = 0; tries < 40; ++tries) {
+    Result<Rows> mine = writer_->query("select case when pg_try_advisory_lock(827364) then 1 else 0 end", {});
+    if (!mine) return mine.error();
+    if (mine->front().integer(0) == 1) return Done{};
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  }
+  return fault("records_in_use", "another server has this database open");
 }
 
 Database::~Database() {

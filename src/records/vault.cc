@@ -91,10 +91,13 @@ Result<Done> Vault::rotate(Instant now) {
 Result<Done> Vault::drop(const std::string& name) {
   const std::lock_guard lock(mutex_);
   if (keys_.back().name == name) return refusal("key_in_use", name + " is the current key: rotate first");
-  std::vector<Key> keys = keys_;
-  if (std::erase_if(keys, [&](const Key& k) { return k.name == name; }) == 0) return refusal("key_unknown", name);
+  std::vector<Key> keys = keys_, gone = gone_;
+  const auto at = std::find_if(keys.begin(), keys.end(), [&](const Key& k) { return k.name == name; });
+  if (at == keys.end()) return refusal("key_unknown", name);
+  gone.push_back(*at);
+  keys.erase(at);
   if (Result<Done> stored = store(keys); !stored) return stored;
-  keys_ = std::move(keys);
+  keys_ = std::move(keys), gone_ = std::move(gone);
   return Done{};
 }
 
@@ -112,8 +115,11 @@ Result<std::string> Vault::unseal(std::string_view place, std::string_view seale
   const std::lock_guard lock(mutex_);
   const size_t colon = sealed.find(':');
   if (colon == std::string_view::npos) return refusal("not_sealed_here");
-  const auto key = std::find_if(keys_.begin(), keys_.end(), [&](const Key& k) { return k.name == sealed.substr(0, colon); });
-  if (key == keys_.end()) return refusal("key_unknown", std::string(sealed.substr(0, colon)));
+  const Key* key = nullptr;
+  for (const auto* keys : {&keys_, &gone_})
+    for (const Key& k : *keys)
+      if (k.name == sealed.substr(0, colon)) key = &k;
+  if (key == nullptr) return refusal("key_unknown", std::string(sealed.substr(0, colon)));
   Result<std::string> octets = from_base64(sealed.substr(colon + 1));
   if (!octets || octets->size() < nonce_size + tag_size) return refusal("not_sealed_here");
   const std::string k = subkey(key->bytes, 1);
@@ -150,6 +156,13 @@ bool Vault::stale(std::string_view made) const { return made.substr(0, made.find
 std::string Vault::current() const {
   const std::lock_guard lock(mutex_);
   return keys_.back().name;
+}
+
+Instant Vault::since(const std::string& name) const {
+  const std::lock_guard lock(mutex_);
+  for (const Key& k : keys_)
+    if (k.name == name) return Instant::from_seconds(k.since);
+  return {};
 }
 
 std::vector<std::string> Vault::names() const {

@@ -58,6 +58,11 @@ TEST_F(Vaults, after_a_rotation_old_texts_can_be_read_until_their_key_is_dropped
   EXPECT_EQ(both[1], found);
   EXPECT_EQ(vault->drop("k2").error().code, "key_in_use");
   ASSERT_TRUE(vault->drop("k1"));
+  EXPECT_EQ(vault->names(), std::vector<std::string>{"k2"});
+  EXPECT_EQ(vault->finds("p", "x").size(), 1U);
+  EXPECT_EQ(*vault->unseal("p", sealed), "x") << "who has read it before the key went";
+  EXPECT_EQ(vault->drop("k1").error().code, "key_unknown");
+  vault = open();
   EXPECT_EQ(vault->unseal("p", sealed).error().code, "key_unknown");
 }
 

@@ -42,6 +42,7 @@ Result<std::unique_ptr<IdentityService>> IdentityService::open(Options options, 
   o.port = s->options_.port;
   o.max_connections = 512;
   o.max_body = 16 << 20;
+  o.certificate = s->options_.tls_certificate, o.key = s->options_.tls_key;
   IdentityService* self = s.get();
   auto listener = gateway::HttpListener::open(s->loop_, o, [self](HttpRequest r, const HttpRespond& respond) { self->handle(std::move(r), respond); });
   if (!listener) return listener.error();

@@ -29,6 +29,7 @@ class IdentityService {
   struct Options {
     uint16_t port = 0;
     std::string key = "sublet", secret = "identity-secret";
+    std::string tls_certificate = {}, tls_key = {};  // PEM files: TLS only
     int64_t slow_ms = 3'000;
     double error = 0, silent = 0, unheard = 0, torn = 0;  // shares of requests
     uint64_t seed = 1;

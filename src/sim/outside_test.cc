@@ -73,7 +73,7 @@ class Identity : public ::testing::Test {
   static IdentityClient::Options impatient() {
     IdentityClient::Options o;
     o.key = "sublet", o.secret = "identity-secret";
-    o.request_micros = 200'000, o.retry_micros = 5'000, o.retry_most_micros = 50'000, o.deadline_micros = 20'000'000, o.breaker_micros = 50'000;
+    o.errands.request_micros = 200'000, o.errands.retry_micros = 5'000, o.errands.retry_most_micros = 50'000, o.errands.deadline_micros = 20'000'000, o.errands.breaker_micros = 50'000;
     return o;
   }
   io::SystemClock clock_;
@@ -138,8 +138,8 @@ TEST_F(Identity, a_check_asked_again_gets_its_first_answer_and_another_question_
 
 TEST_F(Identity, whatever_the_service_does_each_check_has_one_outcome_and_is_done_once) {
   service_options_.error = 0.2, service_options_.silent = 0.1, service_options_.unheard = 0.1, service_options_.torn = 0.1;
-  client_options_.deadline_micros = 60'000'000;
-  client_options_.breaker_failures = 20;
+  client_options_.errands.deadline_micros = 60'000'000;
+  client_options_.errands.breaker_failures = 20;
   open();
   constexpr int checks = 200;
   std::mutex mutex;
@@ -164,11 +164,11 @@ TEST_F(Identity, whatever_the_service_does_each_check_has_one_outcome_and_is_don
   EXPECT_EQ(matches + mismatches, checks);
   EXPECT_EQ(service_->stats().match, static_cast<uint64_t>(matches));
   EXPECT_EQ(service_->stats().mismatch, static_cast<uint64_t>(mismatches));
-  EXPECT_GT(client_->stats().repeated, 0u);
+  EXPECT_GT(client_->stats().errands.repeated, 0u);
 }
 
 TEST_F(Identity, a_service_that_is_slow_silent_or_away_is_unavailable_and_says_nothing_about_anybody) {
-  client_options_.deadline_micros = 700'000;
+  client_options_.errands.deadline_micros = 700'000;
   service_options_.slow_ms = 100;
   open();
   EXPECT_EQ(run(of("097")).what, What::match) << "slow is not silent";
@@ -178,13 +178,13 @@ TEST_F(Identity, a_service_that_is_slow_silent_or_away_is_unavailable_and_says_n
   EXPECT_TRUE(silent.reference.empty());
   const uint16_t port = service_->port();
   service_.reset();
-  client_options_.breaker_failures = 3;
-  client_options_.breaker_micros = 5'000'000;
+  client_options_.errands.breaker_failures = 3;
+  client_options_.errands.breaker_micros = 5'000'000;
   open_client(port);
   EXPECT_EQ(run(of("002")).what, What::unavailable);
   EXPECT_EQ(run(of("002")).what, What::unavailable);
-  EXPECT_TRUE(client_->stats().breaker_open);
-  EXPECT_LE(client_->stats().requests, 4u) << "nobody is asked while the breaker is open";
+  EXPECT_TRUE(client_->stats().errands.breaker_open);
+  EXPECT_LE(client_->stats().errands.requests, 4u) << "nobody is asked while the breaker is open";
 }
 
 TEST_F(Identity, answers_that_the_service_has_not_signed_or_that_say_nothing_count_as_none) {
@@ -207,12 +207,12 @@ TEST_F(Identity, answers_that_the_service_has_not_signed_or_that_say_nothing_cou
     respond(std::move(reply));
   });
   ASSERT_TRUE(liar);
-  client_options_.deadline_micros = 1'000'000;
-  client_options_.breaker_failures = 100;
+  client_options_.errands.deadline_micros = 1'000'000;
+  client_options_.errands.breaker_failures = 100;
   open_client((*liar)->port());
   EXPECT_EQ(run(of("002")).what, What::unavailable);
   EXPECT_GE(turn, 7);
-  for (const char* word : {"张三", "110105"}) EXPECT_EQ(client_->stats().last_error.find(word), std::string::npos) << "nothing of the person is in an error";
+  for (const char* word : {"张三", "110105"}) EXPECT_EQ(client_->stats().errands.last_error.find(word), std::string::npos) << "nothing of the person is in an error";
   liar->reset();
 }
 
@@ -259,7 +259,7 @@ class Esim : public ::testing::Test {
     smdp_ = std::move(*s);
     EsimClient::Options o;
     o.url = "http://127.0.0.1:" + std::to_string(smdp_->port()), o.requester = "1.3.6.1.4.1.0.1";
-    o.request_micros = 200'000, o.retry_micros = 5'000, o.retry_most_micros = 50'000, o.breaker_micros = 50'000, o.breaker_failures = 20;
+    o.errands.request_micros = 200'000, o.errands.retry_micros = 5'000, o.errands.retry_most_micros = 50'000, o.errands.breaker_micros = 50'000, o.errands.breaker_failures = 20;
     client_ = std::make_unique<EsimClient>(o, clock_);
     ASSERT_TRUE(client_->start());
   }

@@ -38,6 +38,7 @@ Result<std::unique_ptr<Smdp>> Smdp::open(Options options, io::Clock& clock) {
   gateway::HttpListener::Options o;
   o.port = s->options_.port;
   o.max_connections = 512;
+  o.certificate = s->options_.tls_certificate, o.key = s->options_.tls_key;
   Smdp* self = s.get();
   auto listener = gateway::HttpListener::open(s->loop_, o, [self](HttpRequest r, const HttpRespond& respond) { self->handle(std::move(r), respond); });
   if (!listener) return listener.error();

@@ -30,6 +30,7 @@ class Smdp {
   struct Options {
     uint16_t port = 0;
     std::string address;            // in answers and activation codes; empty: 127.0.0.1:port
+    std::string tls_certificate = {}, tls_key = {};  // PEM files: TLS only
     std::string callback;           // URL of the operator's ES2+; empty: nobody is told
     std::string iccid_prefix;       // of the profiles that there are; empty: every ICCID
     int64_t install_ms = 200;       // of a download

@@ -215,7 +215,7 @@ bool LocalServer::answer(Connection& c, Json request) {
   if (todo == "explain") return c.send(explain(request));
   if (todo == "publish") return c.send(publish(request));
   if (options_.more)
-    if (std::optional<Json> own = options_.more(request)) return c.send(*own);
+    if (std::optional<Json> own = options_.more(request, [&](const Json& line) { return !stop_ && c.send(line); })) return c.send(*own);
   // Only a text with a unit has to be looked up; all else does not trouble the engine.
   const UnitOf unit_of = [&](const char* what, const std::string& name) {
     std::optional<Unit> unit;

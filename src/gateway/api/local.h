@@ -27,8 +27,10 @@ class LocalServer {
     std::string path;
     int most_connections = 64;
     int64_t idle_micros = 10'000'000;  // who has asked nothing for so long gives way when all places are taken
-    // Requests of the program around it, such as "status"; nothing when not its own.
-    std::function<std::optional<Json>(const Json& request)> more = {};
+    // Requests of the program around it, such as "status"; nothing when not its own. `tell` sends a line in front of the answer,
+    // of what takes long; false: whoever asked has gone, or the server stops.
+    using Tell = std::function<bool(const Json&)>;
+    std::function<std::optional<Json>(const Json& request, const Tell& tell)> more = {};
   };
   LocalServer(Service& service, Options options);
   ~LocalServer();

@@ -6,7 +6,6 @@
 #include <mutex>
 #include <nlohmann/json.hpp>
 
-#include "gateway/http/errands.h"
 
 namespace sublet::gateway {
 
@@ -106,11 +105,10 @@ EsimClient::~EsimClient() { stop(); }
 
 Result<Done> EsimClient::start() {
   Impl& m = *impl_;
-  Result<HttpUrl> url = parse_url(m.options.url);
+  Result<HttpUrl> url = service_url(m.options.url, m.options.ca);
   if (!url) return url.error();
   m.url = std::move(*url);
-  const Options& o = m.options;
-  m.errands = std::make_unique<Errands>("esim", Errands::Options{o.in_flight, o.queue, o.request_micros, o.retry_micros, o.retry_most_micros, o.deadline_micros, o.breaker_failures, o.breaker_micros});
+  m.errands = std::make_unique<Errands>("esim", m.options.errands);
   return Done{};
 }
 
@@ -182,9 +180,7 @@ EsimClient::Stats EsimClient::stats() const {
     const std::lock_guard lock(m.mutex);
     s = m.stats;
   }
-  if (!m.errands) return s;
-  const Errands::Stats c = m.errands->stats();
-  s.requests = c.requests, s.repeated = c.repeated, s.waiting = c.waiting, s.in_flight = c.in_flight, s.breaker_open = c.breaker_open, s.last_error = c.last_error;
+  if (m.errands) s.errands = m.errands->stats();
   return s;
 }
 

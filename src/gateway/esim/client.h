@@ -24,6 +24,7 @@
 
 #include "base/result.h"
 #include "base/time.h"
+#include "gateway/http/errands.h"
 #include "gateway/http/listener.h"
 #include "io/clock.h"
 
@@ -72,19 +73,15 @@ class EsimClient {
     std::string requester;  // functionRequesterIdentifier: an OID
     std::string smdp;       // address in activation codes, unless the SM-DP+ tells another
     std::string ca = {};    // PEM file of whom to trust at an https address; empty: the system's
-    size_t in_flight = 8, queue = 2'000;
-    int64_t request_micros = 10'000'000, retry_micros = 200'000, retry_most_micros = 10'000'000, deadline_micros = 60'000'000;
-    int breaker_failures = 8;
-    int64_t breaker_micros = 5'000'000;
+    Errands::Options errands = {.in_flight = 8, .request_micros = 10'000'000, .retry_most_micros = 10'000'000, .deadline_micros = 60'000'000};
   };
   struct Stats {
-    uint64_t calls = 0, done = 0, refused = 0, unavailable = 0, requests = 0, repeated = 0, waiting = 0, in_flight = 0;
-    bool breaker_open = false;
-    std::string last_error;
+    uint64_t calls = 0, done = 0, refused = 0, unavailable = 0;
+    Errands::Stats errands;
   };
   EsimClient(Options options, io::Clock& clock);
   ~EsimClient();  // as stop()
-  Result<Done> start();  // refusal `bad_url`
+  Result<Done> start();  // refusal `bad_url`; fault `bad_tls`
   void stop();
   // Refusal `bad_call`; then `done` is not called.
   Result<Done> call(EsimCall call, std::function<void(const EsimOutcome&)> done);

@@ -7,9 +7,17 @@
 
 #include "base/hash.h"
 #include "gateway/http/loop.h"
+#include "gateway/http/tls.h"
 #include "io/clock.h"
 
 namespace sublet::gateway {
+
+Result<HttpUrl> service_url(const std::string& text, const std::string& ca) {
+  Result<HttpUrl> url = parse_url(text);
+  if (url && url->tls)
+    if (const auto trusted = client_tls(ca); !trusted) return trusted.error();
+  return url;
+}
 
 struct Errands::Impl {
   struct Parcel {

@@ -18,6 +18,9 @@
 
 namespace sublet::gateway {
 
+// The address of an outside service. Refusal `bad_url`; fault `bad_tls` when the file of whom to trust there cannot be read.
+Result<HttpUrl> service_url(const std::string& url, const std::string& ca);
+
 class Errands {
  public:
   struct Options {

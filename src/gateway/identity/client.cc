@@ -5,7 +5,6 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
-#include "gateway/http/errands.h"
 #include "gateway/identity/sign.h"
 
 namespace sublet::gateway {
@@ -74,11 +73,10 @@ IdentityClient::~IdentityClient() { stop(); }
 
 Result<Done> IdentityClient::start() {
   Impl& m = *impl_;
-  Result<HttpUrl> url = parse_url(m.options.url);
+  Result<HttpUrl> url = service_url(m.options.url, m.options.ca);
   if (!url) return url.error();
   m.url = std::move(*url);
-  const Options& o = m.options;
-  m.errands = std::make_unique<Errands>("identity", Errands::Options{o.in_flight, o.queue, o.request_micros, o.retry_micros, o.retry_most_micros, o.deadline_micros, o.breaker_failures, o.breaker_micros});
+  m.errands = std::make_unique<Errands>("identity", m.options.errands);
   return Done{};
 }
 
@@ -153,9 +151,7 @@ IdentityClient::Stats IdentityClient::stats() const {
     const std::lock_guard lock(m.mutex);
     s = m.stats;
   }
-  if (!m.errands) return s;
-  const Errands::Stats c = m.errands->stats();
-  s.requests = c.requests, s.repeated = c.repeated, s.waiting = c.waiting, s.in_flight = c.in_flight, s.breaker_open = c.breaker_open, s.last_error = c.last_error;
+  if (m.errands) s.errands = m.errands->stats();
   return s;
 }
 

@@ -20,6 +20,7 @@
 #include <string_view>
 
 #include "base/result.h"
+#include "gateway/http/errands.h"
 #include "io/clock.h"
 
 namespace sublet::gateway {
@@ -60,24 +61,16 @@ class IdentityClient {
     std::string url;                       // http[s]://host:port[/path]
     std::string key, secret;               // of the signature
     std::string ca = {};                   // PEM file of whom to trust at an https address; empty: the system's
-    size_t in_flight = 16, queue = 2'000;  // more is `unavailable` at once, code queue_full
-    int64_t request_micros = 5'000'000;    // until an answer is missed
-    int64_t retry_micros = 200'000;        // first pause; doubles up to retry_most, with jitter
-    int64_t retry_most_micros = 5'000'000;
-    int64_t deadline_micros = 20'000'000;  // of a check
-    int breaker_failures = 8;              // in a row: then nobody is asked for breaker_micros, then one
-    int64_t breaker_micros = 5'000'000;
+    Errands::Options errands = {};         // beyond its queue a check is `unavailable` at once, code queue_full
     uint64_t most_image = 2 << 20;         // octets of each picture
   };
   struct Stats {
     uint64_t checks = 0, match = 0, mismatch = 0, unknown = 0, unavailable = 0;
-    uint64_t requests = 0, repeated = 0, waiting = 0, in_flight = 0;
-    bool breaker_open = false;
-    std::string last_error;
+    Errands::Stats errands;
   };
   IdentityClient(Options options, io::Clock& clock);
   ~IdentityClient();  // as stop()
-  Result<Done> start();  // refusal `bad_url`
+  Result<Done> start();  // refusal `bad_url`; fault `bad_tls`
   void stop();
   // Refusal `bad_check`: it lacks something or a picture is too large; then `done` is not called.
   Result<Done> check(IdentityCheck check, std::function<void(const IdentityOutcome&)> done);

@@ -5,6 +5,7 @@
 #include "commerce/sims.h"
 #include "gateway/core/json.h"
 #include "gateway/orders/dispatcher_impl.h"
+#include "gateway/rest/secrets.h"
 
 namespace sublet::gateway {
 
@@ -131,7 +132,7 @@ Result<Done> Dispatcher::Impl::carry_sms(const Row& row) {
   if (!body) return body.error();
   std::string words = text(*body, "text");
   if (const std::string sealed = text(*body, "sealed"); !sealed.empty()) {
-    Result<std::string> opened = parts.vault.unseal(row.op + "/sms/" + row.id, sealed);
+    Result<std::string> opened = parts.vault.unseal(rest::sms_place(row.op, row.id), sealed);
     if (!opened) return opened.error();
     words = std::move(*opened);
   }

@@ -52,7 +52,7 @@ Result<Reply> create(Parts& parts, const HubOf& of, Call& call, records::Sql& sq
   if (!last) return last.error();
   const std::string id = records::new_id(call.now), secret = "whsec_" + random_text(32);
   Result<int64_t> done = sql.run("insert into hub (operator, id, api, callback, query, types, secret, state, position, attempts, due, trouble, created, created_by) values (?, ?, ?, ?, ?, ?, ?, 'active', ?, 0, 0, '', ?, ?)",
-                                 {call.op, id, of.path, callback, query, *types, parts.vault.seal(call.op + "/hub.secret/" + id, secret), last->integer(0), call.now.micros(), call.who.id});
+                                 {call.op, id, of.path, callback, query, *types, parts.vault.seal(hub_secret_place(call.op, id), secret), last->integer(0), call.now.micros(), call.who.id});
   if (!done) return done.error();
   call.resource = "hub " + id;
   Reply r;

@@ -1,4 +1,5 @@
 // People and systems at the door of the HTTP API: staff by password and TOTP, clients of OAuth2, subscribers by a code.
+#include "gateway/rest/key_rotation.h"
 #include "gateway/rest/testing.h"
 
 #include "gateway/rest/secrets.h"
@@ -213,6 +214,18 @@ TEST_F(Subscribers, sign_in_by_a_code_that_goes_to_their_number_only) {
   EXPECT_EQ(api_.ask(token, "GET", "/tmf-api/productCatalogManagement/v4/productOffering").status, 200);
   EXPECT_EQ(api_.ask(token, "GET", "/sublet/v1/keys").status, 403);
   EXPECT_EQ(enter(code).status, 401) << "a code is good once";
+}
+
+TEST_F(Subscribers, sign_in_by_a_code_that_was_on_its_way_when_keys_were_turned) {
+  ask_code(line_);
+  const std::string code = sent()[0];
+  const Result<Rotation> turned = rotate_keys({api_.db(), *api_.vault, api_.clock}, [](const Json&) { return true; });
+  ASSERT_TRUE(turned) << turned.error().text();
+  EXPECT_EQ(sent()[0], code) << "the message waits under the new key";
+  EXPECT_EQ(api_.vault->names().size(), 2u) << "the old one stays until the code's time is over";
+  EXPECT_EQ(enter(code == "000000" ? "000001" : "000000").status, 401);
+  EXPECT_EQ(enter(code).status, 201);
+  EXPECT_EQ(drop_unused_keys({api_.db(), *api_.vault, api_.clock})->size(), 1u);
 }
 
 TEST_F(Subscribers, who_are_none_get_the_same_answer_and_no_message) {

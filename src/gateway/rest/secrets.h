@@ -44,6 +44,11 @@ inline int64_t totp_step(Instant at) { return at.seconds() / 30; }
 std::optional<int64_t> totp_taken(std::string_view seed, std::string_view code, Instant now, int64_t used);
 std::string totp_uri(std::string_view issuer, std::string_view name, std::string_view seed);  // otpauth://totp/...
 
+// Where in the vault each kind of secret is sealed.
+inline std::string seed_place(const std::string& op, const std::string& staff) { return op + "/staff.seed/" + staff; }
+inline std::string hub_secret_place(const std::string& op, const std::string& hub) { return op + "/hub.secret/" + hub; }
+inline std::string sms_place(const std::string& op, const std::string& row) { return op + "/sms/" + row; }  // a row of the outbox
+
 // Encrypts under a text that only the other side keeps (an idempotency key with its request): 24 octets of nonce, then the
 // box (XSalsa20-Poly1305). What is stored can be read again only by who sends the same text again.
 std::string lock_with(std::string_view text, std::string_view plain);

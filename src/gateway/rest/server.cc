@@ -59,6 +59,7 @@ RestServer::RestServer(records::Database& db, Service& service, records::Vault& 
     : impl_(std::make_unique<Impl>(db, service, vault, clock, std::move(options))) {}
 RestServer::~RestServer() { stop(); }
 uint16_t RestServer::port() const { return impl_->port; }
+const commerce::NumberIndex& RestServer::numbers() const { return impl_->index; }
 BillFollower* RestServer::bills() { return impl_->bills.get(); }
 const std::string& RestServer::base() const { return impl_->base; }
 Parts& RestServer::parts() { return impl_->parts; }

@@ -23,6 +23,10 @@ namespace sublet::gateway {
 class BillFollower;
 }
 
+namespace sublet::commerce {
+class NumberIndex;
+}
+
 namespace sublet::gateway::rest {
 
 class RestServer {
@@ -42,6 +46,7 @@ class RestServer {
   Result<Done> start();
   void stop();
   uint16_t port() const;
+  const commerce::NumberIndex& numbers() const;  // what the search has read, from start() on
   BillFollower* bills();                       // null: none are kept
   const std::string& base() const;             // "http://127.0.0.1:8680"
   const std::vector<Route>& routes() const;    // once started

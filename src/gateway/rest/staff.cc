@@ -130,7 +130,6 @@ Result<Done> before_change(Call& call) {
   return call.body.value("newPassword", false) ? make_password(call) : Result<Done>(Done{});
 }
 
-std::string seed_place(const std::string& op, const std::string& id) { return op + "/staff.seed/" + id; }
 
 Result<Done> check_password(Parts& parts, Call& call) {
   const std::string op = call.body["operator"].get<std::string>(), name = call.body["name"].get<std::string>();

@@ -11,6 +11,7 @@
 #include "gateway/http/client.h"
 #include "gateway/http/loop.h"
 #include "gateway/rest/hub.h"
+#include "gateway/rest/secrets.h"
 #include "io/thread.h"
 
 namespace sublet::gateway::rest {
@@ -176,7 +177,7 @@ void Webhooks::Impl::tell(const Hub& hub, const records::Row& event) {
     impl->wake.notify_one();
   };
   HttpAnswer trouble;
-  const Result<std::string> secret = parts.vault.unseal(hub.op + "/hub.secret/" + hub.id, hub.secret);
+  const Result<std::string> secret = parts.vault.unseal(hub_secret_place(hub.op, hub.id), hub.secret);
   Result<HttpUrl> url = parse_url(hub.callback);
   if (!secret || !url) {
     trouble.error = secret ? "the callback is no address" : "the secret cannot be opened: " + secret.error().text();
