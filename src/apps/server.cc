@@ -10,6 +10,7 @@
 #include "gateway/host/pushes.h"
 #include "gateway/host/switcher.h"
 #include "gateway/http/server.h"
+#include "gateway/rest/server.h"
 #include "gateway/orders/audit.h"
 #include "gateway/rest/key_rotation.h"
 #include "gateway/rest/server.h"

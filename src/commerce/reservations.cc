@@ -51,11 +51,12 @@ Result<Reservation> held(const Work& w, const std::string& id) {
   return r;
 }
 
-Result<Instant> good_until(const Work& w, Instant until) {
+// Counted from when it began: nobody keeps a number for ever by asking again and again.
+Result<Instant> good_until(const Work& w, Instant until, Instant begun) {
   Result<int64_t> longest = setting(w, "reserve_longest_minutes");
   if (!longest) return longest.error();
   if (until <= w.now) return refusal("bad_reservation", "its end is over already");
-  if (until.micros() > w.now.micros() + *longest * 60'000'000) return refusal("bad_reservation", "numbers are kept for at most " + std::to_string(*longest) + " minutes");
+  if (until.micros() > begun.micros() + *longest * 60'000'000) return refusal("bad_reservation", "numbers are kept for at most " + std::to_string(*longest) + " minutes");
   return until;
 }
 
@@ -104,7 +105,7 @@ Result<Reservation> reserve(const Work& w, const ReservationWish& wish) {
   for (const Result<int64_t>* s : {&most, &open, &minutes})
     if (!*s) return s->error();
   if (wish.minutes < 0 || wish.minutes > 1'000'000) return refusal("bad_reservation", "minutes: from one");
-  Result<Instant> until = good_until(w, Instant::from_micros(w.now.micros() + (wish.minutes == 0 ? *minutes : wish.minutes) * 60'000'000));
+  Result<Instant> until = good_until(w, Instant::from_micros(w.now.micros() + (wish.minutes == 0 ? *minutes : wish.minutes) * 60'000'000), w.now);
   if (!until) return until.error();
   Result<std::vector<std::string>> numbers = chosen(w, wish, *most);
   if (!numbers) return numbers.error();
@@ -184,7 +185,7 @@ Result<Reservation> release(const Work& w, const std::string& id, const std::str
 Result<Reservation> keep_until(const Work& w, const std::string& id, Instant until) {
   Result<Reservation> r = held(w, id);
   if (!r) return r;
-  Result<Instant> good = good_until(w, until);
+  Result<Instant> good = good_until(w, until, r->created);
   if (!good) return good.error();
   for (const std::string& digits : r->numbers) {
     Result<Number> n = number(w, digits);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "commerce/contracts.h"
+#include "commerce/lots.h"
 #include "commerce/numbers.h"
 #include "commerce/sims.h"
 #include "gateway/core/service.h"
@@ -97,13 +98,14 @@ Result<Done> Dispatcher::second_check(const std::string& op, const std::string& 
   Result<commerce::PartyInClear> who = i.party(op, o->request.user.empty() ? o->request.party : o->request.user);
   if (!who) return who.error();
   check.op = op, check.name = who->name, check.number = who->cert_number, check.cert_type = who->party.cert_type;
-  check.id = order + "-" + std::to_string(o->version);
+  // Another picture is another question, also when nobody answered the first.
+  check.id = order + "-" + std::to_string(o->version) + "-" + commerce::file_hash(check.face + check.front + check.back).substr(0, 12);
   const std::string level = check.kind == IdentityCheck::Kind::document ? "document" : "face";
   return i.identity->check(std::move(check), [&i, op, order, level, done = std::move(done)](const IdentityOutcome& a) {
-    if (a.what == IdentityOutcome::What::unavailable) return done(fault("identity_unavailable", a.code));
-    // Applied on a thread that may wait: the client's own must not.
+    // Applied and told on a thread that may wait: the client's own must not.
     const std::lock_guard lock(i.mutex);
     i.jobs.emplace_back([&i, op, order, level, done, a] {
+      if (a.what == IdentityOutcome::What::unavailable) return done(fault("identity_unavailable", a.code));
       const commerce::Shelf shelf = i.in_force();
       done(i.parts.db.write<commerce::Order>([&](records::Sql& sql) { return commerce::second_checked(i.work(sql, op), shelf, order, a.what == IdentityOutcome::What::match, a.reference, level); }));
     });

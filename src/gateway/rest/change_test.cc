@@ -1,4 +1,5 @@
 // What may be changed, and what stands: orders, cancellations, resources, parties that go; and the catalogue written out and read in.
+#include <functional>
 #include <thread>
 
 #include "gateway/rest/seller_testing.h"
@@ -113,6 +114,33 @@ TEST_P(Changes, a_party_that_has_nothing_is_erased_and_one_that_has_something_st
   EXPECT_EQ(json_of(api_.get("/sublet/v1/parties/" + nobody + "/views")).size(), 1u) << "who looked stays on record";
   EXPECT_FALSE(api_.person(1).empty()) << "the certificate is free again";
   EXPECT_EQ(api_.ask(api_.owner, "DELETE", people + guardian).status, 204);
+}
+
+TEST_P(Changes, whoever_had_a_line_before_is_signed_out_of_it) {
+  const std::string number = "8617090000001", buyer = api_.person(2);
+  api_.line(number, api_.person(1), "8986090000000100019");
+  const auto signed_in = [&](const std::string& token) {
+    api_.clock.advance(int64_t{60} * 1'000'000);  // what was remembered of a credential is looked up anew
+    return api_.ask(token, "GET", "/sublet/v1/my-numbers").status == 200;
+  };
+  const auto change = [&](const std::function<void(commerce::LineRecord&)>& how) {
+    ASSERT_TRUE(api_.write([&](const commerce::Work& w) -> Result<Done> {
+      Result<commerce::LineRecord> l = commerce::line_of_number(w, number);
+      if (!l) return l.error();
+      how(*l);
+      return commerce::store_line(w, *l);
+    }));
+  };
+  const std::string seller = api_.subscriber(number);
+  EXPECT_TRUE(signed_in(seller));
+  change([](commerce::LineRecord& l) { l.bars = 2; });
+  EXPECT_TRUE(signed_in(seller)) << "a bar changes no holder";
+  change([&](commerce::LineRecord& l) { l.party = buyer; });
+  EXPECT_FALSE(signed_in(seller)) << "the line is another's now";
+  const std::string thief = api_.subscriber(number);
+  EXPECT_TRUE(signed_in(thief));
+  change([](commerce::LineRecord& l) { l.iccid = "8986090000000100027"; });
+  EXPECT_FALSE(signed_in(thief)) << "the lost card was replaced";
 }
 
 TEST_P(Changes, the_catalogue_is_written_out_and_read_in_by_jobs) {

@@ -241,6 +241,7 @@ Result<Wanted> wanted_of(const Json& was, const Json& patch, bool number) {
   Wanted out;
   const auto list = patch.find("resourceCharacteristic");
   if (list == patch.end()) return out;
+  if (!list->is_array()) return refusal("bad_request", "body.resourceCharacteristic is not of type array");
   for (const Json& c : *list) {
     const std::string name = c.value("name", ""), is = trait_in(was, name);
     const std::string value = !c.contains("value") ? "" : c["value"].is_string() ? c["value"].get<std::string>() : c["value"].dump();

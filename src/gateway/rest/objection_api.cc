@@ -45,7 +45,7 @@ Result<Reply> my_numbers(With with, Call& call, records::Sql& sql) {
   const Work w = work_of(with.parts, call, sql);
   Result<std::string> own = own_party(w, call);
   if (!own) return own.error();
-  if (own->empty()) return refusal("forbidden", "this is for subscribers; /sublet/v1/parties/{id}/numbers says it of anybody");
+  if (own->empty()) return refusal("not_found", "this is for subscribers; /sublet/v1/parties/{id}/numbers says it of anybody");
   return numbers_of(w, call, *own);
 }
 
