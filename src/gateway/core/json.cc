@@ -1,6 +1,7 @@
 #include "gateway/core/json.h"
 
 #include <algorithm>
+#include <charconv>
 
 #include "charging/credit.h"
 
@@ -86,7 +87,41 @@ Result<Json> parse_json(std::string_view text) {
   return j;
 }
 
-std::string dump(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
+namespace {
+
+// The library writes one fraction in a thousand with 17 digits (0.287994 as 0.28799400000000003): the same number, but no
+// amount that people know. Each such is written again, as short as it reads as the same.
+std::string shortened(std::string text) {
+  constexpr size_t long_number = 17;
+  const auto of_number = [](char c) { return (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '+' || c == 'e'; };
+  std::string out;
+  size_t kept = 0;
+  for (size_t i = 0; i < text.size();) {
+    if (text[i] == '"') {
+      for (++i; i < text.size() && text[i] != '"'; ++i) i += text[i] == '\\';
+      ++i;
+      continue;
+    }
+    size_t end = i;
+    while (end < text.size() && of_number(text[end])) ++end;
+    const std::string_view number = std::string_view(text).substr(i, end - i);
+    double v = 0;
+    char shorter[32];
+    if (number.size() >= long_number && number.find('.') != std::string_view::npos && std::from_chars(number.data(), number.data() + number.size(), v).ec == std::errc()) {
+      const std::string_view made(shorter, static_cast<size_t>(std::to_chars(shorter, shorter + sizeof shorter, v).ptr - shorter));
+      if (made.size() < number.size() && made.find_first_of(".e") != std::string_view::npos) {
+        out.append(text, kept, i - kept).append(made);
+        kept = end;
+      }
+    }
+    i = std::max(end, i + 1);
+  }
+  return kept == 0 ? text : out.append(text, kept);
+}
+
+}  // namespace
+
+std::string dump(const Json& json) { return shortened(json.dump(-1, ' ', false, Json::error_handler_t::replace)); }
 
 Json answer_json(const charging::Answer& a) {
   Json j;

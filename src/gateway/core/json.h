@@ -20,7 +20,7 @@ using Json = nlohmann::ordered_json;
 
 // One line of text -> object. Refusals: `bad_json`.
 Result<Json> parse_json(std::string_view text);
-std::string dump(const Json& json);  // one line; invalid UTF-8 is replaced
+std::string dump(const Json& json);  // one line; invalid UTF-8 is replaced; fractions are as short as they read as the same
 
 // {"do": "top_up", "operator": "demo", "key": "...", fields of the command...} -> bytes for the engine. Refusals:
 // `bad_request` with the field. Commands that only the gateway itself may give (usage, tick, ...) are not accepted.

@@ -111,7 +111,7 @@ Json order_json(const Call& call, const Order& o) {
 std::string trait(const Json& product, const char* name) {
   if (const auto list = product.find("productCharacteristic"); list != product.end())
     for (const Json& c : *list)
-      if (c.value("name", "") == name && c.contains("value")) return c["value"].is_string() ? c["value"].get<std::string>() : c["value"].dump();
+      if (c.value("name", "") == name && c.contains("value")) return c["value"].is_string() ? c["value"].get<std::string>() : dump(c["value"]);
   return {};
 }
 

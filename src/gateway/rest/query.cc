@@ -215,7 +215,7 @@ Result<Query> parse_query(std::string_view target, const std::vector<std::string
       if (*name == "fields") {
         q.fields = std::move(*list);
       } else {
-        if (list->size() > 3) return refusal("bad_query", "sort: at most 3 attributes");
+        if (q.sort.size() + list->size() > 3) return refusal("bad_query", "sort: at most 3 attributes");
         for (const std::string& path : *list) {
           const bool sign = path[0] == '-' || path[0] == '+';
           q.sort.emplace_back(sign ? path.substr(1) : path, path[0] == '-');
@@ -282,7 +282,7 @@ Json Query::shown(const Json& resource) const {
   Json out = Json::object();
   for (const auto& [name, value] : resource.items()) {
     const bool always = name == "id" || name == "href";
-    const auto asked = [&](const std::string& f) { return f == name || (f.size() > name.size() && f.starts_with(name) && f[name.size()] == '.'); };
+    const auto asked = [&name = name](const std::string& f) { return f == name || (f.size() > name.size() && f.starts_with(name) && f[name.size()] == '.'); };
     if (always || std::any_of(fields.begin(), fields.end(), asked)) out[name] = value;
   }
   return out;

@@ -29,8 +29,14 @@ class Builder {
       zeros = c == '0' ? zeros + 1 : 0;
       digits += begun;
     }
-    if (digits > 15 && digits - std::min(digits, zeros) > 15) return wrong("a number has more than 15 digits; send it as a text");
+    if (digits > 15 && digits - std::min(digits, zeros) > 15 && !(digits <= 17 && as_short(v))) return wrong("a number has more than 15 digits; send it as a text");
     return put(Json(v));
+  }
+  // Of 16 or 17 digits are also numbers of 15 as some programs write them: 0.28799400000000003 is 0.287994.
+  static bool as_short(double v) {
+    char text[64];
+    std::snprintf(text, sizeof text, "%.15g", v);
+    return std::strtod(text, nullptr) == v;
   }
   bool string(std::string& v) {
     if (v.find('\0') != std::string::npos) return wrong("a text holds the character NUL");
@@ -104,11 +110,11 @@ Result<Json> read_json(std::string_view text, const JsonLimits& limits) {
 }
 
 Result<Money> money_of(const Json& value) {
+  constexpr int64_t most_units = 9'000'000'000'000;  // however it is written
   const auto wrong = [] { return refusal("bad_amount", "an amount is a number with at most 6 decimals"); };
   if (value.is_number_integer()) {
     const int64_t n = value.get<int64_t>();
-    if (n > 9'000'000'000'000 || n < -9'000'000'000'000) return wrong();
-    return Money::units(n);
+    return n > most_units || n < -most_units ? Result<Money>(wrong()) : Money::units(n);
   }
   if (!value.is_number_float() && !value.is_string()) return wrong();
   std::string text;
@@ -124,7 +130,7 @@ Result<Money> money_of(const Json& value) {
     text = decimals;
   }
   Result<Money> money = parse_money(text);
-  if (!money) return wrong();
+  if (!money || *money > Money::units(most_units) || *money < Money::units(-most_units)) return wrong();
   return money;
 }
 

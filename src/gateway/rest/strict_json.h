@@ -1,6 +1,7 @@
 // Strict JSON: what strangers send as a body. Beyond what JSON itself asks, a text is refused that is nested too deeply, has
 // too many values, names a member twice (readers differ on which one counts), holds the character NUL (no database takes
-// it), or a number with a fraction of more than 15 digits: such a one would come out other than it went in.
+// it), or a number with a fraction of more than 15 digits: such a one would come out other than it went in (one of
+// 16 or 17 that is a shorter one in other words is that).
 //
 //   Result<Json> body = read_json(request.body);
 //   Result<Money> price = money_of(body["value"]);     // exact: 13.5 is thirteen and a half, never 13.499999
