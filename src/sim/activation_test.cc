@@ -69,7 +69,7 @@ class Activation : public ::testing::TestWithParam<TestKind> {
     gateway::Dispatcher::Parts p{api_.db(), *api_.service, *api_.vault, clock_, shelves_, links_, {}, {}, {}, [](const std::string&, const std::string&) {}};
     if (with_identity) {
       p.identity = gateway::IdentityClient::Options{.url = "http://127.0.0.1:" + std::to_string(identity_->port()), .key = "sublet", .secret = "identity-secret"};
-      p.identity->deadline_micros = 3'000'000;
+      p.identity->errands.deadline_micros = 3'000'000;
     }
     p.esim = gateway::EsimClient::Options{.url = "http://127.0.0.1:" + std::to_string(smdp_->port()), .requester = "1.3.6.1.4.1.0.1", .smdp = "127.0.0.1:" + std::to_string(smdp_->port())};
     auto d = std::make_unique<gateway::Dispatcher>(std::move(p));
