@@ -107,10 +107,10 @@ Result<Fields> form_decode(std::string_view body) {
   return out;
 }
 
-std::string alipay_signed_text(const Fields& fields, bool notice) {
+std::string alipay_signed_text(const Fields& fields, AlipaySigned what) {
   std::string out;
   for (const auto& [name, value] : fields) {
-    if (name == "sign" || value.empty() || (notice && name == "sign_type")) continue;
+    if (name == "sign" || (what == AlipaySigned::request && value.empty()) || (what == AlipaySigned::notice && name == "sign_type")) continue;
     out += (out.empty() ? "" : "&") + name + "=" + value;
   }
   return out;
@@ -123,7 +123,7 @@ Fields alipay_parameters(const AlipayApp& app, const std::string& method, const 
   f["biz_content"] = dump(biz_content);
   if (!app.app_auth_token.empty()) f["app_auth_token"] = app.app_auth_token;
   if (!app.app_cert_sn.empty()) f["app_cert_sn"] = app.app_cert_sn, f["alipay_root_cert_sn"] = app.root_cert_sn;
-  f["sign"] = app.own_key.sign(alipay_signed_text(f, false));
+  f["sign"] = app.own_key.sign(alipay_signed_text(f, AlipaySigned::request));
   return f;
 }
 
@@ -176,7 +176,7 @@ Result<Fields> alipay_notice(std::string_view body, const PublicKey& theirs) {
   if (sign == f->end() || sign->second.empty()) return refusal("bad_signature", "the notice is not signed");
   if (type != f->end() && type->second != "RSA2") return refusal("bad_signature", "the notice is signed by " + type->second.substr(0, 20) + ", not by RSA2");
   // Some products' notices are signed with sign_type among the fields (Alipay's own SDK tries both).
-  if (!theirs.has_signed(alipay_signed_text(*f, true), sign->second) && !theirs.has_signed(alipay_signed_text(*f, false), sign->second)) return refusal("bad_signature", "the notice is not signed by Alipay's key");
+  if (!theirs.has_signed(alipay_signed_text(*f, AlipaySigned::notice), sign->second) && !theirs.has_signed(alipay_signed_text(*f, AlipaySigned::notice_with_type), sign->second)) return refusal("bad_signature", "the notice is not signed by Alipay's key");
   return f;
 }
 

@@ -34,7 +34,9 @@ struct AlipayApp {
   std::string app_auth_token;
 };
 
-std::string alipay_signed_text(const Fields& fields, bool notice);  // notice: without sign_type as well
+// Of a request what is not empty; of a notice all that came, of most without `sign_type`. Never `sign` itself.
+enum class AlipaySigned { request, notice, notice_with_type };
+std::string alipay_signed_text(const Fields& fields, AlipaySigned what);
 // All parameters with their signature. `more`: notify_url, return_url ... beside the common ones.
 Fields alipay_parameters(const AlipayApp& app, const std::string& method, const Json& biz_content, Instant now, const Fields& more = {});
 std::string alipay_request(const AlipayApp& app, const std::string& method, const Json& biz_content, Instant now, const Fields& more = {});

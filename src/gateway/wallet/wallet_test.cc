@@ -105,12 +105,12 @@ AlipayApp app() {
 }
 
 TEST(Alipay, a_request_is_signed_over_what_is_not_empty_in_the_order_of_names) {
-  EXPECT_EQ(alipay_signed_text({{"b", "2"}, {"a", "1"}, {"empty", ""}, {"sign", "x"}, {"sign_type", "RSA2"}}, false), "a=1&b=2&sign_type=RSA2");
-  EXPECT_EQ(alipay_signed_text({{"b", "2"}, {"a", "1"}, {"sign", "x"}, {"sign_type", "RSA2"}}, true), "a=1&b=2");
+  EXPECT_EQ(alipay_signed_text({{"b", "2"}, {"a", "1"}, {"empty", ""}, {"sign", "x"}, {"sign_type", "RSA2"}}, AlipaySigned::request), "a=1&b=2&sign_type=RSA2");
+  EXPECT_EQ(alipay_signed_text({{"b", "2"}, {"a", "1"}, {"sign", "x"}, {"sign_type", "RSA2"}}, AlipaySigned::notice), "a=1&b=2");
   const Fields f = *form_decode(alipay_request(app(), "alipay.trade.query", {{"out_trade_no", "P/1%"}}, now, {{"notify_url", "https://shop.example/told?a=1&b=2"}}));
   EXPECT_EQ(f.at("timestamp"), "2026-11-29 08:00:00");
   EXPECT_EQ(f.at("biz_content"), R"({"out_trade_no":"P/1%"})");
-  EXPECT_TRUE(PublicKey::read(ours().open)->has_signed(alipay_signed_text(f, false), f.at("sign")));
+  EXPECT_TRUE(PublicKey::read(ours().open)->has_signed(alipay_signed_text(f, AlipaySigned::request), f.at("sign")));
 }
 
 std::string answer(const std::string& inner, const std::string& name = "alipay_trade_query_response") { return "{\"" + name + "\":" + inner + ",\"sign\":\"" + wallets().sign(inner) + "\"}"; }
@@ -149,7 +149,7 @@ TEST(Alipay, an_answer_without_signature_can_only_say_that_we_were_not_understoo
 
 std::string notice(Fields f, bool with_type = false) {
   f["sign_type"] = "RSA2";
-  f["sign"] = wallets().sign(alipay_signed_text(f, !with_type));
+  f["sign"] = wallets().sign(alipay_signed_text(f, with_type ? AlipaySigned::notice_with_type : AlipaySigned::notice));
   return form_encode(f);
 }
 
