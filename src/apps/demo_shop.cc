@@ -247,9 +247,9 @@ std::string DemoShop::row() const {
   const Json r = report();
   const auto n = [&](const char* name) { return thousands(r.value(name, uint64_t{0})); };
   char text[500];
-  std::snprintf(text, sizeof text, "Shoppers %s: orders %s (done %s, undone %s), numbers %s, eSIMs downloaded %s, phones %s (back %s), top-ups %s, closed %s, paid %s; an order is taken in %.1f ms (p99 %.1f)\n", n("people").c_str(), n("orders").c_str(),
-                n("done").c_str(), n("undone").c_str(), n("numbers").c_str(), n("downloads").c_str(), n("phones").c_str(), n("returned").c_str(), n("top_ups").c_str(), n("closed").c_str(), r.value("paid", std::string("0.00")).c_str(),
-                static_cast<double>(r.value("place_p50_us", int64_t{0})) / 1e3, static_cast<double>(r.value("place_p99_us", int64_t{0})) / 1e3);
+  std::snprintf(text, sizeof text, "Sold to %s people: orders %s (done %s, undone %s), numbers %s, eSIMs %s, phones %s (back %s), top-ups %s, closed %s; paid %s; taken in %.1f ms\n", n("people").c_str(), n("orders").c_str(), n("done").c_str(),
+                n("undone").c_str(), n("numbers").c_str(), n("downloads").c_str(), n("phones").c_str(), n("returned").c_str(), n("top_ups").c_str(), n("closed").c_str(), r.value("paid", std::string("0.00")).c_str(),
+                static_cast<double>(r.value("place_p50_us", int64_t{0})) / 1e3);
   return text;
 }
 
