@@ -24,6 +24,7 @@
 #include "sim/people.h"
 #include "sim/shoppers.h"
 #include "sim/smdp.h"
+#include "sim/wallet.h"
 
 namespace sublet {
 namespace {
@@ -67,8 +68,9 @@ template <class T> int serve(Result<std::unique_ptr<T>> opened, const std::strin
     if (Result<Done> done = io::write_file_atomically(port_file, std::to_string(service.port()) + "\n"); !done) return complain(done.error());
   for (bool more = true; more;) {
     more = until(1'000);
-    if (!report.empty())
-      if (Result<Done> done = io::write_file_atomically(report, text(service)); !done) return complain(done.error());
+    const std::string counts = text(service);
+    if (report.empty()) continue;
+    if (Result<Done> done = io::write_file_atomically(report, counts); !done) return complain(done.error());
   }
   return 0;
 }
@@ -80,7 +82,7 @@ std::string counts_text(std::initializer_list<std::pair<const char*, uint64_t>> 
 }
 
 int run(int argc, char** argv) {
-  CLI::App app{"Sublet's outside, simulated: a host carrier, subscribers, a mobile core, an identity service, an SM-DP+, a phone"};
+  CLI::App app{"Sublet's outside, simulated: a host carrier, subscribers, a mobile core, an identity service, an SM-DP+, a phone, two wallets"};
   app.require_subcommand(1);
   std::string duration, first_number;
   sim::SimulatedHost::Options h;
@@ -192,6 +194,24 @@ int run(int argc, char** argv) {
     sub->add_option("--report", report, "file for counts (JSON), rewritten each second");
     sub->add_option("--for", duration, "end after this long: 30s, 5m, 1h");
   }
+  sim::SimulatedWallet::Options w;
+  std::string trades;
+  CLI::App* wallet = app.add_subcommand("wallet", "Alipay and WeChat Pay, with buyers (docs/formats/wallets.md)");
+  wallet->add_option("--config", w.config, "file with the apps and merchants and their keys")->required();
+  wallet->add_option("--port", w.port, "of its interface; 0: a free one");
+  wallet->add_option("--errors", w.error, "share of requests answered by an error");
+  wallet->add_option("--silent", w.silent, "share neither done nor answered");
+  wallet->add_option("--unheard", w.unheard, "share done and not answered");
+  wallet->add_option("--torn", w.torn, "share of answers that end in their middle");
+  wallet->add_option("--lost", w.lost, "share of notices never sent");
+  wallet->add_option("--doubled", w.doubled, "share sent twice");
+  wallet->add_option("--late", w.late, "share sent seconds late");
+  wallet->add_option("--notice-retry", w.notice_retry_ms, "milliseconds before a notice is sent again; it doubles")->capture_default_str();
+  wallet->add_option("--seed", w.seed, "of all chance");
+  wallet->add_option("--port-file", port_file, "file for the port that was taken");
+  wallet->add_option("--report", report, "file for counts (JSON), rewritten each second");
+  wallet->add_option("--trades", trades, "file for all trades (a JSON line each), rewritten each second");
+  wallet->add_option("--for", duration, "end after this long: 30s, 5m, 1h");
   CLI::App* phone = app.add_subcommand("phone", "a phone that downloads the profile of an activation code; prints its ICCID");
   phone->add_option("--code", code, "LPA:1$address$matchingId")->required();
   phone->add_option("--eid", eid, "of its eUICC");
@@ -246,6 +266,18 @@ int run(int argc, char** argv) {
           const auto n = service.stats();
           return counts_text({{"requests", n.requests}, {"again", n.again}, {"refused", n.refused}, {"orders", n.orders}, {"confirmed", n.confirmed}, {"released", n.released}, {"cancelled", n.cancelled},
                               {"downloads", n.downloads}, {"installed", n.installed}, {"broken", n.broken}, {"told", n.told}, {"unheard_notes", n.unheard_notes}});
+        },
+        [&](int ms) { return until(ms); });
+  if (wallet->parsed())
+    return serve<sim::SimulatedWallet>(
+        sim::SimulatedWallet::open(w, clock), port_file, report,
+        [&](const sim::SimulatedWallet& service) {
+          if (!trades.empty()) (void)io::write_file_atomically(trades, service.trades_text());
+          const auto n = service.stats();
+          const auto fen = [](int64_t v) { return static_cast<uint64_t>(v); };
+          return counts_text({{"requests", n.requests}, {"refused", n.refused}, {"errors", n.errors}, {"silent", n.silent}, {"unheard", n.unheard}, {"torn", n.torn}, {"notices", n.notices}, {"notices_lost", n.notices_lost}, {"notices_again", n.notices_again},
+                              {"notices_answered", n.notices_answered}, {"alipay_paid", n.alipay.paid}, {"alipay_taken_fen", fen(n.alipay.taken)}, {"alipay_refunded_fen", fen(n.alipay.refunded)}, {"alipay_fees_fen", fen(n.alipay.fees)},
+                              {"wechat_paid", n.wechat.paid}, {"wechat_taken_fen", fen(n.wechat.taken)}, {"wechat_refunded_fen", fen(n.wechat.refunded)}, {"wechat_fees_fen", fen(n.wechat.fees)}});
         },
         [&](int ms) { return until(ms); });
   const Result<PhoneNumber> first = PhoneNumber::parse(first_number);

@@ -1,0 +1,84 @@
+// The buyers' side of the simulated wallet: a trade's code opened, trades paid, agreements signed and ended.
+//
+//   GET  /qr/ID                                         what there is to pay, as a page with a button
+//   POST /buyer/pay      {"code" or "number", "buyer"}  code: what stood in the QR code; number: out_trade_no
+//   POST /buyer/sign     {"wallet": "alipay", "merchant", "number", "buyer", "most_each"}
+//   POST /buyer/unsign   {"wallet", "merchant", "number"}
+#include "sim/wallet.h"
+
+namespace sublet::sim {
+
+using gateway::HttpReply;
+using gateway::HttpRequest;
+using gateway::Json;
+
+namespace {
+
+std::string text_of(const Json& j, const char* name) {
+  const auto at = j.find(name);
+  return at != j.end() && at->is_string() ? at->get<std::string>() : std::string();
+}
+
+std::string html(std::string_view text) {
+  std::string out;
+  for (const char c : text) out += c == '<' ? "&lt;" : c == '>' ? "&gt;" : c == '&' ? "&amp;" : c == '"' ? "&quot;" : std::string(1, c);
+  return out;
+}
+
+HttpReply json_reply(const Result<Json>& r) { return r ? HttpReply{200, "application/json", gateway::dump(*r)} : HttpReply{409, "application/json", gateway::dump(Json{{"code", r.error().code}})}; }
+
+}  // namespace
+
+HttpReply SimulatedWallet::buyer(const HttpRequest& request) {
+  const std::string path(request.path());
+  if (path.starts_with("/qr/")) return request.method == "GET" ? page(path.substr(4)) : json_reply(buyer_pays({{"code", path}}));
+  Result<Json> j = gateway::parse_json(request.body);
+  if (!j || request.method != "POST") return {400, "text/plain", "POST an object\n"};
+  if (path == "/buyer/pay") return json_reply(buyer_pays(*j));
+  const std::string merchant = text_of(*j, "merchant"), number = text_of(*j, "number");
+  WalletBooks& books = text_of(*j, "wallet") == "wechat" ? wechat_books_ : alipay_books_;
+  if (path == "/buyer/sign") {
+    WalletAgreement wish;
+    wish.merchant = merchant, wish.number = number, wish.buyer = text_of(*j, "buyer"), wish.most_each = j->value("most_each", int64_t{0});
+    Result<WalletAgreement*> a = books.sign(wish, clock_.now());
+    if (!a) return json_reply(a.error());
+    return json_reply(Json{{"agreement_no", (*a)->id}});
+  }
+  if (path == "/buyer/unsign") {
+    WalletAgreement* a = books.agreement(merchant, number);
+    Result<Done> done = a == nullptr ? refusal("not_in_force") : books.unsign(*a, clock_.now());
+    return done ? json_reply(Json::object()) : json_reply(done.error());
+  }
+  return {404, "text/plain", "no such path\n"};
+}
+
+Result<Json> SimulatedWallet::buyer_pays(const Json& j) {
+  const std::string code = text_of(j, "code"), number = text_of(j, "number"), buyer = text_of(j, "buyer").empty() ? "2088000000000001" : text_of(j, "buyer");
+  const std::string id = code.substr(code.rfind('/') == std::string::npos ? 0 : code.rfind('/') + 1);
+  for (const auto& [app_id, app] : apps_)
+    if (WalletTrade* t = number.empty() ? alipay_books_.trade_by_id(app_id, id, clock_.now()) : alipay_books_.trade(app_id, number, clock_.now())) {
+      if (Result<Done> paid = alipay_books_.pay(*t, buyer, clock_.now()); !paid) return paid.error();
+      tell_alipay(app, *t, nullptr);
+      return Json{{"paid", t->amount}, {"number", t->number}};
+    }
+  for (const auto& [mchid, shop] : shops_)
+    if (WalletTrade* t = number.empty() ? wechat_books_.trade_by_id(mchid, id, clock_.now()) : wechat_books_.trade(mchid, number, clock_.now())) {
+      if (Result<Done> paid = wechat_books_.pay(*t, buyer, clock_.now()); !paid) return paid.error();
+      if (!t->notify.empty()) tell_wechat(shop, "TRANSACTION.SUCCESS", t->notify, wechat_shown(shop, *t));
+      return Json{{"paid", t->amount}, {"number", t->number}};
+    }
+  return refusal("no_trade");
+}
+
+HttpReply SimulatedWallet::page(const std::string& code) {
+  const WalletTrade* t = nullptr;
+  for (const auto& [app_id, app] : apps_)
+    if (t == nullptr) t = alipay_books_.trade_by_id(app_id, code, clock_.now());
+  for (const auto& [mchid, shop] : shops_)
+    if (t == nullptr) t = wechat_books_.trade_by_id(mchid, code, clock_.now());
+  if (t == nullptr) return {404, "text/html; charset=utf-8", "<p>no such trade</p>"};
+  const char* state = t->state == WalletTrade::State::waiting ? "" : t->state == WalletTrade::State::paid ? "paid" : "closed";
+  return {200, "text/html; charset=utf-8", "<!doctype html><meta name=viewport content=\"width=device-width\"><title>wallet</title><h1>" + html(t->subject) + "</h1><p>¥" + yuan_of(t->amount) + "</p>" + (*state == '\0' ? std::string("<form method=post><button>pay</button></form>") : "<p>" + std::string(state) + "</p>")};
+}
+
+}  // namespace sublet::sim
