@@ -197,7 +197,7 @@ Result<Done> take_ported_number(const Work& w, const std::string& digits, const 
   after.holder = holder, after.party = party;
   Result<Number> back = put(w, *n, std::move(after), "ported in", "from " + from);
   if (!back) return back.error();
-  Result<int64_t> set = w.sql.run("update number set ported = ?, host = ?, grade = '', price = 0, deposit = 0, minimum = 0, months = 0 where operator = ? and number = ?", {"from " + from, host, w.op, digits});
+  Result<int64_t> set = w.sql.run("update number set ported = ?, host = ?, grade = '', graded = '', price = 0, deposit = 0, minimum = 0, months = 0 where operator = ? and number = ?", {"from " + from, host, w.op, digits});
   if (!set) return set.error();
   return Done{};
 }

@@ -104,7 +104,12 @@ class Activation : public ::testing::TestWithParam<TestKind> {
   gateway::HttpAnswer check(const std::string& id, const std::string& picture) { return ask("POST", "/sublet/v1/orders/" + id + "/second-check", {{"kind", "face"}, {"face", records::base64(picture)}}); }
 
   io::SystemClock clock_;
-  gateway::rest::TestApi api_{GetParam()};
+  static gateway::rest::Settings few() {
+    gateway::rest::Settings s;
+    s.second_checks = 6;
+    return s;
+  }
+  gateway::rest::TestApi api_{GetParam(), few()};
   const std::string owner_ = api_.key("owner");
   gateway::Shelves shelves_{*api_.service, clock_};
   Switches switches_;
@@ -155,6 +160,9 @@ TEST_P(Activation, slow_checks_keep_nobody_else_waiting) {
   const auto begun = std::chrono::steady_clock::now();
   EXPECT_EQ(ask("GET", "/sublet/v1/session").status, 200);
   EXPECT_LT(std::chrono::steady_clock::now() - begun, std::chrono::milliseconds(1'000));
+  const gateway::HttpAnswer busy = check(id, jpeg);
+  EXPECT_EQ(busy.status, 503) << "pictures in memory are few";
+  EXPECT_EQ(json_of(busy)["code"], "busy");
   for (std::thread& t : asking) t.join();
   EXPECT_TRUE(wait_for([&] { return order(id)["state"] == "done"; })) << order(id).dump();
 }

@@ -1,6 +1,7 @@
 // What an order needs of the customer before its line works: the second check of who bought online, and the eSIM's activation code;
 // and what an SM-DP+ tells of downloads.
 #include <algorithm>
+#include <atomic>
 
 #include "commerce/sims.h"
 #include "gateway/esim/client.h"
@@ -65,7 +66,9 @@ Result<Reply> noted(Parts& parts, const Call& call, Result<Reply> reply) {
 
 // An identity service may take its time, and there are few workers: none of them waits for it. Whoever sends the pictures again after
 // the check was passed gets the order as it stands, so nothing is lost with an answer.
-void second_check(Parts& parts, const std::shared_ptr<Call>& call, Route::Told told) {
+using Places = std::shared_ptr<std::atomic<size_t>>;  // how many checks are under way: their pictures are in memory meanwhile
+
+void second_check(Parts& parts, const Places& places, const std::shared_ptr<Call>& call, Route::Told told) {
   call->resource = "order " + call->parameter(0);
   const auto refuse = [&](const Error& e) { told(noted(parts, *call, e)); };
   Result<Order> o = look(parts, *call);
@@ -75,8 +78,13 @@ void second_check(Parts& parts, const std::shared_ptr<Call>& call, Route::Told t
   if (!parts.outside.second_check) return refuse(refusal("unavailable", "no identity service is connected"));
   Result<IdentityCheck> check = check_in(call->body);
   if (!check) return refuse(check.error());
+  if (places->fetch_add(1) >= parts.settings.second_checks) {
+    places->fetch_sub(1);
+    return refuse(refusal("busy", "too many checks are under way; ask again in a moment"));
+  }
   call->body = nullptr;  // pictures are not kept while the answer is waited for
-  Result<Done> asked = parts.outside.second_check(call->op, o->id, std::move(*check), [&parts, call, told](Result<Order> outcome) {
+  Result<Done> asked = parts.outside.second_check(call->op, o->id, std::move(*check), [&parts, places, call, told](Result<Order> outcome) {
+    places->fetch_sub(1);
     if (!outcome && outcome.error().code == "not_open")
       if (Result<Order> now = look(parts, *call); now && second_check_is_done(*now)) outcome = std::move(now);  // two at once, and the other was first
     Result<Reply> reply = outcome ? with_order(*call, *outcome) : Result<Reply>(outcome.error());
@@ -84,7 +92,9 @@ void second_check(Parts& parts, const std::shared_ptr<Call>& call, Route::Told t
     if (!outcome && !outcome.error().is_refusal()) reply = refusal("unavailable", "the identity service says nothing just now; ask again");
     told(noted(parts, *call, std::move(reply)));
   });
-  if (!asked) refuse(asked.error().code == "no_identity_service" ? refusal("unavailable", "no identity service is connected") : asked.error());
+  if (asked) return;
+  places->fetch_sub(1);
+  refuse(asked.error().code == "no_identity_service" ? refusal("unavailable", "no identity service is connected") : asked.error());
 }
 
 // ---- The eSIM of an order
@@ -132,7 +142,7 @@ std::vector<Route> activation_routes(Parts& parts) {
   using enum Route::Runs;
   std::vector<Route> r;
   r.push_back({.method = "POST", .path = plain_orders + "{id}/second-check", .name = "secondCheck", .area = Area::order, .access = Access::write, .takes = "sublet.SecondCheck", .gives = "sublet.Order", .runs = later,
-               .later = [&parts](const std::shared_ptr<Call>& c, Route::Told told) { second_check(parts, c, std::move(told)); }});
+               .later = [&parts, places = std::make_shared<std::atomic<size_t>>(0)](const std::shared_ptr<Call>& c, Route::Told told) { second_check(parts, places, c, std::move(told)); }});
   r.push_back({.method = "GET", .path = plain_orders + "{id}/esim", .name = "readEsim", .area = Area::order, .gives = "sublet.Esim", .handler = [&parts](Call& c, records::Sql& sql) { return read_esim(parts, c, sql); }});
   r.push_back({.method = "POST", .path = "/es2plus/{secret}/gsma/rsp2/es2plus/handleDownloadProgressInfo", .name = "handleDownloadProgressInfo", .open = true, .status = 204, .runs = plain,
                .plain = [&parts](Call& c) { return download_progress(parts, c); }, .known = [&parts](const Call& c) { return is_smdp(parts, c); }});

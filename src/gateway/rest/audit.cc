@@ -105,12 +105,15 @@ std::string masked(std::string_view text) {
   return out;
 }
 
-Result<Done> write_audit(records::Sql& sql, const Call& call, int64_t status, const std::string& outcome) {
-  std::string_view reason = call.http->header("x-reason");
-  reason = reason.substr(0, 500);
+std::string reason_of(const Call& call) {
+  std::string_view reason = call.http->header("x-reason").substr(0, 500);
   while (!reason.empty() && !is_utf8(reason)) reason.remove_suffix(1);
+  return std::string(reason);
+}
+
+Result<Done> write_audit(records::Sql& sql, const Call& call, int64_t status, const std::string& outcome) {
   Result<int64_t> done = sql.run("insert into audit (operator, id, at, principal, granted, method, path, resource, old_etag, new_etag, status, outcome, reason) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                                 {call.op, records::new_id(call.now), call.now.micros(), masked(call.who.id), call.who.granted, call.route->method, masked(call.http->path().substr(0, 500)), masked(call.resource), call.old_etag, call.new_etag, status, outcome, masked(reason)});
+                                 {call.op, records::new_id(call.now), call.now.micros(), masked(call.who.id), call.who.granted, call.route->method, masked(call.http->path().substr(0, 500)), masked(call.resource), call.old_etag, call.new_etag, status, outcome, masked(reason_of(call))});
   if (!done) return done.error();
   return Done{};
 }

@@ -71,7 +71,7 @@ TEST_P(Changes, of_a_resource_follow_the_states_of_the_stock) {
   api_.numbers({digits});
   api_.line("8617090000001", api_.person(1));
   const auto trait = [](const char* name, const std::string& value) { return Json{{"resourceCharacteristic", Json::array({{{"name", name}, {"value", value}}})}}; };
-  HttpAnswer a = api_.patch(path, trait("city", "三亚"), {{"If-Match", "\"1\""}, {"X-Reason", "moved"}});
+  HttpAnswer a = api_.patch(path, trait("city", "三亚"), {{"If-Match", "\"1\""}, {"X-Reason", "moved\xff"}});
   ASSERT_EQ(a.status, 200) << a.body;
   EXPECT_NE(a.body.find("三亚"), std::string::npos);
   EXPECT_EQ(api_.patch(path, trait("city", "北京"), {{"If-Match", "\"1\""}}).status, 412);

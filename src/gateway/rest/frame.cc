@@ -118,16 +118,18 @@ std::optional<HttpReply> Frame::judged(const std::shared_ptr<const HttpRequest>&
   } else if (Result<Done> looked = look(*call); !looked) {
     reply = problem(looked.error());
   } else {
-    begin(call, shared, std::move(headers), respond);
+    begin(call, std::move(headers), respond);
     return std::nullopt;
   }
   for (auto& h : headers) reply.headers.push_back(std::move(h));
   return reply;
 }
 
-// The worker goes on with others meanwhile; call and request live until the outcome is there.
-void Frame::begin(std::shared_ptr<Call> call, std::shared_ptr<const HttpRequest> request, HttpHeaders headers, HttpRespond respond) {
-  call->route->later(call, [this, call, request = std::move(request), headers = std::move(headers), respond = std::move(respond)](Result<Reply> outcome) {
+// The worker goes on with others meanwhile; the call lives until the outcome is there, and of its request all but the body.
+void Frame::begin(const std::shared_ptr<Call>& call, HttpHeaders headers, HttpRespond respond) {
+  const auto request = std::make_shared<const HttpRequest>(HttpRequest{call->http->method, call->http->target, {}, call->http->headers, call->http->from, call->http->tls});
+  call->http = request.get();
+  call->route->later(call, [this, call, request, headers = std::move(headers), respond = std::move(respond)](Result<Reply> outcome) {
     HttpReply reply;
     try {
       reply = told(*call, std::move(outcome));

@@ -37,7 +37,7 @@ class Frame {
  private:
   std::optional<HttpReply> judged(const std::shared_ptr<const HttpRequest>& request, const HttpRespond& respond);
   Result<Done> look(Call& call);
-  void begin(std::shared_ptr<Call> call, std::shared_ptr<const HttpRequest> request, HttpHeaders headers, HttpRespond respond);
+  void begin(const std::shared_ptr<Call>& call, HttpHeaders headers, HttpRespond respond);
   HttpReply told(const Call& call, Result<Reply> reply);
   Result<Done> admit(Call& call, HttpHeaders& headers, HttpReply& refused);
   Result<Done> read_body(Call& call);

@@ -290,7 +290,7 @@ Result<Reply> change_resource(Parts& parts, Call& call, records::Sql& sql) {
   const bool number = id.starts_with("n-");
   Result<Wanted> wanted = wanted_of(*was, call.body, number);
   if (!wanted) return wanted.error();
-  const std::string reason(call.http->header("x-reason").substr(0, 200));
+  const std::string reason = reason_of(call);
   Result<Done> done = number ? change_number(w, id.substr(2), *wanted, reason) : change_sim(w, id.substr(2), *wanted);
   if (!done) return done.error();
   if (!beside.empty()) {

@@ -39,6 +39,7 @@ struct Settings {
   int64_t code_attempts = 5, code_pause_seconds = 60, codes_an_hour = 5;
   int64_t sign_in_failures = 5, lock_seconds = 900;
   int64_t idempotency_seconds = 48 * 3'600;
+  size_t second_checks = 64;             // under way at once, each with its pictures
   bool bills = true;                     // what charging books is kept for bills
   int64_t usage_days = 92;               // single uses, for so long; 0: none
   // Webhooks.
@@ -83,6 +84,7 @@ Reply page_of(const Call& call, std::vector<Json> all);
 
 // What is written about a change, within its unit or after it was undone.
 Result<Done> write_audit(records::Sql& sql, const Call& call, int64_t status, const std::string& outcome);
+std::string reason_of(const Call& call);  // X-Reason, at most 500 octets of UTF-8
 // Telephone and identity numbers in a text, all but their ends hidden: "8617****0001".
 std::string masked(std::string_view text);
 
