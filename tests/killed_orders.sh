@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # killed_orders.sh FOLDER-OF-PROGRAMS REPOSITORY [PEOPLE] [KILLS] [RECORDS]: people buy numbers, eSIMs and phones, top up and leave through
 # the HTTP API while hosts, identity service and SM-DP+ fail in every way at a fifth of their calls and the server is killed (kill -9),
-# again and again. In the end every order is done or undone, and `sublet audit` finds every number, SIM and fen in one place: in the
-# records, in charging's log, and in the hosts' own accounts.
+# again and again; meanwhile the keys that seal names are turned. In the end every order is done or undone, and `sublet audit` finds every
+# number, SIM and fen in one place: in the records, in charging's log, and in the hosts' own accounts.
 # RECORDS: a database's URL; without one SQLite in the data directory. Longer: killed_orders.sh build/release . 5400 50
 set -u
 bin=$(cd "$1" && pwd) home=$(cd "$2" && pwd) people=${3:-40} kills=${4:-4} records=${5:-}
@@ -91,6 +91,8 @@ post lots "{\"kind\":\"phone\",\"name\":\"p\",\"text\":\"$phones\"}"
 shoppers=$!
 children+=($!)
 for ((i = 0; i < kills; ++i)); do
+  "$bin/sublet" --data d key rotate >/dev/null 2>&1 &  # names and secrets are sealed again meanwhile, and the server is killed at it
+  children+=($!)
   sleep "1.$((RANDOM % 9))"
   kill -9 "$server"
   wait "$server" 2>/dev/null
@@ -100,6 +102,8 @@ wait "$shoppers" || fail "the shoppers found something wrong"
 grep -q '"lost":0,' shop.json || fail "an order had no answer: $(<shop.json)"
 grep -q '"waiting":0,' shop.json || fail "an order has not ended: $(<shop.json)"
 for what in downloads checks phones; do grep -q "\"$what\":0," shop.json && fail "no $what at all: $(<shop.json)"; done
+"$bin/sublet" --data d key rotate >keys.txt || fail "keys are not turned: $(<keys.txt)"
+[[ $(grep -c ' old ' keys.txt) == 0 ]] || fail "an old key is needed still: $(<keys.txt)"
 accounts=()
 for name in unicom telecom mobile; do accounts+=(--accounts "$name=$name.accounts"); done
 sleep 1.5  # the hosts write their accounts once a second

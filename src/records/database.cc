@@ -1,10 +1,27 @@
 #include "records/database.h"
 
 #include <algorithm>
+#include <chrono>
 
 #include "records/connection.h"
 
 namespace sublet::records {
+
+namespace {
+
+// False: another process has it.
+Result<bool> may_own(io::File& lock) {
+  Result<Done> locked = lock.lock(false);
+  if (!locked && locked.error().code != "locked") return locked.error();
+  return static_cast<bool>(locked);
+}
+Result<bool> may_own(Connection& c) {
+  Result<Rows> mine = c.query("select case when pg_try_advisory_lock(827364) then 1 else 0 end", {});
+  if (!mine) return mine.error();
+  return mine->front().integer(0) == 1;
+}
+
+}  // namespace
 
 Database::Database(Options options) : options_(std::move(options)) {}
 
@@ -25,18 +42,17 @@ Result<Done> Database::connect() {
     if (lock_.is_open()) return Done{};
     Result<io::File> file = io::File::open(options_.url.substr(7) + ".lock", io::File::Mode::create);
     if (!file) return file.error();
-    if (Result<Done> locked = file->lock(false); !locked) return locked.error().code == "locked" ? fault("records_in_use", "another server has " + options_.url + " open") : locked.error();
     lock_ = std::move(*file);
-    return Done{};
   }
-  // A server that was killed holds it for a moment still: until PostgreSQL has seen that its connection is gone.
+  // Held for a moment still: by a command that is about to end, by a killed server whose connection PostgreSQL has not missed yet.
   for (int tries = 0; tries < 40; ++tries) {
-    Result<Rows> mine = writer_->query("select case when pg_try_advisory_lock(827364) then 1 else 0 end", {});
-    if (!mine) return mine.error();
-    if (mine->front().integer(0) == 1) return Done{};
+    Result<bool> mine = postgresql_ ? may_own(*writer_) : may_own(lock_);
+    if (!mine) return lock_.close(), mine.error();
+    if (*mine) return Done{};
     std::this_thread::sleep_for(std::chrono::milliseconds(50));
   }
-  return fault("records_in_use", "another server has this database open");
+  lock_.close();
+  return fault("records_in_use", "another process has " + (postgresql_ ? "this database" : options_.url) + " open");
 }
 
 Database::~Database() {

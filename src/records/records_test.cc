@@ -82,6 +82,16 @@ TEST_P(Records, what_was_told_is_there_after_a_restart) {
   EXPECT_EQ(count(), 1);
 }
 
+TEST_P(Records, a_second_server_waits_for_one_that_is_about_to_end) {
+  std::thread ends([&] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(200));
+    db.close();
+  });
+  const Result<std::unique_ptr<Database>> second = Database::open({.url = db.url()});
+  ends.join();
+  EXPECT_TRUE(second) << second.error().text();
+}
+
 TEST_P(Records, a_second_server_is_refused_the_database) {
   const Result<std::unique_ptr<Database>> second = Database::open({.url = db.url()});
   ASSERT_FALSE(second);

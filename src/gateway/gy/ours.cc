@@ -62,7 +62,8 @@ void GyServer::Impl::forget_long_id(const Operator& op, std::string_view session
 // Of all sessions whose ids begin so, those that charging has no more.
 void GyServer::Impl::begin_ended(const Wish& w, const Operator& op) {
   std::vector<std::string> ended;
-  const auto [from, to] = long_ids.equal_range(hash64(w.session, op.seed));
+  const auto ids = long_ids.equal_range(hash64(w.session, op.seed));
+  const auto from = ids.first, to = ids.second;
   if (from == to) return begin_own({w.abort, w.op, w.session, false});  // it is no longer than that
   (void)service.inspect([&](const charging::State& state) {
     for (auto i = from; i != to; ++i)

@@ -60,7 +60,7 @@ namespace {
 
 // One connection. While the handler has a request, nothing is read: a client cannot pile up work.
 template <class Stream>
-class Connection : public Open, public std::enable_shared_from_this<Connection<Stream>> {
+class Connection final : public Open, public std::enable_shared_from_this<Connection<Stream>> {
   static constexpr bool secret = std::is_same_v<Stream, Secret>;
 
  public:
