@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# killed_orders.sh FOLDER-OF-PROGRAMS REPOSITORY [PEOPLE] [KILLS] [RECORDS]: people buy numbers, top up and leave through the HTTP API
-# while hosts and identity service fail in every way at a fifth of their calls and the server is killed (kill -9), again and
-# again; meanwhile the keys that seal names are turned. In the end every order is done or undone, and `sublet audit` finds every number,
-# SIM and fen in one place: in the records, in charging's log, and in the hosts' own accounts.
+# killed_orders.sh FOLDER-OF-PROGRAMS REPOSITORY [PEOPLE] [KILLS] [RECORDS]: people buy numbers, eSIMs and phones, top up and leave through
+# the HTTP API while hosts, identity service and SM-DP+ fail in every way at a fifth of their calls and the server is killed (kill -9),
+# again and again; meanwhile the keys that seal names are turned. In the end every order is done or undone, and `sublet audit` finds every
+# number, SIM and fen in one place: in the records, in charging's log, and in the hosts' own accounts.
 # RECORDS: a database's URL; without one SQLite in the data directory. Longer: killed_orders.sh build/release . 5400 50
 set -u
 bin=$(cd "$1" && pwd) home=$(cd "$2" && pwd) people=${3:-40} kills=${4:-4} records=${5:-}
@@ -19,10 +19,12 @@ faults=(--errors 0.06 --unheard 0.05 --torn 0.05)
 echo secret >secret
 "$bin/sublet-sim" identity --port 0 --port-file identity.port --key sublet --secret secret "${faults[@]}" --silent 0.01 >identity.log 2>&1 & children+=($!)
 wait_for identity.port
+"$bin/sublet-sim" smdp --port 0 --port-file smdp.port "${faults[@]}" --silent 0.01 >smdp.log 2>&1 & children+=($!)
+wait_for smdp.port
 serve() {
   : >ready
   "$bin/sublet" --data d serve --catalogue "$catalogue" --drop drop --http-port "$http" --api "127.0.0.1:$api" --api-rate 100000 --api-operator-rate 100000 ${records:+--records "$records"} \
-    "${switches[@]}" --identity "http://127.0.0.1:$(<identity.port)" --identity-secret secret >ready 2>>server.log &
+    "${switches[@]}" --identity "http://127.0.0.1:$(<identity.port)" --identity-secret secret --smdp "http://127.0.0.1:$(<smdp.port)" >ready 2>>server.log &
   server=$!
   for _ in $(seq 200); do
     grep -q '^ready' ready && return
@@ -52,8 +54,9 @@ key=$(curl -s -X POST -H "Authorization: Bearer $(<d/platform.key)" -H 'X-Operat
   -d '{"name":"test","granted":"owner"}' | grep -oE '"key":"[^"]+"' | cut -d'"' -f4)
 [[ -n $key ]] || fail "no key"
 printf '%s\n' "$key" >owner.key
-# One number and two cards for each of the people, at each host. Luhn's digit closes an ICCID.
-iccid() {
+# One number, two cards and an eSIM for each of the people, at each host; phones, with a plan of each kind. Luhn's digit closes an
+# ICCID and an IMEI.
+luhn() {
   local body=$1 sum=0 i d twice=1
   for ((i = ${#body} - 1; i >= 0; --i)); do
     d=${body:i:1}
@@ -62,18 +65,29 @@ iccid() {
   done
   echo "$body$(((10 - sum % 10) % 10))"
 }
-add() { curl -s -o /dev/null -w '%{http_code}\n' -X POST -H "Authorization: Bearer $key" -H 'Content-Type: application/json' -H "Idempotency-Key: $1" "http://127.0.0.1:$api/tmf-api/resourceInventoryManagement/v4/resource" -d "$2"; }
+post() {  # PATH BODY
+  local answer
+  answer=$(curl -s -w '\n%{http_code}' -X POST -H "Authorization: Bearer $key" -H 'Content-Type: application/json' "http://127.0.0.1:$api/sublet/v1/$1" --data-binary @- <<<"$2")
+  [[ ${answer##*$'\n'} == 200 || ${answer##*$'\n'} == 201 ]] || fail "$1: $answer"
+}
 for host in unicom:8617040:89860109:46009 telecom:8617000:89861109:46011 mobile:8617050:89860009:46000; do
   IFS=: read -r name prefix maker plmn <<<"$host"
+  cards='iccid,imsi,number,kind\n'
   for i in $(seq "$people"); do
-    add "n-$name-$i" "{\"name\":\"$prefix$(printf '%06d' "$i")\",\"category\":\"msisdn\",\"resourceCharacteristic\":[{\"name\":\"host\",\"value\":\"$name\"},{\"name\":\"city\",\"value\":\"北京\"}]}"
-    for k in 1 2; do
-      add "s-$name-$i-$k" "{\"name\":\"$(iccid "$maker$k$(printf '%010d' "$i")")\",\"category\":\"sim\",\"resourceCharacteristic\":[{\"name\":\"host\",\"value\":\"$name\"},{\"name\":\"imsi\",\"value\":\"$plmn$k$(printf '%09d' "$i")\"}]}"
-    done
+    for k in 1 2 3; do cards+="$(luhn "$maker$k$(printf '%010d' "$i")"),$plmn$k$(printf '%09d' "$i"),,$([[ $k == 3 ]] && echo esim || echo card)\n"; done
   done
-done | sort | uniq -c | grep -qvE ' 201$' && fail "the stock was not taken"
+  post lots "{\"kind\":\"number\",\"name\":\"n-$name\",\"host\":\"$name\",\"city\":\"北京\",\"text\":\"first,last\n${prefix}000001,$prefix$(printf '%06d' "$people")\n\"}"
+  post lots "{\"kind\":\"sim\",\"name\":\"s-$name\",\"host\":\"$name\",\"text\":\"$cards\"}"
+done
+post phone-models '{"code":"a1","title":"A1","price":"699"}'
+for kind in discount deposit instalments frozen; do
+  post phone-plans "{\"code\":\"$kind-12\",\"kind\":\"$kind\",\"months\":12,\"discount\":\"100\",\"amount\":\"$([[ $kind == discount ]] && echo 0 || echo 576)\",\"exit\":\"12:50\"}"
+done
+phones='imei,model\n'
+for i in $(seq "$people"); do phones+="$(luhn "35699910$(printf '%06d' "$i")"),a1\n"; done
+post lots "{\"kind\":\"phone\",\"name\":\"p\",\"text\":\"$phones\"}"
 
-"$bin/sublet-sim" shoppers --api "127.0.0.1:$api" --key owner.key --people "$people" --threads 24 --report shop.json >shoppers.log 2>&1 &
+"$bin/sublet-sim" shoppers --api "127.0.0.1:$api" --key owner.key --people "$people" --threads 24 --chosen 0.3 --esims 0.2 --online 0.2 --phones 0.2 --report shop.json >shoppers.log 2>&1 &
 shoppers=$!
 children+=($!)
 for ((i = 0; i < kills; ++i)); do
@@ -87,6 +101,7 @@ done
 wait "$shoppers" || fail "the shoppers found something wrong"
 grep -q '"lost":0,' shop.json || fail "an order had no answer: $(<shop.json)"
 grep -q '"waiting":0,' shop.json || fail "an order has not ended: $(<shop.json)"
+for what in downloads checks phones; do grep -q "\"$what\":0," shop.json && fail "no $what at all: $(<shop.json)"; done
 "$bin/sublet" --data d key rotate >keys.txt || fail "keys are not turned: $(<keys.txt)"
 [[ $(grep -c ' old ' keys.txt) == 0 ]] || fail "an old key is needed still: $(<keys.txt)"
 accounts=()

@@ -79,7 +79,7 @@ struct ServeOptions {
   } api;
   struct Sell {                          // see apps/sell_part.h; without --api nothing is sold
     std::string identity, identity_key = "sublet", identity_secret, identity_ca;
-    std::string smdp, smdp_ca, smdp_address, smdp_requester = "1.3.6.1.4.1.0.1";
+    std::string smdp, smdp_ca, smdp_address, smdp_requester = "1.3.6.1.4.1.0.1", smdp_secret;
     std::string sms;
   } sell;
   bool no_sync = false;
@@ -111,6 +111,7 @@ struct DemoOptions {
   std::string time;       // "30s"; empty: until Ctrl-C
   int lines = 3000;       // a host
   int rate = 400;         // records/s of a host
+  double shoppers = 2;    // people a second
   bool plain = false;
 };
 int demo(const DemoOptions& options);

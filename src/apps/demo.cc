@@ -1,19 +1,15 @@
-// sublet demo: the sample operator with three simulated hosts that deliver files, and a simulated core that asks in real
-// time for lines of the first of them, all processes of their own; and a live view.
-#include <fcntl.h>
-#include <signal.h>
+// sublet demo: the sample operator with three simulated hosts that deliver files, a simulated core that asks in real time for
+// lines of the first of them, and shoppers who buy (demo_shop.h), all processes of their own; and a live view.
 #include <sys/ioctl.h>
-#include <sys/prctl.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <chrono>
 #include <cstdio>
-#include <cstring>
 #include <thread>
 
+#include "apps/children.h"
+#include "apps/demo_shop.h"
 #include "apps/server.h"
 #include "io/clock.h"
 #include "io/file.h"
@@ -26,70 +22,6 @@ namespace {
 using charging::HostStats;
 using charging::Verdict;
 using gateway::Json;
-
-// A simulator: ended by SIGTERM when the demo ends, by its own process id; by the kernel, should the demo be killed.
-struct Child {
-  std::string name;
-  pid_t pid = 0;
-};
-
-// In the child: nothing but calls that are safe between fork and exec of a program with threads. Returns errno if it must.
-int become(char* const* argv, const char* log, pid_t parent) {
-  // At once and not by SIGTERM: what it would still deliver would come in the middle of the next run.
-  if (::prctl(PR_SET_PDEATHSIG, SIGKILL) != 0) return errno;
-  if (::getppid() != parent) ::_exit(1);  // the demo has been killed before this was asked for
-  // Its own group, so that Ctrl-C reaches the demo alone, which then ends it in order; and no inherited signal mask.
-  if (::setpgid(0, 0) != 0) return errno;
-  sigset_t none;
-  sigemptyset(&none);
-  if (::sigprocmask(SIG_SETMASK, &none, nullptr) != 0) return errno;
-  const int in = ::open("/dev/null", O_RDONLY), out = ::open(log, O_WRONLY | O_CREAT | O_APPEND, 0644);
-  if (in < 0 || out < 0 || ::dup2(in, 0) < 0 || ::dup2(out, 1) < 0 || ::dup2(out, 2) < 0) return errno;
-  for (const int fd : {in, out})
-    if (fd > 2) ::close(fd);
-  ::execv(argv[0], argv);
-  return errno;
-}
-
-Result<Child> spawn(const std::string& name, const std::vector<std::string>& args, const std::string& log) {
-  std::vector<char*> argv;
-  for (const std::string& a : args) argv.push_back(const_cast<char*>(a.c_str()));
-  argv.push_back(nullptr);
-  int told[2];  // the child's errno; closed by exec when all is well
-  if (::pipe2(told, O_CLOEXEC) != 0) return fault("cannot_start", args[0] + ": " + std::strerror(errno));
-  const pid_t parent = ::getpid();
-  Child c{name, ::fork()};
-  if (c.pid == 0) {
-    const int code = become(argv.data(), log.c_str(), parent);
-    (void)!::write(told[1], &code, sizeof code);
-    ::_exit(127);
-  }
-  int code = c.pid < 0 ? errno : 0;
-  ::close(told[1]);
-  if (c.pid > 0)
-    while (::read(told[0], &code, sizeof code) < 0 && errno == EINTR) {
-    }
-  ::close(told[0]);
-  if (code == 0) return c;
-  if (c.pid > 0) ::waitpid(c.pid, nullptr, 0);
-  return fault("cannot_start", args[0] + ": " + std::strerror(code));
-}
-
-void end(Child& c) {
-  if (c.pid == 0) return;
-  ::kill(c.pid, SIGTERM);
-  for (int i = 0; i < 300; ++i) {
-    int status = 0;
-    if (::waitpid(c.pid, &status, WNOHANG) == c.pid) {
-      c.pid = 0;
-      return;
-    }
-    std::this_thread::sleep_for(std::chrono::milliseconds(50));
-  }
-  ::kill(c.pid, SIGKILL);
-  ::waitpid(c.pid, nullptr, 0);
-  c.pid = 0;
-}
 
 // What the view and the summary are made of.
 struct Picture {
@@ -130,14 +62,16 @@ class Demo {
   int run();
 
  private:
+  int serve(const ServeOptions& serving, double limit);
+  std::string lines_file() const { return options_.data + "/sim/lines"; }  // of each host, opened the first time
   Result<Done> populate();
+  Result<Done> start_hosts();
   Result<Done> start_simulators();
   void end_simulators();
   Picture look();
   void draw(const Picture& now, double seconds, double rate, bool last);
   void say(const Picture& now, double seconds, double rate);
   int summary(const Picture& before, const Picture& after, double seconds);
-  std::string first_number(const catalogue::Host& h) const;
   bool real_time() const;
   double rate(const Picture& now, double seconds);
   bool finish_earlier_run(const Picture& stored, io::StopSignal& stop);
@@ -150,17 +84,15 @@ class Demo {
   std::unique_ptr<Server> server_;
   std::string op_;
   std::shared_ptr<const catalogue::Version> version_;
-  std::vector<Child> children_;
+  std::unique_ptr<DemoShop> shop_;
+  std::vector<Child> children_;      // the hosts first
+  std::vector<std::string> shapes_;  // how each host is spoken with, before its URL
   std::vector<std::pair<double, uint64_t>> history_;
   uint64_t refused_before_ = 0;  // records in files left by an earlier run and refused whole
   uint64_t from_before_ = 0;     // all records in files left by an earlier run
 };
 
-std::string Demo::first_number(const catalogue::Host& h) const {
-  std::string n = h.numbers.front().text();
-  while (n.size() < 12) n += '0';
-  return n + "1";
-}
+std::string first_number(const catalogue::Host& h) { return std::to_string(std::stoull(number_at(h, 0)) + 1); }
 
 // The first time: lines with offers of the catalogue and a little money, so that something happens.
 Result<Done> Demo::populate() {
@@ -202,47 +134,63 @@ Result<Done> Demo::populate() {
   uint64_t opened = 0;
   if (Result<Done> looked = server_->service().inspect([&](const charging::State& state) { opened = state.store.accounts(); }); !looked) return looked;
   if (opened < n) return fault("not_opened", "only " + thousands(opened) + " of " + thousands(n) + " accounts could be opened");
-  return Done{};
+  return io::write_file_atomically(lines_file(), std::to_string(options_.lines) + "\n");
 }
 
-Result<Done> Demo::start_simulators() {
-  std::string program = options_.sim;
-  if (program.empty()) {
-    char self[4096];
-    const ssize_t got = ::readlink("/proc/self/exe", self, sizeof self - 1);
-    program = got > 0 ? io::parent_of(std::string(self, static_cast<size_t>(got))) + "/sublet-sim" : "sublet-sim";
-  }
+// The simulators' program, unless it is named.
+std::string beside_this() {
+  char self[4096];
+  const ssize_t got = ::readlink("/proc/self/exe", self, sizeof self - 1);
+  return got > 0 ? io::parent_of(std::string(self, static_cast<size_t>(got))) + "/sublet-sim" : "sublet-sim";
+}
+
+// In three dialects, as hosts are; the third by its description alone, where that is at hand.
+std::vector<std::string> dialect_of(size_t place, const std::string& catalogue, std::string& shape) {
+  const std::string description = io::parent_of(catalogue) + "/hosts/rest.yaml";
+  if (place == 1) return shape = "soap+", std::vector<std::string>{"--dialect", "soap"};
+  if (const Result<bool> there = io::exists(description); place == 2 && there && *there) return shape = description + "+", std::vector<std::string>{"--dialect", "rest"};
+  return {};
+}
+
+Result<Done> Demo::start_hosts() {
   const std::string folder = options_.data + "/sim";
-  if (Result<Done> made = io::make_directories(folder); !made) return made;
   uint64_t seed = 1;
-  for (const catalogue::Host& h : version_->hosts) {
+  for (size_t place = 0; place < version_->hosts.size(); ++place) {
+    const catalogue::Host& h = version_->hosts[place];
     const std::string stem = folder + "/" + h.code;
     (void)io::remove_file(stem + ".port");
     (void)io::remove_file(stem + ".report.json");  // an earlier run's books are not this run's
-    Result<Child> c = spawn(h.code, {program, "host", "--catalogue", options_.catalogue, "--host", h.code, "--drop", server_->drop(op_) + "/" + h.code + "/in", "--port", "0", "--port-file", stem + ".port",
+    std::string shape;
+    std::vector<std::string> args = {options_.sim, "host", "--catalogue", options_.catalogue, "--host", h.code, "--drop", server_->drop(op_) + "/" + h.code + "/in", "--port", "0", "--port-file", stem + ".port",
                                      "--callback", server_->feedback_url(op_, h.code), "--lines", std::to_string(options_.lines), "--first-number", first_number(h), "--rate", std::to_string(options_.rate),
-                                     "--seed", std::to_string(seed++), "--report", stem + ".report.json", "--state", stem + ".state"},
-                            stem + ".log");
+                                     "--seed", std::to_string(seed++), "--report", stem + ".report.json", "--state", stem + ".state", "--accounts", stem + ".accounts", "--carry-opened"};
+    for (std::string& word : dialect_of(place, options_.catalogue, shape)) args.push_back(std::move(word));
+    Result<Child> c = spawn(h.code, args, stem + ".log");
     if (!c) return c.error();
     children_.push_back(*c);
+    shapes_.push_back(shape);
   }
   std::vector<std::string> switches;
-  for (const catalogue::Host& h : version_->hosts) {
-    std::string port;
-    for (int i = 0; i < 200 && port.empty(); ++i) {
-      if (Result<std::string> text = io::read_file(folder + "/" + h.code + ".port", 64)) port = text->substr(0, text->find_first_not_of("0123456789"));
-      if (port.empty()) std::this_thread::sleep_for(std::chrono::milliseconds(50));
-    }
-    if (port.empty()) return fault("simulator_failed", "the simulated host '" + h.code + "' did not start; see " + folder + "/" + h.code + ".log");
-    switches.push_back(op_ + "/" + h.code + "=http://127.0.0.1:" + port);
+  for (size_t i = 0; i < children_.size(); ++i) {
+    const std::string stem = folder + "/" + children_[i].name;
+    Result<std::string> port = port_of(children_[i], stem + ".port", stem + ".log");
+    if (!port) return port.error();
+    switches.push_back(op_ + "/" + children_[i].name + "=" + shapes_[i] + "http://127.0.0.1:" + *port);
   }
-  if (Result<Done> connected = server_->connect_hosts(switches); !connected) return connected;
-  Result<Child> people = spawn("subscribers", {program, "subscribers", "--socket", options_.data + "/sublet.sock", "--operator", op_, "--seed", "9"}, folder + "/subscribers.log");
+  return server_->connect_hosts(switches);
+}
+
+Result<Done> Demo::start_simulators() {
+  if (Result<Done> started = start_hosts(); !started) return started;
+  if (Result<Done> served = server_->serve_api(); !served) return served;
+  if (Result<Done> opened = shop_->open(*server_, op_, *version_); !opened) return opened;
+  const std::string folder = options_.data + "/sim";
+  Result<Child> people = spawn("subscribers", {options_.sim, "subscribers", "--socket", options_.data + "/sublet.sock", "--operator", op_, "--seed", "9"}, folder + "/subscribers.log");
   if (!people) return people.error();
   children_.push_back(*people);
   // On the same accounts that this host's files are charged to.
   (void)io::remove_file(folder + "/core.report.json");
-  Result<Child> core = spawn("core", {program, "core", "--target", "127.0.0.1:" + std::to_string(server_->gy_port()), "--first-number", first_number(version_->hosts.front()), "--lines", std::to_string(options_.lines),
+  Result<Child> core = spawn("core", {options_.sim, "core", "--target", "127.0.0.1:" + std::to_string(server_->gy_port()), "--first-number", first_number(version_->hosts.front()), "--lines", std::to_string(options_.lines),
                                       "--rate", std::to_string(std::max(5, options_.rate / 10)), "--report", folder + "/core.report.json"},
                              folder + "/core.log");
   if (!core) return core.error();
@@ -251,9 +199,10 @@ Result<Done> Demo::start_simulators() {
 }
 
 void Demo::end_simulators() {
-  for (Child& c : children_)
-    if (c.pid != 0 && c.name != "subscribers") ::kill(c.pid, SIGTERM);
+  for (const Child& c : children_)
+    if (c.name != "subscribers") ask_to_end(c);
   for (Child& c : children_) end(c);
+  shop_->end_outside();
 }
 
 Picture Demo::look() {
@@ -305,8 +254,9 @@ void Demo::draw(const Picture& now, double seconds, double rate, bool last) {
                 thousands(now.position).c_str());
   out += head;
   out += table(host_rows(now.hosts), "-rrrrrrrrrrrr");
-  std::snprintf(head, sizeof head, "\nFiles taken %s (%s torn), refused %s%s%s\nMetrics http://127.0.0.1:%d/metrics   Data %s   Ctrl-C ends\n", thousands(files.files).c_str(), thousands(files.torn).c_str(),
-                thousands(files.files_refused).c_str(), files.current.empty() ? "" : ", in hand ", files.current.c_str(), server_->http_port(), options_.data.c_str());
+  out += "\n" + shop_->row();
+  std::snprintf(head, sizeof head, "Files taken %s (%s torn), refused %s%s%s\nAPI %s (key: %s/owner.key)   Metrics http://127.0.0.1:%d/metrics   Ctrl-C ends\n", thousands(files.files).c_str(), thousands(files.torn).c_str(),
+                thousands(files.files_refused).c_str(), files.current.empty() ? "" : ", in hand ", files.current.c_str(), server_->api().base().c_str(), options_.data.c_str(), server_->http_port());
   out += head;
   if (last) out += "\n";
   std::fputs(out.c_str(), stdout);
@@ -319,6 +269,7 @@ void Demo::say(const Picture& now, double seconds, double rate) {
   for (const auto& [name, h] : now.hosts) retail += h.retail, wholesale += h.wholesale, good += charged(h), no_charge += skipped(h), stops += h.stops, restores += h.restores;
   std::printf("%4.0f s  lines %s  records %s  charged %s  rejected %s  %.0f/s  retail %s  margin %s  stops %s  restores %s\n", seconds, thousands(now.lines).c_str(), thousands(now.records()).c_str(), thousands(good).c_str(),
               thousands(now.records() - good - no_charge).c_str(), rate, yuan(retail).c_str(), yuan(retail - wholesale).c_str(), thousands(stops).c_str(), thousands(restores).c_str());
+  std::printf("        %s", shop_->row().c_str());
   std::fflush(stdout);
 }
 
@@ -331,9 +282,8 @@ int Demo::summary(const Picture& before, const Picture& after, double seconds) {
   for (const auto& [name, h] : before.hosts)
     for (size_t i = 0; i < h.records.size(); ++i) verdicts[i] -= h.records[i];
   uint64_t delivered = 0, told = 0, to_charge = 0;
-  for (const Child& c : children_) {
-    if (c.name == "subscribers" || c.name == "core") continue;
-    Result<std::string> text = io::read_file(options_.data + "/sim/" + c.name + ".report.json", 1 << 20);
+  for (const catalogue::Host& h : version_->hosts) {
+    Result<std::string> text = io::read_file(options_.data + "/sim/" + h.code + ".report.json", 1 << 20);
     Result<Json> report = text ? gateway::parse_json(*text) : Result<Json>(text.error());
     if (!report) continue;
     ++told;
@@ -357,7 +307,7 @@ int Demo::summary(const Picture& before, const Picture& after, double seconds) {
   rows.push_back({"of which good records, to be charged once each", thousands(to_charge)});
   if (from_before_ > 0) rows.push_back({"from before, counted apart: in files that an earlier run had left", thousands(from_before_)});
   std::printf("Records of this run\n%s", table(rows, "-r").c_str());
-  const bool adds_up = told == children_.size() - 2 && delivered == taken + refused && to_charge == verdicts[0];
+  const bool adds_up = told == version_->hosts.size() && delivered == taken + refused && to_charge == verdicts[0];
   bool zero = true;
   for (const auto& asset : after.totals) {
     i128 of = 0;
@@ -367,7 +317,10 @@ int Demo::summary(const Picture& before, const Picture& after, double seconds) {
   std::printf("\n%s\n%s\n", adds_up ? "It adds up: every record delivered is charged once, is nothing to charge, or is in a reject file with its reason." : "THE RECORDS DO NOT ADD UP.",
               zero ? "All postings sum to zero, in money and in every unit." : "THE POSTINGS DO NOT SUM TO ZERO.");
   std::printf("Reject files: %s/<host>/reject. What happened: sublet events tail; why: sublet explain (while a server runs).\n", server_->drop(op_).c_str());
-  return real_time() && adds_up && zero ? exit_done : exit_refused;
+  std::map<std::string, std::string> accounts;
+  for (const catalogue::Host& h : version_->hosts) accounts[h.code] = options_.data + "/sim/" + h.code + ".accounts";
+  const bool asked = real_time(), sold = shop_->summary(accounts);
+  return asked && sold && adds_up && zero ? exit_done : exit_refused;
 }
 
 // What the simulated core says of the answers that it got, each of which it checked.
@@ -407,14 +360,27 @@ int Demo::run() {
     }
     limit = static_cast<double>(q->amount);
   }
-  io::StopSignal stop;
   ServeOptions serving;
   serving.data = options_.data;
   serving.catalogues = {options_.catalogue};
   serving.http_port = 0;
   serving.gy.listen = {"127.0.0.1:0"};
-  if (Result<Done> made = io::make_directories(options_.data); !made) return fail(made.error());
+  if (options_.sim.empty()) options_.sim = beside_this();
+  if (Result<Done> made = io::make_directories(options_.data + "/sim"); !made) return fail(made.error());
   Server::log_to(options_.data + "/log.ndjson");
+  shop_ = std::make_unique<DemoShop>(DemoShop::Options{options_.sim, options_.data, options_.data + "/sim", options_.shoppers});
+  if (Result<Done> started = shop_->start_outside(serving); !started) {
+    shop_->end_outside();
+    return fail(started.error());
+  }
+  const int code = serve(serving, limit);
+  shop_->end_outside();
+  return code;
+}
+
+// With the shop's outside running; for `limit` seconds, 0: until it is asked to end.
+int Demo::serve(const ServeOptions& serving, double limit) {
+  io::StopSignal stop;
   server_ = std::make_unique<Server>(serving);
   if (Result<Done> started = server_->start(); !started) return fail(started.error());
   op_ = server_->operators().front();
@@ -428,7 +394,7 @@ int Demo::run() {
     before = look();
   } else {
     std::printf("Going on with %s lines, from position %s.\n", thousands(before.lines).c_str(), thousands(before.position).c_str());
-    if (!version_->hosts.empty()) options_.lines = static_cast<int>(before.lines / version_->hosts.size());
+    if (Result<std::string> lines = io::read_file(lines_file(), 20)) options_.lines = std::atoi(lines->c_str());  // those that are sold came later
   }
   if (Result<Done> watching = server_->watch(); !watching) return fail(watching.error());
   if (!finish_earlier_run(before, stop)) {
@@ -445,15 +411,17 @@ int Demo::run() {
   const auto start = std::chrono::steady_clock::now();
   auto elapsed = [&] { return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count(); };
   for (int i = 0; !stop.wait(500) && (limit == 0 || elapsed() < limit); ++i) {
+    if (i % 60 == 59)
+      if (Result<Done> stocked = shop_->keep_stocked(); !stocked) Server::log("error", "the shop's stock: " + stocked.error().text());
     const Picture now = look();
     const double r = rate(now, elapsed());
     if (live) draw(now, elapsed(), r, false);
     else if (i % 6 == 5) say(now, elapsed(), r);
   }
-  if (live) std::printf("\nEnding: the hosts deliver what they have in hand ...\n");
-  else std::printf("Ending: the hosts deliver what they have in hand ...\n");
+  std::printf("%sEnding: the shoppers leave, the hosts deliver what they have in hand ...\n", live ? "\n" : "");
   std::fflush(stdout);
   const double seconds = elapsed();
+  shop_->close();
   end_simulators();
   for (int i = 0, quiet = 0; i < 2400 && quiet < 4 && !data_gone(); ++i) {
     std::this_thread::sleep_for(std::chrono::milliseconds(50));

@@ -294,12 +294,13 @@ int main(int argc, char** argv) {
   key_commands(app, making, client, result);
 
   DemoOptions demonstration;
-  CLI::App* show = app.add_subcommand("demo", "The sample operator with three simulated hosts, live");
+  CLI::App* show = app.add_subcommand("demo", "The sample operator with three simulated hosts and people who buy, live");
   show->footer("Example:\n  sublet demo --for 30s");
   show->add_option("--for", demonstration.time, "such as 30s or 5m; default: until Ctrl-C");
   show->add_option("--catalogue", demonstration.catalogue)->capture_default_str();
   show->add_option("--lines", demonstration.lines, "lines of each host")->capture_default_str();
   show->add_option("--rate", demonstration.rate, "records a second of each host")->capture_default_str();
+  show->add_option("--shoppers", demonstration.shoppers, "people a second who come to buy")->capture_default_str()->check(CLI::Range(0.01, 1'000.0));
   show->add_option("--sim", demonstration.sim, "the simulators' program; default: beside this one");
   show->add_flag("--plain", demonstration.plain, "a line log also on a terminal");
   show->callback([&] {

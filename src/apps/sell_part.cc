@@ -11,6 +11,17 @@ SellPart::SellPart(gateway::Service& service, io::Clock& clock, records::Databas
     : service_(service), clock_(clock), db_(db), vault_(vault), links_(std::move(links)), options_(options), shelves_(service, clock) {}
 SellPart::~SellPart() { stop(); }
 
+namespace {
+
+Result<std::string> secret_in(const std::string& file) {
+  Result<std::string> secret = io::read_file(file, 4'096);
+  if (!secret) return secret;
+  while (!secret->empty() && (secret->back() == '\n' || secret->back() == '\r')) secret->pop_back();
+  return secret;
+}
+
+}  // namespace
+
 Result<Done> SellPart::start() {
   gateway::Dispatcher::Parts parts{db_, service_, vault_, clock_, shelves_, links_, {}, {}, options_.sms, Server::log};
   if (!options_.identity.empty()) {
@@ -19,9 +30,8 @@ Result<Done> SellPart::start() {
     o.key = options_.identity_key;
     o.ca = options_.identity_ca;
     if (!options_.identity_secret.empty()) {
-      Result<std::string> secret = io::read_file(options_.identity_secret, 4'096);
+      Result<std::string> secret = secret_in(options_.identity_secret);
       if (!secret) return secret.error();
-      while (!secret->empty() && (secret->back() == '\n' || secret->back() == '\r')) secret->pop_back();
       o.secret = std::move(*secret);
     }
     parts.identity = std::move(o);
@@ -34,8 +44,23 @@ Result<Done> SellPart::start() {
     o.smdp = options_.smdp_address;
     parts.esim = std::move(o);
   }
+  if (!options_.smdp_secret.empty()) {
+    Result<std::string> secret = secret_in(options_.smdp_secret);
+    if (!secret) return secret.error();
+    const bool good = secret->size() >= 16 && secret->find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_") == std::string::npos;
+    if (!good) return refusal("bad_secret", "--smdp-secret " + options_.smdp_secret + ": at least 16 letters, digits, '-' and '_', as it stands in a URL");
+    smdp_secret_ = std::move(*secret);
+  }
   dispatcher_ = std::make_unique<gateway::Dispatcher>(std::move(parts));
   return dispatcher_->start();
+}
+
+gateway::rest::Outside SellPart::outside() {
+  gateway::rest::Outside o;
+  o.second_check = [this](const std::string& op, const std::string& order, gateway::IdentityCheck check, std::function<void(Result<commerce::Order>)> done) { return dispatcher_->second_check(op, order, std::move(check), std::move(done)); };
+  o.esim_progress = [this](const gateway::EsimProgress& progress) { return dispatcher_->esim_progress(progress); };
+  o.esim_secret = smdp_secret_;
+  return o;
 }
 
 void SellPart::stop() {
@@ -51,6 +76,7 @@ void sell_options(CLI::App& serve, ServeOptions::Sell& sell) {
   serve.add_option("--smdp-ca", sell.smdp_ca, "PEM file of whom to trust at its https address; default: whom the system does");
   serve.add_option("--smdp-address", sell.smdp_address, "its address in activation codes");
   serve.add_option("--smdp-requester", sell.smdp_requester, "functionRequesterIdentifier: our OID there")->capture_default_str();
+  serve.add_option("--smdp-secret", sell.smdp_secret, "file of the secret in the address that it tells of downloads: <the API's URL>/es2plus/SECRET; without one nothing is taken");
   serve.add_option("--sms", sell.sms, "URL that sends short messages: POST {id, to, text}; without one they wait");
 }
 

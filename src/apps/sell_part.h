@@ -11,6 +11,7 @@
 
 #include "apps/commands.h"
 #include "gateway/orders/dispatcher.h"
+#include "gateway/rest/parts.h"
 
 namespace sublet::apps {
 
@@ -21,6 +22,7 @@ class SellPart {
   Result<Done> start();
   void stop();
   gateway::Dispatcher& dispatcher() { return *dispatcher_; }
+  gateway::rest::Outside outside();  // what of it the HTTP API asks; once started
 
  private:
   gateway::Service& service_;
@@ -29,6 +31,7 @@ class SellPart {
   records::Vault& vault_;
   std::shared_ptr<gateway::HostLinks> links_;
   ServeOptions::Sell options_;
+  std::string smdp_secret_;
   gateway::Shelves shelves_;
   std::unique_ptr<gateway::Dispatcher> dispatcher_;
 };

@@ -10,6 +10,7 @@
 #include "gateway/host/pushes.h"
 #include "gateway/host/switcher.h"
 #include "gateway/http/server.h"
+#include "gateway/rest/server.h"
 #include "gateway/orders/audit.h"
 #include "gateway/rest/key_rotation.h"
 #include "gateway/rest/server.h"
@@ -94,6 +95,7 @@ Result<Done> Server::start() {
   shows.collect = [this](gateway::MetricSet& set) {
     gateway::collect_service(*service_, set);
     if (const gateway::HostSwitcher* s = outside_->ready) gateway::collect_switcher(*s, set), gateway::collect_links(*outside_->links, set);
+    if (const gateway::HostDesk* d = outside_->desk) gateway::collect_desk(*d, set);
     if (const gateway::GyServer* g = outside_->gy_ready) gateway::collect_gy(*g, set);
     const std::lock_guard lock(watchers_mutex_);
     for (const auto& [code, w] : watchers_) gateway::collect_watcher(code, w->stats(), set);
@@ -138,6 +140,7 @@ Result<Done> Server::serve_api() {
   if (Result<Done> selling = sell_->start(); !selling) return selling;
   outside_->desk = sell_->dispatcher().desk();
   selling_ = true;
+  api_->server().connect(sell_->outside());
   return api_->start();
 }
 

@@ -45,14 +45,15 @@ class Server {
   const std::vector<std::string>& operators() const { return operators_; }
   std::string feedback_url(const std::string& op, const std::string& host) const;
   int http_port() const;
+  ApiPart& api() { return *api_; }  // after serve_api(), if it was asked for
   int gy_port() const;  // after serve_gy(), of its first address; 0: it is not spoken
   gateway::Json status(const std::string& only) const;  // of one operator; empty: of all
+  gateway::Json audit(const gateway::Json& request) const;  // {"operator", "accounts": {host: file}}; of what was sold, see gateway/orders/audit.h
   static void log(const std::string& level, const std::string& text);
   static void log_to(const std::string& path);  // a file instead of stderr; before anything else
 
  private:
   std::optional<gateway::Json> more(const gateway::Json& request, const gateway::Tell& tell);
-  gateway::Json audit(const gateway::Json& request) const;
   struct Outside;  // HTTP and the switchers: heavy headers stay in server.cc
   ServeOptions options_;
   mutable io::SystemClock clock_;

@@ -143,6 +143,9 @@ int run(int argc, char** argv) {
   shoppers->add_option("--threads", b.threads, "at a time")->check(CLI::Range(1, 256))->capture_default_str();
   shoppers->add_option("--rate", b.rate, "people a second; 0: as fast as it goes");
   shoppers->add_option("--lives", b.lives, "share of lines with which more is done than buying them")->capture_default_str();
+  for (const auto& [name, share, what] : {std::tuple("--chosen", &b.chosen, "share of sales with a number chosen by a search"), {"--esims", &b.esims, "share with an eSIM, downloaded by a phone"},
+                                          {"--online", &b.online, "share sold online: a second check at activation"}, {"--phones", &b.phones, "share with a phone, if plans are on sale; some bring it back"}})
+    shoppers->add_option(name, *share, what)->check(CLI::Range(0.0, 1.0))->capture_default_str();
   shoppers->add_option("--hosts", b.hosts, "codes of the hosts that they buy numbers of")->delimiter(',');
   shoppers->add_option("--offers", b.offers, "packages that they buy")->delimiter(',');
   shoppers->add_flag("!--no-wait", b.wait, "do not wait for the orders' ends");

@@ -75,7 +75,8 @@ Result<Audit> audit(const Work& w) {
       {"select l.number from line l left join sim s on s.operator = l.operator and s.iccid = l.iccid where l.operator = ? and l.state <> 'closed' and (s.holder is null or s.holder <> l.id or s.state <> 'in_use')",
        "the stock does not know of the SIM of line"},
       {"select n.number from number n left join line l on l.operator = n.operator and l.id = n.holder where n.operator = ? and n.state in ('in_use', 'stopped') and (l.state is null or l.state = 'closed')", "no line has number"},
-      {"select n.number from number n left join orders o on o.operator = n.operator and o.id = n.holder where n.operator = ? and n.state in ('reserved', 'paid', 'pre_opened') and (o.state is null or o.state not in ('open', 'undoing'))",
+      {"select n.number from number n left join orders o on o.operator = n.operator and o.id = n.holder where n.operator = ? and n.state in ('reserved', 'paid', 'pre_opened') and (o.state is null or o.state not in ('open', 'undoing')) "
+       "and not exists (select 1 from reservation v where v.operator = n.operator and 'reservation ' || v.id = n.holder and v.state = 'held' and n.state = 'reserved')",
        "no order under way holds number"},
       {"select s.iccid from sim s left join orders o on o.operator = s.operator and o.id = s.holder where s.operator = ? and s.state = 'held' and (o.state is null or o.state not in ('open', 'undoing'))", "no order under way holds SIM"},
       {"select n.number from number n where n.operator = ? and n.state in ('idle', 'frozen') and (n.holder <> '' or n.party <> '')", "somebody holds idle number"},

@@ -83,8 +83,8 @@ const Grade* Grader::by_code(std::string_view code) const {
   return g == grades_.end() ? nullptr : &*g;
 }
 
-Result<Regraded> regrade(const Work& w, const Grader& grader, const std::string& after, int64_t most) {
-  Result<Rows> rows = w.sql.query("select number, grade, price, deposit, minimum, months, state from number where operator = ? and number > ? order by number limit ?", {w.op, after, most});
+Result<Regraded> regrade(const Work& w, const Grader& grader, const std::string& after, int64_t most, bool also_given) {
+  Result<Rows> rows = w.sql.query("select number, grade, price, deposit, minimum, months, state, graded, version from number where operator = ? and number > ? order by number limit ?", {w.op, after, most});
   if (!rows) return rows.error();
   Regraded out;
   int64_t seq = 0;
@@ -98,14 +98,23 @@ Result<Regraded> regrade(const Work& w, const Grader& grader, const std::string&
     const Grade* found = packed ? grader.of(*packed) : nullptr;
     const Grade& g = found == nullptr ? none : *found;
     if (r.text(1) == g.code && r.integer(2) == g.price && r.integer(3) == g.deposit && r.integer(4) == g.minimum && r.integer(5) == g.months) continue;
+    if (r.text(7) == "file" && !also_given) {
+      ++out.kept;
+      continue;
+    }
     if (seq == 0) {
       Result<int64_t> next = next_number_seq(w);
       if (!next) return next.error();
       seq = *next;
     }
-    Result<int64_t> n = w.sql.run("update number set grade = ?, price = ?, deposit = ?, minimum = ?, months = ?, changed = ?, seq = ? where operator = ? and number = ?",
-                                  {g.code, g.price, g.deposit, g.minimum, g.months, w.now.micros(), seq, w.op, r.text(0)});
+    const int64_t version = r.integer(8) + 1;
+    Result<int64_t> n = w.sql.run("update number set grade = ?, price = ?, deposit = ?, minimum = ?, months = ?, graded = '', version = ?, changed = ?, seq = ? where operator = ? and number = ?",
+                                  {g.code, g.price, g.deposit, g.minimum, g.months, version, w.now.micros(), seq, w.op, r.text(0)});
     if (!n) return n.error();
+    const auto said = [](const std::string& code, int64_t price) { return (code.empty() ? std::string("none") : code) + ", " + Money::from_micros(price).text(); };
+    Result<int64_t> noted = w.sql.run("insert into number_change (operator, number, version, at, before, after, cause, actor, reason) values (?, ?, ?, ?, 'idle', 'idle', 'graded', ?, ?)",
+                                      {w.op, r.text(0), version, w.now.micros(), w.actor, said(r.text(1), r.integer(2)) + " -> " + said(g.code, g.price)});
+    if (!noted) return noted.error();
     ++out.changed;
   }
   if (out.seen < most) out.last.clear();

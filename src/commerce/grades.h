@@ -40,11 +40,12 @@ class Grader {
   std::vector<DigitPattern> patterns_;
 };
 
-// Grades idle numbers above `after` (digits; empty: from the first) anew, at most `most` of them are looked at.
+// Grades idle numbers above `after` (digits; empty: from the first) anew, at most `most` of them are looked at. What a file graded stays
+// as the file said, unless `also_given`. Each change is on the number's record.
 struct Regraded {
-  int64_t seen = 0, changed = 0;
+  int64_t seen = 0, changed = 0, kept = 0;  // kept: patterns say otherwise than the file, which holds
   std::string last;  // empty: all were seen
 };
-Result<Regraded> regrade(const Work& w, const Grader& grader, const std::string& after, int64_t most);
+Result<Regraded> regrade(const Work& w, const Grader& grader, const std::string& after, int64_t most, bool also_given = false);
 
 }  // namespace sublet::commerce

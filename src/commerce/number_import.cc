@@ -64,6 +64,7 @@ class Items {
 struct Kind {
   std::string province, city;
   const Grade* grade = nullptr;
+  bool given = false;  // the file says the grade
   auto operator<=>(const Kind&) const = default;
 };
 struct Placed {
@@ -74,9 +75,9 @@ struct Placed {
 // What is the same of all is stated once; what is left are the numbers, so that a statement carries hundreds.
 std::string insert_text(size_t rows) {
   std::string text =
-      "insert into number (operator, number, host, province, city, lot, grade, price, deposit, minimum, months, state, stopped_by, until, holder, party, ported, version, changed, seq) "
+      "insert into number (operator, number, host, province, city, lot, grade, price, deposit, minimum, months, state, stopped_by, until, holder, party, ported, version, changed, seq, graded) "
       "select cast(? as text), v.column1, cast(? as text), cast(? as text), cast(? as text), cast(? as text), cast(? as text), cast(? as bigint), cast(? as bigint), cast(? as bigint), cast(? as bigint), "
-      "'idle', '', cast(null as bigint), '', '', '', 1, cast(? as bigint), cast(? as bigint) from (values ";
+      "'idle', '', cast(null as bigint), '', '', '', 1, cast(? as bigint), cast(? as bigint), cast(? as text) from (values ";
   for (size_t i = 0; i < rows; ++i) text += i == 0 ? "(?)" : ",(?)";
   return text + ") as v where 1 = 1 on conflict do nothing";
 }
@@ -102,7 +103,7 @@ struct Importer {
   Result<Kind> kind_of(const Work& w, Round& r, const Item& i) {
     Kind k;
     if (!i.grade.empty()) {
-      k.grade = grader.by_code(i.grade);
+      k.grade = grader.by_code(i.grade), k.given = true;
     } else if (const std::optional<uint64_t> packed = pack_digits(i.number)) {
       k.grade = grader.of(*packed);
     }
@@ -124,7 +125,7 @@ struct Importer {
   Result<Done> insert(const Work& w, Round& r, const Kind& k, const Placed* from, size_t count) {
     static const Grade none;
     const Grade& g = k.grade == nullptr ? none : *k.grade;
-    std::vector<Value> values = {w.op, lot.facts.host, k.province, k.city, lot.facts.name, g.code, g.price, g.deposit, g.minimum, g.months, w.now.micros(), r.seq};
+    std::vector<Value> values = {w.op, lot.facts.host, k.province, k.city, lot.facts.name, g.code, g.price, g.deposit, g.minimum, g.months, w.now.micros(), r.seq, std::string(k.given ? "file" : "")};
     for (size_t i = 0; i < count; ++i) values.emplace_back(from[i].number);
     Result<int64_t> n = w.sql.run(insert_text(count), values);
     if (!n) return n.error();

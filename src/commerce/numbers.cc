@@ -3,6 +3,7 @@
 #include <array>
 
 #include "commerce/number_seq.h"
+#include "commerce/reservations.h"
 #include "commerce/settings.h"
 
 namespace sublet::commerce {
@@ -87,9 +88,9 @@ Result<Done> add_number(const Work& w, const Number& n) {
   Value until;
   if (n.until) until = n.until->micros();
   Result<int64_t> added = w.sql.run(
-      "insert into number (operator, number, host, province, city, lot, grade, price, deposit, minimum, months, state, stopped_by, until, holder, party, ported, version, changed, seq) "
-      "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?) on conflict do nothing",
-      {w.op, n.number, n.host, n.province, n.city, n.lot, n.grade, n.price, n.deposit, n.minimum, n.months, name_of(n.state), n.stopped_by, until, n.holder, n.party, n.ported, w.now.micros(), *seq});
+      "insert into number (operator, number, host, province, city, lot, grade, price, deposit, minimum, months, state, stopped_by, until, holder, party, ported, version, changed, seq, graded) "
+      "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?) on conflict do nothing",
+      {w.op, n.number, n.host, n.province, n.city, n.lot, n.grade, n.price, n.deposit, n.minimum, n.months, name_of(n.state), n.stopped_by, until, n.holder, n.party, n.ported, w.now.micros(), *seq, std::string(n.grade.empty() ? "" : "file")});
   if (!added) return added.error();
   if (*added == 0) return refusal("duplicate", "the number is in the stock already");
   return Done{};
@@ -133,10 +134,17 @@ Result<Number> move_number(const Work& w, const std::string& digits, const std::
 }
 
 Result<Done> hand_number(const Work& w, const std::string& digits, const std::string& from, const std::string& to, const std::string& party) {
-  Result<int64_t> n = w.sql.run("update number set holder = ?, party = ?, version = version + 1, changed = ? where operator = ? and number = ? and holder = ?", {to, party, w.now.micros(), w.op, digits, from});
+  Result<Number> n = number(w, digits);
   if (!n) return n.error();
-  if (*n != 1) return refusal("number_taken", digits + " is not held by " + from);
-  return Done{};
+  if (n->holder != from) return refusal("number_taken", digits + " is not held by " + from);
+  Number after = *n;
+  after.holder = to, after.party = party;
+  ++after.version;
+  Result<int64_t> done = w.sql.run("update number set holder = ?, party = ?, version = ?, changed = ? where operator = ? and number = ? and version = ?", {to, party, after.version, w.now.micros(), w.op, digits, n->version});
+  if (!done) return done.error();
+  ensure(*done == 1, "units run one after another: what was read still holds");
+  // From an order to its own line nothing changes for anybody; to another holder it does.
+  return n->party == party ? Result<Done>(Done{}) : record(w, *n, after, "handed over", "");
 }
 
 Result<Done> stop_number(const Work& w, const std::string& digits, const std::string& by, const std::string& reason) {
@@ -201,6 +209,35 @@ Result<Done> port_number_away(const Work& w, const std::string& digits, const st
   return Done{};
 }
 
+Result<Number> place_number(const Work& w, const std::string& digits, const std::string& province, const std::string& city, const std::string& reason) {
+  Result<Number> n = number(w, digits);
+  if (!n) return n;
+  if (province.size() > 60 || city.size() > 60) return refusal("bad_change", "province and city have at most sixty octets");
+  Number after = *n;
+  if (!province.empty()) after.province = province;
+  if (!city.empty()) after.city = city;
+  if (after.province == n->province && after.city == n->city) return n;
+  Result<int64_t> seq = next_number_seq(w);
+  if (!seq) return seq.error();
+  ++after.version;
+  after.changed = w.now;
+  Result<int64_t> done = w.sql.run("update number set province = ?, city = ?, version = ?, changed = ?, seq = ? where operator = ? and number = ?", {after.province, after.city, after.version, w.now.micros(), *seq, w.op, digits});
+  if (!done) return done.error();
+  if (Result<Done> noted = record(w, *n, after, "placed", reason); !noted) return noted.error();
+  return after;
+}
+
+Result<Number> freeze_by_hand(const Work& w, const std::string& digits, bool frozen, const std::string& reason) {
+  Result<Number> n = number(w, digits);
+  if (!n) return n;
+  const bool may = frozen ? n->state == NumberState::idle : n->state == NumberState::frozen && !n->away();
+  if (!may) return refusal("bad_change", std::string("a number that is ") + name_of(n->state) + (n->away() ? ", at another network," : "") + " is not " + (frozen ? "frozen" : "put back") + " by hand");
+  Number after = *n;
+  after.state = frozen ? NumberState::frozen : NumberState::idle;
+  after.until.reset();
+  return put(w, *n, std::move(after), frozen ? "frozen by hand" : "put back by hand", reason);
+}
+
 Result<int64_t> release_due_numbers(const Work& w, int64_t most) {
   Result<Rows> rows = w.sql.query(std::string("select ") + columns + " from number where operator = ? and until <= ? and state in ('reserved', 'frozen') order by until limit ?", {w.op, w.now.micros(), most});
   if (!rows) return rows.error();
@@ -211,6 +248,8 @@ Result<int64_t> release_due_numbers(const Work& w, int64_t most) {
     after.holder.clear(), after.party.clear();
     after.until.reset();
     if (Result<Number> done = put(w, before, std::move(after), "time over", ""); !done) return done.error();
+    if (before.holder.starts_with("reservation "))
+      if (Result<Done> over = reservation_expired(w, before.holder); !over) return over.error();
   }
   return static_cast<int64_t>(rows->size());
 }

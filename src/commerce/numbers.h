@@ -59,6 +59,10 @@ Result<Done> close_number(const Work& w, const std::string& digits, const std::s
 Result<Done> take_ported_number(const Work& w, const std::string& digits, const std::string& host, const std::string& from, const std::string& holder, const std::string& party);
 // Closed, and frozen for ever: it is another network's.
 Result<Done> port_number_away(const Work& w, const std::string& digits, const std::string& holder, const std::string& to);
+// By a hand: where it is said to be (empty: as it was); out of sale, for as long as nobody puts it back, and idle again. Of an idle or frozen
+// number that is nobody's. Refusal `bad_change`.
+Result<Number> place_number(const Work& w, const std::string& digits, const std::string& province, const std::string& city, const std::string& reason);
+Result<Number> freeze_by_hand(const Work& w, const std::string& digits, bool frozen, const std::string& reason);
 // What reservations and frozen numbers had their time: back to idle, at most `most`; how many.
 Result<int64_t> release_due_numbers(const Work& w, int64_t most);
 Result<std::vector<NumberChange>> history_of_number(const Work& w, const std::string& digits, int64_t most);

@@ -9,6 +9,7 @@
 #include "commerce/order_plan.h"
 #include "commerce/order_text.h"
 #include "commerce/parties.h"
+#include "commerce/reservations.h"
 #include "commerce/settings.h"
 #include "commerce/steps.h"
 #include "records/ids.h"
@@ -150,10 +151,16 @@ Result<Done> hold_number(const Work& w, Order& o, const Plan& plan) {
     return Done{};
   }
   ensure(plan.number.has_value(), "a plan that brings a number names it");
-  if (Result<Done> may = may_hold_more(w, *plan.holder, plan.number->host, plan.number->province); !may) return may;
+  Number wanted = *plan.number;
+  if (!o.request.reservation.empty()) {
+    Result<Number> kept = take_reserved(w, o.request.reservation, wanted.number, o.id);
+    if (!kept) return kept.error();
+    wanted = std::move(*kept);
+  }
+  if (Result<Done> may = may_hold_more(w, *plan.holder, wanted.host, wanted.province); !may) return may;
   Result<int64_t> minutes = setting(w, "reserve_minutes");
   if (!minutes) return minutes.error();
-  Result<Number> mine = reserve_number(w, *plan.number, o.id, o.request.party, in_minutes(w, *minutes));
+  Result<Number> mine = reserve_number(w, wanted, o.id, o.request.party, in_minutes(w, *minutes));
   if (!mine) return mine.error();
   o.number = mine->number;
   return Done{};
@@ -255,7 +262,7 @@ Result<Done> answered(const Work& w, const Shelf& shelf, const records::Outward&
   return store_order(w, *o);
 }
 
-Result<Order> second_checked(const Work& w, const Shelf& shelf, const std::string& id, bool match, const std::string& reference) {
+Result<Order> second_checked(const Work& w, const Shelf& shelf, const std::string& id, bool match, const std::string& reference, const std::string& level) {
   Result<Order> o = load_order(w, id);
   if (!o) return o;
   Step* s = nullptr;
@@ -272,7 +279,7 @@ Result<Order> second_checked(const Work& w, const Shelf& shelf, const std::strin
       if (Result<Done> back = turn_back(f, "second_check: refused five times"); !back) return back.error();
     }
   } else {
-    if (Result<Done> set = set_verified(w, o->request.user.empty() ? o->request.party : o->request.user, "face", reference); !set) return set.error();
+    if (Result<Done> set = set_verified(w, o->request.user.empty() ? o->request.party : o->request.user, level, reference); !set) return set.error();
     s->detail = reference;
     done(*s);
     if (Result<Done> on = go_on(f); !on) return on.error();

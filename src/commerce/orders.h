@@ -62,6 +62,7 @@ struct OrderRequest {
   int64_t top_up = 0;          // micro-units into the account, beyond what is sold
   std::string to_party;        // transfer
   std::string model, plan, imei;  // a phone with it
+  std::string reservation;     // of the number, by the same seller
   std::string authorization, network;  // porting: the code, or the host's question; the other network
   std::string reason;
   PaymentWish payment;         // of an order that is under way, a voucher's source is its serial
@@ -138,8 +139,8 @@ Result<int64_t> count_orders(const Work& w, const OrderFilter& filter);
 
 // The answer to an outbox row whose `cause` is an order's step. Late and doubled ones find the row settled and do nothing.
 Result<Done> answered(const Work& w, const Shelf& shelf, const records::Outward& row, const OutsideAnswer& answer);
-// The customer's second check at activation: what the identity service said of the face or document.
-Result<Order> second_checked(const Work& w, const Shelf& shelf, const std::string& id, bool match, const std::string& reference);
+// The customer's second check at activation: what the identity service said of the picture; `level`: document or face.
+Result<Order> second_checked(const Work& w, const Shelf& shelf, const std::string& id, bool match, const std::string& reference, const std::string& level = "face");
 // charging's feed: a line's state was confirmed by its host (for orders that bar or free it).
 Result<Done> line_was_switched(const Work& w, const Shelf& shelf, const std::string& number, int64_t confirmed);
 Result<Order> retry_order(const Work& w, const Shelf& shelf, const std::string& id, const std::string& reason);

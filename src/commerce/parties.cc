@@ -200,6 +200,32 @@ Result<Party> change_party(const Work& w, const std::string& id, int64_t version
   return party(w, id);
 }
 
+Result<Done> erase_party(const Work& w, const std::string& id, int64_t version) {
+  Result<Party> p = party(w, id);
+  if (!p) return p.error();
+  if (version != 0 && version != p->version) return refusal("stale", "it was changed meanwhile: read it again");
+  struct Use {
+    const char *text, *why;
+  };
+  static constexpr Use uses[] = {{"select 1 from number where operator = ? and party = ? and party <> '' limit 1", "it holds a number"},
+                                 {"select 1 from line where operator = ? and party = ? limit 1", "it has held a line"},
+                                 {"select 1 from line where operator = ? and user_party = ? limit 1", "it has used a line"},
+                                 {"select 1 from orders where operator = ? and party = ? limit 1", "it has ordered something"},
+                                 {"select 1 from payment where operator = ? and party = ? limit 1", "it has paid something"},
+                                 {"select 1 from party where operator = ? and guardian = ? limit 1", "it is somebody's guardian"},
+                                 {"select 1 from party where operator = ? and responsible = ? limit 1", "it is responsible for an organisation's numbers"},
+                                 {"select 1 from objection where operator = ? and party = ? and state = 'open' limit 1", "it has an open objection"}};
+  for (const Use& u : uses) {
+    Result<Rows> rows = w.sql.query(u.text, {w.op, id});
+    if (!rows) return rows.error();
+    if (!rows->empty()) return refusal("party_in_use", u.why);
+  }
+  if (Result<Done> event = told(w, "DeleteEvent", id); !event) return event;
+  if (Result<int64_t> n = w.sql.run("delete from objection where operator = ? and party = ?", {w.op, id}); !n) return n.error();
+  if (Result<int64_t> n = w.sql.run("delete from party where operator = ? and id = ?", {w.op, id}); !n) return n.error();
+  return Done{};
+}
+
 Result<Done> set_verified(const Work& w, const std::string& id, const std::string& level, const std::string& reference) {
   Result<int64_t> n = w.sql.run("update party set verified = ?, verified_at = ?, reference = ?, state = case when ? = 'refused' then state else 'validated' end, version = version + 1, changed = ? where operator = ? and id = ?",
                                 {level, w.now.micros(), reference, level, w.now.micros(), w.op, id});

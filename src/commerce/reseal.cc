@@ -25,7 +25,7 @@ std::vector<records::SealedRows> sealed_rows() {
     if (out.rows != 0) out.until = Instant::from_micros(n->integer(1));
     return out;
   };
-  return {std::move(parties), std::move(vouchers)};
+  return {std::move(parties), std::move(vouchers), records::sealed_column("objections", "objection", "id", "words_sealed", [](const std::string& op, const std::string&) { return op + "/objection.words"; })};
 }
 
 }  // namespace sublet::commerce

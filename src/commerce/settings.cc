@@ -11,6 +11,10 @@ const std::vector<SettingRule>& setting_rules() {
       {"numbers_scope", "operator", "operator|host|province", 0, 0, "within what numbers are counted"},
       {"least_age", "16", nullptr, 0, 30, "years below which a guardian must stand beside the holder"},
       {"reserve_minutes", "30", nullptr, 1, 10'080, "a number is held for an unpaid order"},
+      {"reserve_longest_minutes", "1440", nullptr, 1, 10'080, "a number is kept for somebody who has not ordered, at the longest"},
+      {"reserve_most", "20", nullptr, 1, 100, "numbers in one reservation"},
+      {"reserve_open", "1000", nullptr, 1, 100'000, "numbers that one seller keeps reserved at once"},
+      {"objection_days", "15", nullptr, 1, 365, "within which an objection to a number under one's name is answered"},
       {"pay_minutes", "30", nullptr, 1, 10'080, "an order waits for its payment"},
       {"verify_minutes", "60", nullptr, 1, 10'080, "an order waits for the identity service"},
       {"activate_days", "30", nullptr, 1, 365, "a line sold online waits for its second check"},
@@ -79,6 +83,24 @@ Result<Done> set_setting(const Work& w, const std::string& name, const std::stri
   if (!n) return n.error();
   w.settings.reset();
   return Done{};
+}
+
+Result<Done> unset_setting(const Work& w, const std::string& name) {
+  if (rule_of(name) == nullptr) return refusal("bad_setting", "there is no setting '" + name.substr(0, 60) + "'");
+  if (Result<int64_t> n = w.sql.run("delete from setting where operator = ? and name = ?", {w.op, name}); !n) return n.error();
+  w.settings.reset();
+  return Done{};
+}
+
+Result<SettingShown> setting_shown(const Work& w, const std::string& name) {
+  SettingShown s;
+  s.rule = rule_of(name);
+  if (s.rule == nullptr) return refusal("bad_setting", "there is no setting '" + name.substr(0, 60) + "'");
+  s.value = s.rule->standard;
+  Result<Rows> rows = w.sql.query("select value, actor, changed from setting where operator = ? and name = ?", {w.op, name});
+  if (!rows) return rows.error();
+  if (!rows->empty()) s.value = rows->front().text(0), s.actor = rows->front().text(1), s.changed = Instant::from_micros(rows->front().integer(2));
+  return s;
 }
 
 }  // namespace sublet::commerce

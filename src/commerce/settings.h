@@ -25,5 +25,14 @@ const std::vector<SettingRule>& setting_rules();
 Result<int64_t> setting(const Work& w, std::string_view name);
 Result<std::string> setting_text(const Work& w, std::string_view name);
 Result<Done> set_setting(const Work& w, const std::string& name, const std::string& value);
+Result<Done> unset_setting(const Work& w, const std::string& name);  // the standard holds again
+
+// A setting with what is stated, by whom and when; nothing stated: `changed` is the epoch.
+struct SettingShown {
+  const SettingRule* rule = nullptr;
+  std::string value, actor;
+  Instant changed;
+};
+Result<SettingShown> setting_shown(const Work& w, const std::string& name);  // refusal `bad_setting`
 
 }  // namespace sublet::commerce

@@ -85,6 +85,17 @@ Result<Done> set_profile(const Work& w, const std::string& iccid, const std::str
   return Done{};
 }
 
+Result<bool> profile_moved(const Work& w, const std::string& iccid, const std::string& profile, const std::string& eid) {
+  Result<SimCard> s = sim(w, iccid);
+  if (!s) return s.error().code == "unknown_sim" ? Result<bool>(false) : s.error();
+  const auto rank = [](const std::string& p) { return p == "installed" ? 4 : p == "downloaded" ? 3 : p == "error" ? 2 : 1; };
+  const bool ordered = s->kind == "esim" && (s->state == "held" || s->state == "in_use") && !s->profile.empty() && s->profile != "available";
+  const bool fails = profile == "error" && s->profile != "installed" && s->profile != "error";
+  if (!ordered || (!fails && rank(profile) <= rank(s->profile))) return false;
+  if (Result<Done> set = set_profile(w, iccid, profile, "", eid); !set) return set.error();
+  return true;
+}
+
 Result<Done> add_sim(const Work& w, const SimCard& s) {
   if (Result<Done> good = check_iccid(s.iccid); !good) return good;
   if (!s.imsi.empty())

@@ -37,6 +37,9 @@ Result<SimCard> sim(const Work& w, const std::string& iccid);
 Result<SimCard> hold_sim(const Work& w, const std::string& host, const std::string& kind, const std::string& number, const std::string& wanted, const std::string& holder);
 Result<Done> move_sim(const Work& w, const std::string& iccid, const std::string& holder, const std::string& state, const std::string& new_holder);
 Result<Done> set_profile(const Work& w, const std::string& iccid, const std::string& profile, const std::string& matching, const std::string& eid);
+// What a download has come to, as the SM-DP+ tells it (downloaded, installed, error): of a profile that somebody ordered, and never
+// back. False: it changes nothing.
+Result<bool> profile_moved(const Work& w, const std::string& iccid, const std::string& profile, const std::string& eid);
 Result<Done> add_sim(const Work& w, const SimCard& s);  // refusals also `duplicate`
 
 }  // namespace sublet::commerce

@@ -151,6 +151,7 @@ Result<Done> profile_answer(Flow& f, Step& s, const OutsideAnswer& a) {
   }
   if (matching == a.fields.end()) return refusal("profile_refused", "the SM-DP+ gave no matching id");
   if (Result<Done> set = set_profile(f.w, f.o.iccid, "released", matching->second, ""); !set) return set;
+  if (const auto smdp = a.fields.find("smdp"); smdp != a.fields.end()) s.detail = smdp->second;  // of the activation code
   done(s);
   return Done{};
 }

@@ -25,6 +25,8 @@ class Connection {
   Result<int64_t> run(std::string_view sql, const std::vector<Value>& values);
   // Without values or rows; not kept prepared. For transactions and definitions; several statements, split at ';'.
   Result<Done> plain(const std::string& sql);
+  // The same without waiting for PostgreSQL's answer: the next call waits for it and has its error.
+  Result<Done> plain_ahead(const std::string& sql);
 
   bool postgresql() const { return postgresql_; }
   bool lost() const { return lost_; }  // the session is of no more use: open another

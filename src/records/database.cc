@@ -130,7 +130,8 @@ void Database::run_batch(const std::vector<Waiting*>& batch) {
 
 Result<Done> Database::transaction(const std::vector<Waiting*>& batch) {
   Connection& c = *writer_;
-  Result<Done> done = c.plain(postgresql_ ? "begin; savepoint unit" : "begin immediate; savepoint unit");
+  // An error of what is sent ahead spoils all that comes behind it, up to the commit: `release` fails before that is reached.
+  Result<Done> done = c.plain_ahead(postgresql_ ? "begin; savepoint unit" : "begin immediate; savepoint unit");
   if (!done) return done;
   bool any = false;
   for (Waiting* w : batch) {
@@ -142,7 +143,7 @@ Result<Done> Database::transaction(const std::vector<Waiting*>& batch) {
     w->result.emplace(std::move(result));
     if (good) notes_.insert(sql.notes().begin(), sql.notes().end());
     if (w == batch.back()) break;
-    if (done = c.plain(good ? "release savepoint unit; savepoint unit" : "rollback to savepoint unit"); !done) break;
+    if (done = c.plain_ahead(good ? "release savepoint unit; savepoint unit" : "rollback to savepoint unit"); !done) break;
   }
   if (done) done = c.plain(!any ? "rollback" : *batch.back()->result ? "release savepoint unit; commit" : "rollback to savepoint unit; commit");
   if (!done) (void)c.plain("rollback");
@@ -169,12 +170,12 @@ Result<Done> Database::read_unit(const Unit& look) {
   Result<Done> done = Done{};
   std::unique_ptr<Connection> c = take_reader(done);
   if (c) {
-    done = c->plain(postgresql_ ? "begin isolation level repeatable read read only" : "begin");
+    done = c->plain_ahead(postgresql_ ? "begin isolation level repeatable read read only" : "begin");
     if (done) {
       Sql sql(*c);
       done = look(sql);
       if (done && sql.spoiled()) done = sql.spoilt_by();
-      if (Result<Done> end = c->plain("rollback"); !end && done) done = end;
+      if (Result<Done> end = c->plain_ahead("rollback"); !end && done) done = end;
     }
   }
   const std::lock_guard lock(readers_mutex_);

@@ -72,8 +72,8 @@ ShopAnswer ShopClient::ask(const std::string& method, const std::string& path, c
                          m.within(std::chrono::seconds(20), [&](auto done) { http::async_read(*m.stream, m.buffer, response, done); });
       if (there) {
         a.status = static_cast<int>(response.result_int());
-        Result<gateway::Json> j = gateway::parse_json(response.body());
-        a.body = j ? std::move(*j) : gateway::Json();
+        a.body = gateway::Json::parse(response.body(), nullptr, false);  // an object, or a list of them
+        if (a.body.is_discarded()) a.body = nullptr;
       }
       if (!there || !response.keep_alive()) m.stream.reset();
     }

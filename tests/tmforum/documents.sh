@@ -9,6 +9,7 @@ need_npm kit
 need_npm openapi
 serve_api "$sim" "$catalogue" --api-inner-callbacks
 key=$(new_key owner)
+stock "$key" "$(resource msisdn 8617090000009 city 北京)"
 sell_line "$key" 8617090000003 8986090000000100035 110105198001010016
 mkdir "$folder/swagger"
 tar xJf "$here/swagger.tar.xz" -C "$folder/swagger"

@@ -10,8 +10,10 @@ const document = {
   TMF632: ['TMF632-Party-v4.0.0', 'party'],
   TMF635: ['TMF635-UsageManagement-v4.0.0', 'usageManagement'],
   TMF637: ['TMF637-ProductInventory-v4.0.0', 'productInventory'],
+  TMF685: ['TMF685-ResourcePool-v4.0.0', 'resourcePoolManagement'],
 };
-// What is made of each, and what is changed in it. Without `make` it is only listed.
+// What is made of each, and what is changed in it. Without `make` it is only listed. `masked`: it does not come back as it was sent;
+// `ours`: neither, and it goes on by itself.
 const ref = {id: 'x1', href: 'https://elsewhere.example/x1', name: 'X'};
 const resources = [
   ['TMF620', 'catalog', 'Catalog', {name: 'Spring', catalogType: 'Product', category: [ref], relatedParty: [{...ref, role: 'Owner', '@referredType': 'Organization'}], validFor: {startDateTime: '2026-03-01T00:00:00Z'}}, {description: 'early'}],
@@ -21,7 +23,13 @@ const resources = [
   ['TMF620', 'productOfferingPrice', 'ProductOfferingPrice', {name: 'Monthly', priceType: 'recurring', recurringChargePeriodType: 'month', recurringChargePeriodLength: 1, price: {unit: 'CNY', value: 19.9}, tax: [{taxCategory: 'VAT', taxRate: 6}]}, {price: {value: 29.9}}],
   ['TMF632', 'individual', 'Individual', {familyName: 'Doe', givenName: 'Jane', gender: 'female', contactMedium: [{mediumType: 'email', characteristic: {emailAddress: 'x@y.example'}}], individualIdentification: [{identificationType: 'passport', identificationId: 'E12345678'}]}, {givenName: 'Joan'}, 'masked'],
   ['TMF632', 'organization', 'Organization', {tradingName: 'Tea House', isLegalEntity: true}, {tradingName: 'Coffee House'}, 'masked'],
+  ['TMF620', 'exportJob', 'ExportJob', {url: 'https://elsewhere.example/file', path: '/tmf-api/productCatalogManagement/v4/category'}, undefined, 'ours'],
+  ['TMF620', 'importJob', 'ImportJob', {url: 'data:application/json,{"productCatalogManagement":{}}'}, undefined, 'ours'],
   ['TMF622', 'productOrder', 'ProductOrder'],
+  ['TMF622', 'cancelProductOrder', 'CancelProductOrder'],
+  ['TMF685', 'resourcePool', 'ResourcePool'],
+  ['TMF685', 'availabilityCheck', 'AvailabilityCheck', {availabilityCheckItem: [{quantity: 1, relatedEntity: [{id: 'n-8617090000009', role: 'resource', '@referredType': 'Msisdn'}]}]}, undefined, 'ours'],
+  ['TMF685', 'reservation', 'Reservation', {relatedParty: [{id: 'shop-7', role: 'seller'}], reservationItem: [{relatedEntity: [{id: 'n-8617090000009', role: 'resource', '@referredType': 'Msisdn'}]}]}, {state: 'cancelled', cancellationReason: 'no customer'}, 'ours'],
   ['TMF637', 'product', 'Product'],
   ['TMF635', 'usageSpecification', 'UsageSpecification', {name: 'Voice', specCharacteristic: [{name: 'seconds', valueType: 'number'}]}, {description: 'calls'}],
   ['TMF635', 'usage', 'Usage', {usageType: 'voice', usageDate: '2026-03-01T10:00:00Z', usageSpecification: ref, usageCharacteristic: [{name: 'seconds', valueType: 'number', value: 61}]}, {description: 'a call'}],
@@ -78,7 +86,7 @@ async function one([doc, member, name, make, change, masked], told) {
     for (const [k, v] of Object.entries(make)) if (!masked && JSON.stringify(made.body[k]) !== JSON.stringify(v)) wrong(`POST ${all}: ${k} came back as ${JSON.stringify(made.body[k])}`);
     url = made.body.href;
     const read = await ask('GET', url);
-    if (read.status !== 200 || JSON.stringify(read.body) !== JSON.stringify(made.body)) wrong(`GET ${url}: not what was made`);
+    if (read.status !== 200 || (masked !== 'ours' && JSON.stringify(read.body) !== JSON.stringify(made.body))) wrong(`GET ${url}: not what was made`);
     check(doc, name, read.body, `GET ${url}`);
     const some = await ask('GET', url + '?fields=' + Object.keys(make)[0]);
     check(doc, name, {...made.body, ...some.body}, `GET ${url}?fields`);

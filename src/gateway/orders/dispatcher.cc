@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "commerce/contracts.h"
+#include "commerce/lots.h"
 #include "commerce/numbers.h"
 #include "commerce/sims.h"
 #include "gateway/core/service.h"
@@ -75,14 +76,15 @@ DispatcherStats Dispatcher::stats() const {
 
 Result<Done> Dispatcher::esim_progress(const EsimProgress& p) {
   Impl& i = *impl_;
-  const char* state = p.good ? (p.point >= 4 ? "installed" : p.point >= 3 ? "downloaded" : "") : "error";
+  // A phone that was not let in, or gave a wrong code, may come again; only a failed installation ends a profile.
+  const char* state = p.point == 3 && p.good ? "downloaded" : p.point == 4 ? (p.good ? "installed" : "error") : "";
   if (*state == '\0') return Done{};
   // The ICCID says whose it is: the SM-DP+ knows no operators of ours.
   return i.parts.db.write<Done>([&](records::Sql& sql) -> Result<Done> {
     Result<records::Rows> rows = sql.query("select operator from sim where iccid = ? and kind = 'esim'", {p.iccid});
     if (!rows) return rows.error();
     for (const records::Row& r : *rows)
-      if (Result<Done> set = commerce::set_profile(i.work(sql, r.text(0)), p.iccid, state, "", p.eid); !set) return set;
+      if (Result<bool> moved = commerce::profile_moved(i.work(sql, r.text(0)), p.iccid, state, p.eid); !moved) return moved.error();
     return Done{};
   });
 }
@@ -96,14 +98,16 @@ Result<Done> Dispatcher::second_check(const std::string& op, const std::string& 
   Result<commerce::PartyInClear> who = i.party(op, o->request.user.empty() ? o->request.party : o->request.user);
   if (!who) return who.error();
   check.op = op, check.name = who->name, check.number = who->cert_number, check.cert_type = who->party.cert_type;
-  check.id = order + "-" + std::to_string(o->version);
-  return i.identity->check(std::move(check), [&i, op, order, done = std::move(done)](const IdentityOutcome& a) {
-    if (a.what == IdentityOutcome::What::unavailable) return done(fault("identity_unavailable", a.code));
-    // Applied on a thread that may wait: the client's own must not.
+  // Another picture is another question, also when nobody answered the first.
+  check.id = order + "-" + std::to_string(o->version) + "-" + commerce::file_hash(check.face + check.front + check.back).substr(0, 12);
+  const std::string level = check.kind == IdentityCheck::Kind::document ? "document" : "face";
+  return i.identity->check(std::move(check), [&i, op, order, level, done = std::move(done)](const IdentityOutcome& a) {
+    // Applied and told on a thread that may wait: the client's own must not.
     const std::lock_guard lock(i.mutex);
-    i.jobs.emplace_back([&i, op, order, done, a] {
+    i.jobs.emplace_back([&i, op, order, level, done, a] {
+      if (a.what == IdentityOutcome::What::unavailable) return done(fault("identity_unavailable", a.code));
       const commerce::Shelf shelf = i.in_force();
-      done(i.parts.db.write<commerce::Order>([&](records::Sql& sql) { return commerce::second_checked(i.work(sql, op), shelf, order, a.what == IdentityOutcome::What::match, a.reference); }));
+      done(i.parts.db.write<commerce::Order>([&](records::Sql& sql) { return commerce::second_checked(i.work(sql, op), shelf, order, a.what == IdentityOutcome::What::match, a.reference, level); }));
     });
     i.wake.notify_all();
   });

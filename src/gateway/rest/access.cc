@@ -6,7 +6,7 @@ namespace sublet::gateway::rest {
 namespace {
 
 constexpr std::array<const char*, roles> role_names = {"platform", "owner", "product", "care", "finance", "risk", "regulator", "subscriber"};
-constexpr std::array<const char*, areas> area_names = {"self", "catalogue", "order", "party", "inventory", "number", "balance", "payment", "bill", "usage", "event", "key", "staff", "audit", "operators"};
+constexpr std::array<const char*, areas> area_names = {"self", "catalogue", "order", "party", "inventory", "number", "balance", "payment", "bill", "usage", "event", "key", "staff", "audit", "operators", "setting"};
 
 // The table: a column for each role in the order of `Role`; w may change (and read), r may read, - neither.
 //                                        platform
@@ -33,6 +33,7 @@ constexpr std::array<const char*, areas> table = {
     /* staff     */ "w w - - - - - -",
     /* audit     */ "r r - - - - r -",
     /* operators */ "w r - - - - r -",
+    /* setting   */ "- w w r r r r -",
 };
 
 }  // namespace

@@ -30,6 +30,15 @@ std::vector<std::string> parts_of(const std::string& text, size_t n) {
   return out;
 }
 
+// What a subscriber's session holds for: whoever has the line now. Another holder, another SIM or another line under the same number
+// sign in anew. Empty: the records know no such line.
+Result<std::string> bound_to(records::Sql& sql, const std::string& op, const std::string& line) {
+  if (line.empty()) return std::string();
+  Result<records::Rows> rows = sql.query("select id, party, iccid from line where operator = ? and number = ? and state <> 'closed'", {op, line});
+  if (!rows) return rows.error();
+  return rows->empty() ? std::string() : rows->front().text(0) + "/" + rows->front().text(1) + "/" + rows->front().text(2);
+}
+
 }  // namespace
 
 NewKey new_key(const std::string& op, const std::string& id) {
@@ -89,7 +98,7 @@ std::optional<Principal> Authenticator::look(records::Sql& sql, const std::strin
   const std::vector<std::string> p = parts_of(shown, 2);
   if (!shown.starts_with("st.") || p.empty()) return std::nullopt;
   const std::string hash = secret_hash(shown);
-  const Result<records::Rows> rows = sql.query("select kind, principal, granted, line, expires from session where operator = ? and hash = ? and expires > ?", {p[0], hash, now.micros()});
+  const Result<records::Rows> rows = sql.query("select kind, principal, granted, line, expires, bound from session where operator = ? and hash = ? and expires > ?", {p[0], hash, now.micros()});
   if (!rows || rows->empty()) return std::nullopt;
   const records::Row& row = (*rows)[0];
   Principal who;
@@ -105,6 +114,10 @@ std::optional<Principal> Authenticator::look(records::Sql& sql, const std::strin
     if (!staff || staff->empty()) return std::nullopt;
     who.granted = (*staff)[0].text(0);
   }
+  if (kind == "subscriber") {
+    const Result<std::string> bound = bound_to(sql, who.op, who.line);
+    if (!bound || *bound != row.text(5)) return std::nullopt;
+  }
   if (kind == "enrolment") {  // signed in by password alone: may put that right, and nothing else
     who.rights.add(Area::self, Access::read);
     who.rights.add(Area::self, Access::write);
@@ -119,8 +132,10 @@ std::optional<Principal> Authenticator::look(records::Sql& sql, const std::strin
 
 Result<std::string> Authenticator::begin(records::Sql& sql, const Session& s, Instant now) {
   std::string token = "st." + s.op + "." + random_text(32);
-  Result<int64_t> done = sql.run("insert into session (operator, hash, kind, principal, granted, line, created, expires) values (?, ?, ?, ?, ?, ?, ?, ?)",
-                                 {s.op, secret_hash(token), s.kind, s.principal, s.granted, s.line, now.micros(), now.micros() + s.seconds * 1'000'000});
+  Result<std::string> bound = bound_to(sql, s.op, s.line);
+  if (!bound) return bound;
+  Result<int64_t> done = sql.run("insert into session (operator, hash, kind, principal, granted, line, created, expires, bound) values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                                 {s.op, secret_hash(token), s.kind, s.principal, s.granted, s.line, now.micros(), now.micros() + s.seconds * 1'000'000, *bound});
   if (!done) return done.error();
   return token;
 }

@@ -14,6 +14,7 @@ namespace sublet::gateway {
 class BillFollower;
 }
 namespace sublet::commerce {
+struct Reservation;
 class NumberIndex;
 }
 
@@ -35,10 +36,21 @@ Result<Reply> list_rated_usage(Parts& parts, Call& call, records::Sql& sql, cons
 Result<std::optional<Reply>> retrieve_rated_usage(Parts& parts, Call& call, records::Sql& sql, const std::string& id);  // null: the id is none of these
 std::vector<Route> rated_usage_routes(Parts& parts);
 
+// Reservations, prefixes and areas, grades put to use, histories, settings; TMF685; numbers under one's name and objections.
+std::vector<Route> number_routes(Parts& parts);
+std::vector<Route> pool_routes(Parts& parts);
+std::vector<Route> objection_routes(Parts& parts, Shelves& shelves);
+bool sees_all_reservations(const Call& call);  // others see their own
+Result<commerce::Reservation> reservation_seen(const commerce::Work& w, const Call& call, const std::string& id);  // refusal `not_found`
+std::vector<Route> activation_routes(Parts& parts);  // second check, eSIM, an SM-DP+'s notes
+
 commerce::Work work_of(Parts& parts, const Call& call, records::Sql& sql);
 // An order as the caller may pay for it: a subscriber by voucher or from the own account, nobody else's and no drawer
 // (`forbidden`). The catalogue was looked up before.
 Result<commerce::Order> place(Parts& parts, Shelves& shelves, const Call& call, records::Sql& sql, const commerce::OrderWish& wish);
+// An order as the caller may see it, refusal `not_found`; and as the plain calls show it.
+Result<commerce::Order> order_seen(const commerce::Work& w, const Call& call, const std::string& id);
+Json order_shown(const Call& call, const commerce::Order& order);
 // Of a subscriber: the line's holder and the line; refusal `not_found` for whatever is not its own.
 Result<commerce::LineRecord> own_line(const commerce::Work& w, const Call& call);
 

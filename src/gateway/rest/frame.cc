@@ -71,21 +71,31 @@ bool media_is(std::string_view type, std::string_view what) {
 Frame::Frame(Parts& parts, std::vector<Route> routes, std::string base)
     : parts_(parts), router_(std::move(routes)), base_(std::move(base)), each_(parts.settings.each), each_operator_(parts.settings.each_operator), strangers_(parts.settings.strangers) {}
 
-HttpReply Frame::answer(const HttpRequest& request) {
-  HttpReply reply;
-  // Handlers use libraries that throw (JSON); whatever gets here is a bug of ours, and not the other side's business.
-  try {
-    reply = judged(request);
-  } catch (const std::exception& e) {
-    parts_.log("error", "HTTP API: " + request.method + " " + masked(request.path()) + ": " + e.what());
-    reply = problem(500, "fault", "this could not be done just now; nothing was changed");
-  }
+namespace {
+const char* const failed = "this could not be done just now; nothing was changed";
+
+void finish(HttpReply& reply) {
   reply.headers.emplace_back("Cache-Control", "no-store");
   reply.headers.emplace_back("X-Content-Type-Options", "nosniff");
-  return reply;
+}
+}  // namespace
+
+void Frame::answer(const std::shared_ptr<const HttpRequest>& request, const HttpRespond& respond) {
+  std::optional<HttpReply> reply;
+  // Handlers use libraries that throw (JSON); whatever gets here is a bug of ours, and not the other side's business.
+  try {
+    reply = judged(request, respond);
+  } catch (const std::exception& e) {
+    parts_.log("error", "HTTP API: " + request->method + " " + masked(request->path()) + ": " + e.what());
+    reply = problem(500, "fault", failed);
+  }
+  if (!reply) return;  // it comes later
+  finish(*reply);
+  respond(std::move(*reply));
 }
 
-HttpReply Frame::judged(const HttpRequest& request) {
+std::optional<HttpReply> Frame::judged(const std::shared_ptr<const HttpRequest>& shared, const HttpRespond& respond) {
+  const HttpRequest& request = *shared;
   Router::Found found = router_.find(request.method, request.path());
   if (found.route == nullptr) {
     if (found.allow.empty()) return problem(404, "not_found", "there is no such path");
@@ -93,21 +103,42 @@ HttpReply Frame::judged(const HttpRequest& request) {
     r.headers.emplace_back("Allow", found.allow);
     return r;
   }
-  Call call;
-  call.route = found.route;
-  call.http = &request;
-  call.now = parts_.clock.now();
-  call.base = base_;
-  call.parameters = std::move(found.parameters);
+  const auto call = std::make_shared<Call>();
+  call->route = found.route;
+  call->http = &request;
+  call->now = parts_.clock.now();
+  call->base = base_;
+  call->parameters = std::move(found.parameters);
   HttpHeaders headers;
   HttpReply reply;
-  if (Result<Done> admitted = admit(call, headers, reply); !admitted) {
+  if (Result<Done> admitted = admit(*call, headers, reply); !admitted) {
     if (reply.status == 200) reply = problem(admitted.error());
+  } else if (call->route->runs != Route::Runs::later) {
+    reply = carry_out(*call);
+  } else if (Result<Done> looked = look(*call); !looked) {
+    reply = problem(looked.error());
   } else {
-    reply = carry_out(call);
+    begin(call, shared, std::move(headers), respond);
+    return std::nullopt;
   }
   for (auto& h : headers) reply.headers.push_back(std::move(h));
   return reply;
+}
+
+// The worker goes on with others meanwhile; call and request live until the outcome is there.
+void Frame::begin(std::shared_ptr<Call> call, std::shared_ptr<const HttpRequest> request, HttpHeaders headers, HttpRespond respond) {
+  call->route->later(call, [this, call, request = std::move(request), headers = std::move(headers), respond = std::move(respond)](Result<Reply> outcome) {
+    HttpReply reply;
+    try {
+      reply = told(*call, std::move(outcome));
+    } catch (const std::exception& e) {
+      parts_.log("error", "HTTP API: " + call->route->name + ": " + e.what());
+      reply = problem(500, "fault", failed);
+    }
+    reply.headers.insert(reply.headers.end(), headers.begin(), headers.end());
+    finish(reply);
+    respond(std::move(reply));
+  });
 }
 
 // Who asks, how often, whether they may, for whom.
@@ -124,7 +155,8 @@ Result<Done> Frame::admit(Call& call, HttpHeaders& headers, HttpReply& refused) 
   const Error slower = refusal("too_many_requests");
   const int64_t steady = io::steady_micros();
   if (call.route->open) {
-    if (limited(strangers_.take(request.from, steady), false)) return slower;
+    const bool known = call.route->known && call.route->known(call);
+    if (!known && limited(strangers_.take(request.from, steady), false)) return slower;
     call.op = platform_operator;
     return Done{};
   }
@@ -172,32 +204,39 @@ Result<Done> Frame::read_body(Call& call) {
   return Done{};
 }
 
-HttpReply Frame::carry_out(Call& call) {
+// The query and the body, as the route takes them.
+Result<Done> Frame::look(Call& call) {
   const Route& route = *call.route;
   if (route.list || !route.others.empty()) {
     Result<Query> query = parse_query(call.http->target, route.others, &call.others);
-    if (!query) return problem(query.error());
-    if (!route.list && !query->where.empty()) return problem(400, "bad_query", "'" + query->where[0].path + "' is no parameter here");
+    if (!query) return query.error();
+    if (!route.list && !query->where.empty()) return refusal("bad_query", "'" + query->where[0].path + "' is no parameter here");
     call.query = std::move(*query);
   } else if (route.method == "GET") {
     Result<Query> query = parse_query(call.http->target);
-    if (!query) return problem(query.error());
+    if (!query) return query.error();
     call.query = std::move(*query);
   }
-  if (Result<Done> read = read_body(call); !read) return problem(read.error());
+  return read_body(call);
+}
+
+HttpReply Frame::carry_out(Call& call) {
+  const Route& route = *call.route;
+  if (Result<Done> looked = look(call); !looked) return problem(looked.error());
   // What is not ready may have been carried out before: then its first answer is given again.
   std::optional<Error> unready;
   if (route.before)
     if (Result<Done> ready = route.before(call); !ready) unready = ready.error();
   if (unready && route.runs != Route::Runs::write) return problem(*unready);
-  Result<Reply> reply = route.runs == Route::Runs::plain  ? route.plain(call)
-                        : route.runs == Route::Runs::read ? parts_.db.read<Reply>([&](records::Sql& sql) { return route.handler(call, sql); })
-                                                          : change(call, unready);
-  if (!reply) {
-    if (!reply.error().is_refusal()) parts_.log("error", "HTTP API: " + route.name + ": " + reply.error().text());
-    return problem(reply.error());
-  }
-  return shown(call, std::move(*reply));
+  return told(call, route.runs == Route::Runs::plain  ? route.plain(call)
+                    : route.runs == Route::Runs::read ? parts_.db.read<Reply>([&](records::Sql& sql) { return route.handler(call, sql); })
+                                                      : change(call, unready));
+}
+
+HttpReply Frame::told(const Call& call, Result<Reply> reply) {
+  if (reply) return shown(call, std::move(*reply));
+  if (!reply.error().is_refusal()) parts_.log("error", "HTTP API: " + call.route->name + ": " + reply.error().text());
+  return problem(reply.error());
 }
 
 Result<Json> Frame::resource(const std::string& op, const std::string& path) {

@@ -12,7 +12,9 @@
 // Operators: a principal's own, always. The platform's principals belong to none and name one by `X-Operator`.
 #pragma once
 
+#include <memory>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <string>
 
@@ -25,13 +27,18 @@ namespace sublet::gateway::rest {
 class Frame {
  public:
   Frame(Parts& parts, std::vector<Route> routes, std::string base);
-  HttpReply answer(const HttpRequest& request);  // any thread; may wait
+  // Answers once: at once, or when the outcome of what a route has begun is known (Route::Runs::later). Any thread; may wait.
+  // Outcomes must not come any more when the frame goes away.
+  void answer(const std::shared_ptr<const HttpRequest>& request, const HttpRespond& respond);
   const Router& router() const { return router_; }
   // What GET of a path shows the operator's own people now; for events. Refusals and faults: the route's.
   Result<Json> resource(const std::string& op, const std::string& path);
 
  private:
-  HttpReply judged(const HttpRequest& request);
+  std::optional<HttpReply> judged(const std::shared_ptr<const HttpRequest>& request, const HttpRespond& respond);
+  Result<Done> look(Call& call);
+  void begin(std::shared_ptr<Call> call, std::shared_ptr<const HttpRequest> request, HttpHeaders headers, HttpRespond respond);
+  HttpReply told(const Call& call, Result<Reply> reply);
   Result<Done> admit(Call& call, HttpHeaders& headers, HttpReply& refused);
   Result<Done> read_body(Call& call);
   HttpReply carry_out(Call& call);

@@ -109,7 +109,8 @@ const std::vector<HubOf>& hubs() {
                                          {"/tmf-api/resourcePoolManagement/v4/", {"reservation", "resourcePool", "availabilityCheck"}},
                                          {"/tmf-api/prepayBalanceManagement/v4/", {"topupBalance", "adjustBalance", "transferBalance"}},
                                          {"/tmf-api/payment/v4/", {"payment", "refund"}},
-                                         {"/tmf-api/customerBillManagement/v4/", {"customerBill", "appliedCustomerBillingRate"}}};
+                                         {"/tmf-api/customerBillManagement/v4/", {"customerBill", "appliedCustomerBillingRate"}},
+                                         {"/sublet/v1/", {"objection"}}};
   return all;
 }
 
@@ -124,7 +125,7 @@ std::vector<Route> hub_routes(Parts& parts, Webhooks& webhooks) {
   std::vector<Route> r;
   for (const HubOf& hub : hubs()) {
     const HubOf* of = &hub;
-    const std::string all = hub.path + "hub", one = all + "/{id}", name = "Hub_" + hub.path.substr(9, hub.path.find('/', 9) - 9);
+    const std::string all = hub.path + "hub", one = all + "/{id}", name = "Hub_" + (hub.path.starts_with("/tmf-api/") ? hub.path.substr(9, hub.path.find('/', 9) - 9) : "sublet");
     r.push_back({.method = "POST", .path = all, .name = "create" + name, .area = Area::event, .access = Access::write, .takes = "sublet.Hub_Create", .gives = "sublet.Hub", .status = 201, .runs = write,
                  .handler = [&parts, of](Call& c, records::Sql& sql) { return create(parts, *of, c, sql); }, .after = look});
     r.push_back({.method = "GET", .path = all, .name = "list" + name, .area = Area::event, .gives = "sublet.Hub", .list = true, .handler = [of](Call& c, records::Sql& sql) { return list(*of, c, sql); }});

@@ -7,7 +7,10 @@
 #include "commerce/numbers.h"
 #include "commerce/sims.h"
 #include "gateway/rest/business.h"
+#include "gateway/rest/remarks.h"
+#include "gateway/rest/schema.h"
 #include "gateway/rest/strict_json.h"
+#include "records/outbox.h"
 
 namespace sublet::gateway::rest {
 namespace {
@@ -18,6 +21,7 @@ using commerce::Work;
 const std::string products_path = "/tmf-api/productInventory/v4/product";
 const std::string resources_path = "/tmf-api/resourceInventoryManagement/v4/resource";
 constexpr int64_t most_scanned = 10'000;
+constexpr const char* told_beside[] = {"description", "note"};  // of a resource, by and for the operator's people
 
 Json trait(const char* name, const std::string& value) { return {{"name", name}, {"value", value}}; }
 
@@ -91,36 +95,60 @@ Json number_json(const Call& call, const commerce::Number& n) {
 Json sim_json(const Call& call, const commerce::SimCard& s) {
   Json traits = Json::array({trait("state", s.state), trait("host", s.host), trait("kind", s.kind), trait("imsi", s.imsi)});
   if (!s.number.empty()) traits.push_back(trait("pairedWith", s.number));
+  if (!s.profile.empty()) traits.push_back(trait("profile", s.profile));
+  if (!s.eid.empty()) traits.push_back(trait("eid", s.eid));
   return resource_json(call, "s-" + s.iccid, s.iccid, "sim", s.state, std::move(traits));
 }
 
-Result<Json> resource(const Work& w, const Call& call, const std::string& id, int64_t& version) {
+Result<Json> resource(const Work& w, const Call& call, const std::string& id, std::string& etag) {
   const Error none = refusal("not_found", "there is no such resource");
+  Result<Json> j = none;
+  int64_t version = 0;
   if (id.starts_with("n-")) {
     Result<commerce::Number> n = commerce::number(w, id.substr(2));
     if (!n) return n.error().is_refusal() ? none : n.error();
     version = n->version;
-    return number_json(call, *n);
-  }
-  if (id.starts_with("s-")) {
+    j = number_json(call, *n);
+  } else if (id.starts_with("s-")) {
     Result<commerce::SimCard> s = commerce::sim(w, id.substr(2));
     if (!s) return s.error().is_refusal() ? none : s.error();
     version = s->version;
-    return sim_json(call, *s);
+    j = sim_json(call, *s);
+  } else {
+    return none;
   }
-  return none;
+  Result<Remark> told = remark(w.sql, w.op, "resource", id);
+  if (!told) return told.error();
+  j->update(told->body);
+  etag = etag_of(version, *told);
+  return j;
+}
+
+// A subscriber sees what is on sale, and what its own line runs on.
+Result<Done> seen_by(const Work& w, const Call& call, const std::string& id) {
+  if (call.who.line.empty()) return Done{};
+  Result<commerce::LineRecord> own = own_line(w, call);
+  if (!own) return own.error();
+  if (id == "n-" + own->number || (!own->iccid.empty() && id == "s-" + own->iccid)) return Done{};
+  if (id.starts_with("n-"))
+    if (Result<commerce::Number> n = commerce::number(w, id.substr(2)); n && n->state == commerce::NumberState::idle) return Done{};
+  return refusal("not_found", "there is no such resource");
 }
 
 Result<Reply> retrieve_resource(Parts& parts, Call& call, records::Sql& sql) {
-  int64_t version = 0;
-  Result<Json> j = resource(work_of(parts, call, sql), call, call.parameter(0), version);
+  if (Result<Done> seen = seen_by(work_of(parts, call, sql), call, call.parameter(0)); !seen) return seen.error();
+  std::string etag;
+  Result<Json> j = resource(work_of(parts, call, sql), call, call.parameter(0), etag);
   if (!j) return j.error();
-  return Reply{.body = *j, .etag = std::to_string(version)};
+  if (!call.who.line.empty())
+    for (const char* staffs : told_beside) j->erase(staffs);
+  return Reply{.body = *j, .etag = etag};
 }
 
 // Numbers, then SIMs, each in order; with millions of them a page costs what it shows. Filters: name, and category; by others a
 // stock is searched for at /sublet/v1/numbers.
 Result<Reply> list_resources(Parts& parts, Call& call, records::Sql& sql) {
+  if (!call.who.line.empty()) return refusal("forbidden", "numbers on sale are found at /sublet/v1/numbers");
   const Work w = work_of(parts, call, sql);
   const std::string name = one_value(call.query, "name"), category = one_value(call.query, "category");
   for (const Condition& c : call.query.where)
@@ -147,8 +175,8 @@ Result<Reply> list_resources(Parts& parts, Call& call, records::Sql& sql) {
     Result<records::Rows> rows = sql.query(std::string("select ") + p.column + where + " order by " + p.column + " limit ? offset ?", values);
     if (!rows) return rows.error();
     for (const records::Row& row : *rows) {
-      int64_t version = 0;
-      Result<Json> j = resource(w, call, p.prefix + row.text(0), version);
+      std::string etag;
+      Result<Json> j = resource(w, call, p.prefix + row.text(0), etag);
       if (!j) return j.error();
       all.push_back(std::move(*j));
     }
@@ -185,14 +213,97 @@ Result<Reply> create_resource(Parts& parts, Call& call, records::Sql& sql) {
     return refusal("bad_request", "body.category is msisdn or sim");
   }
   call.resource = "resource " + id;
-  int64_t version = 0;
-  Result<Json> j = resource(w, call, id, version);
+  std::string etag;
+  Result<Json> j = resource(w, call, id, etag);
   if (!j) return j.error();
   Reply r;
   r.body = *j;
-  r.etag = std::to_string(version);
+  r.etag = etag;
   r.location = resources_path + "/" + id;
   return r;
+}
+
+// ---- What may be changed of a resource: where a number is, whether it is on sale, and what is told beside it
+
+std::string trait_in(const Json& resource, const std::string& name) {
+  if (const auto list = resource.find("resourceCharacteristic"); list != resource.end())
+    for (const Json& c : *list)
+      if (c.value("name", "") == name && c.contains("value")) return c["value"].is_string() ? c["value"].get<std::string>() : c["value"].dump();
+  return {};
+}
+
+struct Wanted {
+  std::string state, province, city;  // empty: as it is
+};
+
+// Characteristics are named one by one; those that are not there stay. What a resource is cannot be changed.
+Result<Wanted> wanted_of(const Json& was, const Json& patch, bool number) {
+  Wanted out;
+  const auto list = patch.find("resourceCharacteristic");
+  if (list == patch.end()) return out;
+  if (!list->is_array()) return refusal("bad_request", "body.resourceCharacteristic is not of type array");
+  for (const Json& c : *list) {
+    const std::string name = c.value("name", ""), is = trait_in(was, name);
+    const std::string value = !c.contains("value") ? "" : c["value"].is_string() ? c["value"].get<std::string>() : c["value"].dump();
+    if (value == is) continue;
+    std::string* into = name == "state" ? &out.state : number && name == "province" ? &out.province : number && name == "city" ? &out.city : nullptr;
+    if (into == nullptr || value.empty()) return refusal("wrong_state", "'" + name.substr(0, 60) + "' cannot be changed here");
+    *into = value;
+  }
+  return out;
+}
+
+Result<Done> change_number(const Work& w, const std::string& digits, const Wanted& wanted, const std::string& reason) {
+  if (!wanted.province.empty() || !wanted.city.empty())
+    if (Result<commerce::Number> placed = commerce::place_number(w, digits, wanted.province, wanted.city, reason); !placed) return placed.error();
+  if (wanted.state.empty()) return Done{};
+  if (wanted.state != "frozen" && wanted.state != "idle") return refusal("wrong_state", "by hand a number is frozen, or idle again; all else comes of orders");
+  Result<commerce::Number> moved = commerce::freeze_by_hand(w, digits, wanted.state == "frozen", reason);
+  if (!moved) return moved.error().code == "bad_change" ? refusal("wrong_state", moved.error().detail) : moved.error();
+  return Done{};
+}
+
+Result<Done> change_sim(const Work& w, const std::string& iccid, const Wanted& wanted) {
+  if (wanted.state.empty()) return Done{};
+  Result<commerce::SimCard> s = commerce::sim(w, iccid);
+  if (!s) return s.error();
+  if (wanted.state != "scrapped" || s->state != "idle") return refusal("wrong_state", "by hand an idle SIM is scrapped; all else comes of orders");
+  return commerce::move_sim(w, iccid, "", "scrapped", "");
+}
+
+Result<Reply> change_resource(Parts& parts, Call& call, records::Sql& sql) {
+  const Work w = work_of(parts, call, sql);
+  const std::string& id = call.parameter(0);
+  std::string etag;
+  Result<Json> was = resource(w, call, id, etag);
+  if (!was) return was.error();
+  call.resource = "resource " + id;
+  if (Result<Done> fits = call.match(etag); !fits) return fits.error();
+  Json beside = Json::object();
+  for (const auto& [name, value] : call.body.items()) {
+    if (std::find(std::begin(told_beside), std::end(told_beside), name) != std::end(told_beside)) beside[name] = value;
+    else if (name != "resourceCharacteristic" && (!was->contains(name) || (*was)[name] != value)) return refusal("wrong_state", "body." + name.substr(0, 60) + " cannot be changed");
+  }
+  Json whole = *was;
+  merge_patch(whole, call.body);
+  if (Result<Done> fits = Schemas::all().check("sublet.Resource", whole); !fits) return fits.error();
+  const bool number = id.starts_with("n-");
+  Result<Wanted> wanted = wanted_of(*was, call.body, number);
+  if (!wanted) return wanted.error();
+  const std::string reason(call.http->header("x-reason").substr(0, 200));
+  Result<Done> done = number ? change_number(w, id.substr(2), *wanted, reason) : change_sim(w, id.substr(2), *wanted);
+  if (!done) return done.error();
+  if (!beside.empty()) {
+    Result<Remark> told = remark(sql, call.op, "resource", id);
+    if (!told) return told.error();
+    merge_patch(told->body, beside);
+    if (Result<Done> put = put_remark(sql, call.op, "resource", id, *told, call.now); !put) return put.error();
+  }
+  Result<int64_t> event = records::tell(sql, call.op, wanted->state.empty() ? "ResourceAttributeValueChangeEvent" : "ResourceStateChangeEvent", "resource", id, dump(Json{{"id", id}}), call.now);
+  if (!event) return event.error();
+  Result<Json> is = resource(w, call, id, etag);
+  if (!is) return is.error();
+  return Reply{.body = std::move(*is), .etag = etag};
 }
 
 }  // namespace
@@ -206,6 +317,7 @@ std::vector<Route> inventory_routes(Parts& parts) {
   r.push_back({.method = "POST", .path = resources_path, .name = "createResource", .area = Area::number, .access = Access::write, .takes = "sublet.Resource_Create", .gives = "sublet.Resource", .status = 201, .runs = write, .handler = with(create_resource)});
   r.push_back({.method = "GET", .path = resources_path, .name = "listResource", .area = Area::number, .gives = "sublet.Resource", .list = true, .handler = with(list_resources)});
   r.push_back({.method = "GET", .path = resources_path + "/{id}", .name = "retrieveResource", .area = Area::number, .gives = "sublet.Resource", .handler = with(retrieve_resource)});
+  r.push_back({.method = "PATCH", .path = resources_path + "/{id}", .name = "patchResource", .area = Area::number, .access = Access::write, .takes = "sublet.Resource", .gives = "sublet.Resource", .runs = write, .handler = with(change_resource), .patch = true});
   return r;
 }
 

@@ -53,7 +53,7 @@ TEST_P(Rotations, everything_sealed_is_sealed_again_and_found) {
   ASSERT_TRUE(r) << r.error().text();
   EXPECT_FALSE(r->went_on);
   EXPECT_EQ(r->current, "k2");
-  EXPECT_EQ(told, people + 6);
+  EXPECT_EQ(told, people + 8);
   EXPECT_TRUE(r->dropped.empty()) << "vouchers and codes need it";
   EXPECT_EQ(world->under("k1"), (std::vector<std::string>{"one_time_code.hash", "voucher.code_find"})) << "what is kept as a hash only";
   open();

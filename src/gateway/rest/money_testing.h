@@ -33,7 +33,7 @@ offers:
 
 class MoneyApi : public TestApi {
  public:
-  explicit MoneyApi(records::TestKind kind) : TestApi(kind) {
+  explicit MoneyApi(records::TestKind kind, Settings settings = {}) : TestApi(kind, std::move(settings)) {
     const Result<std::string> published = service->publish({{"demo.yaml", priced_catalogue}});
     EXPECT_TRUE(published) << published.error().text();
     dispatcher = std::make_unique<Dispatcher>(Dispatcher::Parts{db(), *service, *vault, system, shelves, nullptr, {}, {}, {}, [this](const std::string& level, const std::string& text) {

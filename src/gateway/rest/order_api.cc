@@ -9,7 +9,10 @@
 #include "gateway/core/service.h"
 #include "charging/state.h"
 #include "gateway/rest/business.h"
+#include "gateway/rest/remarks.h"
+#include "gateway/rest/schema.h"
 #include "gateway/rest/strict_json.h"
+#include "records/outbox.h"
 
 namespace sublet::gateway::rest {
 namespace {
@@ -41,10 +44,10 @@ struct Field {
   const char* name;
   std::string OrderRequest::*member;
 };
-constexpr std::array<Field, 20> fields = {{{"kind", &OrderRequest::kind}, {"channel", &OrderRequest::channel}, {"party", &OrderRequest::party}, {"user", &OrderRequest::user}, {"line", &OrderRequest::line}, {"number", &OrderRequest::number},
+constexpr std::array<Field, 21> fields = {{{"kind", &OrderRequest::kind}, {"channel", &OrderRequest::channel}, {"party", &OrderRequest::party}, {"user", &OrderRequest::user}, {"line", &OrderRequest::line}, {"number", &OrderRequest::number},
                                            {"host", &OrderRequest::host}, {"city", &OrderRequest::city}, {"offer", &OrderRequest::offer}, {"when", &OrderRequest::when}, {"sim", &OrderRequest::sim}, {"iccid", &OrderRequest::iccid},
                                            {"eid", &OrderRequest::eid}, {"toParty", &OrderRequest::to_party}, {"model", &OrderRequest::model}, {"plan", &OrderRequest::plan}, {"imei", &OrderRequest::imei}, {"reason", &OrderRequest::reason},
-                                           {"authorization", &OrderRequest::authorization}, {"network", &OrderRequest::network}}};
+                                           {"authorization", &OrderRequest::authorization}, {"network", &OrderRequest::network}, {"reservation", &OrderRequest::reservation}}};
 
 Json request_json(const OrderRequest& r) {
   Json j = Json::object();
@@ -190,22 +193,24 @@ Result<Done> only_own(const Work& w, const Call& call, OrderRequest& r) {
   if ((r.line != call.who.line && !for_another) || r.party != own->party) return refusal("forbidden", "a subscriber orders for its own line");
   return Done{};
 }
-Result<Order> find(const Work& w, const Call& call, const std::string& id) {
-  Result<Order> o = commerce::order(w, id);
-  if (!o) return o.error().code == "unknown_order" ? refusal("not_found", "there is no such order") : o.error();
-  if (!call.who.line.empty()) {
-    Result<commerce::LineRecord> own = own_line(w, call);
-    if (!own) return own.error();
-    if (o->request.party != own->party) return refusal("not_found", "there is no such order");
-  }
-  return o;
-}
-
 struct With {
   Parts& parts;
   Shelves& shelves;
 };
-using Json_of = std::function<Json(const Call&, const Order&)>;
+using Json_of = std::function<Result<Reply>(const Call&, records::Sql&, const Order&)>;  // body and ETag
+
+// What TMF622 carries of an order that commerce has no word for.
+constexpr std::array<const char*, 7> told_beside = {"description", "externalId", "notificationContact", "priority", "requestedStartDate", "requestedCompletionDate", "note"};
+
+Result<Reply> plain_order(const Call& call, records::Sql&, const Order& o) { return Reply{.body = order_json(call, o), .etag = std::to_string(o.version)}; }
+
+Result<Reply> tmf_order(const Call& call, records::Sql& sql, const Order& o, const std::string& currency) {
+  Result<Remark> told = remark(sql, call.op, "productOrder", o.id);
+  if (!told) return told.error();
+  Json j = tmf_json(call, o, currency);
+  j.update(told->body);
+  return Reply{.body = std::move(j), .etag = etag_of(o.version, *told)};
+}
 
 Result<Reply> answer(Call& call, const Order& o, Json body, const std::string& location) {
   call.resource = "order " + o.id;
@@ -227,7 +232,43 @@ Result<Reply> create_tmf(With with, Call& call, records::Sql& sql) {
   if (const auto p = call.body.find("payment"); p != call.body.end() && !p->empty()) wish.payment = {(*p)[0].value("name", "none"), (*p)[0].value("id", "")};
   Result<Order> o = place(with.parts, with.shelves, call, sql, wish);
   if (!o) return o.error();
-  return answer(call, *o, tmf_json(call, *o, with.shelves.currency(call.op)), base_path + "productOrder/" + o->id);
+  Remark told;
+  for (const char* name : told_beside)
+    if (call.body.contains(name)) told.body[name] = call.body[name];
+  if (!told.body.empty())
+    if (Result<Done> put = put_remark(sql, call.op, "productOrder", o->id, told, call.now); !put) return put.error();
+  Result<Reply> r = tmf_order(call, sql, *o, with.shelves.currency(call.op));
+  if (!r) return r;
+  call.resource = "order " + o->id;
+  r->location = base_path + "productOrder/" + o->id;
+  return r;
+}
+
+// What was ordered stands once it is acknowledged; what is told beside it may change.
+Result<Reply> change_tmf(With with, Call& call, records::Sql& sql) {
+  const Work w = work_of(with.parts, call, sql);
+  Result<Order> o = order_seen(w, call, call.parameter(0));
+  if (!o) return o.error();
+  call.resource = "order " + o->id;
+  const std::string currency = with.shelves.currency(call.op);
+  Result<Remark> told = remark(sql, call.op, "productOrder", o->id);
+  if (!told) return told.error();
+  if (Result<Done> fits = call.match(etag_of(o->version, *told)); !fits) return fits.error();
+  const Json was = tmf_json(call, *o, currency);
+  Json patch = call.body;
+  for (const auto& [name, value] : call.body.items()) {
+    if (std::find(told_beside.begin(), told_beside.end(), name) != told_beside.end()) continue;
+    if (!was.contains(name) || was[name] != value) return refusal("wrong_state", "body." + name.substr(0, 60) + " stands since the order is acknowledged" + (name == "state" ? "; cancelProductOrder undoes it" : ""));
+    patch.erase(name);
+  }
+  merge_patch(told->body, patch);
+  Json whole = was;
+  whole.update(told->body);
+  if (Result<Done> fits = Schemas::all().check("TMF622.ProductOrder", whole); !fits) return fits.error();
+  if (Result<Done> put = put_remark(sql, call.op, "productOrder", o->id, *told, call.now); !put) return put.error();
+  Result<int64_t> event = records::tell(sql, call.op, "ProductOrderAttributeValueChangeEvent", "productOrder", o->id, R"({"id":")" + o->id + R"("})", call.now);
+  if (!event) return event.error();
+  return tmf_order(call, sql, *o, currency);
 }
 
 // Filters that commerce's index knows are its own; others look through what these leave.
@@ -251,25 +292,73 @@ Result<Reply> list_orders(With with, Call& call, records::Sql& sql, const Json_o
   Result<std::vector<Order>> found = commerce::orders(w, f);
   if (!found) return found.error();
   std::vector<Json> all;
-  for (const Order& o : *found) all.push_back(json(call, o));
+  for (const Order& o : *found) {
+    Result<Reply> one = json(call, sql, o);
+    if (!one) return one;
+    all.push_back(std::move(one->body));
+  }
   if (plain) return page(call, std::move(all), *total);
   return page_of(call, std::move(all));
 }
 
 Result<Reply> retrieve(With with, Call& call, records::Sql& sql, const Json_of& json) {
-  Result<Order> o = find(work_of(with.parts, call, sql), call, call.parameter(0));
+  Result<Order> o = order_seen(work_of(with.parts, call, sql), call, call.parameter(0));
   if (!o) return o.error();
-  return Reply{.body = json(call, *o), .etag = std::to_string(o->version)};
+  return json(call, sql, *o);
+}
+
+// A cancellation is the order's own: its id is the order's.
+Json cancel_json(const Call& call, const Order& o) {
+  Json j = {{"id", o.id}, {"href", call.base + base_path + "cancelProductOrder/" + o.id}, {"cancellationReason", o.reason}, {"state", o.state == "undone" ? "done" : o.stuck ? "terminatedWithError" : "inProgress"}, {"productOrder", {{"id", o.id}, {"href", call.base + base_path + "productOrder/" + o.id}}}};
+  if (o.ended) j["effectiveCancellationDate"] = o.ended->text();
+  j["@type"] = "CancelProductOrder";
+  return j;
+}
+
+Result<Reply> list_cancels(With with, Call& call, records::Sql& sql) {
+  const Work w = work_of(with.parts, call, sql);
+  std::string where = " from orders where operator = ? and state in ('undoing', 'undone')";
+  std::vector<records::Value> values = {call.op};
+  if (!call.who.line.empty()) {
+    Result<commerce::LineRecord> own = own_line(w, call);
+    if (!own) return own.error();
+    where += " and party = ?", values.emplace_back(own->party);
+  }
+  constexpr int64_t most_scanned = 10'000;
+  const bool plain = call.query.where.empty() && call.query.sort.empty();
+  Result<records::Row> total = sql.one("select count(*)" + where, values);
+  if (!total) return total.error();
+  if (!plain && total->integer(0) > most_scanned) return refusal("bad_query", "there are too many to look through; read one by its order's id");
+  values.emplace_back(plain ? call.query.limit : most_scanned);
+  values.emplace_back(plain ? call.query.offset : int64_t{0});
+  Result<records::Rows> ids = sql.query("select id" + where + " order by id desc limit ? offset ?", values);
+  if (!ids) return ids.error();
+  std::vector<Json> all;
+  for (const records::Row& row : *ids) {
+    Result<Order> o = commerce::order(w, row.text(0));
+    if (!o) return o.error();
+    all.push_back(cancel_json(call, *o));
+  }
+  return plain ? page(call, std::move(all), total->integer(0)) : page_of(call, std::move(all));
+}
+
+Result<Reply> retrieve_cancel(With with, Call& call, records::Sql& sql) {
+  Result<Order> o = order_seen(work_of(with.parts, call, sql), call, call.parameter(0));
+  if (!o) return o.error();
+  if (o->state != "undoing" && o->state != "undone") return refusal("not_found", "this order is not cancelled");
+  return Reply{.body = cancel_json(call, *o), .etag = std::to_string(o->version)};
 }
 
 Result<Reply> cancel_tmf(With with, Call& call, records::Sql& sql) {
   const Work w = work_of(with.parts, call, sql);
-  Result<Order> o = find(w, call, call.body["productOrder"].value("id", ""));
+  Result<Order> o = order_seen(w, call, call.body["productOrder"].value("id", ""));
   if (!o) return o.error();
   const std::string reason = call.body.value("cancellationReason", "");
   Result<Order> undone = commerce::undo_order(w, with.shelves.shelf(), o->id, reason);
   if (!undone) return undone.error();
-  Json j = {{"id", o->id}, {"href", call.base + base_path + "cancelProductOrder/" + o->id}, {"cancellationReason", reason}, {"state", undone->state == "undone" ? "done" : "inProgress"}, {"productOrder", {{"id", o->id}, {"href", call.base + base_path + "productOrder/" + o->id}}}, {"@type", "CancelProductOrder"}};
+  Result<int64_t> event = records::tell(sql, call.op, "CancelProductOrderCreateEvent", "cancelProductOrder", o->id, R"({"id":")" + o->id + R"("})", call.now);
+  if (!event) return event.error();
+  Json j = cancel_json(call, *undone);
   return answer(call, *undone, std::move(j), base_path + "cancelProductOrder/" + o->id);
 }
 
@@ -325,7 +414,7 @@ Result<Reply> create_order(With with, Call& call, records::Sql& sql) {
 template <auto act>
 Result<Reply> by_care(With with, Call& call, records::Sql& sql) {
   const Work w = work_of(with.parts, call, sql);
-  Result<Order> o = find(w, call, call.parameter(0));
+  Result<Order> o = order_seen(w, call, call.parameter(0));
   if (!o) return o.error();
   call.old_etag = std::to_string(o->version);
   o = act(w, with.shelves.shelf(), o->id, call.body["reason"].get<std::string>());
@@ -334,6 +423,19 @@ Result<Reply> by_care(With with, Call& call, records::Sql& sql) {
 }
 
 }  // namespace
+
+Result<commerce::Order> order_seen(const Work& w, const Call& call, const std::string& id) {
+  Result<Order> o = commerce::order(w, id);
+  if (!o) return o.error().code == "unknown_order" ? refusal("not_found", "there is no such order") : o.error();
+  if (!call.who.line.empty()) {
+    Result<commerce::LineRecord> own = own_line(w, call);
+    if (!own) return own.error();
+    if (o->request.party != own->party) return refusal("not_found", "there is no such order");
+  }
+  return o;
+}
+
+Json order_shown(const Call& call, const Order& o) { return order_json(call, o); }
 
 Result<commerce::Order> place(Parts& parts, Shelves& shelves, const Call& call, records::Sql& sql, const commerce::OrderWish& wish) {
   const commerce::PaymentWish& p = wish.payment;
@@ -346,8 +448,8 @@ std::vector<Route> order_routes(Parts& parts, Shelves& shelves) {
   const With both{parts, shelves};
   const auto with = [both](auto f) { return [both, f](Call& c, records::Sql& sql) { return f(both, c, sql); }; };
   const auto before = [&shelves](Call&) { return shelves.look(); };
-  const Json_of tmf = [&shelves](const Call& c, const Order& o) { return tmf_json(c, o, shelves.currency(c.op)); };
-  const Json_of own = order_json;
+  const Json_of tmf = [&shelves](const Call& c, records::Sql& sql, const Order& o) { return tmf_order(c, sql, o, shelves.currency(c.op)); };
+  const Json_of own = plain_order;
   const auto listed = [both](const Json_of& json) { return [both, json](Call& c, records::Sql& sql) { return list_orders(both, c, sql, json); }; };
   const auto one = [both](const Json_of& json) { return [both, json](Call& c, records::Sql& sql) { return retrieve(both, c, sql, json); }; };
   const auto care_only = [&shelves](Call& c) -> Result<Done> {
@@ -359,6 +461,9 @@ std::vector<Route> order_routes(Parts& parts, Shelves& shelves) {
   r.push_back({.method = "POST", .path = orders, .name = "createProductOrder", .area = Area::order, .access = Access::write, .takes = "TMF622.ProductOrder_Create", .gives = "TMF622.ProductOrder", .status = 201, .runs = write, .handler = with(create_tmf), .before = before});
   r.push_back({.method = "GET", .path = orders, .name = "listProductOrder", .area = Area::order, .gives = "TMF622.ProductOrder", .list = true, .handler = listed(tmf), .before = before});
   r.push_back({.method = "GET", .path = orders + "/{id}", .name = "retrieveProductOrder", .area = Area::order, .gives = "TMF622.ProductOrder", .handler = one(tmf), .before = before});
+  r.push_back({.method = "PATCH", .path = orders + "/{id}", .name = "patchProductOrder", .area = Area::order, .access = Access::write, .takes = "TMF622.ProductOrder", .gives = "TMF622.ProductOrder", .runs = write, .handler = with(change_tmf), .before = before, .patch = true});
+  r.push_back({.method = "GET", .path = base_path + "cancelProductOrder", .name = "listCancelProductOrder", .area = Area::order, .gives = "TMF622.CancelProductOrder", .list = true, .handler = with(list_cancels)});
+  r.push_back({.method = "GET", .path = base_path + "cancelProductOrder/{id}", .name = "retrieveCancelProductOrder", .area = Area::order, .gives = "TMF622.CancelProductOrder", .handler = with(retrieve_cancel)});
   r.push_back({.method = "POST", .path = base_path + "cancelProductOrder", .name = "createCancelProductOrder", .area = Area::order, .access = Access::write, .takes = "TMF622.CancelProductOrder_Create", .gives = "TMF622.CancelProductOrder", .status = 201, .runs = write, .handler = with(cancel_tmf), .before = before});
   r.push_back({.method = "POST", .path = "/sublet/v1/quotes", .name = "createQuote", .area = Area::order, .access = Access::write, .takes = "sublet.OrderRequest", .gives = "sublet.Quote", .status = 201, .runs = write, .handler = with(create_quote), .before = before});
   r.push_back({.method = "GET", .path = "/sublet/v1/quotes/{id}", .name = "readQuote", .area = Area::order, .gives = "sublet.Quote", .handler = with(read_quote), .before = before});

@@ -11,9 +11,14 @@
 #include "records/database.h"
 #include "records/vault.h"
 
+namespace sublet::commerce {
+struct Order;
+}
 namespace sublet::gateway {
 class Service;
-}
+struct EsimProgress;
+struct IdentityCheck;
+}  // namespace sublet::gateway
 
 namespace sublet::gateway::rest {
 
@@ -45,6 +50,13 @@ struct Settings {
   size_t hubs_an_operator = 100;
 };
 
+// What reaches further than the records (gateway/orders/dispatcher.h does); empty functions: nothing is connected.
+struct Outside {
+  std::function<Result<Done>(const std::string& op, const std::string& order, IdentityCheck check, std::function<void(Result<commerce::Order>)> done)> second_check;
+  std::function<Result<Done>(const EsimProgress& progress)> esim_progress;
+  std::string esim_secret = {};  // in the path of an SM-DP+'s notes; empty: none are taken
+};
+
 struct Parts {
   records::Database& db;
   Service& service;
@@ -53,6 +65,7 @@ struct Parts {
   Authenticator& authenticator;
   const Settings& settings;
   std::function<void(const std::string& level, const std::string& text)> log;
+  Outside outside = {};
 };
 
 // The routes of each part of the API.

@@ -210,6 +210,16 @@ Result<Reply> change(Parts& parts, const Kind& k, Call& call, records::Sql& sql)
   return Reply{.body = shown(k, call, *c, false), .etag = std::to_string(c->party.version)};
 }
 
+Result<Reply> erase(Parts& parts, const Kind& k, Call& call, records::Sql& sql) {
+  const Work w = work_of(parts, call, sql);
+  Result<PartyInClear> was = of_kind(w, k, call.parameter(0));
+  if (!was) return was.error();
+  call.resource = k.member + " " + was->party.id;
+  if (Result<Done> fits = call.match(std::to_string(was->party.version)); !fits) return fits.error();
+  if (Result<Done> gone = commerce::erase_party(w, was->party.id, was->party.version); !gone) return gone.error().code == "party_in_use" ? refusal("conflict", gone.error().detail) : gone.error();
+  return Reply{};
+}
+
 Result<Reply> in_clear(Parts& parts, Call& call, records::Sql& sql) {
   const Work w = work_of(parts, call, sql);
   const std::string reason = call.body["reason"].get<std::string>();
@@ -252,6 +262,7 @@ std::vector<Route> party_routes(Parts& parts) {
     r.push_back({.method = "GET", .path = all, .name = "list" + kind.name, .area = Area::party, .gives = schema, .list = true, .handler = with(list), .before = refuse_subscriber});
     r.push_back({.method = "GET", .path = one, .name = "retrieve" + kind.name, .area = Area::party, .gives = schema, .handler = with(retrieve)});
     r.push_back({.method = "PATCH", .path = one, .name = "patch" + kind.name, .area = Area::party, .access = Access::write, .takes = schema, .gives = schema, .runs = write, .handler = with(change), .patch = true});
+    r.push_back({.method = "DELETE", .path = one, .name = "delete" + kind.name, .area = Area::party, .access = Access::write, .status = 204, .runs = write, .handler = with(erase)});
   }
   r.push_back({.method = "POST", .path = "/sublet/v1/parties/{id}/clear", .name = "readPartyInClear", .area = Area::party, .access = Access::write, .takes = "sublet.Reason", .gives = "sublet.PartyInClear", .runs = write,
                .handler = [&parts](Call& c, records::Sql& sql) { return in_clear(parts, c, sql); }});

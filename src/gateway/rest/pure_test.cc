@@ -183,7 +183,10 @@ TEST(RouterTest, finds_methods_and_parameters_and_says_what_else_a_path_takes) {
   EXPECT_EQ(router.find("HEAD", "/a/x").route->name, "one");
   EXPECT_EQ(router.find("POST", "/a/x").allow, "DELETE, GET, HEAD");
   for (const char* none : {"/a", "/a/", "/a/b/c", "/", "", "/b/x"}) EXPECT_TRUE(router.find("GET", none).allow.empty()) << none;
-  EXPECT_EQ(router.find("GET", "/a/%00").route, nullptr);
+  for (const std::string& nothing : {std::string("/a/%00"), "/a/" + std::string(201, 'x')}) {
+    EXPECT_EQ(router.find("GET", nothing).route, nullptr);
+    EXPECT_EQ(router.find("GET", nothing).allow, "") << "404, not 405";
+  }
 }
 
 TEST(SchemasTest, say_which_member_is_wrong) {

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,8 +18,10 @@
 namespace sublet::gateway::rest {
 
 struct Route {
-  enum class Runs : uint8_t { read, write, plain };  // in a reader's view; in a unit of work; without the records
+  // In a reader's view; in a unit of work; without the records; or begun by a worker, which does not wait for what comes of it.
+  enum class Runs : uint8_t { read, write, plain, later };
   using Handler = std::function<Result<Reply>(Call&, records::Sql&)>;
+  using Told = std::function<void(Result<Reply>)>;  // once, from any thread
   std::string method, path;
   std::string name;                  // operationId
   Area area = Area::self;
@@ -31,11 +34,13 @@ struct Route {
   Runs runs = Runs::read;
   Handler handler = {};                                // read and write
   std::function<Result<Reply>(Call&)> plain = {};      // plain
+  std::function<void(std::shared_ptr<Call>, Told)> later = {};
   std::function<Result<Done>(Call&)> before = {};      // outside the unit: what takes time
   std::function<void()> after = {};                    // once the unit is durable
   bool form = false;                 // takes application/x-www-form-urlencoded
   bool patch = false;                // takes a merge patch: checked against the schema only when merged
   bool exempt = false;               // knows no operator: platform's own, whatever X-Operator says
+  std::function<bool(const Call&)> known = {};  // of an open route: who asks is known by other means, and no stranger
 };
 
 class Router {

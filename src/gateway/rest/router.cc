@@ -39,6 +39,7 @@ Router::Found Router::find(std::string_view method, std::string_view path) const
     return true;
   };
   std::vector<std::string> methods;
+  bool unreadable = false;  // a parameter that names nothing: there is no such path
   for (size_t r = 0; r < routes_.size(); ++r) {
     if (!fits(segments_[r])) continue;
     const Route& route = routes_[r];
@@ -53,10 +54,14 @@ Router::Found Router::find(std::string_view method, std::string_view path) const
       readable = readable && decoded && decoded->size() <= 200;
       parameters.push_back(decoded ? *decoded : std::string());
     }
-    if (!readable) continue;
+    if (!readable) {
+      unreadable = true;
+      continue;
+    }
     found.route = &route;
     found.parameters = std::move(parameters);
   }
+  if (unreadable && found.route == nullptr) return found;
   std::sort(methods.begin(), methods.end());
   methods.erase(std::unique(methods.begin(), methods.end()), methods.end());
   for (const std::string& m : methods) found.allow += (found.allow.empty() ? "" : ", ") + m;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "commerce/identity_number.h"
+#include "commerce/objections.h"
 #include "commerce/parties.h"
 #include "commerce/payments.h"
 #include "gateway/rest/key_rotation.h"
@@ -48,6 +49,8 @@ class SealedWorld {
                            {o, vault_.seal(seed_place(o, "s"), "seed of " + o)});
         if (n) n = sql.run("insert into one_time_code (operator, line, hash, expires, attempts, sent, hour_from, hour_sent) values (?, '8617090000001', ?, ?, 0, 0, 0, 0)",
                            {o, vault_.find(o + "/one_time_code/8617090000001", "123456"), now.micros() + 300'000'000});
+        if (n) n = sql.run("insert into objection (operator, id, party, number, words_sealed, state, answer, order_id, actor, answered_by, due, version, created, changed) values (?, 'o', 'p', '8617090000001', ?, 'open', '', '', 't', '', 0, 1, 0, 0)",
+                           {o, vault_.seal(o + "/objection.words", "objection of " + o)});
         if (!n) return n.error();
         const std::string id = "m" + std::to_string(i);
         const Json body = {{"sealed", vault_.seal(sms_place(o, id), "words to " + o)}, {"kind", "one_time_code"}};
@@ -73,6 +76,8 @@ class SealedWorld {
         const std::string o = op(i);
         Result<records::Row> hub = sql.one("select secret from hub where operator = ?", {o}), staff = sql.one("select seed from staff where operator = ?", {o}), sms = sql.one("select body, id from outbox where operator = ? and topic = 'sms'", {o});
         if (!hub || !staff || !sms) return std::string("a row is missing");
+        const Result<commerce::Objection> objection = commerce::objection({sql, vault_, o, now, "test"}, "o");
+        if (!objection || objection->words != "objection of " + o) return "an objection of " + o + " cannot be read";
         Result<Json> body = parse_json(sms->text(0));
         if (!body) return std::string("a message is no JSON");
         Result<std::string> a = vault_.unseal(hub_secret_place(o, "h"), hub->text(0)), b = vault_.unseal(seed_place(o, "s"), staff->text(0)), c = vault_.unseal(sms_place(o, sms->text(1)), (*body)["sealed"].get<std::string>());

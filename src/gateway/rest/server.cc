@@ -17,6 +17,7 @@
 #include "gateway/rest/catalogue.h"
 #include "gateway/rest/frame.h"
 #include "gateway/rest/hub.h"
+#include "gateway/rest/jobs.h"
 #include "gateway/rest/openapi.h"
 #include "io/file.h"
 #include "records/ids.h"
@@ -25,7 +26,7 @@ namespace sublet::gateway::rest {
 
 struct RestServer::Impl {
   Impl(records::Database& db, Service& service, records::Vault& vault, io::Clock& clock, Options o)
-      : options(std::move(o)), authenticator(db), parts{db, service, vault, clock, authenticator, options.settings, options.log ? options.log : [](const std::string&, const std::string&) {}}, published(db, service, clock), shelves(service, clock), webhooks(parts) {}
+      : options(std::move(o)), authenticator(db), parts{db, service, vault, clock, authenticator, options.settings, options.log ? options.log : [](const std::string&, const std::string&) {}, {}}, published(db, service, clock), shelves(service, clock), webhooks(parts), jobs(parts, published) {}
   Result<Done> first_key();
   void keep_house();
   void follow_numbers();
@@ -36,6 +37,7 @@ struct RestServer::Impl {
   Published published;
   Shelves shelves;
   Webhooks webhooks;
+  CatalogueJobs jobs;
   std::unique_ptr<BillFollower> bills;  // null: none are kept
   commerce::NumberIndex index;
   std::thread follower;
@@ -69,6 +71,8 @@ void RestServer::add(std::vector<Route> routes) {
   for (Route& r : routes) impl_->more.push_back(std::move(r));
 }
 
+void RestServer::connect(Outside outside) { impl_->parts.outside = std::move(outside); }
+
 Result<Done> RestServer::start() {
   Impl& m = *impl_;
   const Settings& s = m.options.settings;
@@ -90,7 +94,8 @@ Result<Done> RestServer::start() {
     auto request = std::make_shared<HttpRequest>(std::move(r));
     const bool taken = m.workers->post([&m, request, respond] {
       Frame* const f = m.ready;
-      respond(f != nullptr ? f->answer(*request) : problem(503, "busy", "starting"));
+      if (f != nullptr) f->answer(request, respond);
+      else respond(problem(503, "busy", "starting"));
     });
     if (!taken) respond(problem(503, "busy", "too much to do just now"));
   });
@@ -99,7 +104,7 @@ Result<Done> RestServer::start() {
   m.port = m.listener->port();
   m.base = !s.public_url.empty() ? s.public_url : (s.certificate.empty() ? "http://" : "https://") + s.address + ":" + std::to_string(m.port);
   std::vector<Route> routes = std::move(m.more);
-  for (auto part : {key_routes(m.parts), session_routes(m.parts), staff_routes(m.parts), audit_routes(m.parts), catalogue_routes(m.parts, m.published), usage_routes(m.parts), party_routes(m.parts), order_routes(m.parts, m.shelves), inventory_routes(m.parts), money_routes(m.parts, m.shelves), balance_routes(m.parts, m.shelves), payment_routes(m.parts, m.shelves), bill_routes(m.parts, m.bills.get()), stock_routes(m.parts, m.index), hub_routes(m.parts, m.webhooks)})
+  for (auto part : {key_routes(m.parts), session_routes(m.parts), staff_routes(m.parts), audit_routes(m.parts), catalogue_routes(m.parts, m.published), job_routes(m.parts, m.jobs), usage_routes(m.parts), party_routes(m.parts), order_routes(m.parts, m.shelves), inventory_routes(m.parts), money_routes(m.parts, m.shelves), balance_routes(m.parts, m.shelves), payment_routes(m.parts, m.shelves), bill_routes(m.parts, m.bills.get()), stock_routes(m.parts, m.index), activation_routes(m.parts), number_routes(m.parts), pool_routes(m.parts), objection_routes(m.parts, m.shelves), hub_routes(m.parts, m.webhooks)})
     for (Route& r : part) routes.push_back(std::move(r));
   routes.push_back({.method = "GET", .path = "/openapi.json", .name = "readOpenApi", .open = true, .runs = Route::Runs::plain, .plain = [&m](Call&) -> Result<Reply> {
                       Reply r;
@@ -111,6 +116,7 @@ Result<Done> RestServer::start() {
   m.frame = std::move(frame);
   m.ready = m.frame.get();
   m.webhooks.start([&m](const std::string& op, const std::string& path) { return m.frame->resource(op, path); });
+  m.jobs.start(m.base);
   m.follower_stops = false;
   m.follower = std::thread([&m] { m.follow_numbers(); });
   m.keep_house();
@@ -123,6 +129,7 @@ void RestServer::stop() {
   if (!m.running) return;
   m.running = false;
   m.webhooks.stop();
+  m.jobs.stop();
   if (m.bills) m.bills->stop();
   {
     const std::lock_guard lock(m.follower_mutex);

@@ -40,6 +40,8 @@ class RestServer {
   ~RestServer();  // as stop()
   // Further routes, of the parts of the program that use the frame.
   void add(std::vector<Route> routes);
+  // What reaches further, before start(). It is stopped before this object goes away, and may be stopped after stop().
+  void connect(Outside outside);
   Parts& parts();
   Result<Done> start();
   void stop();

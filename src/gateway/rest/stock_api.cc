@@ -112,6 +112,18 @@ Result<Reply> import_lot(Parts& parts, Call& call) {
   return Reply{.body = lot_json(*l)};
 }
 
+// What is in stock by blocks of 10,000 or 1,000 numbers, as hosts give and regulators count them.
+Result<Reply> list_blocks(Parts& parts, Call& call, records::Sql& sql) {
+  constexpr int64_t most_blocks = 100'000;
+  const std::string size = call.other("size");
+  if (!size.empty() && size != "10000" && size != "1000") return refusal("bad_query", "size: 10000 or 1000 numbers");
+  Result<std::vector<commerce::NumberBlock>> blocks = commerce::number_blocks(work_of(parts, call, sql), size == "1000" ? 1'000 : 10'000, call.other("prefix"), 0, most_blocks);
+  if (!blocks) return blocks.error();
+  std::vector<Json> out;
+  for (const commerce::NumberBlock& b : *blocks) out.push_back({{"block", b.block}, {"host", b.host}, {"province", b.province}, {"city", b.city}, {"numbers", b.numbers}, {"idle", b.idle}, {"inUse", b.in_use}});
+  return page_of(call, std::move(out));
+}
+
 // ---- Grades
 
 Result<Reply> list_grades(Parts& parts, Call& call, records::Sql& sql) {
@@ -243,6 +255,7 @@ std::vector<Route> stock_routes(Parts& parts, const commerce::NumberIndex& index
   r.push_back({.method = "GET", .path = v1 + "lots", .name = "listLots", .area = Area::number, .gives = "sublet.Lot", .list = true, .others = {"kind"}, .handler = with(list_lots), .before = nobody_subscribed});
   r.push_back({.method = "POST", .path = v1 + "lots", .name = "importLot", .area = Area::number, .access = Access::write, .takes = "sublet.Lot_Create", .gives = "sublet.Lot", .runs = plain, .plain = [&parts](Call& c) { return import_lot(parts, c); }, .before = nobody_subscribed});
   r.push_back({.method = "GET", .path = v1 + "lots/{kind}/{name}", .name = "readLot", .area = Area::number, .gives = "sublet.Lot", .handler = with(read_lot), .before = nobody_subscribed});
+  r.push_back({.method = "GET", .path = v1 + "number-blocks", .name = "listNumberBlocks", .area = Area::number, .gives = "sublet.NumberBlock", .list = true, .others = {"size", "prefix"}, .handler = with(list_blocks), .before = nobody_subscribed});
   r.push_back({.method = "GET", .path = v1 + "grades", .name = "listGrades", .area = Area::number, .gives = "sublet.Grade", .list = true, .handler = with(list_grades), .before = nobody_subscribed});
   r.push_back({.method = "POST", .path = v1 + "grades", .name = "replaceGrades", .area = Area::number, .access = Access::write, .takes = "sublet.Grades", .gives = "sublet.GradesSet", .runs = write, .handler = with(replace_grades), .before = nobody_subscribed});
   r.push_back({.method = "GET", .path = v1 + "phone-models", .name = "listPhoneModels", .area = Area::inventory, .gives = "sublet.PhoneModel", .list = true, .handler = with(list_models)});

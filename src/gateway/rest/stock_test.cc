@@ -41,6 +41,10 @@ TEST_P(Stock, a_lot_comes_in_and_its_numbers_are_found) {
   EXPECT_EQ(get("numbers?least=much").status, 400);
   EXPECT_EQ(json_of(get("lots?kind=number")).size(), 1u);
   EXPECT_EQ(get("lots/number/none").status, 404);
+  EXPECT_EQ(json_of(get("number-blocks"))[0]["block"], "1709000");
+  EXPECT_EQ(json_of(get("number-blocks"))[0]["idle"], 2);
+  EXPECT_EQ(json_of(get("number-blocks?size=1000&prefix=17090071"))[0]["numbers"], 1) << json_of(get("number-blocks?size=1000")).dump();
+  EXPECT_EQ(get("number-blocks?size=7").status, 400);
   const std::string other = api_.key("owner", "other");
   EXPECT_EQ(api_.ask(other, "GET", "/sublet/v1/lots/number/A-1").status, 404);
   EXPECT_EQ(json_of(api_.ask(other, "GET", "/sublet/v1/numbers")).size(), 0u) << "nothing of another operator's";

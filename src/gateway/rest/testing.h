@@ -7,8 +7,11 @@
 #include <memory>
 #include <string>
 
+#include "commerce/orders.h"
 #include "gateway/core/service.h"
+#include "gateway/esim/client.h"
 #include "gateway/http/client.h"
+#include "gateway/identity/client.h"
 #include "gateway/rest/server.h"
 #include "records/testing.h"
 
@@ -52,6 +55,7 @@ class TestApi {
       if (level == "error") errors += text + "\n";
     };
     server = std::make_unique<RestServer>(*db_, *service, *vault, clock, o);
+    server->connect(outside);
     const Result<Done> started = server->start();
     ASSERT_TRUE(started) << started.error().text();
   }
@@ -72,6 +76,7 @@ class TestApi {
   records::Database& db() { return *db_; }
 
   std::string folder, errors;
+  Outside outside;  // of the next start
   io::ManualClock clock;
   std::unique_ptr<Service> service;
   std::unique_ptr<records::Vault> vault;

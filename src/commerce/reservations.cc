@@ -1,0 +1,243 @@
+#include "commerce/reservations.h"
+
+#include <algorithm>
+#include <set>
+
+#include "commerce/parties.h"
+#include "commerce/settings.h"
+#include "records/ids.h"
+#include "records/outbox.h"
+
+namespace sublet::commerce {
+
+namespace {
+
+constexpr const char* columns = "id, actor, party, note, state, reason, until, created, changed, version";
+constexpr size_t most_note = 20'000;
+
+std::string holder_of(const std::string& id) { return "reservation " + id; }
+
+Result<Reservation> from_row(const Work& w, const Row& r) {
+  Reservation v;
+  v.id = r.text(0), v.actor = r.text(1), v.party = r.text(2), v.note = r.text(3), v.state = r.text(4), v.reason = r.text(5);
+  v.until = Instant::from_micros(r.integer(6)), v.created = Instant::from_micros(r.integer(7)), v.changed = Instant::from_micros(r.integer(8));
+  v.version = r.integer(9);
+  if (v.state == "held" && v.until <= w.now) v.state = "expired";  // the stock is told of it a moment later
+  Result<Rows> numbers = w.sql.query("select number, order_id from reservation_number where operator = ? and reservation = ? order by number", {w.op, v.id});
+  if (!numbers) return numbers.error();
+  for (const Row& n : *numbers) {
+    v.numbers.push_back(n.text(0));
+    if (!n.text(1).empty()) v.used.push_back(n.text(0));
+  }
+  return v;
+}
+
+// Event names are TMF685's, which are not built as elsewhere.
+Result<Done> told(const Work& w, const char* type, const std::string& id) {
+  Result<int64_t> seq = records::tell(w.sql, w.op, type, "reservation", id, R"({"id":")" + id + R"("})", w.now);
+  if (!seq) return seq.error();
+  return Done{};
+}
+
+Result<Done> set_state(const Work& w, const std::string& id, const char* state, const std::string& reason) {
+  Result<int64_t> n = w.sql.run("update reservation set state = ?, reason = ?, version = version + 1, changed = ? where operator = ? and id = ?", {std::string(state), reason, w.now.micros(), w.op, id});
+  if (!n) return n.error();
+  return Done{};
+}
+
+Result<Reservation> held(const Work& w, const std::string& id) {
+  Result<Reservation> r = reservation(w, id);
+  if (r && r->state != "held") return refusal("reservation_over", "the reservation is " + r->state);
+  return r;
+}
+
+// Counted from when it began: nobody keeps a number for ever by asking again and again.
+Result<Instant> good_until(const Work& w, Instant until, Instant begun) {
+  Result<int64_t> longest = setting(w, "reserve_longest_minutes");
+  if (!longest) return longest.error();
+  if (until <= w.now) return refusal("bad_reservation", "its end is over already");
+  if (until.micros() > begun.micros() + *longest * 60'000'000) return refusal("bad_reservation", "numbers are kept for at most " + std::to_string(*longest) + " minutes");
+  return until;
+}
+
+// Those that are wished by name, and of each demand the lowest that are idle; no number twice.
+Result<std::vector<std::string>> chosen(const Work& w, const ReservationWish& wish, int64_t most) {
+  std::vector<std::string> out = wish.numbers;
+  std::set<std::string> named(out.begin(), out.end());
+  if (named.size() != out.size()) return refusal("bad_reservation", "a number is named twice");
+  for (const NumberDemand& d : wish.any) {
+    if (d.host.empty() || d.count < 1 || d.count > most) return refusal("bad_reservation", "any numbers: of a host, from one to " + std::to_string(most));
+    std::string text = "select number from number where operator = ? and host = ? and state = 'idle' and price = 0 and minimum = 0";
+    std::vector<Value> values = {w.op, d.host};
+    if (!d.province.empty()) text += " and province = ?", values.emplace_back(d.province);
+    if (!d.city.empty()) text += " and city = ?", values.emplace_back(d.city);
+    values.emplace_back(d.count + static_cast<int64_t>(named.size()));
+    Result<Rows> rows = w.sql.query(text + " order by number limit ?", values);
+    if (!rows) return rows.error();
+    int64_t found = 0;
+    for (const Row& r : *rows) {
+      if (found == d.count) break;
+      if (!named.insert(r.text(0)).second) continue;
+      out.push_back(r.text(0));
+      ++found;
+    }
+    if (found < d.count) return refusal("no_number", "of host " + d.host + " only " + std::to_string(found) + " without a price are idle there");
+  }
+  if (out.empty() || out.size() > static_cast<size_t>(most)) return refusal("bad_reservation", "from one to " + std::to_string(most) + " numbers");
+  return out;
+}
+
+Result<Done> put_back(const Work& w, const Reservation& r, const std::string& reason) {
+  for (const std::string& digits : r.numbers) {
+    Result<Number> n = number(w, digits);
+    if (!n) return n.error();
+    if (n->holder != holder_of(r.id) || n->state != NumberState::reserved) continue;  // an order's
+    if (Result<Number> idle = move_number(w, digits, n->holder, NumberState::idle, "released", reason); !idle) return idle.error();
+  }
+  return Done{};
+}
+
+}  // namespace
+
+Result<Reservation> reserve(const Work& w, const ReservationWish& wish) {
+  if (wish.note.size() > most_note) return refusal("bad_reservation", "what is told with it has at most 20,000 octets");
+  Result<int64_t> most = setting(w, "reserve_most"), open = setting(w, "reserve_open"), minutes = setting(w, "reserve_minutes");
+  for (const Result<int64_t>* s : {&most, &open, &minutes})
+    if (!*s) return s->error();
+  if (wish.minutes < 0 || wish.minutes > 1'000'000) return refusal("bad_reservation", "minutes: from one");
+  Result<Instant> until = good_until(w, Instant::from_micros(w.now.micros() + (wish.minutes == 0 ? *minutes : wish.minutes) * 60'000'000), w.now);
+  if (!until) return until.error();
+  Result<std::vector<std::string>> numbers = chosen(w, wish, *most);
+  if (!numbers) return numbers.error();
+  Result<Row> kept = w.sql.one("select count(*) from reservation r join reservation_number n on n.operator = r.operator and n.reservation = r.id where r.operator = ? and r.actor = ? and r.state = 'held' and r.until > ? and n.order_id = ''", {w.op, w.actor, w.now.micros()});
+  if (!kept) return kept.error();
+  if (kept->integer(0) + static_cast<int64_t>(numbers->size()) > *open) return refusal("bad_reservation", "one seller keeps at most " + std::to_string(*open) + " numbers at once");
+  const std::string id = records::new_id(w.now);
+  for (const std::string& digits : *numbers) {
+    Result<Number> n = number(w, digits);
+    if (!n) return n.error();
+    if (!wish.party.empty())
+      if (Result<Done> may = may_hold_more(w, wish.party, n->host, n->province); !may) return may.error();
+    if (Result<Number> mine = reserve_number(w, *n, holder_of(id), wish.party, *until); !mine) return mine.error();
+    Result<int64_t> in = w.sql.run("insert into reservation_number (operator, reservation, number, order_id) values (?, ?, ?, '')", {w.op, id, digits});
+    if (!in) return in.error();
+  }
+  Result<int64_t> in = w.sql.run("insert into reservation (operator, id, actor, party, note, state, reason, until, version, created, changed) values (?, ?, ?, ?, ?, 'held', '', ?, 1, ?, ?)",
+                                 {w.op, id, w.actor, wish.party, wish.note, until->micros(), w.now.micros(), w.now.micros()});
+  if (!in) return in.error();
+  if (Result<Done> event = told(w, "ReservationCreationEvent", id); !event) return event.error();
+  return reservation(w, id);
+}
+
+Result<Reservation> reservation(const Work& w, const std::string& id) {
+  Result<Row> r = w.sql.one(std::string("select ") + columns + " from reservation where operator = ? and id = ? and state <> 'removed'", {w.op, id}, "unknown_reservation");
+  if (!r) return r.error();
+  return from_row(w, *r);
+}
+
+namespace {
+
+std::string where(const Work& w, const ReservationFilter& f, std::vector<Value>& values) {
+  std::string text = " from reservation where operator = ? and state <> 'removed'";
+  values = {w.op};
+  if (!f.actor.empty()) text += " and actor = ?", values.emplace_back(f.actor);
+  if (f.state == "held") text += " and state = 'held' and until > ?", values.emplace_back(w.now.micros());
+  else if (f.state == "expired") text += " and (state = 'expired' or (state = 'held' and until <= ?))", values.emplace_back(w.now.micros());
+  else if (!f.state.empty()) text += " and state = ?", values.emplace_back(f.state);
+  return text;
+}
+
+}  // namespace
+
+Result<std::vector<Reservation>> reservations(const Work& w, const ReservationFilter& f) {
+  std::vector<Value> values;
+  const std::string text = std::string("select ") + columns + where(w, f, values) + " order by id desc limit ? offset ?";
+  values.emplace_back(f.most), values.emplace_back(f.offset);
+  Result<Rows> rows = w.sql.query(text, values);
+  if (!rows) return rows.error();
+  std::vector<Reservation> out;
+  for (const Row& row : *rows) {
+    Result<Reservation> r = from_row(w, row);
+    if (!r) return r.error();
+    out.push_back(std::move(*r));
+  }
+  return out;
+}
+
+Result<int64_t> count_reservations(const Work& w, const ReservationFilter& f) {
+  std::vector<Value> values;
+  const std::string text = "select count(*)" + where(w, f, values);
+  Result<Row> r = w.sql.one(text, values);
+  if (!r) return r.error();
+  return r->integer(0);
+}
+
+Result<Reservation> release(const Work& w, const std::string& id, const std::string& reason) {
+  if (reason.empty() || reason.size() > 500) return refusal("bad_reservation", "say why, in at most 500 octets");
+  Result<Reservation> r = held(w, id);
+  if (!r) return r;
+  if (Result<Done> back = put_back(w, *r, reason); !back) return back.error();
+  if (Result<Done> set = set_state(w, id, "released", reason); !set) return set.error();
+  if (Result<Done> event = told(w, "ReservationStateChangeEvent", id); !event) return event.error();
+  return reservation(w, id);
+}
+
+Result<Reservation> keep_until(const Work& w, const std::string& id, Instant until) {
+  Result<Reservation> r = held(w, id);
+  if (!r) return r;
+  Result<Instant> good = good_until(w, until, r->created);
+  if (!good) return good.error();
+  for (const std::string& digits : r->numbers) {
+    Result<Number> n = number(w, digits);
+    if (!n) return n.error();
+    if (n->holder != holder_of(id) || n->state != NumberState::reserved) continue;
+    if (Result<Number> kept = reserve_number(w, *n, n->holder, n->party, until); !kept) return kept.error();
+  }
+  Result<int64_t> n = w.sql.run("update reservation set until = ?, version = version + 1, changed = ? where operator = ? and id = ?", {until.micros(), w.now.micros(), w.op, id});
+  if (!n) return n.error();
+  return reservation(w, id);
+}
+
+Result<Done> remove_reservation(const Work& w, const std::string& id) {
+  Result<Reservation> r = reservation(w, id);
+  if (!r) return r.error();
+  if (Result<Done> back = put_back(w, *r, "reservation removed"); !back) return back;
+  if (Result<Done> set = set_state(w, id, "removed", r->reason); !set) return set;
+  return told(w, "ReservationRemoveEvent", id);
+}
+
+Result<Number> take_reserved(const Work& w, const std::string& id, const std::string& digits, const std::string& order) {
+  Result<Reservation> r = held(w, id);
+  if (!r) return r.error();
+  if (r->actor != w.actor) return refusal("unknown_reservation", "there is no such reservation of this seller");
+  const bool among = std::find(r->numbers.begin(), r->numbers.end(), digits) != r->numbers.end(), used = std::find(r->used.begin(), r->used.end(), digits) != r->used.end();
+  if (!among || used) return refusal("number_taken", digits + (used ? " was ordered by this reservation before" : " is not among the reserved numbers"));
+  Result<Number> idle = move_number(w, digits, holder_of(id), NumberState::idle, "ordered", "reservation " + id);
+  if (!idle) return idle;
+  Result<int64_t> n = w.sql.run("update reservation_number set order_id = ? where operator = ? and reservation = ? and number = ?", {order, w.op, id, digits});
+  if (!n) return n.error();
+  if (r->used.size() + 1 < r->numbers.size()) return idle;
+  if (Result<Done> set = set_state(w, id, "used", "ordered"); !set) return set.error();
+  if (Result<Done> event = told(w, "ReservationStateChangeEvent", id); !event) return event.error();
+  return idle;
+}
+
+Result<Done> reservation_expired(const Work& w, const std::string& holder) {
+  const std::string id = holder.substr(holder.find(' ') + 1);
+  Result<int64_t> n = w.sql.run("update reservation set state = 'expired', reason = 'time over', version = version + 1, changed = ? where operator = ? and id = ? and state = 'held'", {w.now.micros(), w.op, id});
+  if (!n) return n.error();
+  return *n == 0 ? Result<Done>(Done{}) : told(w, "ReservationStateChangeEvent", id);
+}
+
+Result<std::vector<NumberPool>> number_pools(const Work& w, const NumberPool* only) {
+  std::string text = "select host, province, city, count(*), cast(sum(case when state = 'idle' then 1 else 0 end) as bigint) from number where operator = ?";
+  std::vector<Value> values = {w.op};
+  if (only != nullptr) text += " and host = ? and province = ? and city = ?", values.insert(values.end(), {only->host, only->province, only->city});
+  Result<Rows> rows = w.sql.query(text + " group by host, province, city order by host, province, city", values);
+  if (!rows) return rows.error();
+  std::vector<NumberPool> out;
+  for (const Row& r : *rows) out.push_back({r.text(0), r.text(1), r.text(2), r.integer(3), r.integer(4)});
+  return out;
+}
+
+}  // namespace sublet::commerce

@@ -1,0 +1,68 @@
+// Reservations: idle numbers kept for a while for somebody who has not ordered yet: a shop's customer who hesitates, a partner's page.
+//
+//   held (until) -> used (an order took each of them) | released (by whoever holds it, or staff) | expired
+//
+// The numbers are reserved in the stock under the holder "reservation ID", so nobody else gets them; an order of the same seller that
+// names the reservation takes one. A party that is named counts them towards its limit. What one reservation holds, how long, and how
+// many numbers a seller keeps at once are settings (reserve_most, reserve_longest_minutes, reserve_open).
+//
+// Refusals: `bad_reservation` (with what is wrong), `number_taken`, `unknown_number`, `no_number` (too few are idle), those of the
+// party's limit, `unknown_reservation`, `reservation_over`.
+//
+//   Result<Reservation> r = reserve(w, {.numbers = {"8617090000001"}});
+//   release(w, r->id, "changed their mind");
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "commerce/numbers.h"
+
+namespace sublet::commerce {
+
+// Any idle numbers without a price of a host and place.
+struct NumberDemand {
+  std::string host, province, city;  // province, city: empty: any
+  int64_t count = 1;
+};
+struct ReservationWish {
+  std::vector<std::string> numbers = {};
+  std::vector<NumberDemand> any = {};
+  std::string party = {};
+  std::string note = "{}";  // what the seller told with it: JSON
+  int64_t minutes = 0;      // 0: as reserve_minutes says
+};
+
+struct Reservation {
+  std::string id, actor, party, note, state, reason;
+  std::vector<std::string> numbers, used;  // used: of these, by orders
+  Instant until, created, changed;
+  int64_t version = 1;
+};
+
+Result<Reservation> reserve(const Work& w, const ReservationWish& wish);
+Result<Reservation> reservation(const Work& w, const std::string& id);
+struct ReservationFilter {
+  std::string actor, state;  // empty: all
+  int64_t offset = 0, most = 50;
+};
+Result<std::vector<Reservation>> reservations(const Work& w, const ReservationFilter& filter);
+Result<int64_t> count_reservations(const Work& w, const ReservationFilter& filter);
+// Numbers that no order has taken are idle again.
+Result<Reservation> release(const Work& w, const std::string& id, const std::string& reason);
+Result<Reservation> keep_until(const Work& w, const std::string& id, Instant until);
+Result<Done> remove_reservation(const Work& w, const std::string& id);  // released, and not shown any more
+// For an order of the same seller: the number is idle again within this unit, and the order's to reserve.
+Result<Number> take_reserved(const Work& w, const std::string& id, const std::string& digits, const std::string& order);
+// The time of a number's reservation is over (numbers.cc).
+Result<Done> reservation_expired(const Work& w, const std::string& holder);
+
+// How many numbers there are, and idle, by host, province and city.
+struct NumberPool {
+  std::string host, province, city;
+  int64_t numbers = 0, idle = 0;
+};
+Result<std::vector<NumberPool>> number_pools(const Work& w, const NumberPool* only = nullptr);  // host, province and city of `only`
+
+}  // namespace sublet::commerce
