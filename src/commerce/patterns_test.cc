@@ -40,7 +40,7 @@ TEST(Patterns, a_ladder_rises_or_falls_by_one_each) {
   EXPECT_FALSE(fits("ladder(4,up)", "17090009876"));
   EXPECT_TRUE(fits("ladder(5,down)", "17090054321"));
   for (int n = 0; n < 10'000; ++n) {  // against the plain reading, all there are
-    char text[16];
+    char text[24];
     snprintf(text, sizeof text, "1709000%04d", n);
     int up = 0, down = 0;
     for (int i = 8; i < 11; ++i) up += text[i] == text[i - 1] + 1, down += text[i] == text[i - 1] - 1;
