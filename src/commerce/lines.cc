@@ -69,6 +69,13 @@ Result<int64_t> count_lines(const Work& w, const LineFilter& f) {
   return r->integer(0);
 }
 
+Result<Done> alone_on_account(const Work& w, const LineRecord& l) {
+  Result<Rows> others = w.sql.query("select number from line where operator = ? and account = ? and state <> 'closed' and id <> ? limit 1", {w.op, l.account, l.id});
+  if (!others) return others.error();
+  if (!others->empty()) return refusal("shared_account", "the account pays for " + others->front().text(0) + " too: end one of them first");
+  return Done{};
+}
+
 Result<Done> insert_line(const Work& w, const LineRecord& l) {
   Result<int64_t> n = w.sql.run(
       "insert into line (operator, number, id, party, user_party, host, iccid, imsi, account, offer, channel, state, bars, stops, since, closed, order_id, version, changed) "

@@ -33,6 +33,8 @@ struct LineFilter {
 };
 Result<std::vector<LineRecord>> lines(const Work& w, const LineFilter& filter);
 Result<int64_t> count_lines(const Work& w, const LineFilter& filter);
+// Refusal `shared_account` when other lines in service are paid by the same account: who gets this one would get theirs.
+Result<Done> alone_on_account(const Work& w, const LineRecord& l);
 Result<Done> insert_line(const Work& w, const LineRecord& l);
 Result<Done> store_line(const Work& w, LineRecord& l);
 

@@ -205,6 +205,7 @@ Result<Done> of_line(Draft& d) {
   } else if (kind == "transfer") {
     if (r.to_party.empty() || r.to_party == l->party) return bad("to_party", "who is to hold the line");
     if (Result<Party> to = party(d.w, r.to_party); !to) return to.error();
+    if (Result<Done> alone = alone_on_account(d.w, *l); !alone) return alone;
     if (Result<Done> p = d.priced("price_transfer", "transfer", "transfer of the line"); !p) return p;
     d.step({"verify", "pay", "hand_over", "credit", "charge"});
   } else {  // close

@@ -72,6 +72,21 @@ TEST_P(Orders, a_number_is_sold_from_the_quote_to_the_line) {
   EXPECT_EQ(a.cash, 50'000'000);
 }
 
+// Its new holder could once spend all that the account had.
+TEST_P(Orders, a_line_of_a_shared_account_is_not_handed_over) {
+  const std::string line = sold();
+  OrderRequest second = about("extra_line", line);
+  second.host = "north", second.offer = "plain", second.top_up = 20'000'000;
+  const Order o = world.place(second, cash());
+  world.settle();
+  ASSERT_EQ(world.look(o.id).state, "done") << world.look(o.id).reason;
+  OrderRequest r = about("transfer", world.look(o.id).number);
+  r.to_party = world.person(person_number(7));
+  EXPECT_EQ(refused(r, cash()), "shared_account");
+  r.line = line;
+  EXPECT_EQ(refused(r, cash()), "shared_account");
+}
+
 TEST_P(Orders, what_the_identity_service_refuses_is_undone_and_nobody_has_paid) {
   world.outside = [](const records::Outward& row) { return std::optional(OutsideAnswer{row.topic == "identity" ? "refused" : "done", "mismatch", "", {}}); };
   const Order o = world.place(buys(), cash());

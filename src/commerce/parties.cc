@@ -33,12 +33,23 @@ struct Certificate {
   int64_t minor_until = 0;  // microseconds; 0: not known to be one
 };
 
+std::string folded(std::string_view number) {
+  std::string out;
+  for (const char c : number)
+    if (c != ' ' && c != '-') out += static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
+  return out;
+}
+
 // A resident number is checked and gives the age; of the others only the length is.
 Result<Certificate> read_certificate(const Work& w, const std::string& type, const std::string& number) {
   Certificate c{number, 0};
   if (number.empty()) return c;
   if (type != "01") {
     if (number.size() > 64 || type.size() > 8 || type.empty()) return refusal("bad_party", "a certificate's type has at most 8 characters, its number at most 64");
+    // One person is not two by writing a number otherwise. 81, 82, 83: residence permits, which have a type of their own.
+    c.number = folded(number);
+    if (c.number.empty()) return refusal("bad_party", "a certificate's number has letters or digits");
+    if (const Result<IdentityNumber> id = read_identity_number(c.number, today(w)); id && id->region / 10'000 < 81) return refusal("bad_party", "this is a resident identity number: its type is 01");
     return c;
   }
   Result<IdentityNumber> id = read_identity_number(number, today(w));
@@ -74,10 +85,23 @@ Result<PartyInClear> opened(const Work& w, const Row& r) {
 
 std::string cert_place(const Work& w, const std::string& type) { return place(w, "party.cert." + type); }
 
-Result<Done> known_parties(const Work& w, const std::string& guardian, const std::string& responsible) {
-  for (const std::string& other : {guardian, responsible})
-    if (!other.empty())
-      if (Result<Row> r = row_of(w, other); !r) return r.error().code == "unknown_party" ? refusal("bad_party", "guardian or responsible person " + other + " is not known") : r.error();
+// Whoever stands beside a minor or answers for a firm is somebody else, a person, and of age.
+Result<Done> known_parties(const Work& w, const std::string& id, const std::string& guardian, const std::string& responsible) {
+  for (const std::string& other : {guardian, responsible}) {
+    if (other.empty()) continue;
+    Result<Row> r = row_of(w, other);
+    if (!r) return r.error().code == "unknown_party" ? refusal("bad_party", "guardian or responsible person " + other + " is not known") : r.error();
+    const Party p = from_row(w, *r);
+    if (other == id || p.kind != "individual" || p.minor) return refusal("bad_party", "guardian or responsible person: another person, who is of age");
+  }
+  return Done{};
+}
+
+// The identity service, hosts and orders go by who somebody was when it was asked.
+Result<Done> not_ordering(const Work& w, const std::string& id) {
+  Result<Rows> rows = w.sql.query("select id from orders where operator = ? and state in ('open', 'undoing') and (party = ? or (kind = 'transfer' and request like ?)) limit 1", {w.op, id, "%\"" + id + "\"%"});
+  if (!rows) return rows.error();
+  if (!rows->empty()) return refusal("order_open", "name and certificate stay as they are while order " + rows->front().text(0) + " is under way");
   return Done{};
 }
 
@@ -99,7 +123,7 @@ Result<std::string> register_party(const Work& w, const NewParty& n) {
   if (n.profile.size() > 64'000) return refusal("bad_party", "what is told beside the name has at most 64,000 octets");
   Result<Certificate> cert = read_certificate(w, n.cert_type, n.cert_number);
   if (!cert) return cert.error();
-  if (Result<Done> known = known_parties(w, n.guardian, n.responsible); !known) return known.error();
+  if (Result<Done> known = known_parties(w, "", n.guardian, n.responsible); !known) return known.error();
   if (!cert->number.empty()) {
     Result<std::optional<Party>> same = party_by_certificate(w, n.cert_type, cert->number);
     if (!same) return same.error();
@@ -141,7 +165,7 @@ Result<PartyInClear> party_in_clear(const Work& w, const std::string& id, const 
 }
 
 Result<std::optional<Party>> party_by_certificate(const Work& w, const std::string& type, const std::string& number) {
-  std::string text = number;
+  std::string text = type == "01" ? number : folded(number);
   if (type == "01" && !text.empty() && text.back() == 'x') text.back() = 'X';
   for (const std::string& find : w.vault.finds(cert_place(w, type), text)) {
     Result<Rows> rows = w.sql.query(std::string("select ") + columns + " from party where operator = ? and cert_find = ?", {w.op, find});
@@ -180,19 +204,21 @@ Result<Party> change_party(const Work& w, const std::string& id, int64_t version
   Result<Certificate> cert = read_certificate(w, type, change.cert_number.value_or(was->cert_number));
   if (!cert) return cert.error();
   const std::string guardian = change.guardian.value_or(was->party.guardian), responsible = change.responsible.value_or(was->party.responsible);
-  if (Result<Done> known = known_parties(w, guardian, responsible); !known) return known.error();
+  if (Result<Done> known = known_parties(w, id, guardian, responsible); !known) return known.error();
   if (!cert->number.empty()) {
     Result<std::optional<Party>> same = party_by_certificate(w, type, cert->number);
     if (!same) return same.error();
     if (*same && (*same)->id != id) return refusal("certificate_known", (*same)->id);
   }
   const bool other = name != was->name || cert->number != was->cert_number;
+  if (other)
+    if (Result<Done> free = not_ordering(w, id); !free) return free.error();
   Value find;
   if (!cert->number.empty()) find = w.vault.find(cert_place(w, type), cert->number);
   Result<int64_t> done = w.sql.run(
       "update party set state = ?, name_sealed = ?, name_find = ?, name_masked = ?, cert_type = ?, cert_sealed = ?, cert_find = ?, cert_masked = ?, profile_sealed = ?, minor_until = ?, guardian = ?, responsible = ?, "
       "verified = ?, version = version + 1, changed = ? where operator = ? and id = ?",
-      {change.state.value_or(was->party.state), w.vault.seal(place(w, "party.name"), name), w.vault.find(place(w, "party.name"), name), was->party.kind == "individual" ? masked_name(name) : name,
+      {change.state.value_or(other && was->party.state == "validated" ? "initialized" : was->party.state), w.vault.seal(place(w, "party.name"), name), w.vault.find(place(w, "party.name"), name), was->party.kind == "individual" ? masked_name(name) : name,
        cert->number.empty() ? "" : type, cert->number.empty() ? "" : w.vault.seal(place(w, "party.cert"), cert->number), find, masked_number(cert->number), w.vault.seal(place(w, "party.profile"), profile),
        cert->minor_until, guardian, responsible, other ? std::string("none") : was->party.verified, w.now.micros(), w.op, id});
   if (!done) return done.error();
@@ -247,13 +273,17 @@ Result<Done> may_hold_more(const Work& w, const Party& p, const std::string& hos
   if (!most) return most.error();
   Result<std::string> scope = setting_text(w, "numbers_scope");
   if (!scope) return scope.error();
+  // Numbers that are being ported in count from the order on, wherever they will be.
+  Result<Row> coming = w.sql.one("select count(*) from orders o where o.operator = ? and o.party = ? and o.kind = 'port_in' and o.state in ('open', 'undoing') and not exists (select 1 from number n where n.operator = o.operator and n.number = o.number and n.party = o.party)", {w.op, p.id});
+  if (!coming) return coming.error();
   std::string text = "select count(*) from number where operator = ? and party = ? and party <> ''";
   std::vector<Value> values = {w.op, p.id};
   if (*scope == "host") text += " and host = ?", values.emplace_back(host);
   if (*scope == "province") text += " and province = ?", values.emplace_back(province);
   Result<Row> held = w.sql.one(text, values);
   if (!held) return held.error();
-  if (held->integer(0) >= *most) return refusal("too_many_numbers", "the holder has " + std::to_string(held->integer(0)) + " numbers, the limit is " + std::to_string(*most));
+  const int64_t all = held->integer(0) + coming->integer(0);
+  if (all >= *most) return refusal("too_many_numbers", "the holder has " + std::to_string(all) + " numbers, the limit is " + std::to_string(*most));
   return Done{};
 }
 

@@ -104,6 +104,61 @@ TEST_P(Parties, settings_have_defaults_and_bounds) {
   EXPECT_EQ(*world.write([&](const Work& w) { return setting(w, "numbers_per_person"); }, "other"), 5);
 }
 
+// A minor once stood beside themselves, and a firm answered for itself.
+TEST_P(Parties, a_guardian_or_a_responsible_person_is_somebody_else_a_person_and_of_age) {
+  const std::string grown = world.person("11010519491231002X"), minor = world.person("110105201801010019");
+  ASSERT_TRUE(world.write([&](const Work& w) { return party(w, minor); })->minor);
+  const auto change = [&](const std::string& id, const std::string& guardian, const std::string& responsible) {
+    return world.write([&](const Work& w) {
+      PartyChange c;
+      c.guardian = guardian, c.responsible = responsible;
+      return change_party(w, id, 0, c);
+    });
+  };
+  EXPECT_EQ(change(minor, minor, "").error().code, "bad_party");
+  EXPECT_EQ(change(grown, minor, "").error().code, "bad_party");
+  EXPECT_TRUE(change(minor, grown, ""));
+  const Result<std::string> firm = world.write([&](const Work& w) { return register_party(w, {.kind = "organization", .name = "A firm", .cert_type = "12", .cert_number = "91110105MA0000001X", .profile = "{}", .guardian = {}, .responsible = grown}); });
+  ASSERT_TRUE(firm) << firm.error().text();
+  EXPECT_EQ(change(*firm, "", *firm).error().code, "bad_party");
+}
+
+// Five more numbers, unchecked, once went to whoever told their resident number as something else, or with blanks in it.
+TEST_P(Parties, one_number_written_otherwise_is_no_second_party) {
+  world.person("11010519491231002X");
+  const auto tell = [&](const std::string& type, const std::string& number) {
+    const Result<std::string> id = world.write([&](const Work& w) { return register_party(w, {.kind = "individual", .name = "别人", .cert_type = type, .cert_number = number, .profile = "{}", .guardian = {}, .responsible = {}}); });
+    return id ? "" : id.error().code;
+  };
+  EXPECT_EQ(tell("99", "11010519491231002X"), "bad_party");
+  EXPECT_EQ(tell("99", "110105 19491231 002x"), "bad_party");
+  EXPECT_EQ(tell("04", "E1234-5678"), "");
+  EXPECT_EQ(tell("04", "e12345678"), "certificate_known");
+  EXPECT_EQ(tell("04", " - "), "bad_party");
+}
+
+// Whoever changed the name while the identity service looked at another one was verified as somebody else.
+TEST_P(Parties, name_and_certificate_stay_while_an_order_goes_by_them_and_what_was_verified_falls_with_them) {
+  world.stock(1, 2);
+  world.cards(1, 2);
+  const std::string id = world.person("11010519491231002X"), drawer = *world.write([&](const Work& w) { return open_drawer(w, "a", 0); });
+  const auto rename = [&](const std::string& name) {
+    return world.write([&](const Work& w) {
+      PartyChange c;
+      c.name = name;
+      return change_party(w, id, 0, c);
+    });
+  };
+  world.place(wanted(id, World::n_text(1), 50'000'000), {"drawer", drawer});
+  EXPECT_EQ(rename("李四").error().code, "order_open");
+  world.settle();
+  ASSERT_EQ(world.write([&](const Work& w) { return party(w, id); })->state, "validated");
+  const Result<Party> p = rename("李四");
+  ASSERT_TRUE(p) << p.error().text();
+  EXPECT_EQ(p->state, "initialized");
+  EXPECT_EQ(p->verified, "none");
+}
+
 INSTANTIATE_TEST_SUITE_P(Both, Parties, testing::ValuesIn(records::both_kinds), [](const auto& i) { return i.param == TestKind::sqlite ? "sqlite" : "postgresql"; });
 
 }  // namespace

@@ -69,6 +69,17 @@ TEST_P(Porting, a_number_comes_in_is_in_use_and_is_charged_from_then) {
   world.check();
 }
 
+TEST_P(Porting, nobody_ports_in_more_numbers_than_they_may_hold) {
+  silent = true;  // none of them has come yet
+  for (int i = 1; i <= 5; ++i) ASSERT_TRUE(world.try_place(comes("1390000010" + std::to_string(i)), {"drawer", drawer})) << i;
+  EXPECT_EQ(world.try_place(comes("13900000106"), {"drawer", drawer}).error().code, "too_many_numbers");
+  EXPECT_EQ(world.try_place(wanted(holder, World::n_text(1), 50'000'000), {"drawer", drawer}).error().code, "too_many_numbers");
+  silent = false;
+  world.settle();
+  EXPECT_EQ(world.try_place(comes("13900000106"), {"drawer", drawer}).error().code, "too_many_numbers") << "each is counted once";
+  world.check();
+}
+
 TEST_P(Porting, a_code_that_is_refused_gives_money_and_card_back_and_leaves_no_number) {
   refuses = true;
   const Order o = world.place(comes("13900000002"), {"drawer", drawer});

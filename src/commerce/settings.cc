@@ -19,7 +19,6 @@ const std::vector<SettingRule>& setting_rules() {
       {"verify_minutes", "60", nullptr, 1, 10'080, "an order waits for the identity service"},
       {"activate_days", "30", nullptr, 1, 365, "a line sold online waits for its second check"},
       {"second_check", "online", "online|always|never", 0, 0, "which sales need a second check at activation"},
-      {"verify_how", "name_and_number", "name_and_number|document|face", 0, 0, "what the identity service is asked at a sale"},
       {"frozen_days", "90", nullptr, 0, 3'650, "a closed number is frozen before it is sold again"},
       {"next_lot_share", "50", nullptr, 0, 100, "per cent of a lot to be activated before the next may be asked for"},
       {"price_sim", "0", nullptr, 0, 1'000'000'000, "a card with a new number, micro-units"},

@@ -159,6 +159,7 @@ Result<Done> hand_over(Flow& f, Step& s) {
   if (!l) return l.error();
   Result<Number> n = number(f.w, l->number);
   if (!n) return n.error();
+  if (Result<Done> alone = alone_on_account(f.w, *l); !alone) return alone;
   if (Result<Done> may = may_hold_more(f.w, f.o.request.to_party, n->host, n->province); !may) return may;
   if (Result<Done> handed = hand_number(f.w, l->number, l->id, l->id, f.o.request.to_party); !handed) return handed;
   l->party = f.o.request.to_party;

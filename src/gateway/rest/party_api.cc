@@ -195,7 +195,12 @@ Result<Reply> change(Parts& parts, const Kind& k, Call& call, records::Sql& sql)
   if (!profile.is_object()) profile = Json::object();
   Json patch = call.body;
   for (const char* own : {"id", "href", "status"}) patch.erase(own);
+  if (const auto list = patch.find(k.member + "Identification"); list != patch.end() && list->is_null()) return refusal("bad_request", "body." + k.member + "Identification: a certificate is changed, not taken away");
   patch.erase(k.member + "Identification");
+  // A whole name and its parts say the same: what is told anew takes the place of the others.
+  const bool whole = patch.contains("fullName"), parts_told = patch.contains("familyName") || patch.contains("givenName");
+  if (whole && !parts_told) profile.erase("familyName"), profile.erase("givenName");
+  if (parts_told && !whole) profile.erase("fullName");
   merge_patch(profile, patch);
   if (Result<Done> fits = Schemas::all().check("TMF632." + k.name + "_Create", profile); !fits) return fits.error();
   change.profile = dump(profile);
