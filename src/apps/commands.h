@@ -54,6 +54,7 @@ struct ServeOptions {
   std::vector<std::string> catalogues;   // directories, published at start if they are new
   std::string drop;                      // <drop>/<operator>/<host>/in; empty: <data>/drop
   int http_port = 9464;
+  std::string push_secret;               // file; empty: hosts' pushes need none
   std::vector<std::string> switches;     // operator/host=url of the provisioning interface
   struct Gy {                            // Diameter; see gateway/gy/server.h
     std::vector<std::string> listen;     // HOST:PORT; none: not spoken

@@ -24,7 +24,7 @@ using gateway::Json;
 
 constexpr int64_t lot_numbers = 4'000, lot_cards = 8'000, lot_esims = 2'000, least_idle = 1'000;
 constexpr const char* cities[] = {"北京", "上海", "广州", "成都"};
-constexpr const char *secret = "of the demo alone", *smdp_secret = "of-the-demo-alone";  // between processes of it on this machine
+constexpr const char *secret = "of the demo alone", *smdp_secret = "of-the-demo-alone", *push_secret = "hosts-of-the-demo";  // between processes of it on this machine
 
 // The SM-DP+ has to know where the API will be before there is one.
 Result<int> free_port() {
@@ -77,8 +77,9 @@ Result<Done> DemoShop::start_outside(ServeOptions& serving) {
   Result<int> port = free_port();
   if (!port) return port.error();
   serving.api.listen = "127.0.0.1:" + std::to_string(*port);
-  const std::string secret_file = options_.folder + "/identity.secret", smdp_file = options_.folder + "/smdp.secret";
-  for (const auto& [file, text] : {std::pair(secret_file, secret), {smdp_file, smdp_secret}})
+  const std::string secret_file = options_.folder + "/identity.secret", smdp_file = options_.folder + "/smdp.secret", push_file = options_.folder + "/push.secret";
+  serving.push_secret = push_file;
+  for (const auto& [file, text] : {std::pair(secret_file, secret), {smdp_file, smdp_secret}, {push_file, push_secret}})
     if (Result<Done> written = io::write_secret_file(file, std::string(text) + "\n"); !written) return written;
   const std::string base = options_.folder + "/";
   const std::vector<std::pair<std::string, std::vector<std::string>>> services = {

@@ -22,6 +22,13 @@ Result<std::string> secret_in(const std::string& file) {
 
 }  // namespace
 
+Result<std::string> url_secret_in(const std::string& file, const std::string& option) {
+  Result<std::string> secret = secret_in(file);
+  if (!secret) return secret;
+  const bool good = secret->size() >= 16 && secret->find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_") == std::string::npos;
+  return good ? secret : refusal("bad_secret", option + " " + file + ": at least 16 letters, digits, '-' and '_', as it stands in a URL");
+}
+
 Result<Done> SellPart::start() {
   gateway::Dispatcher::Parts parts{db_, service_, vault_, clock_, shelves_, links_, {}, {}, options_.sms, Server::log};
   if (!options_.identity.empty()) {
@@ -45,10 +52,8 @@ Result<Done> SellPart::start() {
     parts.esim = std::move(o);
   }
   if (!options_.smdp_secret.empty()) {
-    Result<std::string> secret = secret_in(options_.smdp_secret);
+    Result<std::string> secret = url_secret_in(options_.smdp_secret, "--smdp-secret");
     if (!secret) return secret.error();
-    const bool good = secret->size() >= 16 && secret->find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_") == std::string::npos;
-    if (!good) return refusal("bad_secret", "--smdp-secret " + options_.smdp_secret + ": at least 16 letters, digits, '-' and '_', as it stands in a URL");
     smdp_secret_ = std::move(*secret);
   }
   dispatcher_ = std::make_unique<gateway::Dispatcher>(std::move(parts));

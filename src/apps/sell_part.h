@@ -15,6 +15,9 @@
 
 namespace sublet::apps {
 
+// A secret that stands in an address given to others, from its file. Refusal `bad_secret`.
+Result<std::string> url_secret_in(const std::string& file, const std::string& option);
+
 class SellPart {
  public:
   SellPart(gateway::Service& service, io::Clock& clock, records::Database& db, records::Vault& vault, std::shared_ptr<gateway::HostLinks> links, const ServeOptions::Sell& options);

@@ -108,6 +108,11 @@ Result<Done> Server::start() {
   };
   gateway::HttpServer::Options h;
   h.port = static_cast<uint16_t>(options_.http_port);
+  if (!options_.push_secret.empty()) {
+    Result<std::string> secret = url_secret_in(options_.push_secret, "--push-secret");
+    if (!secret) return secret.error();
+    h.push_secret = push_secret_ = std::move(*secret);
+  }
   outside_->http = std::make_unique<gateway::HttpServer>(h, std::move(shows));
   if (Result<Done> started = outside_->http->start(); !started) return started;
   log("info", "metrics and health on http://127.0.0.1:" + std::to_string(http_port()));
@@ -199,7 +204,9 @@ gateway::WatchStats Server::watched(const std::string& op) const {
   return {};
 }
 
-std::string Server::feedback_url(const std::string& op, const std::string& host) const { return "http://127.0.0.1:" + std::to_string(http_port()) + "/hosts/" + op + "/" + host + "/feedback"; }
+std::string Server::feedback_url(const std::string& op, const std::string& host) const {
+  return "http://127.0.0.1:" + std::to_string(http_port()) + "/hosts/" + op + "/" + host + "/feedback" + (push_secret_.empty() ? "" : "/" + push_secret_);
+}
 int Server::gy_port() const { return outside_ && outside_->gy ? outside_->gy->port() : 0; }
 int Server::http_port() const { return outside_ && outside_->http ? outside_->http->port() : 0; }
 

@@ -62,6 +62,7 @@ class Server {
   mutable std::mutex watchers_mutex_;  // metrics are asked for at any time
   std::vector<std::pair<std::string, std::unique_ptr<gateway::Watcher>>> watchers_;
   std::vector<std::string> operators_;
+  std::string push_secret_;
   std::set<std::pair<std::string, std::string>> hosts_;  // operator and host, as they were at the start
   std::unique_ptr<Outside> outside_;
   std::unique_ptr<ApiPart> api_;

@@ -1,5 +1,7 @@
 #include "gateway/http/server.h"
 
+#include "gateway/identity/sign.h"
+
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <vector>
@@ -110,6 +112,12 @@ void HttpServer::Impl::feedback(const HttpRequest& request, std::string_view res
   const size_t slash = rest.find('/');
   const std::string_view op = rest.substr(0, slash);
   std::string_view host = slash == std::string_view::npos ? std::string_view() : rest.substr(slash + 1);
+  // Hosts sign nothing: whoever knows the address is one.
+  if (const std::string_view secret = options.push_secret; !secret.empty()) {
+    const size_t last = host.rfind('/');
+    if (last == std::string_view::npos || !identity::same(host.substr(last + 1), secret)) return respond(text(404, "no such operator or host"));
+    host.remove_suffix(host.size() - last);
+  }
   constexpr std::string_view end = "/feedback";
   if (!host.ends_with(end) || !shows.feedback) return respond(text(404, "push to /hosts/{operator}/{host}/feedback"));
   host.remove_suffix(end.size());

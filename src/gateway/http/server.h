@@ -46,6 +46,7 @@ class HttpServer {
     uint16_t port = 0;  // 0: a free one
     size_t max_connections = 64;
     int64_t read_micros = 10'000'000;
+    std::string push_secret = {};  // behind /feedback/ in the address that hosts were given; empty: none is asked for
   };
   struct Shows {
     std::function<void(MetricSet&)> collect;  // may take its time

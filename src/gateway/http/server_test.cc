@@ -252,6 +252,21 @@ class Strangers : public ::testing::Test {
   std::unique_ptr<HttpServer> server_;
 };
 
+// Whoever reached the port could once end a line by saying that it was ported away.
+TEST_F(Strangers, pushes_with_another_secret_than_the_hosts_address_has_are_not_read) {
+  HttpServer::Shows shows;
+  shows.feedback = [this](std::string_view op, std::string_view host, std::string_view) {
+    ++pushed_;
+    return HttpReply{op == "demo" && host == "unicom" ? 200 : 404};
+  };
+  HttpServer guarded({.push_secret = "0123456789abcdef"}, shows);
+  ASSERT_TRUE(guarded.start());
+  for (const char* path : {"/hosts/demo/unicom/feedback", "/hosts/demo/unicom/feedback/", "/hosts/demo/unicom/feedback/0123456789abcdeF", "/hosts/demo/unicom/0123456789abcdef", "/hosts/demo/unicom/feedback/0123456789abcdef/"})
+    EXPECT_EQ(ask(guarded.port(), "POST", path, "good").status, 404) << path;
+  EXPECT_EQ(pushed_, 0);
+  EXPECT_EQ(ask(guarded.port(), "POST", "/hosts/demo/unicom/feedback/0123456789abcdef", "good").status, 200);
+}
+
 TEST_F(Strangers, wrong_methods_and_paths_are_told_what_is_right) {
   const uint16_t p = server_->port();
   EXPECT_EQ(ask(p, "GET", "/").status, 404);
