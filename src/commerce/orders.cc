@@ -258,6 +258,7 @@ Result<Done> answered(const Work& w, const Shelf& shelf, const records::Outward&
     }
     return store_order(w, *o);
   }
+  if (o->stuck) return store_order(w, *o);  // stalled by the answer: begun again by a hand only
   if (Result<Done> on = go_on(f); !on) return on;
   return store_order(w, *o);
 }
@@ -310,7 +311,7 @@ Result<Order> undo_order(const Work& w, const Shelf& shelf, const std::string& i
   if (!o) return o;
   if (o->ended) return refusal("not_open", "the order has ended");
   for (const Step& s : o->steps)
-    if (step_kind(s.name)->last && s.state != "waiting") return refusal("too_late", "the line is in service, or about to be: close it instead");
+    if (step_kind(s.name)->last && (s.state != "waiting" || ((s.name == "open_account" || s.name == "add_line") && !o->line.empty()))) return refusal("too_late", "the line is in service, or about to be: close it instead");
   if (o->state == "undoing") return refusal("not_open", "it is being undone");
   Flow f{w, shelf, *o};
   if (Result<Done> back = turn_back(f, reason); !back) return back.error();

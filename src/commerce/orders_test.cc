@@ -329,6 +329,75 @@ TEST_P(Orders, an_esim_is_ordered_confirmed_and_told_by_its_code) {
   world.check();
 }
 
+TEST_P(Orders, an_imsi_of_a_host_that_is_none_leaves_the_line_in_service_and_waits_for_care) {
+  for (const std::string bad : {"x", "", "9999999999999999999", "99999999999999999999999999", "460090000000001"}) {  // the last is another card's
+    SCOPED_TRACE(bad);
+    const std::string blank = World::iccid(700 + static_cast<int>(bad.size()));
+    ASSERT_TRUE(world.write([&](const Work& w) { return add_sim(w, {.iccid = blank, .imsi = {}, .host = "north", .lot = "S1", .kind = "card", .number = {}, .state = {}, .holder = {}, .eid = {}, .matching = {}, .profile = {}, .version = 1, .changed = {}}); }));
+    world.outside = [bad](const records::Outward& row) {
+      OutsideAnswer a{"done", {}, {}, {}};
+      if (row.topic == "host") a.fields["imsi"] = bad;
+      return std::optional(a);
+    };
+    OrderRequest r = buys();
+    r.iccid = blank;
+    const Order o = world.place(r, cash());
+    world.settle();
+    EXPECT_TRUE(world.write([&](const Work& w) { return line_of_number(w, o.number); }));
+    EXPECT_EQ((*world.write([&](const Work& w) { return sim(w, blank); })).imsi, "");
+    world.check();
+    if (!bad.empty()) {
+      EXPECT_TRUE(world.look(o.id).stuck);
+      EXPECT_NE(world.look(o.id).current()->detail.find("IMSI"), std::string::npos) << world.look(o.id).current()->detail;
+      EXPECT_EQ(world.write([&](const Work& w) { return undo_order(w, world.shelf, o.id, "no IMSI"); }).error().code, "too_late");
+      ASSERT_TRUE(world.write([&](const Work& w) { return retry_order(w, world.shelf, o.id, "without"); }));
+      world.settle();
+    }
+    EXPECT_EQ(world.look(o.id).state, "done") << world.look(o.id).reason;
+  }
+  world.check();
+}
+
+TEST_P(Orders, a_new_card_whose_imsi_is_none_is_the_lines_and_its_old_one_is_not_taken_back) {
+  const std::string line = sold(), blank = World::iccid(700);
+  ASSERT_TRUE(world.write([&](const Work& w) { return add_sim(w, {.iccid = blank, .imsi = {}, .host = "north", .lot = "S1", .kind = "card", .number = {}, .state = {}, .holder = {}, .eid = {}, .matching = {}, .profile = {}, .version = 1, .changed = {}}); }));
+  world.outside = [](const records::Outward& row) {
+    OutsideAnswer a{"done", {}, {}, {}};
+    if (row.topic == "host") a.fields["imsi"] = "not digits";
+    return std::optional(a);
+  };
+  OrderRequest r = about("replace_sim", line);
+  r.iccid = blank;
+  const Order o = world.place(r, cash());
+  world.settle();
+  EXPECT_EQ((*world.write([&](const Work& w) { return line_of_number(w, line); })).iccid, blank);
+  EXPECT_TRUE(world.look(o.id).stuck);
+  EXPECT_EQ(world.look(o.id).current()->name, "set_sim");
+  // Care has found the right one.
+  ASSERT_TRUE(world.write([&](const Work& w) { return set_imsi(w, blank, "460090000007000"); }));
+  ASSERT_TRUE(world.write([&](const Work& w) { return retry_order(w, world.shelf, o.id, "mended"); }));
+  world.settle();
+  EXPECT_EQ(world.look(o.id).state, "done") << world.look(o.id).reason;
+  EXPECT_EQ((*world.write([&](const Work& w) { return line_of_number(w, line); })).imsi, "460090000007000");
+  world.check();
+}
+
+TEST_P(Orders, a_line_in_service_is_not_undone_when_charging_refuses_its_sim) {
+  const Order o = world.place(buys(), cash());
+  // Until charging has opened the account and is told of the SIM.
+  for (int i = 0; i < 50 && !world.write([&](const Work& w) { return line_of_number(w, o.number); }); ++i) world.round();
+  const std::vector<records::Outward> told = world.due("charging");
+  ASSERT_EQ(told.size(), 1U);
+  ASSERT_TRUE(world.answer(told[0], {"refused", "bad_imsi", "", {}}));
+  EXPECT_EQ(world.look(o.id).state, "open");
+  EXPECT_TRUE(world.look(o.id).stuck);
+  world.check();
+  ASSERT_TRUE(world.write([&](const Work& w) { return retry_order(w, world.shelf, o.id, "again"); }));
+  world.settle();
+  EXPECT_EQ(world.look(o.id).state, "done") << world.look(o.id).reason;
+  world.check();
+}
+
 TEST_P(Orders, a_drawer_is_counted_and_its_difference_needs_a_reason) {
   sold();
   const auto close = [&](int64_t counted, const std::string& why) { return world.write([&](const Work& w) { return close_drawer_day(w, drawer, counted, 10'000'000, why); }); };

@@ -62,11 +62,7 @@ Result<Done> replace_at_host(Flow& f, Step& s) {
 
 Result<Done> replaced_at_host(Flow& f, Step& s, const OutsideAnswer& a) {
   if (a.what != "done") return refusal(a.code.empty() ? "host_refused" : a.code, a.words);
-  if (const auto imsi = a.fields.find("imsi"); imsi != a.fields.end() && f.o.imsi.empty()) {
-    f.o.imsi = imsi->second;
-    Result<int64_t> n = f.w.sql.run("update sim set imsi = ?, version = version + 1 where operator = ? and iccid = ?", {f.o.imsi, f.w.op, f.o.iccid});
-    if (!n) return n.error();
-  }
+  if (Result<Done> taken = take_imsi(f, a); !taken) return taken;
   Result<LineRecord> l = line_of(f);
   if (!l) return l.error();
   const std::string old = l->iccid, state = f.o.request.reason == "lost" ? "lost" : "replaced";
@@ -80,17 +76,12 @@ Result<Done> replaced_at_host(Flow& f, Step& s, const OutsideAnswer& a) {
   return Done{};
 }
 
-Result<Done> set_sim(Flow& f, Step& s) {
-  if (f.o.imsi.empty()) return done(s), Done{};
-  if (Result<Done> asked = ask_charging(f, s, charging::SetSim{phone(f.o.request.line), std::stoull(f.o.imsi)}); !asked) return asked;
-  working(f, s, "charging");
-  return Done{};
-}
+Result<Done> set_sim(Flow& f, Step& s) { return tell_sim(f, s, f.o.request.line); }
 
-Result<Done> said_done(Flow& f, Step& s, const OutsideAnswer& a) {
-  if (a.what != "done") return refusal(a.code, a.words);
-  (void)f;
-  done(s);
+// The line has its new card whatever charging says.
+Result<Done> sim_set(Flow& f, Step& s, const OutsideAnswer& a) {
+  if (a.what == "done") done(s);
+  else stall(f, s, "charging was not told of the SIM: " + a.code + (a.words.empty() ? "" : ", " + a.words));
   return Done{};
 }
 
@@ -231,7 +222,7 @@ constexpr StepKind kinds[] = {
     {"wait_period", wait_period, nullptr, nullptr},
     {"add_offer", add_offer, offer_added, nullptr, true},
     {"replace_at_host", replace_at_host, replaced_at_host, nullptr, true},
-    {"set_sim", set_sim, said_done, nullptr, true},
+    {"set_sim", set_sim, sim_set, nullptr, true},
     {"bar", bar, barred, bar_undone},
     {"unbar", unbar, barred, nullptr, true},
     {"keep_offer", keep_offer, keep_offer_added, nullptr, true},

@@ -190,11 +190,7 @@ Result<Done> opened_at_host(Flow& f, Step& s, const OutsideAnswer& a) {
     return Done{};
   }
   if (a.what != "done") return refusal(a.code.empty() ? "host_refused" : a.code, a.words);
-  if (const auto imsi = a.fields.find("imsi"); imsi != a.fields.end() && f.o.imsi.empty()) {
-    f.o.imsi = imsi->second;  // of a blank card the host says it
-    Result<int64_t> n = f.w.sql.run("update sim set imsi = ?, version = version + 1 where operator = ? and iccid = ?", {f.o.imsi, f.w.op, f.o.iccid});
-    if (!n) return n.error();
-  }
+  if (Result<Done> taken = take_imsi(f, a); !taken) return taken;
   done(s);
   return Done{};
 }
@@ -220,6 +216,7 @@ Instant ported_since(const Flow& f) {
 }
 
 Result<Done> open_account(Flow& f, Step& s) {
+  if (!f.o.line.empty()) return tell_sim(f, s, f.o.number);  // begun again
   Result<Payment> p = payment(f.w, f.o.payment);
   if (!p) return p.error();
   if (Result<Done> asked = ask_charging(f, s, charging::OpenAccount{{in_charging(f)}, {}, Money::from_micros(p->amount), Money(), ported_since(f)}); !asked) return asked;
@@ -228,17 +225,19 @@ Result<Done> open_account(Flow& f, Step& s) {
 }
 
 Result<Done> add_line(Flow& f, Step& s) {
+  if (!f.o.line.empty()) return tell_sim(f, s, f.o.number);  // begun again
   if (Result<Done> asked = ask_charging(f, s, charging::AddLine{phone(f.o.request.line), in_charging(f), {}}); !asked) return asked;
   working(f, s, "charging");
   return Done{};
 }
 
 Result<Done> in_service(Flow& f, Step& s, const OutsideAnswer& a) {
-  if (a.what != "done") return refusal(a.code, a.words);
   if (!f.o.line.empty()) {  // the SIM is told too: networks that ask in real time may know no more
-    done(s);
+    if (a.what == "done") done(s);
+    else stall(f, s, "the line is in service, but charging was not told of its SIM: " + a.code + (a.words.empty() ? "" : ", " + a.words));
     return Done{};
   }
+  if (a.what != "done") return refusal(a.code, a.words);
   LineRecord l;
   l.id = records::new_id(f.w.now);
   l.number = f.o.number, l.party = f.o.request.party, l.user = f.o.request.user, l.host = f.o.host, l.iccid = f.o.iccid, l.imsi = f.o.imsi;
@@ -249,9 +248,7 @@ Result<Done> in_service(Flow& f, Step& s, const OutsideAnswer& a) {
   if (Result<Done> handed = hand_number(f.w, f.o.number, f.o.id, l.id, l.party); !handed) return handed;
   if (Result<Done> used = move_sim(f.w, f.o.iccid, f.o.id, "in_use", l.id); !used) return used;
   f.o.line = l.id;
-  if (!f.o.imsi.empty()) return ask_charging(f, s, charging::SetSim{phone(f.o.number), std::stoull(f.o.imsi)});
-  done(s);
-  return Done{};
+  return tell_sim(f, s, f.o.number);
 }
 
 // ---- credit: what was paid goes into the account; charge: what was sold is taken from it, by name
