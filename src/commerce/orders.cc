@@ -72,6 +72,16 @@ Result<Done> turn_back(Flow& f, const std::string& why) {
   return go_back(f);
 }
 
+// The host has closed the line, or another network has it: what is refused from then on is care's, the order does not go back.
+bool no_way_back(const Order& o) {
+  if (o.state != "open" || (o.request.kind != "close" && o.request.kind != "port_away")) return false;
+  for (const Step& s : o.steps) {
+    if (s.name == "port_out_reject") return false;
+    if (s.name == "close_at_host" || s.name == "port_out_confirm") return s.state == "done";
+  }
+  return true;  // told when it had gone already
+}
+
 Result<Done> go_on(Flow& f) {
   if (f.o.state == "undoing") return go_back(f);
   while (f.o.state == "open") {
@@ -85,6 +95,10 @@ Result<Done> go_on(Flow& f) {
     next->since = f.w.now;
     if (Result<Done> started = step_kind(next->name)->start(f, *next); !started) {
       if (!started.error().is_refusal()) return started;
+      if (no_way_back(f.o)) {
+        stall(f, *next, started.error().text());
+        return Done{};
+      }
       next->state = "failed";
       next->detail = started.error().text();
       return turn_back(f, next->name + ": " + next->detail);
@@ -250,6 +264,8 @@ Result<Done> answered(const Work& w, const Shelf& shelf, const records::Outward&
       // Not undone: only a hand can tell what to do.
       s->state = "done";
       stall(f, *s, "cannot be undone: " + taken.error().text());
+    } else if (no_way_back(*o)) {
+      stall(f, *s, taken.error().text());
     } else {
       s->state = "failed";
       s->waits_for.clear();

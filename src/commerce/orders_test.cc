@@ -32,6 +32,19 @@ class Orders : public testing::TestWithParam<TestKind> {
     EXPECT_EQ(world.look(o.id).state, "done") << world.look(o.id).reason;
     return o.number;
   }
+  std::string sold_beside(const std::string& payer) {
+    OrderRequest r = buys("plain", 10'000'000);
+    r.kind = "extra_line", r.line = payer;
+    const Order o = world.place(r, cash());
+    world.settle();
+    EXPECT_EQ(world.look(o.id).state, "done") << world.look(o.id).reason;
+    return o.number;
+  }
+  Order closed(const std::string& line) {
+    const Order o = world.place(about("close", line), {});
+    world.settle();
+    return world.look(o.id);
+  }
   int64_t account_money(const std::string& number) {
     const auto id = world.machine->state().store.find(charging::line_key(world.op().id, *PhoneNumber::parse(number)));
     return id == 0 ? INT64_MIN : world.machine->state().store.account(world.machine->state().store.line(id).account).money;
@@ -327,6 +340,72 @@ TEST_P(Orders, an_esim_is_ordered_confirmed_and_told_by_its_code) {
   EXPECT_EQ(s.profile, "released");
   EXPECT_FALSE(s.matching.empty());
   world.check();
+}
+
+TEST_P(Orders, the_last_of_three_lines_closes_the_account_whichever_line_it_was_added_by) {
+  const std::string one = sold(), two = sold_beside(one), three = sold_beside(two);
+  EXPECT_EQ(account_money(one), 70'000'000);
+  EXPECT_EQ((*world.write([&](const Work& w) { return line_of_number(w, three); })).account, one);
+  EXPECT_EQ(closed(two).steps.back().detail, "0");
+  EXPECT_EQ(closed(one).steps.back().detail, "0") << "its third line goes on with the money";
+  EXPECT_EQ(account_money(three), 70'000'000);
+  EXPECT_EQ((*world.write([&](const Work& w) { return line_of_number(w, three); })).account, three);
+  const Order last = closed(three);
+  EXPECT_EQ(last.state, "done");
+  EXPECT_EQ(last.steps.back().detail, "70000000");
+  EXPECT_EQ(world.check().paid_out, 70'000'000);
+}
+
+TEST_P(Orders, a_number_that_is_sold_again_is_no_part_of_its_old_account) {
+  const std::string one = sold(), two = sold_beside(one);
+  EXPECT_EQ(closed(one).state, "done");
+  world.now = Instant::from_seconds(world.now.seconds() + 91 * seconds_per_day);
+  EXPECT_EQ(*world.write([&](const Work& w) { return release_due_numbers(w, 100); }), 1);
+  OrderRequest r = buys("plain", 20'000'000);
+  r.party = world.person(person_number(5), "李四"), r.number = one;
+  const Order again = world.place(r, cash());
+  world.settle();
+  ASSERT_EQ(world.look(again.id).state, "done") << world.look(again.id).reason;
+  const Order end = closed(one);
+  EXPECT_EQ(end.state, "done");
+  EXPECT_EQ(end.steps.back().detail, "20000000");
+  EXPECT_EQ(account_money(two), 60'000'000);
+  EXPECT_EQ(closed(two).steps.back().detail, "60000000");
+  world.check();
+}
+
+TEST_P(Orders, a_line_that_its_host_has_closed_is_closed_here_too_or_waits_for_care) {
+  const std::string line = sold(), other = sold();
+  world.outside = [](const records::Outward& row) { return std::optional(OutsideAnswer{row.topic == "host" ? "refused" : "done", row.topic == "host" ? "S-PE-105" : "", "closed", {}}); };
+  EXPECT_EQ(closed(line).state, "done") << "closed there before";
+  world.outside = [](const records::Outward&) { return std::optional(OutsideAnswer{"done", "", "", {}}); };
+  const Order o = world.place(about("close", other), {});
+  for (int i = 0; i < 10 && world.due("charging").empty(); ++i)
+    for (const records::Outward& row : world.due("host")) ASSERT_TRUE(world.answer(row, {"done", "", "", {}}));
+  const std::vector<records::Outward> asked = world.due("charging");
+  ASSERT_EQ(asked.size(), 1U);
+  ASSERT_TRUE(world.answer(asked[0], {"refused", "bad_command", "", {}}));
+  EXPECT_EQ(world.look(o.id).state, "open") << "it does not go back: the host has closed it";
+  EXPECT_TRUE(world.look(o.id).stuck);
+  ASSERT_TRUE(world.write([&](const Work& w) { return retry_order(w, world.shelf, o.id, "again"); }));
+  world.settle();
+  EXPECT_EQ(world.look(o.id).state, "done") << world.look(o.id).reason;
+  world.check();
+}
+
+TEST_P(Orders, a_line_does_not_join_an_account_that_is_being_closed) {
+  const std::string line = sold();
+  OrderRequest r = buys("plain", 10'000'000);
+  r.kind = "extra_line", r.line = line;
+  world.outside = [](const records::Outward& row) { return row.topic == "host" ? std::nullopt : std::optional(OutsideAnswer{"done", {}, {}, {}}); };
+  const Order joins = world.place(r, cash());
+  world.settle();
+  const Order closes = world.place(about("close", line), {});
+  world.outside = [](const records::Outward&) { return std::optional(OutsideAnswer{"done", {}, {}, {}}); };
+  world.settle();
+  EXPECT_EQ(world.look(joins.id).state, "undone");
+  EXPECT_EQ(world.look(closes.id).state, "done");
+  EXPECT_EQ(world.check().refunded, 10'000'000);
 }
 
 TEST_P(Orders, an_imsi_of_a_host_that_is_none_leaves_the_line_in_service_and_waits_for_care) {

@@ -68,6 +68,11 @@ Step* bind_of(Flow& f) {
 
 }  // namespace
 
+bool closed_already(std::string_view code) {
+  static constexpr std::string_view codes[] = {"unknown_number", "line_unknown", "line_closed", "S-PE-104", "S-PE-105", "1104", "1105", "BIZ_LINE_UNKNOWN", "BIZ_LINE_CLOSED"};
+  return std::find(std::begin(codes), std::end(codes), code) != std::end(codes);
+}
+
 Result<Done> take_imsi(Flow& f, const OutsideAnswer& a) {
   const auto said = a.fields.find("imsi");
   if (said == a.fields.end() || said->second.empty() || !f.o.imsi.empty()) return Done{};

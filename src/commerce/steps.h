@@ -51,6 +51,8 @@ Result<Done> ask_charging(Flow& f, Step& s, const C& command) {
   return put_command(f.w, new_out(f, s), command, cause_of(f.o, s));
 }
 
+// A host's refusal to close a line that says: it has none.
+bool closed_already(std::string_view code);
 // What a host's answer says of the order's card: a blank one gets its IMSI. One that is none, or another SIM's, is as if none had
 // come; tell_sim() makes care see it.
 Result<Done> take_imsi(Flow& f, const OutsideAnswer& a);

@@ -169,29 +169,51 @@ Result<Done> close_at_host(Flow& f, Step& s) {
 }
 
 Result<Done> closed_at_host(Flow& f, Step& s, const OutsideAnswer& a) {
-  if (a.what != "done" && a.code != "unknown_number") return refusal(a.code.empty() ? "host_refused" : a.code, a.words);
+  if (a.what != "done" && !closed_already(a.code)) return refusal(a.code.empty() ? "host_refused" : a.code, a.words);
   (void)f;
   done(s);
   return Done{};
 }
 
-// An account of several lines goes on without this one; the last line's is closed, and what is left is paid out.
+// An account of several lines goes on without this one; the last line's is closed, and what is left is paid out. Which it is
+// charging knows: it refuses to remove the last.
 Result<Done> close_account(Flow& f, Step& s) {
   Result<LineRecord> l = line_of(f);
   if (!l) return l.error();
-  Result<Row> others = f.w.sql.one("select count(*) from line where operator = ? and account = ? and state <> 'closed' and id <> ?", {f.w.op, l->account, l->id});
-  if (!others) return others.error();
-  const PhoneNumber n = phone(l->number);
-  Result<Done> asked = others->integer(0) > 0 ? ask_charging(f, s, charging::RemoveLine{n}) : ask_charging(f, s, charging::CloseAccount{n});
-  if (!asked) return asked;
+  if (Result<Done> asked = ask_charging(f, s, charging::RemoveLine{phone(l->number)}); !asked) return asked;
   working(f, s, "charging");
   return Done{};
 }
 
+// A line that is about to join the account would be closed with it: its order is waited for.
+Result<Done> close_last(Flow& f, Step& s, const LineRecord& l) {
+  Result<Rows> joins = f.w.sql.query("select id from orders where operator = ? and kind = 'extra_line' and state = 'open' and step = 'add_line'", {f.w.op});
+  if (!joins) return joins.error();
+  for (const Row& r : *joins) {
+    Result<Order> joining = order(f.w, r.text(0));
+    if (!joining) return joining.error();
+    if (joining->request.line == l.number) return stall(f, s, "order " + joining->id + " adds a line to its account: retry when it has ended"), Done{};
+  }
+  return ask_charging(f, s, charging::CloseAccount{phone(l.number)});
+}
+
+// The account's other lines are told by one of them, since this number may become somebody else's.
+Result<Done> rename_account(const Work& w, const LineRecord& l) {
+  if (l.account != l.number) return Done{};
+  Result<Row> next = w.sql.one("select coalesce(min(number), '') from line where operator = ? and account = ? and state <> 'closed' and id <> ?", {w.op, l.account, l.id});
+  if (!next) return next.error();
+  if (next->text(0).empty()) return Done{};
+  Result<int64_t> n = w.sql.run("update line set account = ?, version = version + 1, changed = ? where operator = ? and account = ? and state <> 'closed' and id <> ?", {next->text(0), w.now.micros(), w.op, l.account, l.id});
+  if (!n) return n.error();
+  return Done{};
+}
+
 Result<Done> account_closed(Flow& f, Step& s, const OutsideAnswer& a) {
-  if (a.what != "done") return refusal(a.code, a.words);
   Result<LineRecord> l = line_of(f);
   if (!l) return l.error();
+  if (a.what != "done" && a.code == "last_line") return close_last(f, s, *l);
+  if (a.what != "done" && a.code != "unknown_line") return refusal(a.code, a.words);  // unknown: it is closed there already
+  if (Result<Done> renamed = rename_account(f.w, *l); !renamed) return renamed;
   l->state = "closed";
   l->closed = f.w.now;
   if (Result<Done> stored = store_line(f.w, *l); !stored) return stored;

@@ -185,7 +185,7 @@ Result<Done> open_at_host(Flow& f, Step& s) {
 
 Result<Done> opened_at_host(Flow& f, Step& s, const OutsideAnswer& a) {
   if (s.state == "undoing") {
-    if (a.what != "done" && a.code != "unknown_number") return refusal(a.code, a.words);
+    if (a.what != "done" && !closed_already(a.code)) return refusal(a.code, a.words);
     undone(s);
     return Done{};
   }
@@ -226,6 +226,11 @@ Result<Done> open_account(Flow& f, Step& s) {
 
 Result<Done> add_line(Flow& f, Step& s) {
   if (!f.o.line.empty()) return tell_sim(f, s, f.o.number);  // begun again
+  Result<LineRecord> payer = line_of_number(f.w, f.o.request.line);
+  if (!payer) return payer.error();
+  Result<Rows> closing = f.w.sql.query("select 1 from orders where operator = ? and number = ? and kind in ('close', 'port_away') and state = 'open' limit 1", {f.w.op, payer->number});
+  if (!closing) return closing.error();
+  if (!closing->empty()) return refusal("order_open", "the line whose account it would join is being closed");
   if (Result<Done> asked = ask_charging(f, s, charging::AddLine{phone(f.o.request.line), in_charging(f), {}}); !asked) return asked;
   working(f, s, "charging");
   return Done{};
@@ -241,7 +246,12 @@ Result<Done> in_service(Flow& f, Step& s, const OutsideAnswer& a) {
   LineRecord l;
   l.id = records::new_id(f.w.now);
   l.number = f.o.number, l.party = f.o.request.party, l.user = f.o.request.user, l.host = f.o.host, l.iccid = f.o.iccid, l.imsi = f.o.imsi;
-  l.account = f.o.request.kind == "extra_line" ? f.o.request.line : f.o.number;
+  l.account = f.o.number;
+  if (f.o.request.kind == "extra_line") {
+    Result<LineRecord> payer = line_of_number(f.w, f.o.request.line);
+    if (!payer) return payer.error();
+    l.account = payer->account;
+  }
   l.offer = f.o.request.offer, l.channel = f.o.request.channel, l.order = f.o.id, l.since = f.w.now;
   if (Result<Done> in = insert_line(f.w, l); !in) return in;
   if (Result<Number> n = move_number(f.w, f.o.number, f.o.id, NumberState::in_use, "activated", ""); !n) return n.error();
