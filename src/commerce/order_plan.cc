@@ -201,7 +201,7 @@ Result<Done> of_line(Draft& d) {
     d.step({"pay", "bar", "credit", "charge"});
     if (kind == "keep_number") d.step({"keep_offer"});
   } else if (kind == "resume") {
-    d.step({"pay", "unbar", "credit"});
+    d.step({"pay", "credit", "unbar"});  // charging may have stopped it too, and money ends that
   } else if (kind == "transfer") {
     if (r.to_party.empty() || r.to_party == l->party) return bad("to_party", "who is to hold the line");
     if (Result<Party> to = party(d.w, r.to_party); !to) return to.error();

@@ -408,6 +408,31 @@ TEST_P(Orders, a_line_does_not_join_an_account_that_is_being_closed) {
   EXPECT_EQ(world.check().refunded, 10'000'000);
 }
 
+TEST_P(Orders, a_line_in_arrears_is_resumed_by_the_money_that_comes_with_it_and_one_without_stays_stopped) {
+  world.publish("t", "offers:\n  monthly: {tariff: plain, fees: [{name: monthly, amount: 19.00, every: month}]}\n", "UTC", ", credit: {warn: 2.00, half: 0.00, full: -1.00, restore: 1.00}");
+  const std::string line = sold();
+  world.place(about("suspend", line), {});
+  world.settle();
+  ASSERT_TRUE(world.run(charging::Adjust{*PhoneNumber::parse(line), Money::from_micros(-60'000'000), {}, 0, "a correction"}).answer.done());
+  ASSERT_EQ(account_money(line), -10'000'000);
+  // Nothing is paid: the bar is taken off, and the line is charging's.
+  const Order poor = world.place(about("resume", line), {});
+  world.settle();
+  EXPECT_EQ(world.look(poor.id).state, "done");
+  EXPECT_EQ((*world.write([&](const Work& w) { return number(w, line); })).stopped_by, "arrears");
+  world.place(about("suspend", line), {});
+  world.settle();
+  OrderRequest r = about("resume", line);
+  r.top_up = 30'000'000;
+  const Order o = world.place(r, cash());
+  world.settle();
+  EXPECT_EQ(world.look(o.id).state, "done") << world.look(o.id).current()->name;
+  EXPECT_EQ(account_money(line), 20'000'000);
+  EXPECT_EQ((*world.write([&](const Work& w) { return number(w, line); })).state, NumberState::in_use);
+  EXPECT_EQ((*world.write([&](const Work& w) { return line_of_number(w, line); })).stops, 0);
+  world.check();
+}
+
 TEST_P(Orders, an_imsi_of_a_host_that_is_none_leaves_the_line_in_service_and_waits_for_care) {
   for (const std::string bad : {"x", "", "9999999999999999999", "99999999999999999999999999", "460090000000001"}) {  // the last is another card's
     SCOPED_TRACE(bad);

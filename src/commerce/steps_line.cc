@@ -109,6 +109,13 @@ Result<Done> barred(Flow& f, Step& s, const OutsideAnswer& a) {
   }
   Result<LineRecord> l = line_of(f);
   if (!l) return l.error();
+  // What charging still stops for its own reasons, money or a limit, ends by them: it wants nothing new of the host.
+  if (s.name == "unbar" && !a.fields.contains("wanted")) {
+    if ((l->stops & 3) != 0)
+      if (Result<Done> still = stop_number(f.w, l->number, "arrears", ""); !still) return still;
+    done(s);
+    return Done{};
+  }
   // The host may have it in that state already: then no confirmation comes.
   if (((l->stops & full) != 0) == (l->bars != 0)) done(s);
   else working(f, s, f.o.host);

@@ -200,6 +200,9 @@ bool Dispatcher::Impl::charging_round() {
         batch[i].answer = {o.answer.done() ? "done" : "refused", o.answer.code, o.answer.detail, {}};
         // From the answer, not from an event: a command that a crash made us send again has none.
         if (closes[i]) batch[i].answer.fields["paid_out"] = std::to_string(o.answer.cost.micros());
+        // Of the line itself: then its host is asked, and will confirm. A command that was sent again does not say it.
+        for (const auto& e : o.events)
+          if (e.event.kind == charging::EventKind::stop_wanted && e.event.line.text() == batch[i].row.target) batch[i].answer.fields["wanted"] = std::to_string(e.event.amount);
       }
     done = true;
     told.notify_one();
