@@ -433,6 +433,39 @@ TEST_P(Orders, a_line_in_arrears_is_resumed_by_the_money_that_comes_with_it_and_
   world.check();
 }
 
+TEST_P(Orders, a_stop_for_risk_is_not_lifted_by_the_subscriber_nor_hidden_by_a_weaker_one) {
+  const std::string line = sold();
+  const auto by = [&] { return (*world.write([&](const Work& w) { return number(w, line); })).stopped_by; };
+  OrderRequest risk = about("suspend", line), own = about("suspend", line), back = about("resume", line);
+  risk.channel = "care", risk.reason = "risk";
+  own.channel = back.channel = "online";
+  world.place(own, {});
+  world.settle();
+  EXPECT_EQ(by(), "user");
+  world.place(risk, {});
+  world.settle();
+  EXPECT_EQ(by(), "risk");
+  world.place(own, {});
+  world.settle();
+  EXPECT_EQ(by(), "risk") << "the subscriber's own stop does not replace it";
+  EXPECT_EQ(refused(back), "forbidden");
+  EXPECT_EQ(refused(about("port_out", line)), "may_not_port");
+  back.channel = "care";
+  world.place(back, {});
+  world.settle();
+  EXPECT_EQ(by(), "");
+  own.reason = "lost", back.channel = "online";
+  world.place(own, {});
+  world.settle();
+  EXPECT_EQ(by(), "loss");
+  EXPECT_EQ(refused(back), "forbidden");
+  own.reason = "risk";
+  world.place(own, {});
+  world.settle();
+  EXPECT_EQ(by(), "loss") << "risk is not a subscriber's word";
+  world.check();
+}
+
 TEST_P(Orders, an_imsi_of_a_host_that_is_none_leaves_the_line_in_service_and_waits_for_care) {
   for (const std::string bad : {"x", "", "9999999999999999999", "99999999999999999999999999", "460090000000001"}) {  // the last is another card's
     SCOPED_TRACE(bad);

@@ -5,6 +5,7 @@
 #include "charging/store.h"
 #include "commerce/lines.h"
 #include "commerce/numbers.h"
+#include "commerce/order_plan.h"
 #include "commerce/parties.h"
 #include "commerce/settings.h"
 #include "commerce/sims.h"
@@ -99,7 +100,10 @@ Result<Done> want_bars(Flow& f, Step& s, int64_t bars, const char* by) {
   return Done{};
 }
 
-Result<Done> bar(Flow& f, Step& s) { return want_bars(f, s, full, f.o.request.reason == "lost" ? "loss" : f.o.request.reason == "risk" ? "risk" : "user"); }
+// For risk is the operator's word, not a subscriber's.
+const char* stops_for(const OrderRequest& r) { return r.reason == "lost" ? "loss" : r.reason == "risk" && r.channel != "online" ? "risk" : "user"; }
+
+Result<Done> bar(Flow& f, Step& s) { return want_bars(f, s, full, stops_for(f.o.request)); }
 
 Result<Done> barred(Flow& f, Step& s, const OutsideAnswer& a) {
   if (a.what != "done") return refusal(a.code, a.words);
@@ -122,9 +126,15 @@ Result<Done> barred(Flow& f, Step& s, const OutsideAnswer& a) {
   return Done{};
 }
 
-Result<Done> unbar(Flow& f, Step& s) { return want_bars(f, s, 0, ""); }
+Result<Done> unbar(Flow& f, Step& s) {
+  if (Result<Done> may = may_resume(f.w, f.o.request); !may) return may;  // stopped meanwhile
+  return want_bars(f, s, 0, "");
+}
 
 Result<Done> bar_undone(Flow& f, Step& s) {
+  Result<Number> n = number(f.w, f.o.request.line);
+  if (!n) return n.error();
+  if (n->stopped_by != stops_for(f.o.request)) return Done{};  // it was stopped for more than this order's sake, and stays so
   if (Result<Done> asked = want_bars(f, s, 0, ""); !asked) return asked;
   undoing(f, s, "charging");
   return Done{};
