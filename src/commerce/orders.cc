@@ -37,11 +37,24 @@ void end(Flow& f, const char* state) {
   f.o.stuck = false;
 }
 
+// A payment that was taken while the order could no longer use it: its step has failed, and the money goes back all the same.
+Result<bool> took_money(const Flow& f, const Step& s) {
+  if (s.name != "pay" || f.o.payment.empty()) return false;
+  Result<Payment> p = payment(f.w, f.o.payment);
+  if (!p) return p.error();
+  return p->state == "done" && p->amount > p->refunded;
+}
+
 // Undoes from the end; a step that is under way is waited for, since nobody knows what it will have done.
 Result<Done> go_back(Flow& f) {
   for (size_t i = f.o.steps.size(); i-- > 0;) {
     Step& s = f.o.steps[i];
-    if (s.state == "waiting" || s.state == "undone" || s.state == "failed") continue;
+    if (s.state == "waiting" || s.state == "undone") continue;
+    if (s.state == "failed") {
+      Result<bool> took = took_money(f, s);
+      if (!took) return took.error();
+      if (!*took) continue;
+    }
     const StepKind* kind = step_kind(s.name);
     if (kind->harmless)
       for (; !s.outs.empty(); s.outs.pop_back())

@@ -466,6 +466,22 @@ TEST_P(Orders, a_stop_for_risk_is_not_lifted_by_the_subscriber_nor_hidden_by_a_w
   world.check();
 }
 
+TEST_P(Orders, money_that_is_taken_after_the_number_is_gone_comes_back) {
+  const std::string payer = sold();
+  const Order o = world.place(buys("plain", 30'000'000), {"account", payer});
+  // The holder is verified; the payment is asked for.
+  for (int i = 0; i < 10 && world.due("charging").empty(); ++i)
+    for (const records::Outward& row : world.due("identity")) ASSERT_TRUE(world.answer(row, {"done", "", "", {}}));
+  ASSERT_EQ(world.due("charging").size(), 1U);
+  ASSERT_EQ(world.look(o.id).current()->name, "pay");
+  world.now = Instant::from_seconds(world.now.seconds() + 86'400);
+  ASSERT_EQ(*world.write([&](const Work& w) { return release_due_numbers(w, 100); }), 1);
+  world.settle();
+  EXPECT_EQ(world.look(o.id).state, "undone");
+  EXPECT_EQ(account_money(payer), 50'000'000);
+  EXPECT_EQ(world.check().refunded, 30'000'000);
+}
+
 TEST_P(Orders, an_imsi_of_a_host_that_is_none_leaves_the_line_in_service_and_waits_for_care) {
   for (const std::string bad : {"x", "", "9999999999999999999", "99999999999999999999999999", "460090000000001"}) {  // the last is another card's
     SCOPED_TRACE(bad);
