@@ -172,7 +172,9 @@ Result<Done> hold_number(const Work& w, Order& o, const Plan& plan) {
       if (Result<Done> may = may_hold_more(w, *plan.holder, o.request.host, ""); !may) return may;
     }
     if (o.request.kind == "top_up" || o.request.kind == "add_on") return Done{};
-    Result<Rows> others = w.sql.query("select id from orders where operator = ? and number = ? and state in ('open', 'undoing') and kind not in ('top_up', 'add_on') limit 1", {w.op, o.number});
+    // A lost phone is stopped and its card replaced also while something waits for next month.
+    const bool meanwhile = o.request.kind == "suspend" || o.request.kind == "resume" || o.request.kind == "replace_sim";
+    Result<Rows> others = w.sql.query(std::string("select id from orders where operator = ? and number = ? and state in ('open', 'undoing') and kind not in ('top_up', 'add_on')") + (meanwhile ? " and not (state = 'open' and waits_for = 'time')" : "") + " limit 1", {w.op, o.number});
     if (!others) return others.error();
     if (!others->empty()) return refusal("order_open", "the line has order " + others->front().text(0) + " under way");
     return Done{};

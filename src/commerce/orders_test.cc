@@ -482,6 +482,28 @@ TEST_P(Orders, money_that_is_taken_after_the_number_is_gone_comes_back) {
   EXPECT_EQ(world.check().refunded, 30'000'000);
 }
 
+TEST_P(Orders, a_lost_phone_is_stopped_and_its_card_replaced_while_a_package_waits_for_next_month) {
+  const std::string line = sold();
+  OrderRequest r = about("change_offer", line);
+  r.offer = "other", r.when = "next_period";
+  const Order change = world.place(r, cash());
+  world.settle();
+  ASSERT_EQ(world.look(change.id).current()->waits_for, "time");
+  OrderRequest lost = about("suspend", line), card = about("replace_sim", line);
+  lost.reason = card.reason = "lost";
+  for (const OrderRequest& each : {lost, card, about("resume", line)}) {
+    const Order o = world.place(each, cash());
+    EXPECT_EQ(refused(about("close", line)), "order_open");
+    world.settle();
+    EXPECT_EQ(world.look(o.id).state, "done") << each.kind << ": " << world.look(o.id).reason;
+  }
+  world.now = *world.look(change.id).due;
+  EXPECT_EQ(*world.write([&](const Work& w) { return orders_due(w, world.shelf, 10); }), 1);
+  world.settle();
+  EXPECT_EQ(world.look(change.id).state, "done") << world.look(change.id).reason;
+  world.check();
+}
+
 TEST_P(Orders, an_imsi_of_a_host_that_is_none_leaves_the_line_in_service_and_waits_for_care) {
   for (const std::string bad : {"x", "", "9999999999999999999", "99999999999999999999999999", "460090000000001"}) {  // the last is another card's
     SCOPED_TRACE(bad);
