@@ -16,7 +16,7 @@ namespace sublet::commerce {
 
 struct LineRecord {
   std::string id, number, party, user, host, iccid, imsi;
-  std::string account;         // number of the line with which the account was opened
+  std::string account;         // number of a line of the account: that with which it was opened, or when that is closed, another
   std::string offer, channel, state = "active", order;
   int64_t bars = 0, stops = 0;
   Instant since;

@@ -147,11 +147,18 @@ Result<Done> hand_number(const Work& w, const std::string& digits, const std::st
   return n->party == party ? Result<Done>(Done{}) : record(w, *n, after, "handed over", "");
 }
 
+namespace {
+
+// A weaker cause neither replaces nor hides a stronger one.
+int strength(const std::string& by) { return by == "risk" ? 3 : by == "loss" ? 2 : by == "user" ? 1 : 0; }
+
+}  // namespace
+
 Result<Done> stop_number(const Work& w, const std::string& digits, const std::string& by, const std::string& reason) {
   Result<Number> n = number(w, digits);
   if (!n) return n.error();
   if (n->state != NumberState::in_use && n->state != NumberState::stopped) return refusal("bad_change", digits + " is not in use");
-  if (n->stopped_by == by) return Done{};
+  if (n->stopped_by == by || (!by.empty() && strength(n->stopped_by) > strength(by))) return Done{};
   Number after = *n;
   after.state = by.empty() ? NumberState::in_use : NumberState::stopped;
   after.stopped_by = by;

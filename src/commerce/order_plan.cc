@@ -201,7 +201,8 @@ Result<Done> of_line(Draft& d) {
     d.step({"pay", "bar", "credit", "charge"});
     if (kind == "keep_number") d.step({"keep_offer"});
   } else if (kind == "resume") {
-    d.step({"pay", "unbar", "credit"});
+    if (Result<Done> may = may_resume(d.w, r); !may) return may;
+    d.step({"pay", "credit", "unbar"});  // charging may have stopped it too, and money ends that
   } else if (kind == "transfer") {
     if (r.to_party.empty() || r.to_party == l->party) return bad("to_party", "who is to hold the line");
     if (Result<Party> to = party(d.w, r.to_party); !to) return to.error();
@@ -220,6 +221,14 @@ Result<Done> of_line(Draft& d) {
 const catalogue::Offer* offer_of(const catalogue::Version& v, const std::string& code) {
   const auto o = std::find_if(v.offers.begin(), v.offers.end(), [&](const catalogue::Offer& each) { return each.code == code; });
   return o == v.offers.end() ? nullptr : &*o;
+}
+
+Result<Done> may_resume(const Work& w, const OrderRequest& request) {
+  if (request.channel != "online") return Done{};
+  Result<Number> n = number(w, request.line);
+  if (!n) return n.error();
+  if (n->stopped_by == "risk" || n->stopped_by == "loss") return refusal("forbidden", "the line is stopped for " + n->stopped_by + ": a shop or the hotline lifts that");
+  return Done{};
 }
 
 bool brings_number(const std::string& kind) { return kind == "new_number" || kind == "extra_line"; }

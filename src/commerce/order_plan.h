@@ -25,6 +25,8 @@ const catalogue::Offer* offer_of(const catalogue::Version& v, const std::string&
 // orders.cc: an order that nobody placed (a host asked for it), and one that something other than an answer brought further.
 Result<Done> begin_order(const Work& w, const Shelf& shelf, Order& o);
 Result<Done> go_on_with(const Work& w, const Shelf& shelf, Order& o);
+// A stop for risk or loss is the operator's people's to lift: what a subscriber orders (channel `online`) is refused, `forbidden`.
+Result<Done> may_resume(const Work& w, const OrderRequest& request);
 bool brings_number(const std::string& kind);  // takes one from the stock
 
 }  // namespace sublet::commerce

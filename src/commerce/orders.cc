@@ -37,11 +37,24 @@ void end(Flow& f, const char* state) {
   f.o.stuck = false;
 }
 
+// A payment that was taken while the order could no longer use it: its step has failed, and the money goes back all the same.
+Result<bool> took_money(const Flow& f, const Step& s) {
+  if (s.name != "pay" || f.o.payment.empty()) return false;
+  Result<Payment> p = payment(f.w, f.o.payment);
+  if (!p) return p.error();
+  return p->state == "done" && p->amount > p->refunded;
+}
+
 // Undoes from the end; a step that is under way is waited for, since nobody knows what it will have done.
 Result<Done> go_back(Flow& f) {
   for (size_t i = f.o.steps.size(); i-- > 0;) {
     Step& s = f.o.steps[i];
-    if (s.state == "waiting" || s.state == "undone" || s.state == "failed") continue;
+    if (s.state == "waiting" || s.state == "undone") continue;
+    if (s.state == "failed") {
+      Result<bool> took = took_money(f, s);
+      if (!took) return took.error();
+      if (!*took) continue;
+    }
     const StepKind* kind = step_kind(s.name);
     if (kind->harmless)
       for (; !s.outs.empty(); s.outs.pop_back())
@@ -72,6 +85,16 @@ Result<Done> turn_back(Flow& f, const std::string& why) {
   return go_back(f);
 }
 
+// The host has closed the line, or another network has it: what is refused from then on is care's, the order does not go back.
+bool no_way_back(const Order& o) {
+  if (o.state != "open" || (o.request.kind != "close" && o.request.kind != "port_away")) return false;
+  for (const Step& s : o.steps) {
+    if (s.name == "port_out_reject") return false;
+    if (s.name == "close_at_host" || s.name == "port_out_confirm") return s.state == "done";
+  }
+  return true;  // told when it had gone already
+}
+
 Result<Done> go_on(Flow& f) {
   if (f.o.state == "undoing") return go_back(f);
   while (f.o.state == "open") {
@@ -85,6 +108,10 @@ Result<Done> go_on(Flow& f) {
     next->since = f.w.now;
     if (Result<Done> started = step_kind(next->name)->start(f, *next); !started) {
       if (!started.error().is_refusal()) return started;
+      if (no_way_back(f.o)) {
+        stall(f, *next, started.error().text());
+        return Done{};
+      }
       next->state = "failed";
       next->detail = started.error().text();
       return turn_back(f, next->name + ": " + next->detail);
@@ -145,7 +172,9 @@ Result<Done> hold_number(const Work& w, Order& o, const Plan& plan) {
       if (Result<Done> may = may_hold_more(w, *plan.holder, o.request.host, ""); !may) return may;
     }
     if (o.request.kind == "top_up" || o.request.kind == "add_on") return Done{};
-    Result<Rows> others = w.sql.query("select id from orders where operator = ? and number = ? and state in ('open', 'undoing') and kind not in ('top_up', 'add_on') limit 1", {w.op, o.number});
+    // A lost phone is stopped and its card replaced also while something waits for next month.
+    const bool meanwhile = o.request.kind == "suspend" || o.request.kind == "resume" || o.request.kind == "replace_sim";
+    Result<Rows> others = w.sql.query(std::string("select id from orders where operator = ? and number = ? and state in ('open', 'undoing') and kind not in ('top_up', 'add_on')") + (meanwhile ? " and not (state = 'open' and waits_for = 'time')" : "") + " limit 1", {w.op, o.number});
     if (!others) return others.error();
     if (!others->empty()) return refusal("order_open", "the line has order " + others->front().text(0) + " under way");
     return Done{};
@@ -250,6 +279,8 @@ Result<Done> answered(const Work& w, const Shelf& shelf, const records::Outward&
       // Not undone: only a hand can tell what to do.
       s->state = "done";
       stall(f, *s, "cannot be undone: " + taken.error().text());
+    } else if (no_way_back(*o)) {
+      stall(f, *s, taken.error().text());
     } else {
       s->state = "failed";
       s->waits_for.clear();
@@ -258,6 +289,7 @@ Result<Done> answered(const Work& w, const Shelf& shelf, const records::Outward&
     }
     return store_order(w, *o);
   }
+  if (o->stuck) return store_order(w, *o);  // stalled by the answer: begun again by a hand only
   if (Result<Done> on = go_on(f); !on) return on;
   return store_order(w, *o);
 }
@@ -310,7 +342,7 @@ Result<Order> undo_order(const Work& w, const Shelf& shelf, const std::string& i
   if (!o) return o;
   if (o->ended) return refusal("not_open", "the order has ended");
   for (const Step& s : o->steps)
-    if (step_kind(s.name)->last && s.state != "waiting") return refusal("too_late", "the line is in service, or about to be: close it instead");
+    if (step_kind(s.name)->last && (s.state != "waiting" || ((s.name == "open_account" || s.name == "add_line") && !o->line.empty()))) return refusal("too_late", "the line is in service, or about to be: close it instead");
   if (o->state == "undoing") return refusal("not_open", "it is being undone");
   Flow f{w, shelf, *o};
   if (Result<Done> back = turn_back(f, reason); !back) return back.error();

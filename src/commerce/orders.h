@@ -9,7 +9,7 @@
 //   change_offer, add_on        pay, [wait_period], credit, add_offer
 //   top_up (also another's)     pay, credit
 //   replace_sim                 verify, pay, bind, [profile], replace_at_host, set_sim, credit, charge
-//   suspend, keep_number        pay, bar, credit, charge           resume: unbar
+//   suspend, keep_number        pay, bar, credit, charge           resume: pay, credit, unbar
 //   transfer                    verify, pay, hand_over, credit, charge
 //   close                       close_at_host, end_contracts, close_account, pay_out
 //   port_in, port_out, port_away  porting.h

@@ -32,6 +32,19 @@ class Orders : public testing::TestWithParam<TestKind> {
     EXPECT_EQ(world.look(o.id).state, "done") << world.look(o.id).reason;
     return o.number;
   }
+  std::string sold_beside(const std::string& payer) {
+    OrderRequest r = buys("plain", 10'000'000);
+    r.kind = "extra_line", r.line = payer;
+    const Order o = world.place(r, cash());
+    world.settle();
+    EXPECT_EQ(world.look(o.id).state, "done") << world.look(o.id).reason;
+    return o.number;
+  }
+  Order closed(const std::string& line) {
+    const Order o = world.place(about("close", line), {});
+    world.settle();
+    return world.look(o.id);
+  }
   int64_t account_money(const std::string& number) {
     const auto id = world.machine->state().store.find(charging::line_key(world.op().id, *PhoneNumber::parse(number)));
     return id == 0 ? INT64_MIN : world.machine->state().store.account(world.machine->state().store.line(id).account).money;
@@ -341,6 +354,237 @@ TEST_P(Orders, an_esim_is_ordered_confirmed_and_told_by_its_code) {
   const SimCard s = *world.write([&](const Work& w) { return sim(w, iccid); });
   EXPECT_EQ(s.profile, "released");
   EXPECT_FALSE(s.matching.empty());
+  world.check();
+}
+
+TEST_P(Orders, the_last_of_three_lines_closes_the_account_whichever_line_it_was_added_by) {
+  const std::string one = sold(), two = sold_beside(one), three = sold_beside(two);
+  EXPECT_EQ(account_money(one), 70'000'000);
+  EXPECT_EQ((*world.write([&](const Work& w) { return line_of_number(w, three); })).account, one);
+  EXPECT_EQ(closed(two).steps.back().detail, "0");
+  EXPECT_EQ(closed(one).steps.back().detail, "0") << "its third line goes on with the money";
+  EXPECT_EQ(account_money(three), 70'000'000);
+  EXPECT_EQ((*world.write([&](const Work& w) { return line_of_number(w, three); })).account, three);
+  const Order last = closed(three);
+  EXPECT_EQ(last.state, "done");
+  EXPECT_EQ(last.steps.back().detail, "70000000");
+  EXPECT_EQ(world.check().paid_out, 70'000'000);
+}
+
+TEST_P(Orders, a_number_that_is_sold_again_is_no_part_of_its_old_account) {
+  const std::string one = sold(), two = sold_beside(one);
+  EXPECT_EQ(closed(one).state, "done");
+  world.now = Instant::from_seconds(world.now.seconds() + 91 * seconds_per_day);
+  EXPECT_EQ(*world.write([&](const Work& w) { return release_due_numbers(w, 100); }), 1);
+  OrderRequest r = buys("plain", 20'000'000);
+  r.party = world.person(person_number(5), "李四"), r.number = one;
+  const Order again = world.place(r, cash());
+  world.settle();
+  ASSERT_EQ(world.look(again.id).state, "done") << world.look(again.id).reason;
+  const Order end = closed(one);
+  EXPECT_EQ(end.state, "done");
+  EXPECT_EQ(end.steps.back().detail, "20000000");
+  EXPECT_EQ(account_money(two), 60'000'000);
+  EXPECT_EQ(closed(two).steps.back().detail, "60000000");
+  world.check();
+}
+
+TEST_P(Orders, a_line_that_its_host_has_closed_is_closed_here_too_or_waits_for_care) {
+  const std::string line = sold(), other = sold();
+  world.outside = [](const records::Outward& row) { return std::optional(OutsideAnswer{row.topic == "host" ? "refused" : "done", row.topic == "host" ? "S-PE-105" : "", "closed", {}}); };
+  EXPECT_EQ(closed(line).state, "done") << "closed there before";
+  world.outside = [](const records::Outward&) { return std::optional(OutsideAnswer{"done", "", "", {}}); };
+  const Order o = world.place(about("close", other), {});
+  for (int i = 0; i < 10 && world.due("charging").empty(); ++i)
+    for (const records::Outward& row : world.due("host")) ASSERT_TRUE(world.answer(row, {"done", "", "", {}}));
+  const std::vector<records::Outward> asked = world.due("charging");
+  ASSERT_EQ(asked.size(), 1U);
+  ASSERT_TRUE(world.answer(asked[0], {"refused", "bad_command", "", {}}));
+  EXPECT_EQ(world.look(o.id).state, "open") << "it does not go back: the host has closed it";
+  EXPECT_TRUE(world.look(o.id).stuck);
+  ASSERT_TRUE(world.write([&](const Work& w) { return retry_order(w, world.shelf, o.id, "again"); }));
+  world.settle();
+  EXPECT_EQ(world.look(o.id).state, "done") << world.look(o.id).reason;
+  world.check();
+}
+
+TEST_P(Orders, a_line_does_not_join_an_account_that_is_being_closed) {
+  const std::string line = sold();
+  OrderRequest r = buys("plain", 10'000'000);
+  r.kind = "extra_line", r.line = line;
+  world.outside = [](const records::Outward& row) { return row.topic == "host" ? std::nullopt : std::optional(OutsideAnswer{"done", {}, {}, {}}); };
+  const Order joins = world.place(r, cash());
+  world.settle();
+  const Order closes = world.place(about("close", line), {});
+  world.outside = [](const records::Outward&) { return std::optional(OutsideAnswer{"done", {}, {}, {}}); };
+  world.settle();
+  EXPECT_EQ(world.look(joins.id).state, "undone");
+  EXPECT_EQ(world.look(closes.id).state, "done");
+  EXPECT_EQ(world.check().refunded, 10'000'000);
+}
+
+TEST_P(Orders, a_line_in_arrears_is_resumed_by_the_money_that_comes_with_it_and_one_without_stays_stopped) {
+  world.publish("t", "offers:\n  monthly: {tariff: plain, fees: [{name: monthly, amount: 19.00, every: month}]}\n", "UTC", ", credit: {warn: 2.00, half: 0.00, full: -1.00, restore: 1.00}");
+  const std::string line = sold();
+  world.place(about("suspend", line), {});
+  world.settle();
+  ASSERT_TRUE(world.run(charging::Adjust{*PhoneNumber::parse(line), Money::from_micros(-60'000'000), {}, 0, "a correction"}).answer.done());
+  ASSERT_EQ(account_money(line), -10'000'000);
+  // Nothing is paid: the bar is taken off, and the line is charging's.
+  const Order poor = world.place(about("resume", line), {});
+  world.settle();
+  EXPECT_EQ(world.look(poor.id).state, "done");
+  EXPECT_EQ((*world.write([&](const Work& w) { return number(w, line); })).stopped_by, "arrears");
+  world.place(about("suspend", line), {});
+  world.settle();
+  OrderRequest r = about("resume", line);
+  r.top_up = 30'000'000;
+  const Order o = world.place(r, cash());
+  world.settle();
+  EXPECT_EQ(world.look(o.id).state, "done") << world.look(o.id).current()->name;
+  EXPECT_EQ(account_money(line), 20'000'000);
+  EXPECT_EQ((*world.write([&](const Work& w) { return number(w, line); })).state, NumberState::in_use);
+  EXPECT_EQ((*world.write([&](const Work& w) { return line_of_number(w, line); })).stops, 0);
+  world.check();
+}
+
+TEST_P(Orders, a_stop_for_risk_is_not_lifted_by_the_subscriber_nor_hidden_by_a_weaker_one) {
+  const std::string line = sold();
+  const auto by = [&] { return (*world.write([&](const Work& w) { return number(w, line); })).stopped_by; };
+  OrderRequest risk = about("suspend", line), own = about("suspend", line), back = about("resume", line);
+  risk.channel = "care", risk.reason = "risk";
+  own.channel = back.channel = "online";
+  world.place(own, {});
+  world.settle();
+  EXPECT_EQ(by(), "user");
+  world.place(risk, {});
+  world.settle();
+  EXPECT_EQ(by(), "risk");
+  world.place(own, {});
+  world.settle();
+  EXPECT_EQ(by(), "risk") << "the subscriber's own stop does not replace it";
+  EXPECT_EQ(refused(back), "forbidden");
+  EXPECT_EQ(refused(about("port_out", line)), "may_not_port");
+  back.channel = "care";
+  world.place(back, {});
+  world.settle();
+  EXPECT_EQ(by(), "");
+  own.reason = "lost", back.channel = "online";
+  world.place(own, {});
+  world.settle();
+  EXPECT_EQ(by(), "loss");
+  EXPECT_EQ(refused(back), "forbidden");
+  own.reason = "risk";
+  world.place(own, {});
+  world.settle();
+  EXPECT_EQ(by(), "loss") << "risk is not a subscriber's word";
+  world.check();
+}
+
+TEST_P(Orders, money_that_is_taken_after_the_number_is_gone_comes_back) {
+  const std::string payer = sold();
+  const Order o = world.place(buys("plain", 30'000'000), {"account", payer});
+  // The holder is verified; the payment is asked for.
+  for (int i = 0; i < 10 && world.due("charging").empty(); ++i)
+    for (const records::Outward& row : world.due("identity")) ASSERT_TRUE(world.answer(row, {"done", "", "", {}}));
+  ASSERT_EQ(world.due("charging").size(), 1U);
+  ASSERT_EQ(world.look(o.id).current()->name, "pay");
+  world.now = Instant::from_seconds(world.now.seconds() + 86'400);
+  ASSERT_EQ(*world.write([&](const Work& w) { return release_due_numbers(w, 100); }), 1);
+  world.settle();
+  EXPECT_EQ(world.look(o.id).state, "undone");
+  EXPECT_EQ(account_money(payer), 50'000'000);
+  EXPECT_EQ(world.check().refunded, 30'000'000);
+}
+
+TEST_P(Orders, a_lost_phone_is_stopped_and_its_card_replaced_while_a_package_waits_for_next_month) {
+  const std::string line = sold();
+  OrderRequest r = about("change_offer", line);
+  r.offer = "other", r.when = "next_period";
+  const Order change = world.place(r, cash());
+  world.settle();
+  ASSERT_EQ(world.look(change.id).current()->waits_for, "time");
+  OrderRequest lost = about("suspend", line), card = about("replace_sim", line);
+  lost.reason = card.reason = "lost";
+  for (const OrderRequest& each : {lost, card, about("resume", line)}) {
+    const Order o = world.place(each, cash());
+    EXPECT_EQ(refused(about("close", line)), "order_open");
+    world.settle();
+    EXPECT_EQ(world.look(o.id).state, "done") << each.kind << ": " << world.look(o.id).reason;
+  }
+  world.now = *world.look(change.id).due;
+  EXPECT_EQ(*world.write([&](const Work& w) { return orders_due(w, world.shelf, 10); }), 1);
+  world.settle();
+  EXPECT_EQ(world.look(change.id).state, "done") << world.look(change.id).reason;
+  world.check();
+}
+
+TEST_P(Orders, an_imsi_of_a_host_that_is_none_leaves_the_line_in_service_and_waits_for_care) {
+  for (const std::string bad : {"x", "", "9999999999999999999", "99999999999999999999999999", "460090000000001"}) {  // the last is another card's
+    SCOPED_TRACE(bad);
+    const std::string blank = World::iccid(700 + static_cast<int>(bad.size()));
+    ASSERT_TRUE(world.write([&](const Work& w) { return add_sim(w, {.iccid = blank, .imsi = {}, .host = "north", .lot = "S1", .kind = "card", .number = {}, .state = {}, .holder = {}, .eid = {}, .matching = {}, .profile = {}, .version = 1, .changed = {}}); }));
+    world.outside = [bad](const records::Outward& row) {
+      OutsideAnswer a{"done", {}, {}, {}};
+      if (row.topic == "host") a.fields["imsi"] = bad;
+      return std::optional(a);
+    };
+    OrderRequest r = buys();
+    r.iccid = blank;
+    const Order o = world.place(r, cash());
+    world.settle();
+    EXPECT_TRUE(world.write([&](const Work& w) { return line_of_number(w, o.number); }));
+    EXPECT_EQ((*world.write([&](const Work& w) { return sim(w, blank); })).imsi, "");
+    world.check();
+    if (!bad.empty()) {
+      EXPECT_TRUE(world.look(o.id).stuck);
+      EXPECT_NE(world.look(o.id).current()->detail.find("IMSI"), std::string::npos) << world.look(o.id).current()->detail;
+      EXPECT_EQ(world.write([&](const Work& w) { return undo_order(w, world.shelf, o.id, "no IMSI"); }).error().code, "too_late");
+      ASSERT_TRUE(world.write([&](const Work& w) { return retry_order(w, world.shelf, o.id, "without"); }));
+      world.settle();
+    }
+    EXPECT_EQ(world.look(o.id).state, "done") << world.look(o.id).reason;
+  }
+  world.check();
+}
+
+TEST_P(Orders, a_new_card_whose_imsi_is_none_is_the_lines_and_its_old_one_is_not_taken_back) {
+  const std::string line = sold(), blank = World::iccid(700);
+  ASSERT_TRUE(world.write([&](const Work& w) { return add_sim(w, {.iccid = blank, .imsi = {}, .host = "north", .lot = "S1", .kind = "card", .number = {}, .state = {}, .holder = {}, .eid = {}, .matching = {}, .profile = {}, .version = 1, .changed = {}}); }));
+  world.outside = [](const records::Outward& row) {
+    OutsideAnswer a{"done", {}, {}, {}};
+    if (row.topic == "host") a.fields["imsi"] = "not digits";
+    return std::optional(a);
+  };
+  OrderRequest r = about("replace_sim", line);
+  r.iccid = blank;
+  const Order o = world.place(r, cash());
+  world.settle();
+  EXPECT_EQ((*world.write([&](const Work& w) { return line_of_number(w, line); })).iccid, blank);
+  EXPECT_TRUE(world.look(o.id).stuck);
+  EXPECT_EQ(world.look(o.id).current()->name, "set_sim");
+  // Care has found the right one.
+  ASSERT_TRUE(world.write([&](const Work& w) { return set_imsi(w, blank, "460090000007000"); }));
+  ASSERT_TRUE(world.write([&](const Work& w) { return retry_order(w, world.shelf, o.id, "mended"); }));
+  world.settle();
+  EXPECT_EQ(world.look(o.id).state, "done") << world.look(o.id).reason;
+  EXPECT_EQ((*world.write([&](const Work& w) { return line_of_number(w, line); })).imsi, "460090000007000");
+  world.check();
+}
+
+TEST_P(Orders, a_line_in_service_is_not_undone_when_charging_refuses_its_sim) {
+  const Order o = world.place(buys(), cash());
+  // Until charging has opened the account and is told of the SIM.
+  for (int i = 0; i < 50 && !world.write([&](const Work& w) { return line_of_number(w, o.number); }); ++i) world.round();
+  const std::vector<records::Outward> told = world.due("charging");
+  ASSERT_EQ(told.size(), 1U);
+  ASSERT_TRUE(world.answer(told[0], {"refused", "bad_imsi", "", {}}));
+  EXPECT_EQ(world.look(o.id).state, "open");
+  EXPECT_TRUE(world.look(o.id).stuck);
+  world.check();
+  ASSERT_TRUE(world.write([&](const Work& w) { return retry_order(w, world.shelf, o.id, "again"); }));
+  world.settle();
+  EXPECT_EQ(world.look(o.id).state, "done") << world.look(o.id).reason;
   world.check();
 }
 

@@ -96,6 +96,16 @@ Result<bool> profile_moved(const Work& w, const std::string& iccid, const std::s
   return true;
 }
 
+Result<Done> set_imsi(const Work& w, const std::string& iccid, const std::string& imsi) {
+  if (Result<Done> good = check_imsi(imsi); !good) return good;
+  Result<Rows> others = w.sql.query("select 1 from sim where operator = ? and imsi = ? and iccid <> ? limit 1", {w.op, imsi, iccid});
+  if (!others) return others.error();
+  if (!others->empty()) return refusal("duplicate", "another SIM of the stock has this IMSI");
+  Result<int64_t> n = w.sql.run("update sim set imsi = ?, version = version + 1 where operator = ? and iccid = ?", {imsi, w.op, iccid});
+  if (!n) return n.error();
+  return Done{};
+}
+
 Result<Done> add_sim(const Work& w, const SimCard& s) {
   if (Result<Done> good = check_iccid(s.iccid); !good) return good;
   if (!s.imsi.empty())

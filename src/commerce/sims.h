@@ -40,6 +40,8 @@ Result<Done> set_profile(const Work& w, const std::string& iccid, const std::str
 // What a download has come to, as the SM-DP+ tells it (downloaded, installed, error): of a profile that somebody ordered, and never
 // back. False: it changes nothing.
 Result<bool> profile_moved(const Work& w, const std::string& iccid, const std::string& profile, const std::string& eid);
+// What the host of a blank card says its IMSI is. Refusals `bad_imsi`, `duplicate` (another SIM of the stock has it).
+Result<Done> set_imsi(const Work& w, const std::string& iccid, const std::string& imsi);
 Result<Done> add_sim(const Work& w, const SimCard& s);  // refusals also `duplicate`
 
 }  // namespace sublet::commerce

@@ -1,7 +1,12 @@
 #include "commerce/steps.h"
 
+#include <algorithm>
+#include <cstdlib>
+
 #include <nlohmann/json.hpp>
 
+#include "commerce/lines.h"
+#include "commerce/sims.h"
 #include "records/ids.h"
 
 namespace sublet::commerce {
@@ -50,6 +55,54 @@ Result<Done> ask_identity(Flow& f, Step& s, const std::string& party) {
 Result<Done> ask_esim(Flow& f, Step& s, const std::string& what) {
   const nlohmann::ordered_json body = {{"what", what}, {"iccid", f.o.iccid}, {"eid", f.o.request.eid}};
   return records::put_out(f.w.sql, f.w.op, {.id = new_out(f, s), .topic = "esim", .target = f.o.host, .body = body.dump(), .cause = cause_of(f.o, s)}, f.w.now);
+}
+
+namespace {
+
+constexpr const char* no_imsi = "the host's IMSI was not taken: ";
+
+Step* bind_of(Flow& f) {
+  const auto at = std::find_if(f.o.steps.begin(), f.o.steps.end(), [](const Step& s) { return s.name == "bind"; });
+  return at == f.o.steps.end() ? nullptr : &*at;
+}
+
+}  // namespace
+
+bool closed_already(std::string_view code) {
+  static constexpr std::string_view codes[] = {"unknown_number", "line_unknown", "line_closed", "S-PE-104", "S-PE-105", "1104", "1105", "BIZ_LINE_UNKNOWN", "BIZ_LINE_CLOSED"};
+  return std::find(std::begin(codes), std::end(codes), code) != std::end(codes);
+}
+
+Result<Done> take_imsi(Flow& f, const OutsideAnswer& a) {
+  const auto said = a.fields.find("imsi");
+  if (said == a.fields.end() || said->second.empty() || !f.o.imsi.empty()) return Done{};
+  Result<Done> set = set_imsi(f.w, f.o.iccid, said->second);
+  if (set) f.o.imsi = said->second;
+  else if (!set.error().is_refusal()) return set;
+  else if (Step* bind = bind_of(f); bind != nullptr) bind->detail = no_imsi + set.error().text();
+  return Done{};
+}
+
+Result<Done> tell_sim(Flow& f, Step& s, const std::string& number) {
+  Result<SimCard> card = sim(f.w, f.o.iccid);
+  if (!card) return card.error();
+  const std::string imsi = f.o.imsi.empty() ? card->imsi : f.o.imsi;
+  const Step* bind = bind_of(f);
+  if (check_imsi(imsi)) {
+    if (f.o.imsi.empty()) {  // mended meanwhile: the line has it too
+      Result<LineRecord> l = line_of_number(f.w, number);
+      if (!l) return l.error();
+      f.o.imsi = l->imsi = imsi;
+      if (Result<Done> stored = store_line(f.w, *l); !stored) return stored;
+    }
+    if (Result<Done> asked = ask_charging(f, s, charging::SetSim{phone(number), std::strtoull(imsi.c_str(), nullptr, 10)}); !asked) return asked;
+    working(f, s, "charging");
+    return Done{};
+  }
+  if (s.tries <= 1 && !imsi.empty()) return stall(f, s, "the SIM's IMSI is none, charging was not told of it; retry to go on without"), Done{};
+  if (s.tries <= 1 && bind != nullptr && bind->detail.starts_with(no_imsi)) return stall(f, s, bind->detail + "; retry to go on without"), Done{};
+  done(s);
+  return Done{};
 }
 
 PhoneNumber phone(const std::string& digits) {

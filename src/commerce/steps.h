@@ -51,6 +51,15 @@ Result<Done> ask_charging(Flow& f, Step& s, const C& command) {
   return put_command(f.w, new_out(f, s), command, cause_of(f.o, s));
 }
 
+// A host's refusal to close a line that says: it has none.
+bool closed_already(std::string_view code);
+// What a host's answer says of the order's card: a blank one gets its IMSI. One that is none, or another SIM's, is as if none had
+// come; tell_sim() makes care see it.
+Result<Done> take_imsi(Flow& f, const OutsideAnswer& a);
+// Charging is told of the SIM of a line that is in service: nothing of that undoes the line, so what goes wrong stalls the step.
+// Begun again, the IMSI is the one of the SIM's record, which care may have mended; without one the order goes on.
+Result<Done> tell_sim(Flow& f, Step& s, const std::string& number);
+
 PhoneNumber phone(const std::string& digits);
 
 }  // namespace sublet::commerce

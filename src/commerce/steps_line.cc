@@ -5,6 +5,7 @@
 #include "charging/store.h"
 #include "commerce/lines.h"
 #include "commerce/numbers.h"
+#include "commerce/order_plan.h"
 #include "commerce/parties.h"
 #include "commerce/settings.h"
 #include "commerce/sims.h"
@@ -62,11 +63,7 @@ Result<Done> replace_at_host(Flow& f, Step& s) {
 
 Result<Done> replaced_at_host(Flow& f, Step& s, const OutsideAnswer& a) {
   if (a.what != "done") return refusal(a.code.empty() ? "host_refused" : a.code, a.words);
-  if (const auto imsi = a.fields.find("imsi"); imsi != a.fields.end() && f.o.imsi.empty()) {
-    f.o.imsi = imsi->second;
-    Result<int64_t> n = f.w.sql.run("update sim set imsi = ?, version = version + 1 where operator = ? and iccid = ?", {f.o.imsi, f.w.op, f.o.iccid});
-    if (!n) return n.error();
-  }
+  if (Result<Done> taken = take_imsi(f, a); !taken) return taken;
   Result<LineRecord> l = line_of(f);
   if (!l) return l.error();
   const std::string old = l->iccid, state = f.o.request.reason == "lost" ? "lost" : "replaced";
@@ -80,17 +77,12 @@ Result<Done> replaced_at_host(Flow& f, Step& s, const OutsideAnswer& a) {
   return Done{};
 }
 
-Result<Done> set_sim(Flow& f, Step& s) {
-  if (f.o.imsi.empty()) return done(s), Done{};
-  if (Result<Done> asked = ask_charging(f, s, charging::SetSim{phone(f.o.request.line), std::stoull(f.o.imsi)}); !asked) return asked;
-  working(f, s, "charging");
-  return Done{};
-}
+Result<Done> set_sim(Flow& f, Step& s) { return tell_sim(f, s, f.o.request.line); }
 
-Result<Done> said_done(Flow& f, Step& s, const OutsideAnswer& a) {
-  if (a.what != "done") return refusal(a.code, a.words);
-  (void)f;
-  done(s);
+// The line has its new card whatever charging says.
+Result<Done> sim_set(Flow& f, Step& s, const OutsideAnswer& a) {
+  if (a.what == "done") done(s);
+  else stall(f, s, "charging was not told of the SIM: " + a.code + (a.words.empty() ? "" : ", " + a.words));
   return Done{};
 }
 
@@ -108,7 +100,10 @@ Result<Done> want_bars(Flow& f, Step& s, int64_t bars, const char* by) {
   return Done{};
 }
 
-Result<Done> bar(Flow& f, Step& s) { return want_bars(f, s, full, f.o.request.reason == "lost" ? "loss" : f.o.request.reason == "risk" ? "risk" : "user"); }
+// For risk is the operator's word, not a subscriber's.
+const char* stops_for(const OrderRequest& r) { return r.reason == "lost" ? "loss" : r.reason == "risk" && r.channel != "online" ? "risk" : "user"; }
+
+Result<Done> bar(Flow& f, Step& s) { return want_bars(f, s, full, stops_for(f.o.request)); }
 
 Result<Done> barred(Flow& f, Step& s, const OutsideAnswer& a) {
   if (a.what != "done") return refusal(a.code, a.words);
@@ -118,15 +113,28 @@ Result<Done> barred(Flow& f, Step& s, const OutsideAnswer& a) {
   }
   Result<LineRecord> l = line_of(f);
   if (!l) return l.error();
+  // What charging still stops for its own reasons, money or a limit, ends by them: it wants nothing new of the host.
+  if (s.name == "unbar" && !a.fields.contains("wanted")) {
+    if ((l->stops & 3) != 0)
+      if (Result<Done> still = stop_number(f.w, l->number, "arrears", ""); !still) return still;
+    done(s);
+    return Done{};
+  }
   // The host may have it in that state already: then no confirmation comes.
   if (((l->stops & full) != 0) == (l->bars != 0)) done(s);
   else working(f, s, f.o.host);
   return Done{};
 }
 
-Result<Done> unbar(Flow& f, Step& s) { return want_bars(f, s, 0, ""); }
+Result<Done> unbar(Flow& f, Step& s) {
+  if (Result<Done> may = may_resume(f.w, f.o.request); !may) return may;  // stopped meanwhile
+  return want_bars(f, s, 0, "");
+}
 
 Result<Done> bar_undone(Flow& f, Step& s) {
+  Result<Number> n = number(f.w, f.o.request.line);
+  if (!n) return n.error();
+  if (n->stopped_by != stops_for(f.o.request)) return Done{};  // it was stopped for more than this order's sake, and stays so
   if (Result<Done> asked = want_bars(f, s, 0, ""); !asked) return asked;
   undoing(f, s, "charging");
   return Done{};
@@ -179,29 +187,51 @@ Result<Done> close_at_host(Flow& f, Step& s) {
 }
 
 Result<Done> closed_at_host(Flow& f, Step& s, const OutsideAnswer& a) {
-  if (a.what != "done" && a.code != "unknown_number") return refusal(a.code.empty() ? "host_refused" : a.code, a.words);
+  if (a.what != "done" && !closed_already(a.code)) return refusal(a.code.empty() ? "host_refused" : a.code, a.words);
   (void)f;
   done(s);
   return Done{};
 }
 
-// An account of several lines goes on without this one; the last line's is closed, and what is left is paid out.
+// An account of several lines goes on without this one; the last line's is closed, and what is left is paid out. Which it is
+// charging knows: it refuses to remove the last.
 Result<Done> close_account(Flow& f, Step& s) {
   Result<LineRecord> l = line_of(f);
   if (!l) return l.error();
-  Result<Row> others = f.w.sql.one("select count(*) from line where operator = ? and account = ? and state <> 'closed' and id <> ?", {f.w.op, l->account, l->id});
-  if (!others) return others.error();
-  const PhoneNumber n = phone(l->number);
-  Result<Done> asked = others->integer(0) > 0 ? ask_charging(f, s, charging::RemoveLine{n}) : ask_charging(f, s, charging::CloseAccount{n});
-  if (!asked) return asked;
+  if (Result<Done> asked = ask_charging(f, s, charging::RemoveLine{phone(l->number)}); !asked) return asked;
   working(f, s, "charging");
   return Done{};
 }
 
+// A line that is about to join the account would be closed with it: its order is waited for.
+Result<Done> close_last(Flow& f, Step& s, const LineRecord& l) {
+  Result<Rows> joins = f.w.sql.query("select id from orders where operator = ? and kind = 'extra_line' and state = 'open' and step = 'add_line'", {f.w.op});
+  if (!joins) return joins.error();
+  for (const Row& r : *joins) {
+    Result<Order> joining = order(f.w, r.text(0));
+    if (!joining) return joining.error();
+    if (joining->request.line == l.number) return stall(f, s, "order " + joining->id + " adds a line to its account: retry when it has ended"), Done{};
+  }
+  return ask_charging(f, s, charging::CloseAccount{phone(l.number)});
+}
+
+// The account's other lines are told by one of them, since this number may become somebody else's.
+Result<Done> rename_account(const Work& w, const LineRecord& l) {
+  if (l.account != l.number) return Done{};
+  Result<Row> next = w.sql.one("select coalesce(min(number), '') from line where operator = ? and account = ? and state <> 'closed' and id <> ?", {w.op, l.account, l.id});
+  if (!next) return next.error();
+  if (next->text(0).empty()) return Done{};
+  Result<int64_t> n = w.sql.run("update line set account = ?, version = version + 1, changed = ? where operator = ? and account = ? and state <> 'closed' and id <> ?", {next->text(0), w.now.micros(), w.op, l.account, l.id});
+  if (!n) return n.error();
+  return Done{};
+}
+
 Result<Done> account_closed(Flow& f, Step& s, const OutsideAnswer& a) {
-  if (a.what != "done") return refusal(a.code, a.words);
   Result<LineRecord> l = line_of(f);
   if (!l) return l.error();
+  if (a.what != "done" && a.code == "last_line") return close_last(f, s, *l);
+  if (a.what != "done" && a.code != "unknown_line") return refusal(a.code, a.words);  // unknown: it is closed there already
+  if (Result<Done> renamed = rename_account(f.w, *l); !renamed) return renamed;
   l->state = "closed";
   l->closed = f.w.now;
   if (Result<Done> stored = store_line(f.w, *l); !stored) return stored;
@@ -232,7 +262,7 @@ constexpr StepKind kinds[] = {
     {"wait_period", wait_period, nullptr, nullptr},
     {"add_offer", add_offer, offer_added, nullptr, true},
     {"replace_at_host", replace_at_host, replaced_at_host, nullptr, true},
-    {"set_sim", set_sim, said_done, nullptr, true},
+    {"set_sim", set_sim, sim_set, nullptr, true},
     {"bar", bar, barred, bar_undone},
     {"unbar", unbar, barred, nullptr, true},
     {"keep_offer", keep_offer, keep_offer_added, nullptr, true},

@@ -26,14 +26,10 @@ Result<Done> port_in(Flow& f, Step& s) {
 // It is ours from here on: it enters the stock, or comes back from where it went.
 Result<Done> ported_in(Flow& f, Step& s, const OutsideAnswer& a) {
   if (a.what != "done") return refusal(a.code.empty() ? "host_refused" : a.code, a.words);
-  if (const auto imsi = a.fields.find("imsi"); imsi != a.fields.end() && f.o.imsi.empty() && check_imsi(imsi->second)) {
-    f.o.imsi = imsi->second;
-    Result<int64_t> n = f.w.sql.run("update sim set imsi = ?, version = version + 1 where operator = ? and iccid = ?", {f.o.imsi, f.w.op, f.o.iccid});
-    if (!n) return n.error();
-  }
   if (Result<Done> taken = take_ported_number(f.w, f.o.number, f.o.host, f.o.request.network, f.o.id, f.o.request.party); !taken) return taken;
   const auto at = a.fields.find("ported_at");
   s.detail = at == a.fields.end() ? f.w.now.text() : at->second;
+  if (Result<Done> imsi = take_imsi(f, a); !imsi) return imsi;
   done(s);
   return Done{};
 }

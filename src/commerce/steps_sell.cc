@@ -185,16 +185,12 @@ Result<Done> open_at_host(Flow& f, Step& s) {
 
 Result<Done> opened_at_host(Flow& f, Step& s, const OutsideAnswer& a) {
   if (s.state == "undoing") {
-    if (a.what != "done" && a.code != "unknown_number") return refusal(a.code, a.words);
+    if (a.what != "done" && !closed_already(a.code)) return refusal(a.code, a.words);
     undone(s);
     return Done{};
   }
   if (a.what != "done") return refusal(a.code.empty() ? "host_refused" : a.code, a.words);
-  if (const auto imsi = a.fields.find("imsi"); imsi != a.fields.end() && f.o.imsi.empty()) {
-    f.o.imsi = imsi->second;  // of a blank card the host says it
-    Result<int64_t> n = f.w.sql.run("update sim set imsi = ?, version = version + 1 where operator = ? and iccid = ?", {f.o.imsi, f.w.op, f.o.iccid});
-    if (!n) return n.error();
-  }
+  if (Result<Done> taken = take_imsi(f, a); !taken) return taken;
   done(s);
   return Done{};
 }
@@ -220,6 +216,7 @@ Instant ported_since(const Flow& f) {
 }
 
 Result<Done> open_account(Flow& f, Step& s) {
+  if (!f.o.line.empty()) return tell_sim(f, s, f.o.number);  // begun again
   Result<Payment> p = payment(f.w, f.o.payment);
   if (!p) return p.error();
   if (Result<Done> asked = ask_charging(f, s, charging::OpenAccount{{in_charging(f)}, {}, Money::from_micros(p->amount), Money(), ported_since(f)}); !asked) return asked;
@@ -228,30 +225,40 @@ Result<Done> open_account(Flow& f, Step& s) {
 }
 
 Result<Done> add_line(Flow& f, Step& s) {
+  if (!f.o.line.empty()) return tell_sim(f, s, f.o.number);  // begun again
+  Result<LineRecord> payer = line_of_number(f.w, f.o.request.line);
+  if (!payer) return payer.error();
+  Result<Rows> closing = f.w.sql.query("select 1 from orders where operator = ? and number = ? and kind in ('close', 'port_away') and state = 'open' limit 1", {f.w.op, payer->number});
+  if (!closing) return closing.error();
+  if (!closing->empty()) return refusal("order_open", "the line whose account it would join is being closed");
   if (Result<Done> asked = ask_charging(f, s, charging::AddLine{phone(f.o.request.line), in_charging(f), {}}); !asked) return asked;
   working(f, s, "charging");
   return Done{};
 }
 
 Result<Done> in_service(Flow& f, Step& s, const OutsideAnswer& a) {
-  if (a.what != "done") return refusal(a.code, a.words);
   if (!f.o.line.empty()) {  // the SIM is told too: networks that ask in real time may know no more
-    done(s);
+    if (a.what == "done") done(s);
+    else stall(f, s, "the line is in service, but charging was not told of its SIM: " + a.code + (a.words.empty() ? "" : ", " + a.words));
     return Done{};
   }
+  if (a.what != "done") return refusal(a.code, a.words);
   LineRecord l;
   l.id = records::new_id(f.w.now);
   l.number = f.o.number, l.party = f.o.request.party, l.user = f.o.request.user, l.host = f.o.host, l.iccid = f.o.iccid, l.imsi = f.o.imsi;
-  l.account = f.o.request.kind == "extra_line" ? f.o.request.line : f.o.number;
+  l.account = f.o.number;
+  if (f.o.request.kind == "extra_line") {
+    Result<LineRecord> payer = line_of_number(f.w, f.o.request.line);
+    if (!payer) return payer.error();
+    l.account = payer->account;
+  }
   l.offer = f.o.request.offer, l.channel = f.o.request.channel, l.order = f.o.id, l.since = f.w.now;
   if (Result<Done> in = insert_line(f.w, l); !in) return in;
   if (Result<Number> n = move_number(f.w, f.o.number, f.o.id, NumberState::in_use, "activated", ""); !n) return n.error();
   if (Result<Done> handed = hand_number(f.w, f.o.number, f.o.id, l.id, l.party); !handed) return handed;
   if (Result<Done> used = move_sim(f.w, f.o.iccid, f.o.id, "in_use", l.id); !used) return used;
   f.o.line = l.id;
-  if (!f.o.imsi.empty()) return ask_charging(f, s, charging::SetSim{phone(f.o.number), std::stoull(f.o.imsi)});
-  done(s);
-  return Done{};
+  return tell_sim(f, s, f.o.number);
 }
 
 // ---- credit: what was paid goes into the account; charge: what was sold is taken from it, by name

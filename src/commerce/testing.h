@@ -59,7 +59,7 @@ offers:
   }
   ~World() override { std::filesystem::remove_all(directory); }
   void TestBody() override {}
-  using Bench::machine, Bench::now, Bench::op, Bench::publish;
+  using Bench::machine, Bench::now, Bench::op, Bench::publish, Bench::run;
 
   template <class F>
   auto write(F f, const std::string& op = "t") {
@@ -140,6 +140,7 @@ offers:
     OutsideAnswer a{o.answer.done() ? "done" : "refused", o.answer.code, o.answer.detail, {}};
     for (const auto& e : o.events) {
       if (e.event.kind == charging::EventKind::stop_wanted) switched[e.event.line.text()] = e.event.amount;
+      if (e.event.kind == charging::EventKind::stop_wanted && e.event.line.text() == row.target) a.fields["wanted"] = std::to_string(e.event.amount);
     }
     if (row.cause.ends_with("/close_account")) a.fields["paid_out"] = std::to_string(o.answer.cost.micros());
     return a;

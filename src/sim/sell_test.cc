@@ -36,6 +36,7 @@ class Sell : public ::testing::TestWithParam<records::TestKind> {
     h.lost = h.late = h.failed = h.error = h.silent = 0;
     h.doubled = 0.5;  // what is told twice changes nothing
     h.books.any_number = false;
+    h.books.imsi_prefix = "9999999999";  // of a blank card: twenty digits, which no IMSI has
     h.callback = "http://127.0.0.1:" + std::to_string(http_->port()) + "/hosts/demo/h/feedback";
     auto host = Provisioning::open(h, switches_, clock_);
     ASSERT_TRUE(host) << host.error().text();
@@ -189,6 +190,19 @@ TEST_P(Sell, a_number_whose_phone_is_not_paid_stays) {
   EXPECT_NE(no.dump().find("a phone's contract runs"), std::string::npos) << no.dump();
   EXPECT_EQ(host_->accounts().ported_out, 0u);
   EXPECT_EQ(money("8617090000487"), "31.00") << "nothing was touched";
+}
+
+TEST_P(Sell, a_host_whose_imsi_is_none_stops_nobody_but_its_own_order) {
+  const std::string blank = with_luhn("8986010100000000020");
+  lot("sim", "B", "iccid,imsi\n" + blank + ",\n");
+  const std::string id = made("orders", {{"request", {{"kind", "new_number"}, {"party", holder_}, {"number", "8617090000493"}, {"iccid", blank}, {"offer", "basic"}, {"topUp", "50.00"}}}, {"payment", {{"method", "drawer"}, {"source", drawer_}}}}, "id");
+  Json o;
+  ASSERT_TRUE(until([&] { return (o = get("orders/" + id)).value("stuck", false); })) << o.dump();
+  EXPECT_NE(o.dump().find("IMSI"), std::string::npos) << o.dump();
+  EXPECT_EQ(state("8617090000493"), "in_use");
+  sold("8617090000487");  // the others are served
+  EXPECT_EQ(post("orders/" + id + "/retry", {{"reason", "without"}}).status, 200);
+  EXPECT_EQ(ended(id)["state"], "done");
 }
 
 TEST_P(Sell, a_phone_with_a_deposit_runs_month_by_month_and_is_left_early) {

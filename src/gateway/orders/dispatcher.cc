@@ -18,6 +18,7 @@ constexpr size_t most_answers = 64;                   // in a unit
 constexpr int64_t look_again = 500'000;               // without a hint, microseconds
 constexpr int64_t under_way_micros = 3'600'000'000;   // handed out: not due again before; a restart asks at once
 constexpr size_t most_under_way = 20'000;
+constexpr int64_t broken_micros = 600'000'000;        // a row whose answer cannot be applied is looked at again then
 
 }  // namespace
 
@@ -107,7 +108,7 @@ Result<Done> Dispatcher::second_check(const std::string& op, const std::string& 
     i.jobs.emplace_back([&i, op, order, level, done, a] {
       if (a.what == IdentityOutcome::What::unavailable) return done(fault("identity_unavailable", a.code));
       const commerce::Shelf shelf = i.in_force();
-      done(i.parts.db.write<commerce::Order>([&](records::Sql& sql) { return commerce::second_checked(i.work(sql, op), shelf, order, a.what == IdentityOutcome::What::match, a.reference, level); }));
+      done(i.parts.db.write<commerce::Order>([&](records::Sql& sql) { return guarded<commerce::Order>([&] { return commerce::second_checked(i.work(sql, op), shelf, order, a.what == IdentityOutcome::What::match, a.reference, level); }); }));
     });
     i.wake.notify_all();
   });
@@ -199,6 +200,9 @@ bool Dispatcher::Impl::charging_round() {
         batch[i].answer = {o.answer.done() ? "done" : "refused", o.answer.code, o.answer.detail, {}};
         // From the answer, not from an event: a command that a crash made us send again has none.
         if (closes[i]) batch[i].answer.fields["paid_out"] = std::to_string(o.answer.cost.micros());
+        // Of the line itself: then its host is asked, and will confirm. A command that was sent again does not say it.
+        for (const auto& e : o.events)
+          if (e.event.kind == charging::EventKind::stop_wanted && e.event.line.text() == batch[i].row.target) batch[i].answer.fields["wanted"] = std::to_string(e.event.amount);
       }
     done = true;
     told.notify_one();
@@ -247,7 +251,7 @@ bool Dispatcher::Impl::outside_round(const char* topic) {
       under_way[{row.op, row.id}] = row;
       ++stats.carried;
     }
-    const Result<Done> taken = host ? carry_host(row) : id ? carry_identity(row) : sim ? carry_esim(row) : carry_sms(row);
+    const Result<Done> taken = guarded<Done>([&] { return host ? carry_host(row) : id ? carry_identity(row) : sim ? carry_esim(row) : carry_sms(row); });
     if (taken) continue;
     if (taken.error().is_refusal() && taken.error().code != "queue_full") answered({row, {"refused", taken.error().code, taken.error().detail, {}}});
     else answered({row, {"again", taken.error().code, taken.error().detail, {}}});
@@ -275,7 +279,8 @@ void Dispatcher::Impl::apply() {
       std::move(answers.begin(), answers.begin() + static_cast<std::ptrdiff_t>(n), std::back_inserter(batch));
       answers.erase(answers.begin(), answers.begin() + static_cast<std::ptrdiff_t>(n));
     }
-    for (const auto& job : todo) job();
+    for (const auto& job : todo)
+      if (Result<Done> did = guarded<Done>([&] { return job(), Done{}; }); !did) failed(did.error());
     if (!batch.empty()) settle(std::move(batch));
   }
 }
@@ -289,7 +294,12 @@ void Dispatcher::Impl::settle(std::vector<Answer> batch) {
       if (Result<Done> put = records::postpone_out(sql, a.row.op, a.row.id, Instant::from_micros(parts.clock.now().micros() + pause), a.answer.code); !put) return put;
       if (a.answer.what == "again") return Done{};
     }
-    return commerce::answered(work(sql, a.row.op), shelf, a.row, a.answer);
+    return guarded<Done>([&] { return commerce::answered(work(sql, a.row.op), shelf, a.row, a.answer); });
+  };
+  // What cannot be applied at all waits, and the others go on.
+  const auto put_aside = [&](const Answer& a, const Error& e) {
+    const Result<Done> put = parts.db.write<Done>([&](records::Sql& sql) { return records::postpone_out(sql, a.row.op, a.row.id, Instant::from_micros(parts.clock.now().micros() + broken_micros), e.text()); });
+    if (!put) failed(put.error());
   };
   Result<Done> all = parts.db.write<Done>([&](records::Sql& sql) -> Result<Done> {
     for (const Answer& a : batch)
@@ -301,6 +311,10 @@ void Dispatcher::Impl::settle(std::vector<Answer> batch) {
       const Result<Done> one = parts.db.write<Done>([&](records::Sql& sql) { return apply_one(sql, a); });
       if (one) break;
       failed(one.error());
+      if (one.error().code == "threw") {
+        put_aside(a, one.error());
+        break;
+      }
       if (one.error().is_refusal() || !wait(pause)) break;
     }
     const std::lock_guard lock(mutex);
@@ -330,14 +344,16 @@ void Dispatcher::Impl::keep_time() {
     const commerce::Shelf shelf = in_force();
     for (const std::string& op : *ops) {
       const Result<int64_t> done = parts.db.write<int64_t>([&](records::Sql& sql) -> Result<int64_t> {
-        const commerce::Work w = work(sql, op);
-        Result<int64_t> n = commerce::orders_due(w, shelf, 100);
-        if (!n) return n;
-        Result<int64_t> free = commerce::release_due_numbers(w, 500);
-        if (!free) return free;
-        Result<int64_t> parts_due = commerce::contracts_due(w, shelf, 200);
-        if (!parts_due) return parts_due;
-        return *n + *free + *parts_due;
+        return guarded<int64_t>([&]() -> Result<int64_t> {
+          const commerce::Work w = work(sql, op);
+          Result<int64_t> n = commerce::orders_due(w, shelf, 100);
+          if (!n) return n;
+          Result<int64_t> free = commerce::release_due_numbers(w, 500);
+          if (!free) return free;
+          Result<int64_t> parts_due = commerce::contracts_due(w, shelf, 200);
+          if (!parts_due) return parts_due;
+          return *n + *free + *parts_due;
+        });
       });
       if (!done) failed(done.error());
       else {

@@ -3,6 +3,7 @@
 
 #include <condition_variable>
 #include <deque>
+#include <exception>
 #include <mutex>
 #include <set>
 #include <thread>
@@ -14,6 +15,16 @@
 #include "gateway/orders/dispatcher.h"
 
 namespace sublet::gateway {
+
+// No row, answer or job ends the process: what throws is a fault that tells of itself. Inside a unit, so that the unit is undone.
+template <class T, class F>
+Result<T> guarded(F f) {
+  try {
+    return f();
+  } catch (const std::exception& e) {
+    return fault("threw", e.what());
+  }
+}
 
 struct Dispatcher::Impl {
   using Row = records::Outward;

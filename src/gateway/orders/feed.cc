@@ -40,11 +40,23 @@ void Dispatcher::Impl::follow() {
   uint64_t last = static_cast<uint64_t>(*from), stored = last;
   const auto store = [&]() -> bool {
     const commerce::Shelf shelf = in_force();
-    const Result<Done> done = parts.db.write<Done>([&](records::Sql& sql) -> Result<Done> {
+    const auto tell = [&](records::Sql& sql, const Switched& s) { return guarded<Done>([&] { return commerce::line_was_switched(work(sql, s.op), shelf, s.number, s.confirmed); }); };
+    const auto stand = [&](records::Sql& sql) { return records::set_position(sql, name, static_cast<int64_t>(last)); };
+    Result<Done> done = parts.db.write<Done>([&](records::Sql& sql) -> Result<Done> {
       for (const Switched& s : batch)
-        if (Result<Done> told = commerce::line_was_switched(work(sql, s.op), shelf, s.number, s.confirmed); !told) return told;
-      return records::set_position(sql, name, static_cast<int64_t>(last));
+        if (Result<Done> told = tell(sql, s); !told) return told;
+      return stand(sql);
     });
+    // One of them cannot be applied: each by itself, and that one is left out.
+    if (!done && done.error().code == "threw") {
+      for (const Switched& s : batch) {
+        const Result<Done> alone = parts.db.write<Done>([&](records::Sql& sql) { return tell(sql, s); });
+        if (alone) continue;
+        failed(alone.error());
+        if (alone.error().code != "threw") return false;
+      }
+      done = parts.db.write<Done>(stand);
+    }
     if (!done) return failed(done.error()), false;
     const std::lock_guard lock(mutex);
     stats.switched += batch.size();
