@@ -137,6 +137,14 @@ Result<Plan> plan_of(const Work& w, const Shelf& shelf, const OrderWish& wish, c
   return plan;
 }
 
+// An add-on that is paid and waits for its month would be left without an account to be given back to.
+Result<Done> no_add_on_waits(const Work& w, const std::string& digits) {
+  Result<Rows> open = w.sql.query("select id from orders where operator = ? and number = ? and state in ('open', 'undoing') and kind = 'add_on' limit 1", {w.op, digits});
+  if (!open) return open.error();
+  if (!open->empty()) return refusal("order_open", "the line has add-on order " + open->front().text(0) + " under way: undo it first");
+  return Done{};
+}
+
 Result<Done> hold_number(const Work& w, Order& o, const Plan& plan) {
   if (!brings_number(o.request.kind)) {
     o.number = o.request.kind == "port_in" ? o.request.number : o.request.line;
@@ -145,6 +153,8 @@ Result<Done> hold_number(const Work& w, Order& o, const Plan& plan) {
       if (Result<Done> may = may_hold_more(w, *plan.holder, o.request.host, ""); !may) return may;
     }
     if (o.request.kind == "top_up" || o.request.kind == "add_on") return Done{};
+    if (o.request.kind == "close")
+      if (Result<Done> none = no_add_on_waits(w, o.number); !none) return none;
     Result<Rows> others = w.sql.query("select id from orders where operator = ? and number = ? and state in ('open', 'undoing') and kind not in ('top_up', 'add_on') limit 1", {w.op, o.number});
     if (!others) return others.error();
     if (!others->empty()) return refusal("order_open", "the line has order " + others->front().text(0) + " under way");

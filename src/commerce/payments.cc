@@ -64,6 +64,12 @@ Result<Payment> insert(const Work& w, Payment p) {
   return p;
 }
 
+Result<bool> closed_since(const Work& w, const std::string& digits, Instant paid) {
+  Result<Row> r = w.sql.one("select count(*) from line where operator = ? and number = ? and state = 'closed' and closed >= ?", {w.op, digits, paid.micros()});
+  if (!r) return r.error();
+  return r->integer(0) > 0;
+}
+
 Result<Done> set_state(const Work& w, const std::string& id, const char* state) {
   Result<int64_t> n = w.sql.run("update payment set state = ?, version = version + 1, changed = ? where operator = ? and id = ?", {std::string(state), w.now.micros(), w.op, id});
   if (!n) return n.error();
@@ -167,7 +173,11 @@ Result<bool> give_back(const Work& w, const std::string& id, int64_t amount, con
     state = "open";
     Result<PhoneNumber> payer = PhoneNumber::parse(p->source);
     if (!payer) return payer.error();
-    if (Result<Done> out = put_command(w, refund, charging::TopUp{*payer, Money::from_micros(amount), {}, 0, 0}, cause); !out) return out.error();
+    Result<bool> gone = closed_since(w, p->source, p->created);
+    if (!gone) return gone.error();
+    // The number may be somebody else's by now: what was its account's is owed.
+    if (*gone) state = "owed";
+    else if (Result<Done> out = put_command(w, refund, charging::TopUp{*payer, Money::from_micros(amount), {}, 0, 0}, cause); !out) return out.error();
   }
   Result<int64_t> n = w.sql.run("insert into refund (operator, id, payment, order_id, method, target, amount, state, reason, created, changed) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                                 {w.op, refund, id, p->order, p->method, p->source, amount, state, reason, w.now.micros(), w.now.micros()});
@@ -197,6 +207,21 @@ Result<Done> settle_refund(const Work& w, const std::string& refund) {
   Result<int64_t> n = w.sql.run("update refund set state = 'done', changed = ? where operator = ? and id = ? and state = 'open'", {w.now.micros(), w.op, refund});
   if (!n) return n.error();
   return Done{};
+}
+
+Result<bool> refuse_refund(const Work& w, const std::string& refund, bool gone) {
+  if (gone) {
+    Result<int64_t> n = w.sql.run("update refund set state = 'owed', changed = ? where operator = ? and id = ? and state = 'open'", {w.now.micros(), w.op, refund});
+    if (!n) return n.error();
+    return true;
+  }
+  Result<Rows> failed = w.sql.query("update refund set state = 'failed', changed = ? where operator = ? and id = ? and state = 'open' returning payment, amount", {w.now.micros(), w.op, refund});
+  if (!failed) return failed.error();
+  for (const Row& r : *failed) {
+    Result<int64_t> n = w.sql.run("update payment set refunded = refunded - ?, version = version + 1, changed = ? where operator = ? and id = ?", {r.integer(1), w.now.micros(), w.op, r.text(0)});
+    if (!n) return n.error();
+  }
+  return false;
 }
 
 Result<std::string> open_drawer(const Work& w, const std::string& agent, int64_t money) {

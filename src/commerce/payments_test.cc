@@ -1,0 +1,143 @@
+// Money that has to go back: from orders undone after the account that paid was closed, and from vouchers.
+#include <algorithm>
+
+#include "commerce/testing.h"
+
+namespace sublet::commerce {
+namespace {
+
+class GivenBack : public testing::TestWithParam<TestKind> {
+ protected:
+  World world{GetParam()};
+  std::string holder, drawer;
+  void SetUp() override {
+    holder = world.person(person_number(1));
+    world.stock(1, 20);
+    world.cards(1, 20);
+    drawer = *world.write([&](const Work& w) { return open_drawer(w, "shop 1", 0); });
+  }
+  PaymentWish cash() { return {"drawer", drawer}; }
+  std::string sold(int n) {
+    const Order o = world.place(wanted(holder, World::n_text(n), 50'000'000), cash());
+    world.settle();
+    EXPECT_EQ(world.look(o.id).state, "done") << world.look(o.id).reason;
+    return o.number;
+  }
+  OrderRequest about(const std::string& kind, const std::string& line) {
+    OrderRequest r;
+    r.kind = kind, r.line = line;
+    return r;
+  }
+  void close(const std::string& line) {
+    const Order o = world.place(about("close", line), cash());
+    world.settle();
+    EXPECT_EQ(world.look(o.id).state, "done") << world.look(o.id).reason;
+  }
+  int64_t account_money(const std::string& number) {
+    const auto id = world.machine->state().store.find(charging::line_key(world.op().id, *PhoneNumber::parse(number)));
+    return id == 0 ? INT64_MIN : world.machine->state().store.account(world.machine->state().store.line(id).account).money;
+  }
+  // An order that `payer`'s account has paid, and whose host has not answered yet.
+  Order paid_by(const std::string& payer, int n) {
+    world.outside = [](const records::Outward& row) -> std::optional<OutsideAnswer> {
+      if (row.topic == "host" && row.body.find("open_account") != std::string::npos) return std::nullopt;
+      return OutsideAnswer{"done", {}, {}, {}};
+    };
+    const Order o = world.place(wanted(holder, World::n_text(n), 30'000'000), {"account", payer});
+    world.settle();
+    EXPECT_EQ(world.look(o.id).current()->name, "open_at_host");
+    return o;
+  }
+  void host_refuses() {
+    const std::vector<records::Outward> rows = world.due("host");
+    ASSERT_EQ(rows.size(), 1U);
+    ASSERT_TRUE(world.answer(rows[0], {"refused", "no", "", {}}));
+  }
+  std::string refund_state(const std::string& order) {
+    const Result<Row> r = world.write([&](const Work& w) { return w.sql.one("select state from refund where operator = 't' and order_id = ? order by case state when 'failed' then 1 else 0 end limit 1", {order}); });
+    return r ? r->text(0) : "none";
+  }
+};
+
+TEST_P(GivenBack, a_line_is_not_closed_while_an_add_on_that_it_has_paid_waits_for_its_month) {
+  const std::string line = sold(1);
+  OrderRequest r = about("add_on", line);
+  r.offer = "pack", r.when = "next_period";
+  const Order pack = world.place(r);
+  world.settle();
+  EXPECT_EQ(account_money(line), 48'000'000);
+  EXPECT_EQ(world.try_place(about("close", line), cash()).error().code, "order_open");
+  ASSERT_TRUE(world.write([&](const Work& w) { return undo_order(w, world.shelf, pack.id, "the line is to be closed"); }));
+  world.settle();
+  EXPECT_EQ(world.look(pack.id).state, "undone");
+  EXPECT_EQ(account_money(line), 50'000'000);
+  close(line);
+  EXPECT_EQ(world.check().paid_out, 50'000'000);
+}
+
+TEST_P(GivenBack, what_a_closed_account_had_paid_is_owed_and_not_the_next_holders_of_its_number) {
+  const std::string payer = sold(1);
+  const Order o = paid_by(payer, 2);
+  close(payer);
+  world.now = Instant::from_seconds(world.now.seconds() + 91 * seconds_per_day);
+  ASSERT_EQ(*world.write([&](const Work& w) { return release_due_numbers(w, 100); }), 1);
+  const std::vector<records::Outward> silent = world.due("host");
+  ASSERT_EQ(silent.size(), 1U);
+  world.outside = [&](const records::Outward& row) -> std::optional<OutsideAnswer> {
+    if (row.id == silent[0].id) return std::nullopt;
+    return OutsideAnswer{"done", {}, {}, {}};
+  };
+  const std::string again = sold(1);
+  ASSERT_EQ(again, payer);
+  host_refuses();
+  world.settle();
+  EXPECT_EQ(world.look(o.id).state, "undone");
+  EXPECT_EQ(refund_state(o.id), "owed");
+  EXPECT_EQ(account_money(again), 50'000'000) << "a stranger's account is none of it";
+  EXPECT_EQ(world.check().owed, 30'000'000);
+}
+
+TEST_P(GivenBack, an_account_that_is_closed_while_it_is_given_back_to_is_owed_too) {
+  const Order o = paid_by(sold(1), 2);
+  host_refuses();
+  const std::vector<records::Outward> back = world.due("charging");
+  ASSERT_EQ(back.size(), 1U);
+  ASSERT_TRUE(world.answer(back[0], {"refused", "unknown_line", "", {}}));
+  EXPECT_EQ(world.look(o.id).state, "undone");
+  EXPECT_EQ(refund_state(o.id), "owed");
+  EXPECT_EQ(world.check().owed, 30'000'000);
+}
+
+TEST_P(GivenBack, what_charging_would_not_take_back_is_asked_anew_when_retried) {
+  const std::string payer = sold(1);
+  const Order o = paid_by(payer, 2);
+  host_refuses();
+  const std::vector<records::Outward> back = world.due("charging");
+  ASSERT_EQ(back.size(), 1U);
+  ASSERT_TRUE(world.answer(back[0], {"refused", "too_much", "", {}}));
+  EXPECT_EQ(world.look(o.id).state, "undoing");
+  EXPECT_TRUE(world.look(o.id).stuck);
+  EXPECT_EQ(refund_state(o.id), "failed");
+  EXPECT_EQ(world.check().on_the_way, 30'000'000);
+  ASSERT_TRUE(world.write([&](const Work& w) { return retry_order(w, world.shelf, o.id, "again"); }));
+  world.settle();
+  EXPECT_EQ(world.look(o.id).state, "undone");
+  EXPECT_EQ(refund_state(o.id), "done");
+  EXPECT_EQ(account_money(payer), 50'000'000);
+  world.check();
+}
+
+TEST_P(GivenBack, the_audit_finds_a_refund_that_nothing_will_ever_settle) {
+  const Order o = paid_by(sold(1), 2);
+  host_refuses();
+  world.settle();
+  ASSERT_EQ(refund_state(o.id), "done");
+  ASSERT_TRUE(world.write([&](const Work& w) { return w.sql.run("update refund set state = 'open' where operator = 't' and order_id = ?", {o.id}); }));
+  const Audit a = *world.write([&](const Work& w) { return audit(w); });
+  EXPECT_EQ(std::count_if(a.wrong.begin(), a.wrong.end(), [](const std::string& each) { return each.find("would settle refund") != std::string::npos; }), 1);
+}
+
+INSTANTIATE_TEST_SUITE_P(Both, GivenBack, testing::ValuesIn(records::both_kinds), [](const auto& i) { return i.param == TestKind::sqlite ? "sqlite" : "postgresql"; });
+
+}  // namespace
+}  // namespace sublet::commerce
