@@ -190,6 +190,8 @@ Result<Order> place_order(const Work& w, const Shelf& shelf, const OrderWish& wi
   o.actor = w.actor;
   o.created = o.changed = w.now;
   for (const std::string& name : plan->steps) o.steps.push_back({name, "waiting", {}, {}, {}, 0, {}});
+  if (const std::string& how = o.request.payment.method; how != "none" && how != "drawer" && std::find(plan->steps.begin(), plan->steps.end(), "pay") == plan->steps.end())
+    return refusal("bad_payment", "nothing is paid with this order; a drawer may be named for what is paid out");
   if (Result<Done> held = hold_number(w, o, *plan); !held) return held.error();
   Result<int64_t> minutes = setting(w, "pay_minutes");
   if (!minutes) return minutes.error();

@@ -95,7 +95,7 @@ Result<std::string> hold_voucher(const Work& w, const std::string& code, const s
 }
 
 Result<Done> release_voucher(const Work& w, const std::string& order) {
-  Result<int64_t> n = w.sql.run("update voucher set state = 'issued', payment = '', changed = ? where operator = ? and state = 'held' and payment = ?", {w.now.micros(), w.op, order});
+  Result<int64_t> n = w.sql.run("update voucher set state = 'issued', payment = '', until = until + ? - changed, changed = ? where operator = ? and state = 'held' and payment = ?", {w.now.micros(), w.now.micros(), w.op, order});
   if (!n) return n.error();
   return Done{};
 }
@@ -128,7 +128,7 @@ Result<Payment> take_payment(const Work& w, const PaymentWish& wish, const std::
     if (!v) return v.error();
     p.amount = v->integer(0);
     p.state = "done";
-    Result<int64_t> n = w.sql.run("update voucher set state = 'used', payment = ?, changed = ? where operator = ? and serial = ?", {p.id, w.now.micros(), w.op, p.source});
+    Result<int64_t> n = w.sql.run("update voucher set state = 'used', payment = ?, until = until + ? - changed, changed = ? where operator = ? and serial = ?", {p.id, w.now.micros(), w.now.micros(), w.op, p.source});
     if (!n) return n.error();
     return insert(w, std::move(p));
   }
@@ -167,7 +167,7 @@ Result<bool> give_back(const Work& w, const std::string& id, int64_t amount, con
     else if (Result<Done> out = enter(w, p->source, "refund", -amount, refund); !out) return out.error();
   } else if (p->method == "voucher") {
     if (amount != p->amount) return refusal("bad_payment", "a voucher is given back whole");
-    Result<int64_t> n = w.sql.run("update voucher set state = 'issued', payment = '', changed = ? where operator = ? and serial = ?", {w.now.micros(), w.op, p->source});
+    Result<int64_t> n = w.sql.run("update voucher set state = 'issued', payment = '', until = until + ? - changed, changed = ? where operator = ? and serial = ?", {w.now.micros(), w.now.micros(), w.op, p->source});
     if (!n) return n.error();
   } else if (p->method == "account") {
     state = "open";

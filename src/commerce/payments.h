@@ -37,7 +37,8 @@ struct PaymentWish {
 };
 
 Result<Payment> payment(const Work& w, const std::string& id);
-// A voucher is held for an order by its code, until it pays or the order is undone; its serial.
+// A voucher is held for an order by its code, until it pays or the order is undone; its serial. Given back, it is good for as much
+// longer as an order had it.
 Result<std::string> hold_voucher(const Work& w, const std::string& code, const std::string& order, int64_t amount);
 Result<Done> release_voucher(const Work& w, const std::string& order);
 Result<std::vector<Payment>> payments_of(const Work& w, const std::string& order);

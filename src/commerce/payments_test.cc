@@ -137,6 +137,37 @@ TEST_P(GivenBack, the_audit_finds_a_refund_that_nothing_will_ever_settle) {
   EXPECT_EQ(std::count_if(a.wrong.begin(), a.wrong.end(), [](const std::string& each) { return each.find("would settle refund") != std::string::npos; }), 1);
 }
 
+TEST_P(GivenBack, a_voucher_is_not_burnt_by_an_order_that_takes_no_payment) {
+  const std::string line = sold(1);
+  const NewVoucher v = (*world.write([&](const Work& w) { return issue_vouchers(w, 100'000'000, 1, Instant::from_seconds(w.now.seconds() + 86'400)); }))[0];
+  EXPECT_EQ(world.try_place(about("close", line), {"voucher", v.code}).error().code, "bad_payment");
+  OrderRequest r = about("top_up", line);
+  r.top_up = 100'000'000;
+  world.place(r, {"voucher", v.code});
+  world.settle();
+  EXPECT_EQ(account_money(line), 150'000'000) << "it is good still";
+  world.check();
+}
+
+TEST_P(GivenBack, a_voucher_that_an_order_had_beyond_its_time_is_good_for_as_much_longer) {
+  const NewVoucher v = (*world.write([&](const Work& w) { return issue_vouchers(w, 100'000'000, 1, Instant::from_seconds(w.now.seconds() + 86'400)); }))[0];
+  world.outside = [](const records::Outward& row) -> std::optional<OutsideAnswer> {
+    if (row.topic == "host") return std::nullopt;
+    return OutsideAnswer{"done", {}, {}, {}};
+  };
+  const Order o = world.place(wanted(holder, World::n_text(1), 50'000'000), {"voucher", v.code});
+  world.settle();
+  world.now = Instant::from_seconds(world.now.seconds() + 3 * seconds_per_day);
+  host_refuses();
+  EXPECT_EQ(world.look(o.id).state, "undone");
+  world.now = Instant::from_seconds(world.now.seconds() + 86'000);
+  world.outside = [](const records::Outward&) { return std::optional(OutsideAnswer{"done", {}, {}, {}}); };
+  const Order again = world.place(wanted(holder, World::n_text(2), 50'000'000), {"voucher", v.code});
+  world.settle();
+  EXPECT_EQ(world.look(again.id).state, "done") << world.look(again.id).reason;
+  world.check();
+}
+
 INSTANTIATE_TEST_SUITE_P(Both, GivenBack, testing::ValuesIn(records::both_kinds), [](const auto& i) { return i.param == TestKind::sqlite ? "sqlite" : "postgresql"; });
 
 }  // namespace
