@@ -185,7 +185,8 @@ Result<Order> place_order(const Work& w, const Shelf& shelf, const OrderWish& wi
   if (!plan) return plan.error();
   o.request = plan->request;
   o.request.payment = wish.payment;
-  if (o.request.payment.method == "none" && plan->total > 0 && !o.request.line.empty()) o.request.payment = {"account", o.request.line};
+  const std::string& payer = wish.payer.empty() ? o.request.line : wish.payer;
+  if (o.request.payment.method == "none" && plan->total > 0 && !payer.empty()) o.request.payment = {"account", payer};
   o.items = plan->items, o.total = plan->total, o.host = plan->request.host;
   o.actor = w.actor;
   o.created = o.changed = w.now;

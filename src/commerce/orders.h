@@ -122,6 +122,7 @@ struct OrderWish {
   std::string quote;                    // an id; or
   std::optional<OrderRequest> request;  // at once
   PaymentWish payment;
+  std::string payer = {};               // number of the line whose account pays when nothing is said how; empty: the line that it is about
 };
 
 Result<Quote> make_quote(const Work& w, const Shelf& shelf, const OrderRequest& request);

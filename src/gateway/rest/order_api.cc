@@ -440,7 +440,10 @@ Json order_shown(const Call& call, const Order& o) { return order_json(call, o);
 Result<commerce::Order> place(Parts& parts, Shelves& shelves, const Call& call, records::Sql& sql, const commerce::OrderWish& wish) {
   const commerce::PaymentWish& p = wish.payment;
   if (!call.who.line.empty() && (p.method == "drawer" || (p.method == "account" && p.source != call.who.line))) return refusal("forbidden", "a subscriber pays by voucher or from the own account");
-  return commerce::place_order(work_of(parts, call, sql), shelves.shelf(), wish);
+  const Work w = work_of(parts, call, sql);
+  commerce::OrderWish of_caller = wish;
+  of_caller.payer = call.who.line;  // whatever line the order is about
+  return commerce::place_order(w, shelves.shelf(), of_caller);
 }
 
 std::vector<Route> order_routes(Parts& parts, Shelves& shelves) {
