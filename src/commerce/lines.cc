@@ -2,6 +2,8 @@
 
 #include "records/outbox.h"
 
+#include <algorithm>
+
 namespace sublet::commerce {
 
 namespace {
@@ -67,6 +69,12 @@ Result<int64_t> count_lines(const Work& w, const LineFilter& f) {
   Result<Row> r = w.sql.one("select count(*)" + where(w, f, values), values);
   if (!r) return r.error();
   return r->integer(0);
+}
+
+Result<Instant> held_since(const Work& w, const LineRecord& l) {
+  Result<Row> r = w.sql.one("select coalesce(max(at), 0) from number_change where operator = ? and number = ? and cause = 'handed over'", {w.op, l.number});
+  if (!r) return r.error();
+  return std::max(l.since, Instant::from_micros(r->integer(0)));
 }
 
 Result<Done> insert_line(const Work& w, const LineRecord& l) {

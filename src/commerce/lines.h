@@ -33,6 +33,8 @@ struct LineFilter {
 };
 Result<std::vector<LineRecord>> lines(const Work& w, const LineFilter& filter);
 Result<int64_t> count_lines(const Work& w, const LineFilter& filter);
+// Since when its holder has it: since it was sold, or handed over last. What was before is the former holder's business.
+Result<Instant> held_since(const Work& w, const LineRecord& l);
 Result<Done> insert_line(const Work& w, const LineRecord& l);
 Result<Done> store_line(const Work& w, LineRecord& l);
 

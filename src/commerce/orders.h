@@ -134,6 +134,7 @@ struct OrderFilter {
   std::string state, party, number, kind;
   bool stuck_only = false;
   int64_t offset = 0, most = 50;
+  Instant since = {};  // placed from then on
 };
 Result<std::vector<Order>> orders(const Work& w, const OrderFilter& filter);
 Result<int64_t> count_orders(const Work& w, const OrderFilter& filter);
