@@ -449,6 +449,11 @@ Result<commerce::Order> place(Parts& parts, Shelves& shelves, const Call& call, 
   const Work w = work_of(parts, call, sql);
   commerce::OrderWish of_caller = wish;
   of_caller.payer = call.who.line;  // whatever line the order is about
+  if (!call.who.line.empty() && of_caller.request && of_caller.request->party.empty()) {  // the order is the payer's, so it can be read
+    Result<commerce::LineRecord> own = commerce::line_of_number(w, call.who.line);
+    if (!own && own.error().code != "unknown_line") return own.error();
+    if (own) of_caller.request->party = own->party;
+  }
   return commerce::place_order(w, shelves.shelf(), of_caller);
 }
 
