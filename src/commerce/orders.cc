@@ -9,6 +9,7 @@
 #include "commerce/order_plan.h"
 #include "commerce/order_text.h"
 #include "commerce/parties.h"
+#include "commerce/refunds.h"
 #include "commerce/reservations.h"
 #include "commerce/settings.h"
 #include "commerce/steps.h"
@@ -235,6 +236,7 @@ Result<Done> answered(const Work& w, const Shelf& shelf, const records::Outward&
     return Done{};
   }
   if (row.cause.starts_with(balance_cause)) return balance_answered(w, row.id, a);
+  if (row.cause.starts_with(refund_cause)) return refund_answered(w, row.id, a);
   const Cause cause = read_cause(row.cause);
   Result<Order> o = load_order(w, cause.order);
   if (!o) return o.error();

@@ -5,6 +5,8 @@
 #include <algorithm>
 
 #include "commerce/charge.h"
+#include "commerce/lines.h"
+#include "commerce/refunds.h"
 #include "records/ids.h"
 
 namespace sublet::commerce {
@@ -222,6 +224,38 @@ Result<bool> refuse_refund(const Work& w, const std::string& refund, bool gone) 
     if (!n) return n.error();
   }
   return false;
+}
+
+Result<std::string> pay_refund(const Work& w, const std::string& refund, const PaymentWish& to) {
+  Result<Row> r = w.sql.one("select payment, order_id, amount, state, reason from refund where operator = ? and id = ?", {w.op, refund}, "unknown_refund");
+  if (!r) return r.error();
+  if (r->text(3) != "owed") return refusal("not_open", "the refund is " + r->text(3) + "; what is owed is handed out");
+  const int64_t amount = r->integer(2);
+  if (to.method == "drawer") {
+    if (Result<Done> out = enter(w, to.source, "refund", -amount, refund); !out) return out.error();
+    Result<int64_t> n = w.sql.run("update refund set state = 'done', method = 'drawer', target = ?, changed = ? where operator = ? and id = ?", {to.source, w.now.micros(), w.op, refund});
+    if (!n) return n.error();
+    return refund;
+  }
+  if (to.method != "account") return refusal("bad_payment", "method is drawer or account");
+  Result<PhoneNumber> into = PhoneNumber::parse(to.source);
+  if (!into) return refusal("bad_payment", "source is the number of the line into whose account it goes");
+  if (Result<LineRecord> l = line_of_number(w, into->text()); !l) return l.error();
+  const std::string id = records::new_id(w.now);
+  if (Result<Done> out = put_command(w, id, charging::TopUp{*into, Money::from_micros(amount), {}, 0, 0}, refund_cause + id); !out) return out.error();
+  Result<int64_t> n = w.sql.run("update refund set state = 'failed', changed = ? where operator = ? and id = ?", {w.now.micros(), w.op, refund});
+  if (n) n = w.sql.run("insert into refund (operator, id, payment, order_id, method, target, amount, state, reason, created, changed) values (?, ?, ?, ?, 'account', ?, ?, 'open', ?, ?, ?)",
+                       {w.op, id, r->text(0), r->text(1), into->text(), amount, r->text(4), w.now.micros(), w.now.micros()});
+  if (!n) return n.error();
+  return id;
+}
+
+Result<Done> refund_answered(const Work& w, const std::string& refund, const OutsideAnswer& a) {
+  if (a.what == "done") return settle_refund(w, refund);
+  if (a.what != "refused") return Done{};
+  Result<bool> owed = refuse_refund(w, refund, true);
+  if (!owed) return owed.error();
+  return Done{};
 }
 
 Result<std::string> open_drawer(const Work& w, const std::string& agent, int64_t money) {

@@ -1,6 +1,7 @@
 // Money that has to go back: from orders undone after the account that paid was closed, and from vouchers.
 #include <algorithm>
 
+#include "commerce/refunds.h"
 #include "commerce/testing.h"
 
 namespace sublet::commerce {
@@ -166,6 +167,30 @@ TEST_P(GivenBack, a_voucher_that_an_order_had_beyond_its_time_is_good_for_as_muc
   world.settle();
   EXPECT_EQ(world.look(again.id).state, "done") << world.look(again.id).reason;
   world.check();
+}
+
+TEST_P(GivenBack, what_is_owed_is_handed_out_once_at_a_drawer_or_into_an_account) {
+  const std::string line = sold(1), other = sold(2), third = sold(3);
+  for (const std::string& each : {line, other}) {
+    world.place(about("close", each));
+    world.settle();
+  }
+  EXPECT_EQ(world.check().owed, 100'000'000);
+  const Rows owed = *world.write([&](const Work& w) { return w.sql.query("select id from refund where operator = 't' and state = 'owed' order by id"); });
+  ASSERT_EQ(owed.size(), 2U);
+  const auto pay = [&](const std::string& id, const PaymentWish& to) { return world.write([&](const Work& w) { return pay_refund(w, id, to); }); };
+  EXPECT_EQ(pay("none", cash()).error().code, "unknown_refund");
+  EXPECT_EQ(pay(owed[0].text(0), {"account", line}).error().code, "unknown_line");
+  ASSERT_TRUE(pay(owed[0].text(0), cash()));
+  EXPECT_EQ(pay(owed[0].text(0), cash()).error().code, "not_open");
+  EXPECT_EQ(world.check().cash, 100'000'000);
+  ASSERT_TRUE(pay(owed[1].text(0), {"account", third}));
+  EXPECT_EQ(pay(owed[1].text(0), cash()).error().code, "not_open") << "it is under way";
+  world.check();
+  world.settle();
+  EXPECT_EQ(account_money(third), 100'000'000);
+  EXPECT_EQ(world.check().owed, 0);
+  EXPECT_EQ(world.check().paid_out, 100'000'000);
 }
 
 INSTANTIATE_TEST_SUITE_P(Both, GivenBack, testing::ValuesIn(records::both_kinds), [](const auto& i) { return i.param == TestKind::sqlite ? "sqlite" : "postgresql"; });
