@@ -193,6 +193,15 @@ TEST_P(GivenBack, what_is_owed_is_handed_out_once_at_a_drawer_or_into_an_account
   EXPECT_EQ(world.check().paid_out, 100'000'000);
 }
 
+TEST_P(GivenBack, a_number_that_waits_frozen_after_its_line_was_closed_is_not_put_back_by_hand) {
+  const std::string line = sold(1);
+  close(line);
+  const auto put_back = [&](const std::string& n, bool frozen) { return world.write([&](const Work& w) { return freeze_by_hand(w, n, frozen, "wanted"); }); };
+  EXPECT_EQ(put_back(line, false).error().code, "bad_change");
+  ASSERT_TRUE(put_back(World::n_text(2), true));
+  EXPECT_TRUE(put_back(World::n_text(2), false)) << "frozen by hand, it is";
+}
+
 INSTANTIATE_TEST_SUITE_P(Both, GivenBack, testing::ValuesIn(records::both_kinds), [](const auto& i) { return i.param == TestKind::sqlite ? "sqlite" : "postgresql"; });
 
 }  // namespace
