@@ -6,6 +6,7 @@
 #include "commerce/contracts.h"
 #include "commerce/lines.h"
 #include "commerce/numbers.h"
+#include "commerce/objections.h"
 #include "commerce/order_plan.h"
 #include "commerce/order_text.h"
 #include "commerce/parties.h"
@@ -61,6 +62,8 @@ Result<Done> go_back(Flow& f) {
   }
   if (Result<Done> back = give_number_back(f); !back) return back;
   if (Result<Done> free = release_voucher(f.w, f.o.id); !free) return free;
+  if (f.o.request.kind == "close")
+    if (Result<Done> again = reopen_objections(f.w, f.o.id); !again) return again;
   end(f, "undone");
   return Done{};
 }

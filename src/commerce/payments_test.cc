@@ -1,6 +1,7 @@
 // Money that has to go back: from orders undone after the account that paid was closed, and from vouchers.
 #include <algorithm>
 
+#include "commerce/objections.h"
 #include "commerce/refunds.h"
 #include "commerce/testing.h"
 
@@ -200,6 +201,22 @@ TEST_P(GivenBack, a_number_that_waits_frozen_after_its_line_was_closed_is_not_pu
   EXPECT_EQ(put_back(line, false).error().code, "bad_change");
   ASSERT_TRUE(put_back(World::n_text(2), true));
   EXPECT_TRUE(put_back(World::n_text(2), false)) << "frozen by hand, it is";
+}
+
+TEST_P(GivenBack, an_objection_whose_closing_order_is_undone_is_open_again) {
+  const std::string line = sold(1);
+  const Objection o = *world.write([&](const Work& w) { return object_to(w, holder, line, "not mine"); });
+  const Order closing = world.place(about("close", line));
+  ASSERT_TRUE(world.write([&](const Work& w) { return answer_objection(w, o.id, "closed", "it is closed", closing.id); }));
+  host_refuses();
+  EXPECT_EQ(world.look(closing.id).state, "undone");
+  const Objection again = *world.write([&](const Work& w) { return objection(w, o.id); });
+  EXPECT_EQ(again.state, "open");
+  EXPECT_EQ(again.order, "");
+  const Order second = world.place(about("close", line), cash());
+  ASSERT_TRUE(world.write([&](const Work& w) { return answer_objection(w, o.id, "closed", "now", second.id); }));
+  world.settle();
+  EXPECT_EQ((*world.write([&](const Work& w) { return objection(w, o.id); })).state, "closed");
 }
 
 INSTANTIATE_TEST_SUITE_P(Both, GivenBack, testing::ValuesIn(records::both_kinds), [](const auto& i) { return i.param == TestKind::sqlite ? "sqlite" : "postgresql"; });
