@@ -125,6 +125,8 @@ TEST_P(Holders, stock_of_unknown_hosts_and_numbers_that_are_none_are_refused_and
   EXPECT_EQ(put("17090000009", "h"), 201);
   EXPECT_EQ(api_.ask(owner_, "GET", "/tmf-api/resourceInventoryManagement/v4/resource/n-8617090000009").status, 200);
   EXPECT_EQ(api_.ask(owner_, "POST", "/sublet/v1/lots", dump({{"kind", "number"}, {"name", "L9"}, {"host", "nobody"}, {"text", "8617090000010\n"}})).status, 400);
+  EXPECT_EQ(api_.ask(owner_, "POST", "/sublet/v1/lots", dump({{"kind", "number"}, {"name", "L9"}, {"text", "# host: nobody\n8617090000010\n"}})).status, 400);
+  EXPECT_EQ(api_.ask(owner_, "POST", "/sublet/v1/lots", dump({{"kind", "number"}, {"name", "L9"}, {"text", "# host: h\n8617090000010\n"}})).status, 200);
   const HttpAnswer a = api_.ask(owner_, "POST", "/tmf-api/productOrderingManagement/v4/productOrder", dump({{"productOrderItem", Json::array({{{"id", "1"}, {"action", "add"}, {"quantity", 3}, {"productOffering", {{"id", "basic"}}}}})}}));
   EXPECT_GE(a.status, 400);
   EXPECT_NE(a.body.find("quantity"), std::string::npos) << a.body;
