@@ -93,7 +93,9 @@ Result<Audit> audit(const Work& w) {
        "its parts do not add up for contract"},
       {"select v.serial from voucher v left join orders o on o.operator = v.operator and o.id = v.payment where v.operator = ? and v.state = 'held' and (o.state is null or o.state not in ('open', 'undoing'))", "no order under way holds voucher"},
       {"select d.id from drawer d where d.operator = ? and d.balance <> (select cast(coalesce(sum(e.amount), 0) as bigint) from drawer_entry e where e.operator = d.operator and e.drawer = d.id)", "its entries do not add up to what is in drawer"},
-      {"select p.id from payment p where p.operator = ? and p.refunded <> (select cast(coalesce(sum(r.amount), 0) as bigint) from refund r where r.operator = p.operator and r.payment = p.id)", "its refunds do not add up for payment"},
+      {"select p.id from payment p where p.operator = ? and p.refunded <> (select cast(coalesce(sum(r.amount), 0) as bigint) from refund r where r.operator = p.operator and r.payment = p.id and r.state <> 'failed')", "its refunds do not add up for payment"},
+      {"select r.id from refund r left join outbox x on x.operator = r.operator and x.id = r.id left join orders o on o.operator = r.operator and o.id = r.order_id where r.operator = ? and r.state = 'open' and (x.state is null or x.state <> 'open' or (o.state in ('done', 'undone') and x.cause not like 'refund/%'))",
+       "nothing is under way that would settle refund"},
   };
   for (const auto& [sql, what] : rules)
     if (good) good = c.none(sql, what);
@@ -103,7 +105,7 @@ Result<Audit> audit(const Work& w) {
       {"select count(*) from number where operator = ? and holder <> ''", &a.numbers_held},
       {"select count(*) from sim where operator = ? and state in ('held', 'in_use')", &a.sims_held},
       {"select cast(coalesce(sum(amount), 0) as bigint) from refund where operator = ? and state = 'owed'", &a.owed},
-      {"select cast(coalesce(sum(amount), 0) as bigint) from refund where operator = ? and payment = ''", &a.paid_out},
+      {"select cast(coalesce(sum(amount), 0) as bigint) from refund where operator = ? and payment = '' and state <> 'failed'", &a.paid_out},
       {"select cast(coalesce(sum(balance), 0) as bigint) from drawer where operator = ?", &a.cash},
   };
   for (const auto& [sql, into] : sums) {

@@ -2,6 +2,8 @@
 
 #include "records/outbox.h"
 
+#include <algorithm>
+
 namespace sublet::commerce {
 
 namespace {
@@ -74,6 +76,12 @@ Result<Done> alone_on_account(const Work& w, const LineRecord& l) {
   if (!others) return others.error();
   if (!others->empty()) return refusal("shared_account", "the account pays for " + others->front().text(0) + " too: end one of them first");
   return Done{};
+}
+
+Result<Instant> held_since(const Work& w, const LineRecord& l) {
+  Result<Row> r = w.sql.one("select coalesce(max(at), 0) from number_change where operator = ? and number = ? and cause = 'handed over'", {w.op, l.number});
+  if (!r) return r.error();
+  return std::max(l.since, Instant::from_micros(r->integer(0)));
 }
 
 Result<Done> insert_line(const Work& w, const LineRecord& l) {

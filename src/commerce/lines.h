@@ -35,6 +35,8 @@ Result<std::vector<LineRecord>> lines(const Work& w, const LineFilter& filter);
 Result<int64_t> count_lines(const Work& w, const LineFilter& filter);
 // Refusal `shared_account` when other lines in service are paid by the same account: who gets this one would get theirs.
 Result<Done> alone_on_account(const Work& w, const LineRecord& l);
+// Since when its holder has it: since it was sold, or handed over last. What was before is the former holder's business.
+Result<Instant> held_since(const Work& w, const LineRecord& l);
 Result<Done> insert_line(const Work& w, const LineRecord& l);
 Result<Done> store_line(const Work& w, LineRecord& l);
 

@@ -237,8 +237,8 @@ Result<Number> place_number(const Work& w, const std::string& digits, const std:
 Result<Number> freeze_by_hand(const Work& w, const std::string& digits, bool frozen, const std::string& reason) {
   Result<Number> n = number(w, digits);
   if (!n) return n;
-  const bool may = frozen ? n->state == NumberState::idle : n->state == NumberState::frozen && !n->away();
-  if (!may) return refusal("bad_change", std::string("a number that is ") + name_of(n->state) + (n->away() ? ", at another network," : "") + " is not " + (frozen ? "frozen" : "put back") + " by hand");
+  const bool may = frozen ? n->state == NumberState::idle : n->state == NumberState::frozen && !n->away() && !n->until;  // those of a closed line wait their time
+  if (!may) return refusal("bad_change", std::string("a number that is ") + name_of(n->state) + (n->away() ? ", at another network," : n->until ? " until a date" : "") + " is not " + (frozen ? "frozen" : "put back") + " by hand");
   Number after = *n;
   after.state = frozen ? NumberState::frozen : NumberState::idle;
   after.until.reset();

@@ -60,7 +60,7 @@ Result<Done> take_ported_number(const Work& w, const std::string& digits, const 
 // Closed, and frozen for ever: it is another network's.
 Result<Done> port_number_away(const Work& w, const std::string& digits, const std::string& holder, const std::string& to);
 // By a hand: where it is said to be (empty: as it was); out of sale, for as long as nobody puts it back, and idle again. Of an idle or frozen
-// number that is nobody's. Refusal `bad_change`.
+// number that is nobody's; back only what a hand has frozen, not what waits its days after its line was closed. Refusal `bad_change`.
 Result<Number> place_number(const Work& w, const std::string& digits, const std::string& province, const std::string& city, const std::string& reason);
 Result<Number> freeze_by_hand(const Work& w, const std::string& digits, bool frozen, const std::string& reason);
 // What reservations and frozen numbers had their time: back to idle, at most `most`; how many.

@@ -118,4 +118,18 @@ Result<Objection> answer_objection(const Work& w, const std::string& id, const s
   return o;
 }
 
+Result<Done> reopen_objections(const Work& w, const std::string& order) {
+  // Meanwhile the same holder may have objected again: then that is the case.
+  Result<Rows> again = w.sql.query("update objection set state = 'open', answer = '', order_id = '', answered_by = '', version = version + 1, changed = ? where operator = ? and order_id = ? and state = 'closed' "
+                                   "and not exists (select 1 from objection b where b.operator = objection.operator and b.party = objection.party and b.number = objection.number and b.state = 'open') returning id",
+                                   {w.now.micros(), w.op, order});
+  if (!again) return again.error();
+  for (const Row& r : *again) {
+    Result<Objection> o = objection(w, r.text(0));
+    if (!o) return o.error();
+    if (Result<Done> event = told(w, "ObjectionStateChangeEvent", *o); !event) return event;
+  }
+  return Done{};
+}
+
 }  // namespace sublet::commerce

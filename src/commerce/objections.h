@@ -43,4 +43,7 @@ Result<int64_t> count_objections(const Work& w, const ObjectionFilter& filter);
 // `outcome`: kept or closed; `order`: the one that closes the line.
 Result<Objection> answer_objection(const Work& w, const std::string& id, const std::string& outcome, const std::string& reason, const std::string& order);
 
+// That order was undone: who was told so has no answer yet, and the case is open again, with its date as it was.
+Result<Done> reopen_objections(const Work& w, const std::string& order);
+
 }  // namespace sublet::commerce

@@ -238,6 +238,7 @@ Result<Plan> plan_order(const Work& w, const Shelf& shelf, OrderRequest request)
   static constexpr const char* channels[] = {"shop", "agent", "online", "care"};
   if (std::find(std::begin(kinds), std::end(kinds), request.kind) == std::end(kinds)) return bad("kind", "there is no order '" + request.kind.substr(0, 40) + "'");
   if (std::find(std::begin(channels), std::end(channels), request.channel) == std::end(channels)) return bad("channel", "shop, agent, online or care");
+  if (request.quantity != 1 && request.kind != "change_offer" && request.kind != "add_on") return bad("quantity", "one; order one after another");
   constexpr int64_t most = 1'000'000'000'000;  // a million of the currency at a time
   if (request.top_up < 0 || request.top_up > most) return bad("top_up", "from nothing to a million");
   const std::shared_ptr<const catalogue::Version> v = shelf.catalogue(w.op);

@@ -6,9 +6,11 @@
 #include "commerce/contracts.h"
 #include "commerce/lines.h"
 #include "commerce/numbers.h"
+#include "commerce/objections.h"
 #include "commerce/order_plan.h"
 #include "commerce/order_text.h"
 #include "commerce/parties.h"
+#include "commerce/refunds.h"
 #include "commerce/reservations.h"
 #include "commerce/settings.h"
 #include "commerce/steps.h"
@@ -73,6 +75,8 @@ Result<Done> go_back(Flow& f) {
   }
   if (Result<Done> back = give_number_back(f); !back) return back;
   if (Result<Done> free = release_voucher(f.w, f.o.id); !free) return free;
+  if (f.o.request.kind == "close")
+    if (Result<Done> again = reopen_objections(f.w, f.o.id); !again) return again;
   end(f, "undone");
   return Done{};
 }
@@ -164,6 +168,14 @@ Result<Plan> plan_of(const Work& w, const Shelf& shelf, const OrderWish& wish, c
   return plan;
 }
 
+// An add-on that is paid and waits for its month would be left without an account to be given back to.
+Result<Done> no_add_on_waits(const Work& w, const std::string& digits) {
+  Result<Rows> open = w.sql.query("select id from orders where operator = ? and number = ? and state in ('open', 'undoing') and kind = 'add_on' limit 1", {w.op, digits});
+  if (!open) return open.error();
+  if (!open->empty()) return refusal("order_open", "the line has add-on order " + open->front().text(0) + " under way: undo it first");
+  return Done{};
+}
+
 Result<Done> hold_number(const Work& w, Order& o, const Plan& plan) {
   if (!brings_number(o.request.kind)) {
     o.number = o.request.kind == "port_in" ? o.request.number : o.request.line;
@@ -172,6 +184,8 @@ Result<Done> hold_number(const Work& w, Order& o, const Plan& plan) {
       if (Result<Done> may = may_hold_more(w, *plan.holder, o.request.host, ""); !may) return may;
     }
     if (o.request.kind == "top_up" || o.request.kind == "add_on") return Done{};
+    if (o.request.kind == "close")
+      if (Result<Done> none = no_add_on_waits(w, o.number); !none) return none;
     // A lost phone is stopped and its card replaced also while something waits for next month.
     const bool meanwhile = o.request.kind == "suspend" || o.request.kind == "resume" || o.request.kind == "replace_sim";
     Result<Rows> others = w.sql.query(std::string("select id from orders where operator = ? and number = ? and state in ('open', 'undoing') and kind not in ('top_up', 'add_on')") + (meanwhile ? " and not (state = 'open' and waits_for = 'time')" : "") + " limit 1", {w.op, o.number});
@@ -204,11 +218,14 @@ Result<Order> place_order(const Work& w, const Shelf& shelf, const OrderWish& wi
   if (!plan) return plan.error();
   o.request = plan->request;
   o.request.payment = wish.payment;
-  if (o.request.payment.method == "none" && plan->total > 0 && !o.request.line.empty()) o.request.payment = {"account", o.request.line};
+  const std::string& payer = wish.payer.empty() ? o.request.line : wish.payer;
+  if (o.request.payment.method == "none" && plan->total > 0 && !payer.empty()) o.request.payment = {"account", payer};
   o.items = plan->items, o.total = plan->total, o.host = plan->request.host;
   o.actor = w.actor;
   o.created = o.changed = w.now;
   for (const std::string& name : plan->steps) o.steps.push_back({name, "waiting", {}, {}, {}, 0, {}});
+  if (const std::string& how = o.request.payment.method; how != "none" && how != "drawer" && std::find(plan->steps.begin(), plan->steps.end(), "pay") == plan->steps.end())
+    return refusal("bad_payment", "nothing is paid with this order; a drawer may be named for what is paid out");
   if (Result<Done> held = hold_number(w, o, *plan); !held) return held.error();
   Result<int64_t> minutes = setting(w, "pay_minutes");
   if (!minutes) return minutes.error();
@@ -251,6 +268,7 @@ Result<Done> answered(const Work& w, const Shelf& shelf, const records::Outward&
     return Done{};
   }
   if (row.cause.starts_with(balance_cause)) return balance_answered(w, row.id, a);
+  if (row.cause.starts_with(refund_cause)) return refund_answered(w, row.id, a);
   const Cause cause = read_cause(row.cause);
   Result<Order> o = load_order(w, cause.order);
   if (!o) return o.error();

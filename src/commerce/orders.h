@@ -122,6 +122,7 @@ struct OrderWish {
   std::string quote;                    // an id; or
   std::optional<OrderRequest> request;  // at once
   PaymentWish payment;
+  std::string payer = {};               // number of the line whose account pays when nothing is said how; empty: the line that it is about
 };
 
 Result<Quote> make_quote(const Work& w, const Shelf& shelf, const OrderRequest& request);
@@ -133,6 +134,7 @@ struct OrderFilter {
   std::string state, party, number, kind;
   bool stuck_only = false;
   int64_t offset = 0, most = 50;
+  Instant since = {};  // placed from then on
 };
 Result<std::vector<Order>> orders(const Work& w, const OrderFilter& filter);
 Result<int64_t> count_orders(const Work& w, const OrderFilter& filter);

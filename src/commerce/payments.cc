@@ -5,6 +5,8 @@
 #include <algorithm>
 
 #include "commerce/charge.h"
+#include "commerce/lines.h"
+#include "commerce/refunds.h"
 #include "records/ids.h"
 
 namespace sublet::commerce {
@@ -64,6 +66,12 @@ Result<Payment> insert(const Work& w, Payment p) {
   return p;
 }
 
+Result<bool> closed_since(const Work& w, const std::string& digits, Instant paid) {
+  Result<Row> r = w.sql.one("select count(*) from line where operator = ? and number = ? and state = 'closed' and closed >= ?", {w.op, digits, paid.micros()});
+  if (!r) return r.error();
+  return r->integer(0) > 0;
+}
+
 Result<Done> set_state(const Work& w, const std::string& id, const char* state) {
   Result<int64_t> n = w.sql.run("update payment set state = ?, version = version + 1, changed = ? where operator = ? and id = ?", {std::string(state), w.now.micros(), w.op, id});
   if (!n) return n.error();
@@ -89,7 +97,7 @@ Result<std::string> hold_voucher(const Work& w, const std::string& code, const s
 }
 
 Result<Done> release_voucher(const Work& w, const std::string& order) {
-  Result<int64_t> n = w.sql.run("update voucher set state = 'issued', payment = '', changed = ? where operator = ? and state = 'held' and payment = ?", {w.now.micros(), w.op, order});
+  Result<int64_t> n = w.sql.run("update voucher set state = 'issued', payment = '', until = until + ? - changed, changed = ? where operator = ? and state = 'held' and payment = ?", {w.now.micros(), w.now.micros(), w.op, order});
   if (!n) return n.error();
   return Done{};
 }
@@ -122,7 +130,7 @@ Result<Payment> take_payment(const Work& w, const PaymentWish& wish, const std::
     if (!v) return v.error();
     p.amount = v->integer(0);
     p.state = "done";
-    Result<int64_t> n = w.sql.run("update voucher set state = 'used', payment = ?, changed = ? where operator = ? and serial = ?", {p.id, w.now.micros(), w.op, p.source});
+    Result<int64_t> n = w.sql.run("update voucher set state = 'used', payment = ?, until = until + ? - changed, changed = ? where operator = ? and serial = ?", {p.id, w.now.micros(), w.now.micros(), w.op, p.source});
     if (!n) return n.error();
     return insert(w, std::move(p));
   }
@@ -161,13 +169,17 @@ Result<bool> give_back(const Work& w, const std::string& id, int64_t amount, con
     else if (Result<Done> out = enter(w, p->source, "refund", -amount, refund); !out) return out.error();
   } else if (p->method == "voucher") {
     if (amount != p->amount) return refusal("bad_payment", "a voucher is given back whole");
-    Result<int64_t> n = w.sql.run("update voucher set state = 'issued', payment = '', changed = ? where operator = ? and serial = ?", {w.now.micros(), w.op, p->source});
+    Result<int64_t> n = w.sql.run("update voucher set state = 'issued', payment = '', until = until + ? - changed, changed = ? where operator = ? and serial = ?", {w.now.micros(), w.now.micros(), w.op, p->source});
     if (!n) return n.error();
   } else if (p->method == "account") {
     state = "open";
     Result<PhoneNumber> payer = PhoneNumber::parse(p->source);
     if (!payer) return payer.error();
-    if (Result<Done> out = put_command(w, refund, charging::TopUp{*payer, Money::from_micros(amount), {}, 0, 0}, cause); !out) return out.error();
+    Result<bool> gone = closed_since(w, p->source, p->created);
+    if (!gone) return gone.error();
+    // The number may be somebody else's by now: what was its account's is owed.
+    if (*gone) state = "owed";
+    else if (Result<Done> out = put_command(w, refund, charging::TopUp{*payer, Money::from_micros(amount), {}, 0, 0}, cause); !out) return out.error();
   }
   Result<int64_t> n = w.sql.run("insert into refund (operator, id, payment, order_id, method, target, amount, state, reason, created, changed) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                                 {w.op, refund, id, p->order, p->method, p->source, amount, state, reason, w.now.micros(), w.now.micros()});
@@ -196,6 +208,53 @@ Result<std::string> owe(const Work& w, const std::string& order, const PaymentWi
 Result<Done> settle_refund(const Work& w, const std::string& refund) {
   Result<int64_t> n = w.sql.run("update refund set state = 'done', changed = ? where operator = ? and id = ? and state = 'open'", {w.now.micros(), w.op, refund});
   if (!n) return n.error();
+  return Done{};
+}
+
+Result<bool> refuse_refund(const Work& w, const std::string& refund, bool gone) {
+  if (gone) {
+    Result<int64_t> n = w.sql.run("update refund set state = 'owed', changed = ? where operator = ? and id = ? and state = 'open'", {w.now.micros(), w.op, refund});
+    if (!n) return n.error();
+    return true;
+  }
+  Result<Rows> failed = w.sql.query("update refund set state = 'failed', changed = ? where operator = ? and id = ? and state = 'open' returning payment, amount", {w.now.micros(), w.op, refund});
+  if (!failed) return failed.error();
+  for (const Row& r : *failed) {
+    Result<int64_t> n = w.sql.run("update payment set refunded = refunded - ?, version = version + 1, changed = ? where operator = ? and id = ?", {r.integer(1), w.now.micros(), w.op, r.text(0)});
+    if (!n) return n.error();
+  }
+  return false;
+}
+
+Result<std::string> pay_refund(const Work& w, const std::string& refund, const PaymentWish& to) {
+  Result<Row> r = w.sql.one("select payment, order_id, amount, state, reason from refund where operator = ? and id = ?", {w.op, refund}, "unknown_refund");
+  if (!r) return r.error();
+  if (r->text(3) != "owed") return refusal("not_open", "the refund is " + r->text(3) + "; what is owed is handed out");
+  const int64_t amount = r->integer(2);
+  if (to.method == "drawer") {
+    if (Result<Done> out = enter(w, to.source, "refund", -amount, refund); !out) return out.error();
+    Result<int64_t> n = w.sql.run("update refund set state = 'done', method = 'drawer', target = ?, changed = ? where operator = ? and id = ?", {to.source, w.now.micros(), w.op, refund});
+    if (!n) return n.error();
+    return refund;
+  }
+  if (to.method != "account") return refusal("bad_payment", "method is drawer or account");
+  Result<PhoneNumber> into = PhoneNumber::parse(to.source);
+  if (!into) return refusal("bad_payment", "source is the number of the line into whose account it goes");
+  if (Result<LineRecord> l = line_of_number(w, into->text()); !l) return l.error();
+  const std::string id = records::new_id(w.now);
+  if (Result<Done> out = put_command(w, id, charging::TopUp{*into, Money::from_micros(amount), {}, 0, 0}, refund_cause + id); !out) return out.error();
+  Result<int64_t> n = w.sql.run("update refund set state = 'failed', changed = ? where operator = ? and id = ?", {w.now.micros(), w.op, refund});
+  if (n) n = w.sql.run("insert into refund (operator, id, payment, order_id, method, target, amount, state, reason, created, changed) values (?, ?, ?, ?, 'account', ?, ?, 'open', ?, ?, ?)",
+                       {w.op, id, r->text(0), r->text(1), into->text(), amount, r->text(4), w.now.micros(), w.now.micros()});
+  if (!n) return n.error();
+  return id;
+}
+
+Result<Done> refund_answered(const Work& w, const std::string& refund, const OutsideAnswer& a) {
+  if (a.what == "done") return settle_refund(w, refund);
+  if (a.what != "refused") return Done{};
+  Result<bool> owed = refuse_refund(w, refund, true);
+  if (!owed) return owed.error();
   return Done{};
 }
 

@@ -7,6 +7,8 @@
 // `none` (nothing to pay). A wallet will be a further method: its notice calls settle_payment as an account's answer does. The
 // wallet's word, the order's need and the account's credit are three records joined by the payment's id.
 //
+// Refunds: open -> done | failed, or owed -> done: cash that a drawer has not, or money of an account that is closed meanwhile.
+//
 // Drawers: money in and out, entry by entry with the balance after it; counted and closed daily, the difference on record.
 //
 // Refusals: `bad_payment`, `unknown_payment`, `unknown_drawer`, `drawer_closed`, `unknown_voucher`, `voucher_used`,
@@ -35,7 +37,8 @@ struct PaymentWish {
 };
 
 Result<Payment> payment(const Work& w, const std::string& id);
-// A voucher is held for an order by its code, until it pays or the order is undone; its serial.
+// A voucher is held for an order by its code, until it pays or the order is undone; its serial. Given back, it is good for as much
+// longer as an order had it.
 Result<std::string> hold_voucher(const Work& w, const std::string& code, const std::string& order, int64_t amount);
 Result<Done> release_voucher(const Work& w, const std::string& order);
 Result<std::vector<Payment>> payments_of(const Work& w, const std::string& order);
@@ -49,6 +52,9 @@ Result<bool> give_back(const Work& w, const std::string& payment, int64_t amount
 // What is left of a closed account: out of a drawer at once if one is named and has it, else owed. The refund's id.
 Result<std::string> owe(const Work& w, const std::string& order, const PaymentWish& to, int64_t amount, const std::string& reason);
 Result<Done> settle_refund(const Work& w, const std::string& refund);
+// Charging would not have it. `gone`: the account is closed, and the money is owed from now on (true). Else the refund has failed,
+// its money is in the payment as before, and it can be given back anew (false).
+Result<bool> refuse_refund(const Work& w, const std::string& refund, bool gone);
 
 Result<std::string> open_drawer(const Work& w, const std::string& agent, int64_t money_in_it);
 struct DrawerDay {

@@ -74,11 +74,17 @@ Result<Done> pay(Flow& f, Step& s) {
 
 Result<Done> pay_answer(Flow& f, Step& s, const OutsideAnswer& a) {
   if (s.state == "undoing") {
-    if (a.what != "done") return refusal(a.code, a.words);
     Result<Rows> rows = f.w.sql.query("select id from refund where operator = ? and payment = ? and state = 'open'", {f.w.op, f.o.payment});
     if (!rows) return rows.error();
-    for (const Row& r : *rows)
-      if (Result<Done> settled = settle_refund(f.w, r.text(0)); !settled) return settled;
+    for (const Row& r : *rows) {
+      if (a.what == "done") {
+        if (Result<Done> settled = settle_refund(f.w, r.text(0)); !settled) return settled;
+        continue;
+      }
+      Result<bool> owed = refuse_refund(f.w, r.text(0), a.code == "unknown_line" || a.code == "unknown_account");
+      if (!owed) return owed.error();
+      if (!*owed) return refusal(a.code, a.words);  // its failure is on record; retried, it is asked anew
+    }
     undone(s);
     return Done{};
   }

@@ -78,8 +78,8 @@ Result<Known> read_records(records::Database& db, const std::string& op) {
     if (!rows) return rows.error();
     for (const records::Row& r : *rows) k.payments.insert(r.text(0));
     const std::pair<const char*, int64_t*> sums[] = {
-        {"select cast(coalesce(sum(amount), 0) as bigint) from refund where operator = ? and method = 'account' and state = 'done' and payment <> ''", &k.taken},
-        {"select cast(coalesce(sum(amount), 0) as bigint) from refund where operator = ? and payment = ''", &k.left}};
+        {"select cast(coalesce(sum(amount), 0) as bigint) from refund where operator = ? and method = 'account' and state = 'done'", &k.taken},
+        {"select cast(coalesce(sum(amount), 0) as bigint) from refund where operator = ? and payment = '' and state <> 'failed'", &k.left}};
     for (const auto& [text, into] : sums) {
       Result<records::Row> r = sql.one(text, {op});
       if (!r) return r.error();

@@ -63,6 +63,7 @@ Result<Principal> Authenticator::who(const HttpRequest& request, Instant now) {
   Result<std::optional<Principal>> principal = db_.read<std::optional<Principal>>([&](records::Sql& sql) -> Result<std::optional<Principal>> { return look(sql, shown, now); });
   if (!principal) return principal.error();
   if (!*principal) return stranger();
+  if (!(*principal)->line.empty()) return **principal;
   const std::lock_guard lock(mutex_);
   if (generation == generation_) {
     if (known_.size() >= most_known) known_.clear();

@@ -3,7 +3,8 @@
 // What is shown is an API key ("sk.OPERATOR.ID.SECRET") or the token of a session ("st.OPERATOR.SECRET": of OAuth2 client
 // credentials, staff or a subscriber), in `Authorization: Bearer` or `X-API-Key`. The database has only hashes of them. Who
 // was found is remembered for ten seconds at most, and forgotten at once when a key is revoked, a session ended or a person's
-// rights are changed (forget()); so a read costs the database nothing for its credential.
+// rights are changed (forget()); so a read costs the database nothing for its credential. A subscriber's session is read each time:
+// it ends in the unit of work that hands the line to another, wherever that runs.
 //
 // All functions may be called from any thread. Refusal: `unauthorized`, the same whatever is wrong.
 #pragma once

@@ -313,10 +313,21 @@ Result<Reply> create_top_up(Parts& parts, Shelves& shelves, Call& call, records:
   return r;
 }
 
+// From when on top-ups of a subscriber's number are its holder's business.
+Result<Instant> own_since(const commerce::Work& w, const Call& call) {
+  if (call.who.line.empty()) return Instant();
+  Result<commerce::LineRecord> l = commerce::line_of_number(w, call.who.line);
+  if (!l) return l.error().code == "unknown_line" ? Result<Instant>(Instant()) : l.error();
+  return commerce::held_since(w, *l);
+}
+
 Result<Reply> list_top_ups(Parts& parts, Shelves& shelves, Call& call, records::Sql& sql) {
   const commerce::Work w = work_of(parts, call, sql);
   commerce::OrderFilter f;
   f.kind = "top_up", f.number = call.who.line.empty() ? asked_text(call.query, "logicalResource.id") : call.who.line;
+  Result<Instant> since = own_since(w, call);
+  if (!since) return since.error();
+  f.since = *since;
   const bool plain = call.query.where.empty() && call.query.sort.empty();
   Result<int64_t> total = commerce::count_orders(w, f);
   if (!total) return total.error();
@@ -332,9 +343,12 @@ Result<Reply> list_top_ups(Parts& parts, Shelves& shelves, Call& call, records::
 }
 
 Result<Reply> retrieve_top_up(Parts& parts, Shelves& shelves, Call& call, records::Sql& sql) {
-  Result<commerce::Order> o = commerce::order(work_of(parts, call, sql), call.parameter(0));
+  const commerce::Work w = work_of(parts, call, sql);
+  Result<commerce::Order> o = commerce::order(w, call.parameter(0));
   if (!o && o.error().code != "unknown_order") return o.error();
-  if (!o || o->request.kind != "top_up" || (!call.who.line.empty() && o->request.line != call.who.line)) return refusal("not_found", "there is no such top-up");
+  Result<Instant> since = own_since(w, call);
+  if (!since) return since.error();
+  if (!o || o->request.kind != "top_up" || (!call.who.line.empty() && (o->request.line != call.who.line || o->created < *since))) return refusal("not_found", "there is no such top-up");
   return Reply{.body = top_up_json(call, *o, shelves.currency(call.op)), .etag = std::to_string(o->version)};
 }
 

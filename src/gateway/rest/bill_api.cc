@@ -34,6 +34,7 @@ struct Ledger {
   ZoneTable zone;
   Instant until;                             // booked
   int64_t running = 0;                       // the month that is not over, or not booked in full
+  int64_t from = 0;                          // the first month that a subscriber may see: of a line that was handed over, the one after that
   std::vector<AccountView> accounts;         // asked for
   bool all = true;                           // nothing said whose
   const AccountView* account(int64_t id) const {
@@ -55,6 +56,17 @@ Result<Ledger> ledger_of(const With& with, Call& call) {
   if (!looked) return looked.error();
   f.until = with.follower->booked_until();
   f.running = month_of(f.zone, Instant::from_micros(f.until.micros() - margin_micros));
+  if (call.who.line.empty()) return f;
+  Result<int64_t> from = with.parts.db.read<int64_t>([&](records::Sql& sql) -> Result<int64_t> {
+    const commerce::Work w = work_of(with.parts, call, sql);
+    Result<commerce::LineRecord> l = commerce::line_of_number(w, call.who.line);
+    if (!l) return l.error().code == "unknown_line" ? Result<int64_t>(0) : l.error();
+    Result<Instant> held = commerce::held_since(w, *l);
+    if (!held) return held.error();
+    return *held > l->since ? next_month(month_of(f.zone, *held)) : int64_t{0};
+  });
+  if (!from) return from.error();
+  f.from = *from;
   return f;
 }
 
@@ -150,18 +162,18 @@ bool of_month(const std::string& id, int64_t& account, int64_t& month) {
   return month % 100 >= 1 && month % 100 <= 12 && month / 100 >= 1970;
 }
 
-bool may_see(const Ledger& f, const Call& call, int64_t account) { return call.who.line.empty() || f.account(account) != nullptr; }
+bool may_see(const Ledger& f, const Call& call, int64_t account, int64_t month) { return call.who.line.empty() || (f.account(account) != nullptr && month >= f.from); }
 
 Result<Bill> find_bill(const Ledger& f, const Call& call, records::Sql& sql, const std::string& id) {
   int64_t account = 0, month = 0;
   const Error none = refusal("not_found", "there is no such bill");
   if (of_month(id, account, month)) {
-    if (month >= f.running || !may_see(f, call, account)) return none;
+    if (month >= f.running || !may_see(f, call, account, month)) return none;
     return make(f, call, sql, account, month, id, month_begins(f.zone, next_month(month)), false);
   }
-  Result<records::Rows> rows = sql.query("select account, body from bill_document where operator = ? and id = ?", {call.op, id});
+  Result<records::Rows> rows = sql.query("select account, body, month from bill_document where operator = ? and id = ?", {call.op, id});
   if (!rows) return rows.error();
-  if (rows->empty() || !may_see(f, call, rows->front().integer(0))) return none;
+  if (rows->empty() || !may_see(f, call, rows->front().integer(0), rows->front().integer(2))) return none;
   const Json body = Json::parse(rows->front().text(1), nullptr, false);
   return Bill{body["bill"], body["rates"]};
 }
@@ -176,8 +188,8 @@ Result<std::vector<Bill>> find_bills(const Ledger& f, const Call& call, records:
     return out;
   }
   if (!f.all && f.accounts.empty()) return out;
-  std::string where = "where operator = ? and month < ?", documents = "where operator = ?";
-  std::vector<records::Value> values = {call.op, f.running}, of_documents = {call.op};
+  std::string where = "where operator = ? and month < ? and month >= ?", documents = "where operator = ? and month >= ?";
+  std::vector<records::Value> values = {call.op, f.running, f.from}, of_documents = {call.op, f.from};
   if (!f.all) {
     where += " and account = ?", values.emplace_back(int64_t{f.accounts[0].id});
     documents += " and account = ?", of_documents.emplace_back(int64_t{f.accounts[0].id});
@@ -275,6 +287,7 @@ Result<Reply> create_demand(Call& call, records::Sql& sql) {
   const auto& f = std::any_cast<const Ledger&>(call.prepared);
   const std::string id = records::new_id(call.now);
   const int64_t account = int64_t{f.accounts[0].id};
+  if (month_of(f.zone, f.until) < f.from) return refusal("wrong_state", "this month is in part the former holder's; there is a bill of the next");
   Result<Bill> b = make(f, call, sql, account, month_of(f.zone, f.until), id, f.until, true);
   if (!b) return b.error();
   Json body = {{"bill", std::move(b->bill)}, {"rates", std::move(b->rates)}};
@@ -292,8 +305,8 @@ Result<Reply> create_demand(Call& call, records::Sql& sql) {
 Result<Reply> list_demands(Call& call, records::Sql& sql) {
   const auto& f = std::any_cast<const Ledger&>(call.prepared);
   if (!f.all && f.accounts.empty()) return page_of(call, std::vector<Json>());
-  std::string where = "select body from bill_document where operator = ?";
-  std::vector<records::Value> values = {call.op};
+  std::string where = "select body from bill_document where operator = ? and month >= ?";
+  std::vector<records::Value> values = {call.op, f.from};
   if (!f.accounts.empty()) where += " and account = ?", values.emplace_back(int64_t{f.accounts[0].id});
   values.emplace_back(most_bills + 1);
   Result<records::Rows> rows = sql.query(where + " order by id limit ?", values);
@@ -307,9 +320,9 @@ Result<Reply> list_demands(Call& call, records::Sql& sql) {
 
 Result<Reply> retrieve_demand(Call& call, records::Sql& sql) {
   const auto& f = std::any_cast<const Ledger&>(call.prepared);
-  Result<records::Rows> rows = sql.query("select account, body from bill_document where operator = ? and id = ?", {call.op, call.parameter(0)});
+  Result<records::Rows> rows = sql.query("select account, body, month from bill_document where operator = ? and id = ?", {call.op, call.parameter(0)});
   if (!rows) return rows.error();
-  if (rows->empty() || !may_see(f, call, rows->front().integer(0))) return refusal("not_found", "there is no such bill");
+  if (rows->empty() || !may_see(f, call, rows->front().integer(0), rows->front().integer(2))) return refusal("not_found", "there is no such bill");
   return Reply{.body = demand_json(call, Json::parse(rows->front().text(1), nullptr, false))};
 }
 

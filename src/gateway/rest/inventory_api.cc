@@ -3,9 +3,12 @@
 #include <algorithm>
 
 #include "base/phone.h"
+#include "charging/state.h"
+#include "commerce/digit_pattern.h"
 #include "commerce/lines.h"
 #include "commerce/numbers.h"
 #include "commerce/sims.h"
+#include "gateway/core/service.h"
 #include "gateway/rest/business.h"
 #include "gateway/rest/remarks.h"
 #include "gateway/rest/schema.h"
@@ -56,7 +59,7 @@ Result<Reply> list_products(Parts& parts, Call& call, records::Sql& sql) {
   commerce::LineFilter f;
   f.party = one_value(call.query, "relatedParty.id");
   f.number = one_value(call.query, "name");
-  if (!call.who.line.empty()) f.number = call.who.line;
+  if (!call.who.line.empty()) f.number = call.who.line, f.state = "active";  // what had the number before is nobody's business
   const bool plain = call.query.where.empty() && call.query.sort.empty();
   Result<int64_t> total = commerce::count_lines(w, f);
   if (!total) return total.error();
@@ -74,7 +77,7 @@ Result<Reply> list_products(Parts& parts, Call& call, records::Sql& sql) {
 Result<Reply> retrieve_product(Parts& parts, Call& call, records::Sql& sql) {
   Result<LineRecord> l = commerce::line_by_id(work_of(parts, call, sql), call.parameter(0));
   if (!l) return l.error().code == "unknown_line" ? refusal("not_found", "there is no such product") : l.error();
-  if (!call.who.line.empty() && l->number != call.who.line) return refusal("not_found", "there is no such product");
+  if (!call.who.line.empty() && (l->number != call.who.line || l->state == "closed")) return refusal("not_found", "there is no such product");
   return Reply{.body = product_json(call, *l), .etag = std::to_string(l->version)};
 }
 
@@ -205,10 +208,12 @@ Result<Reply> create_resource(Parts& parts, Call& call, records::Sql& sql) {
     if (Result<Done> added = commerce::add_sim(w, s); !added) return added.error();
     id = "s-" + name;
   } else if (category == "msisdn") {
+    const std::optional<std::string> digits = commerce::national(name);
+    if (!digits || digits->front() != '1') return refusal("bad_request", "body.name: a number has eleven digits and begins with 1, with or without 86");
     commerce::Number n;
-    n.number = name, n.host = host, n.province = told(call.body, "province"), n.city = told(call.body, "city"), n.lot = told(call.body, "lot");
-    if (Result<Done> added = commerce::add_number(w, n); !added) return added.error().code == "bad_number" ? refusal("bad_request", "body.name: a number is up to 15 digits") : added.error();
-    id = "n-" + name;
+    n.number = "86" + *digits, n.host = host, n.province = told(call.body, "province"), n.city = told(call.body, "city"), n.lot = told(call.body, "lot");
+    if (Result<Done> added = commerce::add_number(w, n); !added) return added.error().code == "bad_number" ? refusal("bad_request", "body.name: a number has eleven digits") : added.error();
+    id = "n-" + n.number;
   } else {
     return refusal("bad_request", "body.category is msisdn or sim");
   }
@@ -308,13 +313,28 @@ Result<Reply> change_resource(Parts& parts, Call& call, records::Sql& sql) {
 
 }  // namespace
 
+Result<Done> known_host(Parts& parts, const Call& call, const std::string& host) {
+  bool known = true;
+  Result<Done> looked = parts.service.inspect([&](const charging::State& state) {
+    const charging::OperatorState* o = state.find(call.op);
+    if (o == nullptr || o->versions.empty()) return;  // nothing is on sale yet: nothing to compare with
+    const std::vector<catalogue::Host>& all = o->versions.back().tables->hosts;
+    known = std::any_of(all.begin(), all.end(), [&](const catalogue::Host& h) { return h.code == host; });
+  });
+  if (!looked) return looked;
+  return known ? Result<Done>(Done{}) : refusal("bad_request", "the catalogue in force knows no host '" + host.substr(0, 40) + "'");
+}
+
 std::vector<Route> inventory_routes(Parts& parts) {
   using enum Route::Runs;
   const auto with = [&parts](auto f) { return [&parts, f](Call& c, records::Sql& sql) { return f(parts, c, sql); }; };
   std::vector<Route> r;
   r.push_back({.method = "GET", .path = products_path, .name = "listProduct", .area = Area::inventory, .gives = "TMF637.Product", .list = true, .handler = with(list_products)});
   r.push_back({.method = "GET", .path = products_path + "/{id}", .name = "retrieveProduct", .area = Area::inventory, .gives = "TMF637.Product", .handler = with(retrieve_product)});
-  r.push_back({.method = "POST", .path = resources_path, .name = "createResource", .area = Area::number, .access = Access::write, .takes = "sublet.Resource_Create", .gives = "sublet.Resource", .status = 201, .runs = write, .handler = with(create_resource)});
+  r.push_back({.method = "POST", .path = resources_path, .name = "createResource", .area = Area::number, .access = Access::write, .takes = "sublet.Resource_Create", .gives = "sublet.Resource", .status = 201, .runs = write, .handler = with(create_resource), .before = [&parts](Call& c) {
+    const std::string host = told(c.body, "host");
+    return host.empty() ? Result<Done>(Done{}) : known_host(parts, c, host);
+  }});
   r.push_back({.method = "GET", .path = resources_path, .name = "listResource", .area = Area::number, .gives = "sublet.Resource", .list = true, .handler = with(list_resources)});
   r.push_back({.method = "GET", .path = resources_path + "/{id}", .name = "retrieveResource", .area = Area::number, .gives = "sublet.Resource", .handler = with(retrieve_resource)});
   r.push_back({.method = "PATCH", .path = resources_path + "/{id}", .name = "patchResource", .area = Area::number, .access = Access::write, .takes = "sublet.Resource", .gives = "sublet.Resource", .runs = write, .handler = with(change_resource), .patch = true});

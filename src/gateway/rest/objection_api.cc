@@ -137,6 +137,7 @@ Result<std::string> closing_order(With with, Call& call, records::Sql& sql, cons
   wish.request->kind = "close", wish.request->channel = "care", wish.request->line = o.number, wish.request->reason = "objection " + o.id;
   Result<commerce::Order> order = place(with.parts, with.shelves, call, sql, wish);
   if (!order) return order.error();
+  if (order->state == "undone") return refusal("wrong_state", "the line was not closed: " + order->reason);
   return order->id;
 }
 

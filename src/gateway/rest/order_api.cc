@@ -271,6 +271,9 @@ Result<Reply> change_tmf(With with, Call& call, records::Sql& sql) {
   return tmf_order(call, sql, *o, currency);
 }
 
+// Whoever is named as a line's user sees that line's orders, and none of its holder's others.
+bool only_uses(const commerce::LineRecord& l) { return !l.user.empty() && l.user != l.party; }
+
 // Filters that commerce's index knows are its own; others look through what these leave.
 Result<Reply> list_orders(With with, Call& call, records::Sql& sql, const Json_of& json) {
   const Work w = work_of(with.parts, call, sql);
@@ -279,6 +282,7 @@ Result<Reply> list_orders(With with, Call& call, records::Sql& sql, const Json_o
     Result<commerce::LineRecord> own = own_line(w, call);
     if (!own) return own.error();
     f.party = own->party;
+    if (only_uses(*own)) f.number = own->number;
   } else if (const Condition* party = call.query.on("relatedParty.id"); party != nullptr && party->test == Condition::Test::equal && party->values.size() == 1) {
     f.party = party->values[0].substr(1);
   }
@@ -323,6 +327,7 @@ Result<Reply> list_cancels(With with, Call& call, records::Sql& sql) {
     Result<commerce::LineRecord> own = own_line(w, call);
     if (!own) return own.error();
     where += " and party = ?", values.emplace_back(own->party);
+    if (only_uses(*own)) where += " and number = ?", values.emplace_back(own->number);
   }
   constexpr int64_t most_scanned = 10'000;
   const bool plain = call.query.where.empty() && call.query.sort.empty();
@@ -430,7 +435,8 @@ Result<commerce::Order> order_seen(const Work& w, const Call& call, const std::s
   if (!call.who.line.empty()) {
     Result<commerce::LineRecord> own = own_line(w, call);
     if (!own) return own.error();
-    if (o->request.party != own->party) return refusal("not_found", "there is no such order");
+    const bool of_line = o->number == own->number || o->actor == call.who.id;
+    if (o->request.party != own->party || (only_uses(*own) && !of_line)) return refusal("not_found", "there is no such order");
   }
   return o;
 }
@@ -440,7 +446,15 @@ Json order_shown(const Call& call, const Order& o) { return order_json(call, o);
 Result<commerce::Order> place(Parts& parts, Shelves& shelves, const Call& call, records::Sql& sql, const commerce::OrderWish& wish) {
   const commerce::PaymentWish& p = wish.payment;
   if (!call.who.line.empty() && (p.method == "drawer" || (p.method == "account" && p.source != call.who.line))) return refusal("forbidden", "a subscriber pays by voucher or from the own account");
-  return commerce::place_order(work_of(parts, call, sql), shelves.shelf(), wish);
+  const Work w = work_of(parts, call, sql);
+  commerce::OrderWish of_caller = wish;
+  of_caller.payer = call.who.line;  // whatever line the order is about
+  if (!call.who.line.empty() && of_caller.request && of_caller.request->party.empty()) {  // the order is the payer's, so it can be read
+    Result<commerce::LineRecord> own = commerce::line_of_number(w, call.who.line);
+    if (!own && own.error().code != "unknown_line") return own.error();
+    if (own) of_caller.request->party = own->party;
+  }
+  return commerce::place_order(w, shelves.shelf(), of_caller);
 }
 
 std::vector<Route> order_routes(Parts& parts, Shelves& shelves) {

@@ -1,6 +1,7 @@
 // TMF676 payment: the payments and refunds of commerce. They are made by orders; a payment that is posted here is a top-up of the
 // account that it names, paid at once by drawer, voucher or another account.
 #include "commerce/payments.h"
+#include "commerce/refunds.h"
 
 #include "gateway/rest/accounts.h"
 #include "gateway/rest/business.h"
@@ -114,6 +115,20 @@ Result<Reply> create(Parts& parts, Shelves& shelves, Call& call, records::Sql& s
   return r;
 }
 
+// What is owed is handed out: at a drawer, or into the account of a line.
+Result<Reply> pay(Parts& parts, Shelves& shelves, Call& call, records::Sql& sql) {
+  const commerce::PaymentWish to{call.body["method"].get<std::string>(), call.body.value("source", "")};
+  Result<std::string> id = commerce::pay_refund(work_of(parts, call, sql), call.parameter(0), to);
+  if (!id) return id.error().code == "unknown_refund" ? refusal("not_found", "there is no such refund") : id.error();
+  call.resource = "refund " + *id;
+  return one(refunds, shelves, call, sql, *id);
+}
+
+Result<Done> before_paying(Shelves& shelves, Call& call) {
+  if (!call.who.line.empty()) return refusal("forbidden", "this is for the operator's people");
+  return shelves.look();
+}
+
 }  // namespace
 
 std::vector<Route> payment_routes(Parts& parts, Shelves& shelves) {
@@ -127,6 +142,8 @@ std::vector<Route> payment_routes(Parts& parts, Shelves& shelves) {
   }
   r.push_back({.method = "POST", .path = base_path + "payment", .name = "createPayment", .area = Area::payment, .access = Access::write, .takes = "TMF676.Payment_Create", .gives = "TMF676.Payment", .status = 201, .runs = write,
                .handler = [&parts, &shelves](Call& c, records::Sql& sql) { return create(parts, shelves, c, sql); }, .before = [&parts, &shelves](Call& c) { return before_payment(parts, shelves, c); }});
+  r.push_back({.method = "POST", .path = "/sublet/v1/refunds/{id}/pay", .name = "payRefund", .area = Area::payment, .access = Access::write, .takes = "sublet.PaymentWish", .gives = "TMF676.Refund", .runs = write,
+               .handler = [&parts, &shelves](Call& c, records::Sql& sql) { return pay(parts, shelves, c, sql); }, .before = [&shelves](Call& c) { return before_paying(shelves, c); }});
   return r;
 }
 

@@ -2,6 +2,7 @@
 #include "commerce/payments.h"
 #include "gateway/rest/money_testing.h"
 #include "gateway/rest/schema.h"
+#include "gateway/rest/strict_json.h"
 
 namespace sublet::gateway::rest {
 namespace {
@@ -76,6 +77,16 @@ TEST_P(Payments, a_refund_names_its_payment_and_says_when_cash_is_still_owed) {
   EXPECT_EQ(json_of(ask("GET", "refund?status=pending"))[0]["totalAmount"]["value"], 20);
   EXPECT_EQ(json_of(ask("GET", "refund/" + all[0]["id"].get<std::string>()))["payment"]["id"], id);
   EXPECT_EQ(ask("GET", "refund/none").status, 404);
+  // Handed out when there is cash, once.
+  const std::string owed = json_of(ask("GET", "refund?status=pending"))[0]["id"].get<std::string>(), pay = "/sublet/v1/refunds/" + owed + "/pay";
+  const auto paid_at = [&](const std::string& who, const std::string& from) { return api_.ask(who, "POST", pay, dump({{"method", "drawer"}, {"source", from}})).status; };
+  EXPECT_GE(paid_at(owner_, drawer), 400) << "it is empty";
+  const std::string full = in_unit<std::string>([](const auto& w) { return commerce::open_drawer(w, "agent", 50'000'000); });
+  EXPECT_EQ(paid_at(api_.key("owner", "other"), full), 404);
+  EXPECT_EQ(paid_at(owner_, full), 200);
+  EXPECT_GE(paid_at(owner_, full), 400);
+  EXPECT_EQ(json_of(ask("GET", "refund/" + owed))["status"], "done");
+  EXPECT_EQ(json_of(api_.ask(owner_, "GET", "/sublet/v1/drawers/" + full))["balance"], 30);
 }
 
 }  // namespace

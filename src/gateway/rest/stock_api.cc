@@ -4,6 +4,7 @@
 #include "commerce/number_import.h"
 #include "commerce/number_search.h"
 #include "commerce/sim_import.h"
+#include "commerce/stock_file.h"
 #include "gateway/rest/business.h"
 #include "gateway/rest/strict_json.h"
 
@@ -101,6 +102,11 @@ Result<Reply> read_lot(Parts& parts, Call& call, records::Sql& sql) {
 // In many units, so not one of the frame's: it is repeated without harm, since the same text under the same name changes nothing.
 Result<Reply> import_lot(Parts& parts, Call& call) {
   const auto text_of = [&](const char* name) { return call.body.value(name, std::string()); };
+  if (text_of("kind") != "phone") {  // a phone's is its maker
+    std::string host = text_of("host");
+    if (const Result<commerce::StockFile> file = commerce::StockFile::open(call.body["text"].get_ref<const std::string&>(), commerce::stock_columns(text_of("kind")), 0); host.empty() && file) host = file->fact("host");
+    if (Result<Done> known = host.empty() ? Result<Done>(Done{}) : known_host(parts, call, host); !known) return known.error();
+  }
   const commerce::Bulk bulk{parts.db, parts.vault, call.op, call.who.id, [&parts] { return parts.clock.now(); }};
   const commerce::LotFacts facts{text_of("name"), text_of("host"), text_of("network"), text_of("province"), text_of("city")};
   const std::string kind = text_of("kind"), text = text_of("text");

@@ -19,7 +19,7 @@ class Stock : public testing::TestWithParam<TestKind> {
 INSTANTIATE_TEST_SUITE_P(Both, Stock, testing::Values(TestKind::sqlite, TestKind::postgresql), [](const auto& i) { return i.param == TestKind::sqlite ? "sqlite" : "postgresql"; });
 
 TEST_P(Stock, a_lot_comes_in_and_its_numbers_are_found) {
-  const HttpAnswer in = post("lots", {{"kind", "number"}, {"name", "A-1"}, {"host", "unicom"}, {"text", "number\n17090071234\n17090000888\n17090000487\n1709\n"}});
+  const HttpAnswer in = post("lots", {{"kind", "number"}, {"name", "A-1"}, {"host", "h"}, {"text", "number\n17090071234\n17090000888\n17090000487\n1709\n"}});
   ASSERT_EQ(in.status, 200) << in.body;
   EXPECT_EQ(json_of(in)["added"], 3);
   const Json lot = json_of(get("lots/number/A-1"));

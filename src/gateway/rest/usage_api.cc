@@ -77,6 +77,10 @@ Result<commerce::LineRecord> line_of(Parts& parts, const Call& call, records::Sq
   const commerce::Work w = work_of(parts, call, sql);
   Result<commerce::LineRecord> l = commerce::line_of_number(w, number);
   if (!l && l.error().code == "unknown_line" && call.who.line.empty()) return commerce::LineRecord();
+  if (!l || call.who.line.empty()) return l;
+  Result<Instant> since = commerce::held_since(w, *l);
+  if (!since) return since.error();
+  l->since = *since;
   return l;
 }
 
