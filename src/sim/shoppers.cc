@@ -142,12 +142,12 @@ std::string Shoppers::order(ShopClient& api, const std::string& kind, const std:
 // How the order ended: done, undone; empty: it is still under way. Who bought online shows their face when it is asked for.
 std::string Shoppers::ended(ShopClient& api, const std::string& order) {
   if (order.empty()) return "";
-  bool shown = false;
+  int shown = 0;  // some faces are taken for another's; after five the order is undone
   for (int64_t until = io::steady_micros() + most_wait, pause = 50'000; options_.wait && io::steady_micros() < until && go_on_(); pause = std::min<int64_t>(pause * 2, 1'000'000)) {
     std::this_thread::sleep_for(std::chrono::microseconds(pause));
     const ShopAnswer a = api.get(orders_path + "/" + order);
     const std::string state = a.good() ? a.body.value("state", "") : "";
-    if (a.good() && !shown && a.body.value("waitsFor", "") == "customer") second_check(api, order), shown = true;
+    if (a.good() && shown < 5 && a.body.value("waitsFor", "") == "customer") second_check(api, order), ++shown;
     if (state != "done" && state != "undone") continue;
     count([&](Counts& c) { ++(state == "done" ? c.done : c.undone); });
     return state;
