@@ -202,7 +202,6 @@ void Demo::end_simulators() {
   for (const Child& c : children_)
     if (c.name != "subscribers") ask_to_end(c);
   for (Child& c : children_) end(c);
-  shop_->end_outside();
 }
 
 Picture Demo::look() {

@@ -102,10 +102,13 @@ Result<Done> DemoShop::start_outside(ServeOptions& serving) {
   return Done{};
 }
 
+commerce::Bulk DemoShop::bulk() const {
+  return {server_->api().db(), server_->api().vault(), op_, "demo", [] { return io::SystemClock().now(); }};
+}
+
 // A lot of numbers and one of cards, the next of this host.
 Result<Done> DemoShop::stock(const catalogue::Host& host) {
-  Server& s = *server_;
-  const commerce::Bulk bulk{s.api().db(), s.api().vault(), op_, "demo", [] { return io::SystemClock().now(); }};
+  const commerce::Bulk bulk = this->bulk();
   size_t place = 0;
   while (place < hosts_.size() && hosts_[place].code != host.code) ++place;
   Result<int64_t> lots = bulk.read([&](const commerce::Work& w) -> Result<int64_t> {
@@ -132,8 +135,7 @@ Result<Done> DemoShop::stock(const catalogue::Host& host) {
 
 // Three models, a plan of each kind, and some hundred phones.
 Result<Done> DemoShop::phones() {
-  Server& s = *server_;
-  const commerce::Bulk bulk{s.api().db(), s.api().vault(), op_, "demo", [] { return io::SystemClock().now(); }};
+  const commerce::Bulk bulk = this->bulk();
   constexpr int64_t yuan = 1'000'000;
   static const std::vector<commerce::PhoneModel> models = {{"a1", "入门手机 A1", 699 * yuan}, {"b2", "全面屏手机 B2", 1'999 * yuan}, {"c3", "旗舰手机 C3", 4'999 * yuan}};
   // The frozen credit is the usual one: 576 frozen, 48 of it captured in each of 12 months.
@@ -192,7 +194,7 @@ Result<Done> DemoShop::open(Server& server, const std::string& op, const catalog
     if (!key) return key.error();
     if (Result<Done> written = io::write_secret_file(key_file_, *key + "\n"); !written) return written;
   }
-  Result<commerce::Audit> before = server.api().db().read<commerce::Audit>([&](records::Sql& sql) { return commerce::audit(commerce::Work{sql, server.api().vault(), op_, io::SystemClock().now(), "demo"}); });
+  Result<commerce::Audit> before = bulk().read([](const commerce::Work& w) { return commerce::audit(w); });
   if (!before) return before.error();
   orders_before_ = before->orders;
   // Who has shopped in an earlier run does not come again; some may have been under way when it last took note.

@@ -18,6 +18,7 @@
 #include "apps/children.h"
 #include "apps/commands.h"
 #include "catalogue/tables.h"
+#include "commerce/bulk.h"
 
 namespace sublet::apps {
 
@@ -39,6 +40,7 @@ class DemoShop {
   bool summary(const std::map<std::string, std::string>& accounts) const;  // host -> its file; whether all agrees
 
  private:
+  commerce::Bulk bulk() const;
   Result<Done> stock(const catalogue::Host& host);
   Result<Done> phones();
   gateway::Json report() const;

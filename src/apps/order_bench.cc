@@ -4,7 +4,6 @@
 //   order_bench SUBLET [--people N] [--connections N] [--seconds N] [--directory DIR] [--catalogue DIR]
 // The ratio is to plain units of work: one row inserted and committed, by as many threads, in the same database. Ends with 1 on a
 // wrong answer or a fault.
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include <algorithm>

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/hash.h"
+#include "sim/json_text.h"
 
 namespace sublet::sim {
 
@@ -25,11 +26,6 @@ uint64_t value_of(const std::string& digits) {
 }
 
 std::string dump(const Json& j) { return j.dump(-1, ' ', false, Json::error_handler_t::replace); }
-
-std::string text_of(const Json& j, const char* name) {
-  const auto at = j.find(name);
-  return at != j.end() && at->is_string() ? at->get<std::string>() : std::string();
-}
 
 Json json_of(const HostOrder& o) {
   Json j = {{"order", o.id}, {"serial", o.serial}, {"kind", name_of(o.task.kind)}, {"line", o.task.line.text()}, {"state", static_cast<int>(o.state)}};

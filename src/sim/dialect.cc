@@ -8,6 +8,7 @@
 
 #include "gateway/host/soap.h"
 #include "gateway/host/vop.h"
+#include "sim/json_text.h"
 
 namespace sublet::sim {
 
@@ -22,12 +23,6 @@ using Json = nlohmann::ordered_json;
 namespace {
 
 std::string dump(const Json& j) { return j.dump(-1, ' ', false, Json::error_handler_t::replace); }
-
-std::string text_of(const Json& j, const char* name) {
-  if (!j.is_object()) return {};
-  const auto at = j.find(name);
-  return at != j.end() && at->is_string() ? at->get<std::string>() : std::string();
-}
 
 const Json& part(const Json& j, const char* name) {
   static const Json none;

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "gateway/identity/sign.h"
+#include "sim/json_text.h"
 
 namespace sublet::sim {
 
@@ -16,11 +17,6 @@ using gateway::HttpRespond;
 namespace {
 
 constexpr int64_t most_apart_seconds = 300;
-
-std::string text_of(const Json& j, const char* name) {
-  const auto at = j.find(name);
-  return at != j.end() && at->is_string() ? at->get<std::string>() : std::string();
-}
 
 // GB 11643: weights 7 9 10 5 8 4 2 1 6 3 7 9 10 5 8 4 2, modulo 11 into "10X98765432".
 bool good_number(const std::string& n) {

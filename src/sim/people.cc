@@ -18,6 +18,7 @@
 #include "io/file.h"
 #include "io/thread.h"
 #include "sim/random.h"
+#include "sim/json_text.h"
 
 namespace sublet::sim {
 
@@ -29,10 +30,6 @@ namespace {
 constexpr int64_t restored_at = 1'000'000;  // micro-units on the account that are enough, as a person would see it
 constexpr int most_rounds = 5;
 
-std::string text_of(const Json& j, const char* name) {
-  const auto at = j.find(name);
-  return at != j.end() && at->is_string() ? at->get<std::string>() : std::string();
-}
 int64_t number_of(const Json& j, const char* name, int64_t otherwise = 0) {
   const auto at = j.find(name);
   if (at == j.end()) return otherwise;

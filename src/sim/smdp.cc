@@ -1,4 +1,5 @@
 #include "sim/smdp.h"
+#include "sim/json_text.h"
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
@@ -18,11 +19,6 @@ namespace {
 constexpr int note_attempts = 8;
 constexpr size_t remembered = 100'000;
 
-std::string text_of(const Json& j, const char* name) {
-  if (!j.is_object()) return {};
-  const auto at = j.find(name);
-  return at != j.end() && at->is_string() ? at->get<std::string>() : std::string();
-}
 std::string dump(const Json& j) { return j.dump(-1, ' ', false, Json::error_handler_t::replace); }
 bool digits(const std::string& s) { return s.find_first_not_of("0123456789") == std::string::npos; }
 

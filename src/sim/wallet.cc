@@ -2,6 +2,7 @@
 
 #include "base/money.h"
 #include "io/file.h"
+#include "sim/json_text.h"
 
 namespace sublet::sim {
 
@@ -16,11 +17,6 @@ namespace {
 
 constexpr int most_tries = 8;           // of a notice, as Alipay's
 constexpr int64_t fen_micros = 10'000;  // of a currency with hundredths
-
-std::string text_of(const Json& j, const char* name) {
-  const auto at = j.find(name);
-  return at != j.end() && at->is_string() ? at->get<std::string>() : std::string();
-}
 
 }  // namespace
 

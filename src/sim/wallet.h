@@ -81,8 +81,8 @@ class SimulatedWallet {
   Said alipay_function(AlipayApp& app, const std::string& method, const Fields& f, const Json& biz);
   Said alipay_trade(AlipayApp& app, const std::string& method, const Fields& f, const Json& biz);
   Said alipay_paid_at_once(AlipayApp& app, const Fields& f, const Json& biz);
-  Said alipay_frozen(AlipayApp& app, const std::string& method, const Fields& f, const Json& biz);
-  Json alipay_shown(const AlipayApp& app, const WalletTrade& t) const;
+  Said alipay_frozen(AlipayApp& app, const std::string& method, const Json& biz);
+  Json alipay_shown(const WalletTrade& t) const;
   void tell_alipay(const AlipayApp& app, const WalletTrade& t, const WalletRefund* refund);
   // WeChat Pay (wallet_wechat.cc)
   gateway::HttpReply wechat(const gateway::HttpRequest& request, bool& did);

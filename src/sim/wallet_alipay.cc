@@ -82,7 +82,7 @@ HttpReply SimulatedWallet::alipay(const HttpRequest& request, bool& did) {
 SimulatedWallet::Said SimulatedWallet::alipay_function(AlipayApp& app, const std::string& method, const Fields& f, const Json& biz) {
   if (method == "alipay.trade.pay") return alipay_paid_at_once(app, f, biz);
   if (method.starts_with("alipay.trade.")) return alipay_trade(app, method, f, biz);
-  if (method.starts_with("alipay.fund.auth.")) return alipay_frozen(app, method, f, biz);
+  if (method.starts_with("alipay.fund.auth.")) return alipay_frozen(app, method, biz);
   if (method == "alipay.user.agreement.query" || method == "alipay.user.agreement.unsign") {
     const std::string id = text_of(biz, "agreement_no").empty() ? text_of(biz, "external_agreement_no") : text_of(biz, "agreement_no");
     WalletAgreement* a = alipay_books_.agreement(app.app_id, id);
@@ -113,7 +113,7 @@ SimulatedWallet::Said SimulatedWallet::alipay_trade(AlipayApp& app, const std::s
   WalletTrade* t = number.empty() ? alipay_books_.trade_by_id(app.app_id, text_of(biz, "trade_no"), now) : alipay_books_.trade(app.app_id, number, now);
   if (t == nullptr) return kind == "cancel" ? Said{Json{{"out_trade_no", number}, {"retry_flag", "N"}}, {}} : Said{{}, "no_trade"};
   const Json named = {{"trade_no", t->id}, {"out_trade_no", t->number}};
-  if (kind == "query") return {alipay_shown(app, *t), {}};
+  if (kind == "query") return {alipay_shown(*t), {}};
   if (kind == "close") {
     if (Result<Done> done = alipay_books_.close(*t, now); !done) return {{}, "not_paid"};  // ACQ.TRADE_STATUS_ERROR: it is paid
     return {named, {}};
@@ -162,15 +162,14 @@ SimulatedWallet::Said SimulatedWallet::alipay_paid_at_once(AlipayApp& app, const
   Result<WalletTrade*> t = alipay_books_.charge(wish, clock_.now());
   if (!t) return {{}, t.error().code};
   tell_alipay(app, **t, nullptr);
-  return {alipay_shown(app, **t), {}};
+  return {alipay_shown(**t), {}};
 }
 
-SimulatedWallet::Said SimulatedWallet::alipay_frozen(AlipayApp& app, const std::string& method, const Fields& f, const Json& biz) {
+SimulatedWallet::Said SimulatedWallet::alipay_frozen(AlipayApp& app, const std::string& method, const Json& biz) {
   const std::string number = text_of(biz, "out_order_no"), auth = text_of(biz, "auth_no");
   if (method == "alipay.fund.auth.order.app.freeze") {
     Result<int64_t> amount = fen_of(text_of(biz, "amount"));
     if (!amount || *amount <= 0 || number.empty() || text_of(biz, "out_request_no").empty()) return {{}, "bad_amount"};
-    (void)f;
     WalletFreeze wish;
     wish.merchant = app.app_id, wish.number = number, wish.request = text_of(biz, "out_request_no"), wish.amount = *amount, wish.buyer = "2088buyer";
     Result<WalletFreeze*> done = alipay_books_.freeze(wish, clock_.now());
@@ -190,10 +189,9 @@ SimulatedWallet::Said SimulatedWallet::alipay_frozen(AlipayApp& app, const std::
   return {{}, "no_function"};
 }
 
-Json SimulatedWallet::alipay_shown(const AlipayApp& app, const WalletTrade& t) const {
+Json SimulatedWallet::alipay_shown(const WalletTrade& t) const {
   Json j = {{"trade_no", t.id}, {"out_trade_no", t.number}, {"trade_status", status_of(t)}, {"total_amount", yuan_of(t.amount)}, {"buyer_logon_id", "buy***@example.com"}, {"buyer_user_id", t.buyer}, {"subject", t.subject}};
   if (t.state == State::paid) j["receipt_amount"] = yuan_of(t.amount), j["buyer_pay_amount"] = yuan_of(t.amount), j["send_pay_date"] = beijing_text(t.ended), j["gmt_payment"] = beijing_text(t.ended);
-  (void)app;
   return j;
 }
 

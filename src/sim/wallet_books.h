@@ -87,7 +87,6 @@ class WalletBooks {
   Result<Done> unfreeze(WalletFreeze& f, const std::string& request, int64_t amount);  // `too_much`, `same_number_differs`
 
   Totals totals() const;
-  // Those that moved money on a day by Beijing's clock, for its bill.
   std::vector<const WalletTrade*> all(const std::string& merchant) const;
 
  private:

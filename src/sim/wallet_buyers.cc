@@ -5,6 +5,7 @@
 //   POST /buyer/sign     {"wallet": "alipay", "merchant", "number", "buyer", "most_each"}
 //   POST /buyer/unsign   {"wallet", "merchant", "number"}
 #include "sim/wallet.h"
+#include "sim/json_text.h"
 
 namespace sublet::sim {
 
@@ -13,11 +14,6 @@ using gateway::HttpRequest;
 using gateway::Json;
 
 namespace {
-
-std::string text_of(const Json& j, const char* name) {
-  const auto at = j.find(name);
-  return at != j.end() && at->is_string() ? at->get<std::string>() : std::string();
-}
 
 std::string html(std::string_view text) {
   std::string out;

@@ -1,6 +1,7 @@
 // The simulated wallet as WeChat Pay's API v3.
 #include "gateway/rest/secrets.h"
 #include "sim/wallet.h"
+#include "sim/json_text.h"
 
 namespace sublet::sim {
 
@@ -14,11 +15,6 @@ using namespace gateway::wallet;
 namespace {
 
 using State = WalletTrade::State;
-
-std::string text_of(const Json& j, const char* name) {
-  const auto at = j.find(name);
-  return at != j.end() && at->is_string() ? at->get<std::string>() : std::string();
-}
 
 int64_t fen_in(const Json& j, const char* name) {
   const auto a = j.find("amount");

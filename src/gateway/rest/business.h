@@ -46,6 +46,8 @@ bool sees_all_reservations(const Call& call);  // others see their own
 Result<commerce::Reservation> reservation_seen(const commerce::Work& w, const Call& call, const std::string& id);  // refusal `not_found`
 std::vector<Route> activation_routes(Parts& parts);  // second check, eSIM, an SM-DP+'s notes
 
+// What a route asks `before`: of everybody but a subscriber. Refusal `forbidden`.
+inline Result<Done> nobody_subscribed(const Call& call) { return call.who.line.empty() ? Result<Done>(Done{}) : refusal("forbidden", "this is for the operator's people"); }
 commerce::Work work_of(Parts& parts, const Call& call, records::Sql& sql);
 // An order as the caller may pay for it: a subscriber by voucher or from the own account, nobody else's and no drawer
 // (`forbidden`). The catalogue was looked up before.

@@ -251,6 +251,10 @@ Result<Done> Published::copy() {
   });
 }
 
+bool is_life_cycle_state(std::string_view name) {
+  return std::any_of(life_cycle.begin(), life_cycle.end(), [&](const Step& s) { return name == s.from; });
+}
+
 std::vector<Route> catalogue_routes(Parts&, Published& published) {
   std::vector<Route> routes;
   Kind k;

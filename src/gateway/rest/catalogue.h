@@ -35,6 +35,7 @@ class Published {
   std::atomic<int64_t> next_{INT64_MAX};  // when a version that is published already takes effect
 };
 
+bool is_life_cycle_state(std::string_view name);  // of TMF620
 std::vector<Route> catalogue_routes(Parts& parts, Published& published);  // TMF620
 std::vector<Route> usage_routes(Parts& parts);                            // TMF635
 

@@ -168,9 +168,8 @@ Result<Done> take_in(records::Sql& sql, const std::string& op, const std::string
   const std::string id = body["id"].get<std::string>();
   if (id.empty() || id.size() > 100 || id.find_first_of("/?#%\\ \n\r\t") != std::string::npos) return refusal("bad_import", where + ".id: up to 100 octets without blanks and '/?#%'");
   if (Result<Done> fits = Schemas::all().check(std::string("TMF620.") + r.name + "_Create", body); !fits) return refusal("bad_import", where + ": " + fits.error().detail);
-  static constexpr const char* states[] = {"In study", "In design", "In test", "Active", "Launched", "Retired", "Obsolete", "Rejected"};
   if (!body.contains("lifecycleStatus")) body["lifecycleStatus"] = "In study";
-  if (std::find(std::begin(states), std::end(states), body["lifecycleStatus"].get<std::string>()) == std::end(states)) return refusal("bad_import", where + ".lifecycleStatus: no state of a life cycle");
+  if (!is_life_cycle_state(body["lifecycleStatus"].get<std::string>())) return refusal("bad_import", where + ".lifecycleStatus: no state of a life cycle");
   if (!body.contains("@type")) body["@type"] = r.name;
   const Documents documents(r.member);
   Result<Documents::Document> was = documents.get(sql, op, id);

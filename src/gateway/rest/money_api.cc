@@ -18,10 +18,6 @@ Result<int64_t> money_in(const Json& body, const char* name) {
   return m->micros();
 }
 
-Result<Done> nobody_subscribed(const Call& call) {
-  return call.who.line.empty() ? Result<Done>(Done{}) : refusal("forbidden", "this is for the operator's people");
-}
-
 // ---- Drawers
 
 Json drawer_json(const records::Row& r) {

@@ -17,10 +17,6 @@ using commerce::Work;
 
 const std::string v1 = "/sublet/v1/";
 
-Result<Done> nobody_subscribed(const Call& call) {
-  return call.who.line.empty() ? Result<Done>(Done{}) : refusal("forbidden", "this is for the operator's people");
-}
-
 // ---- Reservations
 
 Json reservation_json(const Call& call, const Reservation& r) {

@@ -22,10 +22,6 @@ Result<int64_t> money_in(const Json& body, const char* name) {
   return m->micros();
 }
 
-Result<Done> nobody_subscribed(const Call& call) {
-  return call.who.line.empty() ? Result<Done>(Done{}) : refusal("forbidden", "this is for the operator's people");
-}
-
 // ---- Numbers
 
 Result<Reply> search_numbers(const commerce::NumberIndex& index, Call& call) {

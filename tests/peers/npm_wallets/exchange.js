@@ -1,25 +1,14 @@
 // exchange.js SIM FOLDER: alipay-sdk and wechatpay-axios-plugin as merchants of the simulated wallet: they pay, ask, give back, charge by
 // agreement and from what is frozen; their verifiers judge its answers and notices. The last line says how many checks held.
-const { spawn, execFileSync } = require('child_process');
+const { spawn } = require('child_process');
 const fs = require('fs');
 const http = require('http');
 const { AlipaySdk } = require('alipay-sdk');
 const { Wechatpay, Rsa, Aes, Formatter } = require('wechatpay-axios-plugin');
+const { check, verdict, keys, bare } = require('./checks');
 
 const [, , program, folder] = process.argv;
-let held = 0, all = 0;
-const check = (sentence, is, want = true) => {
-  ++all;
-  if (JSON.stringify(is) === JSON.stringify(want)) ++held;
-  else console.log(`WRONG: ${sentence}: ${JSON.stringify(is)}, not ${JSON.stringify(want)}`);
-};
-const openssl = (...args) => execFileSync('openssl', args, { cwd: folder, stdio: ['ignore', 'pipe', 'ignore'] }).toString();
-const pair = (name) => {
-  openssl('genpkey', '-algorithm', 'RSA', '-pkeyopt', 'rsa_keygen_bits:2048', '-out', `${name}.pem`);
-  openssl('pkey', '-in', `${name}.pem`, '-pubout', '-out', `${name}.pub`);
-  return { own: fs.readFileSync(`${folder}/${name}.pem`, 'utf8'), open: fs.readFileSync(`${folder}/${name}.pub`, 'utf8') };
-};
-const bare = (pem) => pem.replace(/-----[^-]*-----|\s/g, '');
+const { pair } = keys(folder);
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
 const us = pair('shop'), them = pair('wallet'), apiKey = '0123456789abcdef0123456789abcdef', serial = 'PUB_KEY_ID_0119000000012026';
@@ -56,8 +45,7 @@ async function main() {
   } finally {
     sim.kill();
   }
-  console.log(held === all && all > 40 ? `all is well: ${all} held` : `${all - held} of ${all} did not hold`);
-  process.exit(held === all ? 0 : 1);
+  verdict(40);
 }
 
 const notices = async (told, path, n) => {

@@ -1,11 +1,12 @@
 // wallets.js PEER FOLDER: our octets (PEER) and those of alipay-sdk and wechatpay-axios-plugin held against each other, both ways. Each
 // check is a sentence; the last line says how many held.
-const { spawn, execFileSync } = require('child_process');
+const { spawn } = require('child_process');
 const { createInterface } = require('readline');
 const fs = require('fs');
 const http = require('http');
 const { AlipaySdk } = require('alipay-sdk');
 const { Wechatpay, Rsa, Aes, Formatter } = require('wechatpay-axios-plugin');
+const { check, verdict, keys, bare } = require('./checks');
 
 const [, , program, folder] = process.argv;
 const peer = spawn(program, [], { stdio: ['pipe', 'pipe', 'inherit'] });
@@ -14,20 +15,7 @@ const ask = async (what, more) => {
   peer.stdin.write(JSON.stringify({ do: what, ...more }) + '\n');
   return JSON.parse((await lines.next()).value);
 };
-let held = 0, all = 0;
-const check = (sentence, is, want = true) => {
-  ++all;
-  const same = JSON.stringify(is) === JSON.stringify(want);
-  if (same) ++held;
-  else console.log(`WRONG: ${sentence}: ${JSON.stringify(is)}, not ${JSON.stringify(want)}`);
-};
-const openssl = (...args) => execFileSync('openssl', args, { cwd: folder, stdio: ['ignore', 'pipe', 'ignore'] }).toString();
-const pair = (name) => {
-  openssl('genpkey', '-algorithm', 'RSA', '-pkeyopt', 'rsa_keygen_bits:2048', '-out', `${name}.pem`);
-  openssl('pkey', '-in', `${name}.pem`, '-pubout', '-out', `${name}.pub`);
-  return { own: fs.readFileSync(`${folder}/${name}.pem`, 'utf8'), open: fs.readFileSync(`${folder}/${name}.pub`, 'utf8') };
-};
-const bare = (pem) => pem.replace(/-----[^-]*-----|\s/g, '');
+const { openssl, pair } = keys(folder);
 const values = ['plain', '满100%减5', 'a%2Fb%', 'a+b&c=d', 'https:\\/\\/x', '"quoted" {}', '充值 🎁'];
 
 async function serving(answer, use) {  // a wallet at a port of its own
@@ -128,6 +116,5 @@ async function wechat(us, them) {
   await alipay(us, them);
   await wechat(us, them);
   peer.stdin.end();
-  console.log(held === all && all > 100 ? `all is well: ${all} held` : `${all - held} of ${all} did not hold`);
-  process.exit(held === all ? 0 : 1);
+  verdict(100);
 })().catch((e) => { console.log('WRONG:', e); process.exit(1); });
