@@ -82,6 +82,7 @@ struct ServeOptions {
     std::string identity, identity_key = "sublet", identity_secret, identity_ca;
     std::string smdp, smdp_ca, smdp_address, smdp_requester = "1.3.6.1.4.1.0.1", smdp_secret;
     std::string sms;
+    std::string alipay, wechat, wallet_ca, wallet_notify;  // wallets' addresses; ours as they reach it
   } sell;
   bool no_sync = false;
 };

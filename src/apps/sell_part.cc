@@ -30,7 +30,7 @@ Result<std::string> url_secret_in(const std::string& file, const std::string& op
 }
 
 Result<Done> SellPart::start() {
-  gateway::Dispatcher::Parts parts{db_, service_, vault_, clock_, shelves_, links_, {}, {}, options_.sms, Server::log};
+  gateway::Dispatcher::Parts parts{db_, service_, vault_, clock_, shelves_, links_, {}, {}, {}, options_.sms, Server::log};
   if (!options_.identity.empty()) {
     gateway::IdentityClient::Options o;
     o.url = options_.identity;
@@ -51,6 +51,11 @@ Result<Done> SellPart::start() {
     o.smdp = options_.smdp_address;
     parts.esim = std::move(o);
   }
+  parts.wallets.emplace();
+  if (!options_.alipay.empty()) parts.wallets->alipay = options_.alipay;
+  if (!options_.wechat.empty()) parts.wallets->wechat = options_.wechat;
+  parts.wallets->ca = options_.wallet_ca, parts.wallets->notify = options_.wallet_notify;
+  while (parts.wallets->notify.ends_with('/')) parts.wallets->notify.pop_back();
   if (!options_.smdp_secret.empty()) {
     Result<std::string> secret = url_secret_in(options_.smdp_secret, "--smdp-secret");
     if (!secret) return secret.error();
@@ -65,6 +70,7 @@ gateway::rest::Outside SellPart::outside() {
   o.second_check = [this](const std::string& op, const std::string& order, gateway::IdentityCheck check, std::function<void(Result<commerce::Order>)> done) { return dispatcher_->second_check(op, order, std::move(check), std::move(done)); };
   o.esim_progress = [this](const gateway::EsimProgress& progress) { return dispatcher_->esim_progress(progress); };
   o.esim_secret = smdp_secret_;
+  o.wallet_notice = [this](const std::string& op, const std::string& merchant, const gateway::HttpRequest& request) { return dispatcher_->wallets()->read(op, merchant, [&request](std::string_view name) { return request.header(name); }, request.body); };
   return o;
 }
 
@@ -82,6 +88,10 @@ void sell_options(CLI::App& serve, ServeOptions::Sell& sell) {
   serve.add_option("--smdp-address", sell.smdp_address, "its address in activation codes");
   serve.add_option("--smdp-requester", sell.smdp_requester, "functionRequesterIdentifier: our OID there")->capture_default_str();
   serve.add_option("--smdp-secret", sell.smdp_secret, "file of the secret in the address that it tells of downloads: <the API's URL>/es2plus/SECRET; without one nothing is taken");
+  serve.add_option("--alipay", sell.alipay, "URL of Alipay's open API; default: its own");
+  serve.add_option("--wechat", sell.wechat, "URL of WeChat Pay's API; default: its own");
+  serve.add_option("--wallet-ca", sell.wallet_ca, "PEM file of whom to trust at the wallets' https addresses; default: whom the system does");
+  serve.add_option("--wallet-notify", sell.wallet_notify, "the API's address as wallets reach it, such as https://pay.example: they tell of payments at <it>/wallet/OPERATOR/MERCHANT; default: --api-url");
   serve.add_option("--sms", sell.sms, "URL that sends short messages: POST {id, to, text}; without one they wait");
 }
 

@@ -146,7 +146,9 @@ Result<Done> Server::serve_api() {
   outside_->desk = sell_->dispatcher().desk();
   selling_ = true;
   api_->server().connect(sell_->outside());
-  return api_->start();
+  if (Result<Done> started = api_->start(); !started) return started;
+  if (options_.sell.wallet_notify.empty()) sell_->dispatcher().wallets()->notify_at(api_->base());
+  return Done{};
 }
 
 Result<Done> Server::watch() {

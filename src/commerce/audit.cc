@@ -96,6 +96,14 @@ Result<Audit> audit(const Work& w) {
       {"select p.id from payment p where p.operator = ? and p.refunded <> (select cast(coalesce(sum(r.amount), 0) as bigint) from refund r where r.operator = p.operator and r.payment = p.id and r.state <> 'failed')", "its refunds do not add up for payment"},
       {"select r.id from refund r left join outbox x on x.operator = r.operator and x.id = r.id left join orders o on o.operator = r.operator and o.id = r.order_id where r.operator = ? and r.state = 'open' and (x.state is null or x.state <> 'open' or (o.state in ('done', 'undone') and x.cause not like 'refund/%'))",
        "nothing is under way that would settle refund"},
+      {"select t.payment from wallet_trade t left join wallet_entry e on e.operator = t.operator and e.merchant = t.merchant and e.kind = 'payment' and e.id = t.payment where t.operator = ? and ((t.state = 'paid' and (e.id is null or e.amount <> t.amount)) or (t.state <> 'paid' and e.id is not null))",
+       "the wallet's entry is not what its trade says of payment"},
+      {"select p.id from payment p join wallet_trade t on t.operator = p.operator and t.payment = p.id left join orders o on o.operator = p.operator and o.id = p.order_id where p.operator = ? and ((p.state = 'done' and t.state <> 'paid') or (p.state <> 'done' and t.state = 'paid' and o.state <> 'undoing') or (p.state = 'asked' and o.state in ('done', 'undone')))",
+       "the wallet and the order do not agree about payment"},
+      {"select p.id from payment p left join wallet_trade t on t.operator = p.operator and t.payment = p.id where p.operator = ? and p.method in ('alipay', 'wechat') and p.amount > 0 and t.payment is null", "no wallet was asked for payment"},
+      {"select r.id from refund r left join wallet_entry e on e.operator = r.operator and e.kind = 'refund' and e.id = r.id where r.operator = ? and r.method in ('alipay', 'wechat') and ((r.state = 'done' and e.id is null) or (e.id is not null and (r.state <> 'done' or e.amount <> r.amount)))",
+       "the wallet's entry is not what was given back by refund"},
+      {"select e.id from wallet_entry e left join refund r on r.operator = e.operator and r.id = e.id where e.operator = ? and e.kind = 'refund' and r.id is null", "nobody asked the wallet for refund"},
   };
   for (const auto& [sql, what] : rules)
     if (good) good = c.none(sql, what);
@@ -107,6 +115,9 @@ Result<Audit> audit(const Work& w) {
       {"select cast(coalesce(sum(amount), 0) as bigint) from refund where operator = ? and state = 'owed'", &a.owed},
       {"select cast(coalesce(sum(amount), 0) as bigint) from refund where operator = ? and payment = '' and state <> 'failed'", &a.paid_out},
       {"select cast(coalesce(sum(balance), 0) as bigint) from drawer where operator = ?", &a.cash},
+      {"select cast(coalesce(sum(amount), 0) as bigint) from wallet_entry where operator = ? and kind = 'payment'", &a.wallet_taken},
+      {"select cast(coalesce(sum(amount), 0) as bigint) from wallet_entry where operator = ? and kind = 'refund'", &a.wallet_refunded},
+      {"select cast(coalesce(sum(fee), 0) as bigint) from wallet_entry where operator = ?", &a.wallet_fees},
   };
   for (const auto& [sql, into] : sums) {
     Result<int64_t> n = c.number(sql);

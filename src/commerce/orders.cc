@@ -14,6 +14,7 @@
 #include "commerce/reservations.h"
 #include "commerce/settings.h"
 #include "commerce/steps.h"
+#include "commerce/wallets.h"
 #include "records/ids.h"
 
 namespace sublet::commerce {
@@ -235,6 +236,8 @@ Result<Order> place_order(const Work& w, const Shelf& shelf, const OrderWish& wi
     if (!serial) return serial.error();
     o.request.payment.source = *serial;
   }
+  if (is_wallet(o.request.payment.method))
+    if (Result<Done> kept = keep_buyer(w, o.request.payment, o.id); !kept) return kept.error();
   // It begins in the same unit, and is written as it stands then.
   Flow f{w, shelf, o};
   if (Result<Done> on = go_on(f); !on) return on.error();
@@ -264,11 +267,14 @@ Result<Done> answered(const Work& w, const Shelf& shelf, const records::Outward&
     if (row.topic == "charging" && row.id.find('-') != std::string::npos)  // a contract's own, also when an order waits for it
       if (Result<Done> noted = contract_answered(w, row.id, a.what == "done", a.code); !noted) return noted;
     if (of_contract(row.cause)) return Done{};
+    if (row.topic == "wallet")
+      if (Result<Done> noted = trade_answered(w, row, a); !noted) return noted;
   } else if (row.cause.empty() || of_contract(row.cause)) {
     return Done{};
   }
   if (row.cause.starts_with(balance_cause)) return balance_answered(w, row.id, a);
   if (row.cause.starts_with(refund_cause)) return refund_answered(w, row.id, a);
+  if (row.cause.starts_with(wallet_cause)) return follow_trade(w, shelf, row.cause.substr(std::string_view(wallet_cause).size()));
   const Cause cause = read_cause(row.cause);
   Result<Order> o = load_order(w, cause.order);
   if (!o) return o.error();
@@ -285,31 +291,36 @@ Result<Done> answered(const Work& w, const Shelf& shelf, const records::Outward&
     }
     return store_order(w, *o);
   }
-  o->stuck = false;
   std::erase(s->outs, row.id);
-  s->detail = a.words.empty() ? a.code : a.code + ": " + a.words;
-  const StepKind* kind = step_kind(s->name);
+  return step_answered(f, *s, a);
+}
+
+Result<Done> step_answered(Flow& f, Step& s, const OutsideAnswer& a) {
+  Order& o = f.o;
+  o.stuck = false;
+  s.detail = a.words.empty() ? a.code : a.code + ": " + a.words;
+  const StepKind* kind = step_kind(s.name);
   ensure(kind->answer != nullptr, "a step that asks outside takes an answer");
-  const bool turning = o->state == "undoing";
-  if (Result<Done> taken = kind->answer(f, *s, a); !taken) {
+  const bool turning = o.state == "undoing";
+  if (Result<Done> taken = kind->answer(f, s, a); !taken) {
     if (!taken.error().is_refusal()) return taken;
-    if (s->state == "undoing") {
+    if (s.state == "undoing") {
       // Not undone: only a hand can tell what to do.
-      s->state = "done";
-      stall(f, *s, "cannot be undone: " + taken.error().text());
-    } else if (no_way_back(*o)) {
-      stall(f, *s, taken.error().text());
+      s.state = "done";
+      stall(f, s, "cannot be undone: " + taken.error().text());
+    } else if (no_way_back(o)) {
+      stall(f, s, taken.error().text());
     } else {
-      s->state = "failed";
-      s->waits_for.clear();
-      s->detail = taken.error().text();
-      if (Result<Done> back = turn_back(f, turning ? o->reason : s->name + ": " + s->detail); !back) return back;
+      s.state = "failed";
+      s.waits_for.clear();
+      s.detail = taken.error().text();
+      if (Result<Done> back = turn_back(f, turning ? o.reason : s.name + ": " + s.detail); !back) return back;
     }
-    return store_order(w, *o);
+    return store_order(f.w, o);
   }
-  if (o->stuck) return store_order(w, *o);  // stalled by the answer: begun again by a hand only
+  if (o.stuck) return store_order(f.w, o);  // stalled by the answer: begun again by a hand only
   if (Result<Done> on = go_on(f); !on) return on;
-  return store_order(w, *o);
+  return store_order(f.w, o);
 }
 
 Result<Order> second_checked(const Work& w, const Shelf& shelf, const std::string& id, bool match, const std::string& reference, const std::string& level) {

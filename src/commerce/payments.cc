@@ -7,6 +7,7 @@
 #include "commerce/charge.h"
 #include "commerce/lines.h"
 #include "commerce/refunds.h"
+#include "commerce/wallets.h"
 #include "records/ids.h"
 
 namespace sublet::commerce {
@@ -110,7 +111,7 @@ Result<std::vector<Payment>> payments_of(const Work& w, const std::string& order
   return out;
 }
 
-Result<Payment> take_payment(const Work& w, const PaymentWish& wish, const std::string& order, const std::string& party, int64_t amount, const std::string& cause) {
+Result<Payment> take_payment(const Work& w, const PaymentWish& wish, const std::string& order, const std::string& party, int64_t amount, const std::string& cause, const PaymentPlace& where) {
   Payment p;
   p.id = records::new_id(w.now);
   p.order = order, p.party = party, p.method = wish.method, p.source = wish.source, p.amount = amount;
@@ -142,7 +143,14 @@ Result<Payment> take_payment(const Work& w, const PaymentWish& wish, const std::
       if (Result<Done> out = put_command(w, p.id, charging::Withdraw{*payer, Money::from_micros(amount), "order " + order}, cause); !out) return out.error();
     return insert(w, std::move(p));
   }
-  return refusal("bad_payment", "method is account, drawer, voucher or none");
+  if (is_wallet(wish.method)) {
+    if (p.source.empty()) p.source = p.method == "alipay" ? "precreate" : "native";
+    p.state = amount == 0 ? "done" : "asked";
+    if (amount != 0)
+      if (Result<Done> asked = ask_trade(w, p, wish, where, cause); !asked) return asked.error();
+    return insert(w, std::move(p));
+  }
+  return refusal("bad_payment", "method is alipay, wechat, account, drawer, voucher or none");
 }
 
 Result<Payment> settle_payment(const Work& w, const std::string& id, bool taken) {
@@ -151,6 +159,16 @@ Result<Payment> settle_payment(const Work& w, const std::string& id, bool taken)
   if (p->state != "taking" && p->state != "asked") return p;
   p->state = taken ? "done" : "failed";
   if (Result<Done> set = set_state(w, id, p->state.c_str()); !set) return set.error();
+  return p;
+}
+
+Result<Done> cancel_payment(const Work& w, const std::string& id) { return set_state(w, id, "cancelled"); }
+
+Result<Payment> payment_came_late(const Work& w, const std::string& id) {
+  Result<Payment> p = payment(w, id);
+  if (!p) return p;
+  p->state = "done";
+  if (Result<Done> set = set_state(w, id, "done"); !set) return set.error();
   return p;
 }
 
@@ -180,6 +198,9 @@ Result<bool> give_back(const Work& w, const std::string& id, int64_t amount, con
     // The number may be somebody else's by now: what was its account's is owed.
     if (*gone) state = "owed";
     else if (Result<Done> out = put_command(w, refund, charging::TopUp{*payer, Money::from_micros(amount), {}, 0, 0}, cause); !out) return out.error();
+  } else if (is_wallet(p->method)) {
+    state = "open";
+    if (Result<Done> out = ask_refund(w, refund, id, cause.ends_with('/') ? cause + refund : cause); !out) return out.error();
   }
   Result<int64_t> n = w.sql.run("insert into refund (operator, id, payment, order_id, method, target, amount, state, reason, created, changed) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                                 {w.op, refund, id, p->order, p->method, p->source, amount, state, reason, w.now.micros(), w.now.micros()});

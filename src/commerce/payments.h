@@ -4,7 +4,7 @@
 //
 // Methods: `account` (the own money of a line's account: taken by charging), `drawer` (cash in an agent's drawer), `voucher`
 // (a code of a stated amount, used once and whole; what it is worth beyond the order goes into the account with the rest),
-// `none` (nothing to pay). A wallet will be a further method: its notice calls settle_payment as an account's answer does. The
+// `none` (nothing to pay), `alipay` and `wechat` (wallets.h: state `asked` until the wallet says that the buyer has paid). The
 // wallet's word, the order's need and the account's credit are three records joined by the payment's id.
 //
 // Refunds: open -> done | failed, or owed -> done: cash that a drawer has not, or money of an account that is closed meanwhile.
@@ -33,7 +33,13 @@ struct Payment {
 };
 
 struct PaymentWish {
-  std::string method = "none", source = {};  // source of a voucher: its code, once it is held its serial
+  std::string method = "none", source = {};  // source of a voucher: its code, once it is held its serial; of a wallet: the way (wallets.h)
+  std::string buyer = {}, back = {};         // of a wallet: the buyer's openid (jsapi); where its page sends the buyer afterwards
+};
+// What a wallet's payment is for.
+struct PaymentPlace {
+  std::string province, channel, subject;
+  Instant until;  // nobody can pay it later
 };
 
 Result<Payment> payment(const Work& w, const std::string& id);
@@ -44,10 +50,13 @@ Result<Done> release_voucher(const Work& w, const std::string& order);
 Result<std::vector<Payment>> payments_of(const Work& w, const std::string& order);
 // Asks for it; cash and vouchers are taken at once (state done), an account's money by a row of the outbox of topic `charging`
 // with `cause` (state taking). A voucher pays all that it is worth: `amount` may be larger than what was asked.
-Result<Payment> take_payment(const Work& w, const PaymentWish& wish, const std::string& order, const std::string& party, int64_t amount, const std::string& cause);
+Result<Payment> take_payment(const Work& w, const PaymentWish& wish, const std::string& order, const std::string& party, int64_t amount, const std::string& cause, const PaymentPlace& where = {});
 Result<Payment> settle_payment(const Work& w, const std::string& id, bool taken);
+Result<Done> cancel_payment(const Work& w, const std::string& id);  // asked: nobody has paid it, and nobody can any more
+// A wallet has taken it although nobody wanted it any more: it is done, and to be given back.
+Result<Payment> payment_came_late(const Work& w, const std::string& id);
 // The whole rest, back to where it came from: cash to the drawer's account of it, a voucher to a new one, an account by the outbox (with
-// `cause`). True: the refund is done; false: it is under way and will be answered.
+// `cause`; one that ends in '/' gets the refund's id). True: the refund is done; false: it is under way and will be answered.
 Result<bool> give_back(const Work& w, const std::string& payment, int64_t amount, const std::string& reason, const std::string& cause);
 // What is left of a closed account: out of a drawer at once if one is named and has it, else owed. The refund's id.
 Result<std::string> owe(const Work& w, const std::string& order, const PaymentWish& to, int64_t amount, const std::string& reason);

@@ -25,7 +25,10 @@ std::vector<records::SealedRows> sealed_rows() {
     if (out.rows != 0) out.until = Instant::from_micros(n->integer(1));
     return out;
   };
-  return {std::move(parties), std::move(vouchers), records::sealed_column("objections", "objection", "id", "words_sealed", [](const std::string& op, const std::string&) { return op + "/objection.words"; })};
+  return {std::move(parties), std::move(vouchers), records::sealed_column("objections", "objection", "id", "words_sealed", [](const std::string& op, const std::string&) { return op + "/objection.words"; }),
+          records::sealed_column("merchants' secrets", "merchant", "id", "secrets_sealed", [](const std::string& op, const std::string&) { return op + "/merchant.secrets"; }),
+          records::sealed_column("wallets' buyers", "wallet_buyer", "order_id", "buyer_sealed", [](const std::string& op, const std::string&) { return op + "/wallet_buyer.buyer"; }),
+          records::sealed_column("wallets' notices", "wallet_notice", "digest", "body_sealed", [](const std::string& op, const std::string&) { return op + "/wallet_notice.body"; })};
 }
 
 }  // namespace sublet::commerce

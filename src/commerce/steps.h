@@ -28,9 +28,14 @@ struct StepKind {
 };
 const StepKind* step_kind(std::string_view name);
 std::span<const StepKind> selling_steps();  // steps_sell.cc
+std::span<const StepKind> paying_steps();   // steps_pay.cc
 std::span<const StepKind> line_steps();     // steps_line.cc
 std::span<const StepKind> phone_steps();    // steps_phone.cc
 std::span<const StepKind> porting_steps();  // steps_port.cc
+
+bool sells_number(const Flow& f);
+// The order is due so many units after now: a setting's name, and how many minutes one of it is.
+Result<Done> due_in(Flow& f, const char* name, int64_t minutes_of_one);
 
 void done(Step& s);
 void working(const Flow& f, Step& s, const std::string& waits_for);
@@ -59,6 +64,9 @@ Result<Done> take_imsi(Flow& f, const OutsideAnswer& a);
 // Charging is told of the SIM of a line that is in service: nothing of that undoes the line, so what goes wrong stalls the step.
 // Begun again, the IMSI is the one of the SIM's record, which care may have mended; without one the order goes on.
 Result<Done> tell_sim(Flow& f, Step& s, const std::string& number);
+
+// An answer to a step, from a row of the outbox or not; then the order goes on, or back. For orders.cc and wallet_orders.cc.
+Result<Done> step_answered(Flow& f, Step& s, const OutsideAnswer& a);
 
 PhoneNumber phone(const std::string& digits);
 

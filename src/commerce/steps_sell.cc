@@ -1,10 +1,9 @@
-// The steps of selling a number: holder verified, paid, SIM bound, opened at the host, account opened, charged.
+// The steps of selling a number: holder verified, SIM bound, opened at the host, account opened, charged. Paying: steps_pay.cc.
 #include <algorithm>
 
 #include "commerce/lines.h"
 #include "commerce/numbers.h"
 #include "commerce/parties.h"
-#include "commerce/settings.h"
 #include "commerce/sims.h"
 #include "commerce/steps.h"
 #include "records/ids.h"
@@ -12,15 +11,6 @@
 namespace sublet::commerce {
 
 namespace {
-
-bool sells_number(const Flow& f) { return f.o.request.kind == "new_number" || f.o.request.kind == "extra_line"; }
-
-Result<Done> due_in(Flow& f, const char* name, int64_t minutes_of_one) {
-  Result<int64_t> n = setting(f.w, name);
-  if (!n) return n.error();
-  f.o.due = Instant::from_micros(f.w.now.micros() + *n * minutes_of_one * 60'000'000);
-  return Done{};
-}
 
 // ---- verify: the holder's name and number, by the identity service
 
@@ -43,71 +33,6 @@ Result<Done> verified(Flow& f, Step& s, const OutsideAnswer& a) {
   if (Result<Done> set = set_verified(f.w, to_verify(f), match ? "number_and_name" : "refused", reference == a.fields.end() ? "" : reference->second); !set) return set;
   if (!match) return refusal("not_verified", "the identity service says " + a.code);
   done(s);
-  return Done{};
-}
-
-// ---- pay
-
-Result<Done> paid(Flow& f, Step& s) {
-  done(s);
-  if (Result<Done> due = due_in(f, "order_days", 24 * 60); !due) return due;
-  if (!sells_number(f)) return Done{};
-  Result<Number> n = move_number(f.w, f.o.number, f.o.id, NumberState::paid, "paid", "");
-  if (!n) return n.error();
-  return Done{};
-}
-
-Result<Done> pay(Flow& f, Step& s) {
-  if (sells_number(f)) {  // the reservation may have run out meanwhile
-    Result<Number> n = number(f.w, f.o.number);
-    if (!n) return n.error();
-    if (n->holder != f.o.id) return refusal("number_taken", "the number was not paid for in time");
-  }
-  Result<Payment> p = take_payment(f.w, f.o.request.payment, f.o.id, f.o.request.party, f.o.total, cause_of(f.o, s));
-  if (!p) return p.error();
-  f.o.payment = p->id;
-  if (p->state == "done") return paid(f, s);
-  s.outs.push_back(p->id);
-  working(f, s, "payment");
-  return Done{};
-}
-
-Result<Done> pay_answer(Flow& f, Step& s, const OutsideAnswer& a) {
-  if (s.state == "undoing") {
-    Result<Rows> rows = f.w.sql.query("select id from refund where operator = ? and payment = ? and state = 'open'", {f.w.op, f.o.payment});
-    if (!rows) return rows.error();
-    for (const Row& r : *rows) {
-      if (a.what == "done") {
-        if (Result<Done> settled = settle_refund(f.w, r.text(0)); !settled) return settled;
-        continue;
-      }
-      Result<bool> owed = refuse_refund(f.w, r.text(0), a.code == "unknown_line" || a.code == "unknown_account");
-      if (!owed) return owed.error();
-      if (!*owed) return refusal(a.code, a.words);  // its failure is on record; retried, it is asked anew
-    }
-    undone(s);
-    return Done{};
-  }
-  Result<Payment> p = settle_payment(f.w, f.o.payment, a.what == "done");
-  if (!p) return p.error();
-  if (a.what != "done") {
-    // Its failure is on record whatever becomes of the order.
-    s.state = "failed";
-    return refusal(a.code.empty() ? "not_paid" : a.code, a.words);
-  }
-  return paid(f, s);
-}
-
-Result<Done> unpay(Flow& f, Step& s) {
-  Result<Payment> p = payment(f.w, f.o.payment);
-  if (!p) return p.error();
-  Result<bool> back = give_back(f.w, p->id, p->amount - p->refunded, f.o.reason, cause_of(f.o, s));
-  if (!back) return back.error();
-  if (*back) return Done{};
-  Result<Row> open = f.w.sql.one("select id from refund where operator = ? and payment = ? and state = 'open' order by id desc limit 1", {f.w.op, p->id});
-  if (!open) return open.error();
-  s.outs.push_back(open->text(0));
-  undoing(f, s, "charging");
   return Done{};
 }
 
@@ -328,7 +253,6 @@ Result<Done> charge_answer(Flow& f, Step& s, const OutsideAnswer& a) {
 
 constexpr StepKind kinds[] = {
     {"verify", verify, verified, nullptr, false, true},
-    {"pay", pay, pay_answer, unpay},
     {"bind", bind, nullptr, unbind},
     {"profile", profile, profile_answer, cancel_profile},
     {"second_check", second_check, nullptr, nullptr},

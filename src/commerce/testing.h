@@ -122,7 +122,7 @@ offers:
   // One round over the outbox; how many rows were carried out.
   int round() {
     int count = 0;
-    for (const char* topic : {"charging", "host", "identity", "esim"})
+    for (const char* topic : {"charging", "host", "identity", "esim", "wallet"})
       for (const records::Outward& row : due(topic)) {
         const std::optional<OutsideAnswer> a = std::string(topic) == "charging" ? std::optional(carry_out(row)) : outside(row);
         if (!a) continue;

@@ -124,6 +124,10 @@ Result<Done> Dispatcher::Impl::carry_esim(const Row& row) {
   });
 }
 
+Result<Done> Dispatcher::Impl::carry_wallet(const Row& row) {
+  return wallets->carry(row, [this, row](commerce::OutsideAnswer a) { answered({row, std::move(a)}); });
+}
+
 // POST {"id", "to", "text"}: any 2xx is taken; whoever sends knows the id and sends once.
 Result<Done> Dispatcher::Impl::carry_sms(const Row& row) {
   Result<HttpUrl> url = parse_url(parts.sms);

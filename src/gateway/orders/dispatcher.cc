@@ -36,6 +36,10 @@ Result<Done> Dispatcher::start() {
     i.esim = std::make_unique<EsimClient>(*i.parts.esim, i.parts.clock);
     if (Result<Done> started = i.esim->start(); !started) return started;
   }
+  if (i.parts.wallets) {
+    i.wallets = std::make_unique<WalletDesk>(*i.parts.wallets, i.parts.db, i.parts.vault, i.parts.clock);
+    if (Result<Done> started = i.wallets->start(); !started) return started;
+  }
   Result<Done> anew = i.parts.db.write<Done>([&](records::Sql& sql) { return records::due_anew(sql, i.parts.clock.now()); });
   if (!anew) return anew;
   i.follower = i.parts.db.on_commit([raw = impl_.get()](const std::set<std::string>& notes) {
@@ -62,11 +66,14 @@ void Dispatcher::stop() {
   if (i.desk) i.desk->stop();
   if (i.identity) i.identity->stop();
   if (i.esim) i.esim->stop();
+  if (i.wallets) i.wallets->stop();
   i.loop.stop();
   for (std::thread& t : i.threads) t.join();
   i.threads.clear();
   if (i.follower != 0) i.parts.db.forget(i.follower);
 }
+
+WalletDesk* Dispatcher::wallets() { return impl_->wallets.get(); }
 
 HostDesk* Dispatcher::desk() { return impl_->desk.get(); }
 
@@ -143,7 +150,7 @@ commerce::Shelf Dispatcher::Impl::in_force() {
 
 // A topic is looked at when something was put there, and all of them from time to time: what was put off becomes due by itself.
 void Dispatcher::Impl::carry() {
-  static constexpr const char* topics[] = {"charging", "host", "identity", "esim", "sms"};
+  static constexpr const char* topics[] = {"charging", "host", "identity", "esim", "wallet", "sms"};
   int64_t looked = 0;
   for (;;) {
     std::set<std::string> todo;
@@ -233,8 +240,8 @@ bool Dispatcher::Impl::outside_round(const char* topic) {
     const std::lock_guard lock(mutex);
     if (under_way.size() >= most_under_way) return false;
   }
-  const bool host = topic == std::string_view("host"), id = topic == std::string_view("identity"), sim = topic == std::string_view("esim");
-  if ((host && !desk) || (id && !identity) || (sim && !esim) || (!host && !id && !sim && parts.sms.empty())) return false;
+  const auto is = [&](std::string_view name) { return topic == name; };
+  if ((is("host") && !desk) || (is("identity") && !identity) || (is("esim") && !esim) || (is("wallet") && !wallets) || (is("sms") && parts.sms.empty())) return false;
   const std::vector<Row> rows = due(topic, most_rows);
   if (rows.empty()) return false;
   // Not due again while they are under way, in one unit for all; a restart makes them due at once.
@@ -251,7 +258,7 @@ bool Dispatcher::Impl::outside_round(const char* topic) {
       under_way[{row.op, row.id}] = row;
       ++stats.carried;
     }
-    const Result<Done> taken = guarded<Done>([&] { return host ? carry_host(row) : id ? carry_identity(row) : sim ? carry_esim(row) : carry_sms(row); });
+    const Result<Done> taken = guarded<Done>([&] { return is("host") ? carry_host(row) : is("identity") ? carry_identity(row) : is("esim") ? carry_esim(row) : is("wallet") ? carry_wallet(row) : carry_sms(row); });
     if (taken) continue;
     if (taken.error().is_refusal() && taken.error().code != "queue_full") answered({row, {"refused", taken.error().code, taken.error().detail, {}}});
     else answered({row, {"again", taken.error().code, taken.error().detail, {}}});
@@ -329,8 +336,9 @@ void Dispatcher::Impl::keep_time() {
     Result<std::vector<std::string>> ops = parts.db.read<std::vector<std::string>>([&](records::Sql& sql) -> Result<std::vector<std::string>> {
       const int64_t now = parts.clock.now().micros();
       Result<records::Rows> rows = sql.query("select operator from orders where due <= ? union select operator from number where until <= ? and state in ('reserved', 'frozen') "
-                                        "union select operator from contract where due <= ? union select operator from contract_entry where state = 'refused' and at <= ?",
-                                        {now, now, now, now - 86'400'000'000});
+                                        "union select operator from contract where due <= ? union select operator from contract_entry where state = 'refused' and at <= ? "
+                                        "union select operator from wallet_trade where check_at <= ?",
+                                        {now, now, now, now - 86'400'000'000, now});
       if (!rows) return rows.error();
       std::vector<std::string> out;
       for (const records::Row& r : *rows) out.push_back(r.text(0));
@@ -352,7 +360,9 @@ void Dispatcher::Impl::keep_time() {
           if (!free) return free;
           Result<int64_t> parts_due = commerce::contracts_due(w, shelf, 200);
           if (!parts_due) return parts_due;
-          return *n + *free + *parts_due;
+          Result<int64_t> trades = commerce::trades_due(w, 200);
+          if (!trades) return trades;
+          return *n + *free + *parts_due + *trades;
         });
       });
       if (!done) failed(done.error());

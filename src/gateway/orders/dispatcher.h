@@ -4,6 +4,7 @@
 //   host        tasks for the desk (gateway/host/desk.h); their outcomes
 //   identity    checks of a holder (gateway/identity); unavailable: asked again later
 //   esim        calls to the SM-DP+ (gateway/esim); likewise, and its notices of downloads
+//   wallet      payments, refunds and questions at Alipay and WeChat Pay (gateway/wallet/desk.h)
 //   sms         short messages to subscribers, by HTTP to whoever sends them
 //   time        orders whose time is over, reservations and frozen numbers that become free
 //   the feed    states of lines that hosts confirmed, from the position stored with the last ones applied
@@ -28,6 +29,7 @@
 #include "gateway/host/desk.h"
 #include "gateway/identity/client.h"
 #include "gateway/orders/shelf.h"
+#include "gateway/wallet/desk.h"
 #include "io/clock.h"
 #include "records/database.h"
 
@@ -55,6 +57,7 @@ class Dispatcher {
     std::shared_ptr<HostLinks> links;              // null: no host is connected
     std::optional<IdentityClient::Options> identity;
     std::optional<EsimClient::Options> esim;
+    std::optional<WalletOptions> wallets;
     std::string sms;                               // URL; empty: short messages wait
     std::function<void(const std::string& level, const std::string& text)> log;
   };
@@ -63,6 +66,7 @@ class Dispatcher {
   Result<Done> start();
   void stop();
 
+  WalletDesk* wallets();  // null: none is connected
   HostDesk* desk();  // null: no host is connected
   Result<Done> esim_progress(const EsimProgress& progress);  // handleDownloadProgressInfo
   // A picture for the second check of an order (face or document); the outcome is applied to the order, then told.

@@ -41,6 +41,7 @@ struct Dispatcher::Impl {
   std::unique_ptr<HostDesk> desk;
   std::unique_ptr<IdentityClient> identity;
   std::unique_ptr<EsimClient> esim;
+  std::unique_ptr<WalletDesk> wallets;
 
   mutable std::mutex mutex;
   std::condition_variable wake;
@@ -71,6 +72,7 @@ struct Dispatcher::Impl {
   Result<Done> carry_host(const Row& row);
   Result<Done> carry_identity(const Row& row);
   Result<Done> carry_esim(const Row& row);
+  Result<Done> carry_wallet(const Row& row);
   Result<Done> carry_sms(const Row& row);
   void host_outcome(const HostOutcome& o);
   void host_notice(const HostNotice& n);

@@ -18,6 +18,7 @@ namespace sublet::gateway {
 class Service;
 struct EsimProgress;
 struct IdentityCheck;
+struct HeardNotice;
 }  // namespace sublet::gateway
 
 namespace sublet::gateway::rest {
@@ -55,6 +56,8 @@ struct Settings {
 struct Outside {
   std::function<Result<Done>(const std::string& op, const std::string& order, IdentityCheck check, std::function<void(Result<commerce::Order>)> done)> second_check;
   std::function<Result<Done>(const EsimProgress& progress)> esim_progress;
+  // A wallet's notice, believed or refused (gateway/wallet/desk.h).
+  std::function<Result<HeardNotice>(const std::string& op, const std::string& merchant, const HttpRequest& request)> wallet_notice;
   std::string esim_secret = {};  // in the path of an SM-DP+'s notes; empty: none are taken
 };
 

@@ -28,6 +28,7 @@ create table wallet_trade (
   state text not null,
   code text not null,
   reference text not null,
+  charged_by text not null,
   until bigint not null,
   check_at bigint,
   checks bigint not null,
@@ -38,6 +39,14 @@ create table wallet_trade (
 );
 create index wallet_trade_check on wallet_trade (check_at) where check_at is not null;
 create index wallet_trade_merchant on wallet_trade (operator, merchant, state);
+create table wallet_buyer (
+  operator text not null,
+  order_id text not null,
+  buyer_sealed text not null,
+  back text not null,
+  created bigint not null,
+  primary key (operator, order_id)
+);
 create table wallet_entry (
   operator text not null,
   merchant text not null,
@@ -67,6 +76,6 @@ create table wallet_notice (
   at bigint not null,
   last bigint not null,
   body_sealed text not null,
-  primary key (operator, merchant, digest)
+  primary key (operator, digest)
 );
 create index wallet_notice_at on wallet_notice (operator, at);

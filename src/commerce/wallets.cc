@@ -1,0 +1,258 @@
+#include "commerce/wallets.h"
+
+#include <algorithm>
+#include <span>
+
+#include <nlohmann/json.hpp>
+
+#include "commerce/refunds.h"
+#include "commerce/settings.h"
+#include "records/ids.h"
+
+namespace sublet::commerce {
+
+namespace {
+
+constexpr int64_t fen = 10'000;  // micro-units of a currency with hundredths
+constexpr int64_t second = 1'000'000;
+constexpr int64_t longest_pause = 600 * second;
+constexpr size_t most_body = 4'096;
+constexpr int64_t beijing = 8 * 3'600;
+
+constexpr const char* columns = "payment, merchant, wallet, way, amount, state, code, reference, charged_by, until, check_at, checks, version, created, changed";
+
+Trade from_row(const Row& r) {
+  Trade t;
+  t.payment = r.text(0), t.merchant = r.text(1), t.wallet = r.text(2), t.way = r.text(3), t.amount = r.integer(4), t.state = r.text(5), t.code = r.text(6), t.reference = r.text(7), t.charged_by = r.text(8);
+  t.until = Instant::from_micros(r.integer(9));
+  if (!r.null(10)) t.check_at = Instant::from_micros(r.integer(10));
+  t.checks = r.integer(11), t.version = r.integer(12), t.created = Instant::from_micros(r.integer(13)), t.changed = Instant::from_micros(r.integer(14));
+  return t;
+}
+
+Value optional(const std::optional<Instant>& i) { return i ? Value(i->micros()) : Value(); }
+
+Result<Done> store(const Work& w, const Trade& t) {
+  Result<int64_t> n = w.sql.run("update wallet_trade set state = ?, code = ?, reference = ?, check_at = ?, checks = ?, version = version + 1, changed = ? where operator = ? and payment = ?",
+                                {t.state, t.code, t.reference, optional(t.check_at), t.checks, w.now.micros(), w.op, t.payment});
+  if (!n) return n.error();
+  return Done{};
+}
+
+Result<Done> put(const Work& w, const std::string& id, const std::string& merchant, nlohmann::ordered_json body, const std::string& cause) {
+  return records::put_out(w.sql, w.op, {.id = id, .topic = "wallet", .target = merchant, .body = body.dump(), .cause = cause}, w.now);
+}
+
+Result<Done> enter(const Work& w, const Trade& t, const char* kind, const std::string& id, int64_t amount, const std::string& reference, Instant at) {
+  Result<Merchant> m = merchant(w, t.merchant);
+  if (!m) return m.error();
+  const bool payment = std::string_view(kind) == "payment";
+  Result<int64_t> n = w.sql.run("insert into wallet_entry (operator, merchant, kind, id, payment, amount, fee, reference, at, day, settles, billed) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '')",
+                                {w.op, t.merchant, std::string(kind), id, t.payment, amount, payment ? wallet_fee(*m, amount) : 0, reference, at.micros(), beijing_day(at), beijing_day(at, m->settle_days)});
+  if (!n) return n.error();
+  return Done{};
+}
+
+int64_t pause_after(int64_t checks, int64_t first) { return std::min(longest_pause, (first * second) << std::min<int64_t>(checks, 10)); }
+
+std::string field(const OutsideAnswer& a, const char* name) {
+  const auto at = a.fields.find(name);
+  return at == a.fields.end() ? std::string() : at->second;
+}
+
+// The word in an answer; `state` empty: it says nothing.
+WalletWord word_in(const OutsideAnswer& a) {
+  return {field(a, "state"), std::strtoll(field(a, "amount").c_str(), nullptr, 10), field(a, "reference"), Instant::from_micros(std::strtoll(field(a, "at").c_str(), nullptr, 10))};
+}
+
+Error differs(const std::string& what) { return refusal("wallet_differs", what); }
+
+// The trade by a word of the wallet; false: it was known.
+Result<bool> take_word(const Work& w, Trade& t, const WalletWord& word) {
+  if (word.state == "paid") {
+    if (word.amount != t.amount) return differs("the amount is not the trade's");
+    if (word.reference.empty()) return differs("the wallet's number is missing");
+    if (t.state == "paid") return t.reference == word.reference ? Result<bool>(false) : differs("it was paid under another number of the wallet's");
+    t.state = "paid", t.reference = word.reference, t.check_at.reset();
+    if (Result<Done> in = enter(w, t, "payment", t.payment, t.amount, word.reference, word.at); !in) return in.error();
+    if (Result<Done> stored = store(w, t); !stored) return stored.error();
+    return true;
+  }
+  if (t.state == "paid") return false;  // said before it was paid: late
+  if (word.state == "closed" && (t.state == "asked" || t.state == "open" || t.state == "closing")) {
+    t.state = "closed", t.check_at.reset();
+    if (Result<Done> stored = store(w, t); !stored) return stored.error();
+    return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+std::string beijing_day(Instant t, int64_t days_later) {
+  const int64_t local = t.seconds() + beijing;
+  const Date d = date_from_days((local >= 0 ? local / seconds_per_day : (local - seconds_per_day + 1) / seconds_per_day) + days_later);
+  char out[32];
+  std::snprintf(out, sizeof out, "%04d-%02u-%02u", static_cast<int>(d.year), static_cast<unsigned>(d.month), static_cast<unsigned>(d.day));
+  return out;
+}
+
+Result<Trade> trade(const Work& w, const std::string& payment) {
+  Result<Row> r = w.sql.one(std::string("select ") + columns + " from wallet_trade where operator = ? and payment = ?", {w.op, payment}, "unknown_trade");
+  if (!r) return r.error();
+  return from_row(*r);
+}
+
+Result<WalletBuyer> trade_buyer(const Work& w, const std::string& payment) {
+  Result<Rows> rows = w.sql.query("select b.buyer_sealed, b.back from wallet_buyer b join payment p on p.operator = b.operator and p.order_id = b.order_id where p.operator = ? and p.id = ?", {w.op, payment});
+  if (!rows) return rows.error();
+  WalletBuyer out;
+  if (rows->empty()) return out;
+  out.back = rows->front().text(1);
+  if (rows->front().text(0).empty()) return out;
+  Result<std::string> openid = w.vault.unseal(place(w, "wallet_buyer.buyer"), rows->front().text(0));
+  if (!openid) return openid.error();
+  out.openid = std::move(*openid);
+  return out;
+}
+
+Result<std::vector<WalletEntry>> wallet_entries(const Work& w, const std::string& payment) {
+  Result<Rows> rows = w.sql.query("select merchant, kind, id, payment, amount, fee, reference, at, day, settles, billed from wallet_entry where operator = ? and payment = ? order by at, kind, id", {w.op, payment});
+  if (!rows) return rows.error();
+  std::vector<WalletEntry> out;
+  for (const Row& r : *rows) out.push_back({r.text(0), r.text(1), r.text(2), r.text(3), r.integer(4), r.integer(5), r.text(6), Instant::from_micros(r.integer(7)), r.text(8), r.text(9), r.text(10)});
+  return out;
+}
+
+namespace {
+
+Result<std::string> way_of(const PaymentWish& wish) {
+  static constexpr std::string_view alipay[] = {"precreate", "page", "wap", "app"}, wechat[] = {"native", "h5", "jsapi", "app"};
+  const std::span<const std::string_view> ways = wish.method == "alipay" ? std::span<const std::string_view>(alipay) : std::span<const std::string_view>(wechat);
+  if (wish.source.empty()) return std::string(ways.front());
+  if (std::find(ways.begin(), ways.end(), wish.source) == ways.end()) return refusal("bad_payment", wish.method == "alipay" ? "source is precreate (a QR code), page, wap or app" : "source is native (a QR code), h5, jsapi or app");
+  if (wish.source == "jsapi" && wish.buyer.empty()) return refusal("bad_payment", "buyer: jsapi needs the buyer's openid");
+  return wish.source;
+}
+
+}  // namespace
+
+Result<Done> keep_buyer(const Work& w, const PaymentWish& wish, const std::string& order) {
+  if (Result<std::string> way = way_of(wish); !way) return way.error();
+  const auto url = [](const std::string& s) { return s.size() <= 200 && (s.starts_with("https://") || s.starts_with("http://")); };
+  if (wish.buyer.size() > 128 || (!wish.back.empty() && !url(wish.back))) return refusal("bad_payment", "buyer: 128 octets at most; back: a URL of 200 at most");
+  if (wish.buyer.empty() && wish.back.empty()) return Done{};
+  const std::string sealed = wish.buyer.empty() ? std::string() : w.vault.seal(place(w, "wallet_buyer.buyer"), wish.buyer);
+  Result<int64_t> n = w.sql.run("insert into wallet_buyer (operator, order_id, buyer_sealed, back, created) values (?, ?, ?, ?, ?)", {w.op, order, sealed, wish.back, w.now.micros()});
+  if (!n) return n.error();
+  return Done{};
+}
+
+Result<Done> ask_trade(const Work& w, const Payment& p, const PaymentWish& wish, const PaymentPlace& where, const std::string& cause) {
+  if (p.amount % fen != 0) return refusal("bad_payment", "a wallet moves whole fen");
+  Result<Merchant> m = route_merchant(w, wish.method, where.province, where.channel);
+  if (!m) return m.error();
+  Result<int64_t> n = w.sql.run("insert into wallet_trade (operator, payment, merchant, wallet, way, amount, state, code, reference, charged_by, until, check_at, checks, version, created, changed) values (?, ?, ?, ?, ?, ?, 'asked', '', '', '', ?, null, 0, 1, ?, ?)",
+                                {w.op, p.id, m->id, m->wallet, p.source, p.amount, where.until.micros(), w.now.micros(), w.now.micros()});
+  if (!n) return n.error();
+  return put(w, p.id, m->id, {{"what", "create"}, {"payment", p.id}, {"subject", where.subject}}, cause);
+}
+
+Result<std::string> close_trade(const Work& w, const std::string& payment, const std::string& cause) {
+  Result<Trade> t = trade(w, payment);
+  if (!t) return t.error();
+  t->state = "closing", t->check_at.reset();
+  if (Result<Done> stored = store(w, *t); !stored) return stored.error();
+  const std::string id = records::new_id(w.now);
+  if (Result<Done> out = put(w, id, t->merchant, {{"what", "close"}, {"payment", payment}}, cause); !out) return out.error();
+  return id;
+}
+
+Result<Done> ask_refund(const Work& w, const std::string& refund, const std::string& payment, const std::string& cause) {
+  Result<Trade> t = trade(w, payment);
+  if (!t) return t.error();
+  return put(w, refund, t->merchant, {{"what", "refund"}, {"payment", payment}, {"refund", refund}}, cause);
+}
+
+Result<Done> trade_answered(const Work& w, const records::Outward& row, const OutsideAnswer& a) {
+  const nlohmann::json body = nlohmann::json::parse(row.body, nullptr, false);
+  ensure(body.is_object() && body.contains("what") && body.contains("payment"), "rows of the topic wallet are ours");
+  const std::string what = body["what"], payment = body["payment"];
+  Result<Trade> t = trade(w, payment);
+  if (!t) return t.error();
+  if (what == "refund") {
+    if (a.what != "done") return Done{};
+    const std::string refund = body["refund"];
+    const WalletWord word = word_in(a);
+    Result<Row> known = w.sql.one("select count(*) from wallet_entry where operator = ? and merchant = ? and kind = 'refund' and id = ?", {w.op, t->merchant, refund});
+    if (!known) return known.error();
+    if (known->integer(0) != 0) return Done{};
+    Result<Row> asked = w.sql.one("select amount from refund where operator = ? and id = ?", {w.op, refund}, "unknown_refund");
+    if (!asked) return asked.error();
+    return enter(w, *t, "refund", refund, asked->integer(0), word.reference, word.at);
+  }
+  if (what == "create" && t->state == "asked") {
+    if (a.what == "refused") {
+      t->state = "refused";
+      return store(w, *t);
+    }
+    Result<int64_t> first = setting(w, "wallet_check_seconds");
+    if (!first) return first.error();
+    t->state = "open", t->code = field(a, "code");
+    t->check_at = Instant::from_micros(w.now.micros() + *first * second);
+    if (Result<Done> stored = store(w, *t); !stored) return stored;
+  }
+  const WalletWord word = word_in(a);
+  if (a.what != "done" || word.state.empty()) return Done{};
+  // What contradicts the trade is not ours to repair here: the day's bill will show it too.
+  Result<bool> taken = take_word(w, *t, word);
+  if (!taken && !taken.error().is_refusal()) return taken.error();
+  return Done{};
+}
+
+Result<bool> hear_word(const Work& w, const std::string& merchant, const std::string& payment, const WalletWord& word) {
+  Result<Trade> t = trade(w, payment);
+  if (!t) return t.error();
+  if (t->merchant != merchant) return differs("the trade is another merchant's");
+  return take_word(w, *t, word);
+}
+
+Result<bool> hear_refund(const Work& w, const std::string& merchant, const std::string& refund, int64_t amount, const std::string& reference, Instant at) {
+  Result<Row> r = w.sql.one("select payment, amount from refund where operator = ? and id = ?", {w.op, refund}, "unknown_refund");
+  if (!r) return r.error();
+  Result<Trade> t = trade(w, r->text(0));
+  if (!t) return t.error();
+  if (t->merchant != merchant) return differs("the refund is another merchant's");
+  if (amount != r->integer(1)) return differs("the amount is not the refund's");
+  Result<Row> known = w.sql.one("select count(*) from wallet_entry where operator = ? and merchant = ? and kind = 'refund' and id = ?", {w.op, merchant, refund});
+  if (!known) return known.error();
+  if (known->integer(0) != 0) return false;
+  if (Result<Done> in = enter(w, *t, "refund", refund, amount, reference, at); !in) return in.error();
+  return true;
+}
+
+Result<int64_t> trades_due(const Work& w, int64_t most) {
+  Result<Rows> rows = w.sql.query(std::string("select ") + columns + " from wallet_trade where operator = ? and check_at <= ? order by check_at limit ?", {w.op, w.now.micros(), most});
+  if (!rows) return rows.error();
+  Result<int64_t> first = setting(w, "wallet_check_seconds");
+  if (!first) return first.error();
+  for (const Row& r : *rows) {
+    Trade t = from_row(r);
+    t.checks++;
+    t.check_at = Instant::from_micros(w.now.micros() + pause_after(t.checks, *first));
+    if (Result<Done> stored = store(w, t); !stored) return stored.error();
+    if (Result<Done> out = put(w, records::new_id(w.now), t.merchant, {{"what", "query"}, {"payment", t.payment}}, wallet_cause + t.payment); !out) return out.error();
+  }
+  return static_cast<int64_t>(rows->size());
+}
+
+Result<Done> note_notice(const Work& w, const std::string& merchant, const NoticeRecord& n) {
+  const std::string body = n.body.empty() ? std::string() : w.vault.seal(place(w, "wallet_notice.body"), n.body.substr(0, most_body));
+  Result<int64_t> done = w.sql.run("insert into wallet_notice (operator, merchant, digest, notice, verdict, why, payment, times, at, last, body_sealed) values (?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?) "
+                                   "on conflict (operator, digest) do update set times = wallet_notice.times + 1, last = excluded.last",
+                                   {w.op, merchant, merchant + ":" + n.digest, n.notice.substr(0, 100), n.verdict, n.why.substr(0, 300), n.payment.substr(0, 64), w.now.micros(), w.now.micros(), body});
+  if (!done) return done.error();
+  return Done{};
+}
+
+}  // namespace sublet::commerce

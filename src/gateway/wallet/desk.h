@@ -1,0 +1,99 @@
+// WalletDesk: asks the wallets what commerce wants of them (rows of the outbox of topic `wallet`), and reads what they tell (notices).
+//
+// A row is asked until an answer comes that is the wallet's own (its signature is good) and final; what is uncertain is asked again under the
+// same number, which both wallets carry out once. A row that finds the trade paid when it should be closed says so: the answer has `state`.
+//   done      fields: code (create); state open | paid | closed with amount, reference, at (create, query, close); reference, at (refund)
+//   refused   the wallet will say nothing else another time
+//   unavailable  nobody has said anything, or the wallet asks for patience: to be asked again
+//
+// A notice is believed with a right signature, fresh (WeChat Pay 300 s; Alipay sends its own again for 25 hours), for our app and our
+// account. What it says of the trade is for commerce to hold against it.
+//
+// Keys are read from the records when first needed and looked at anew after a second. All functions may be called from any thread; outcomes
+// come on the desk's own threads, exactly one for each row (none after stop()). Refusals of read(): `unknown_merchant`, `bad_notice`,
+// `bad_signature`, `unknown_key`, `stale`, `wallet_differs`, those of form_decode.
+//
+//   WalletDesk desk({.notify = "https://api.example"}, db, vault, clock);
+//   desk.start();
+//   desk.carry(row, [](commerce::OutsideAnswer a) { ... });
+//   Result<HeardNotice> n = desk.read(op, merchant, header, body);
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+
+#include "commerce/wallets.h"
+#include "gateway/http/errands.h"
+#include "gateway/wallet/merchant_keys.h"
+#include "io/clock.h"
+#include "records/database.h"
+
+namespace sublet::gateway {
+
+struct WalletOptions {
+  std::string alipay = "https://openapi.alipay.com/gateway.do", wechat = "https://api.mch.weixin.qq.com";
+  std::string ca = {};      // PEM file of whom to trust at their https addresses; empty: the system's
+  std::string notify = {};  // the API's address as wallets reach it; notices go to NOTIFY/wallet/OPERATOR/MERCHANT. Empty: notify_at() will say
+  Errands::Options errands = {};
+};
+
+// What a notice says, once it is believed.
+struct HeardNotice {
+  enum class About : uint8_t { payment, refund, nothing } about = About::nothing;
+  std::string id;                     // the wallet's own of the notice
+  std::string payment, refund;        // our numbers
+  commerce::WalletWord word;          // of a payment
+  int64_t refunded = 0;               // micro-units
+};
+
+class WalletDesk {
+ public:
+  using Told = std::function<void(commerce::OutsideAnswer)>;
+  using Header = std::function<std::string_view(std::string_view)>;
+  WalletDesk(WalletOptions options, records::Database& db, const records::Vault& vault, io::Clock& clock);
+  ~WalletDesk();  // as stop()
+  Result<Done> start();  // refusal `bad_url`; fault `bad_tls`
+  void stop();
+  void notify_at(const std::string& address);  // until there is one, rows are put off
+  Result<Done> carry(const records::Outward& row, Told told);
+  Result<HeardNotice> read(const std::string& op, const std::string& merchant, const Header& header, std::string_view body);
+  Errands::Stats alipay() const;
+  Errands::Stats wechat() const;
+
+ private:
+  struct Asked;
+  using Keys = std::shared_ptr<const wallet::MerchantKeys>;
+  Result<Keys> keys(const std::string& op, const std::string& merchant);
+  void ask_alipay(const std::shared_ptr<const Asked>& a, const std::string& method, const Json& biz, std::function<void(const Json&)> heard);
+  void ask_wechat(const std::shared_ptr<const Asked>& a, const std::string& method, const std::string& target, const std::string& body, std::function<void(int, const Json&)> heard);
+  // desk_alipay.cc, desk_wechat.cc: a row in the wallet's own words.
+  void alipay_create(const std::shared_ptr<const Asked>& a);
+  void alipay_query(const std::shared_ptr<const Asked>& a);
+  void alipay_close(const std::shared_ptr<const Asked>& a);
+  void alipay_refund(const std::shared_ptr<const Asked>& a);
+  void wechat_create(const std::shared_ptr<const Asked>& a);
+  void wechat_query(const std::shared_ptr<const Asked>& a);
+  void wechat_close(const std::shared_ptr<const Asked>& a);
+  void wechat_refund(const std::shared_ptr<const Asked>& a);
+  Result<HeardNotice> read_alipay(const wallet::MerchantKeys& k, std::string_view body) const;
+  Result<HeardNotice> read_wechat(const wallet::MerchantKeys& k, const Header& header, std::string_view body) const;
+
+  const WalletOptions options_;
+  records::Database& db_;
+  const records::Vault& vault_;
+  io::Clock& clock_;
+  HttpUrl alipay_url_, wechat_url_;
+  std::unique_ptr<Errands> alipay_, wechat_;
+  std::mutex mutex_;
+  std::string notify_;
+  struct Kept {
+    int64_t looked = 0;  // steady
+    Keys keys;
+  };
+  std::map<std::pair<std::string, std::string>, Kept> keys_;
+};
+
+}  // namespace sublet::gateway

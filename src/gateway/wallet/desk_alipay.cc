@@ -1,0 +1,166 @@
+// What is asked of Alipay, and what it tells (open API, version 2).
+#include <algorithm>
+
+#include "base/money.h"
+#include "gateway/wallet/desk_impl.h"
+
+namespace sublet::gateway {
+
+using namespace wallet;
+
+namespace {
+
+constexpr int64_t notice_seconds = 26 * 3'600;  // it is sent again for 25 hours
+
+std::string yuan(int64_t micros) { return Money::from_micros(micros).text(); }
+
+// "59.00", "59.0", "59"; refusal: more than two decimals, or no amount.
+Result<int64_t> micros_of(const Json& j, const char* name) {
+  const auto at = j.find(name);
+  const std::string text = at == j.end() ? std::string() : at->is_string() ? at->get<std::string>() : at->is_number() ? at->dump() : std::string();
+  const Result<Money> m = parse_money(text);
+  if (!m || m->micros() < 0 || m->micros() % fen_micros != 0) return refusal("bad_answer", std::string(name) + " is no amount");
+  return m->micros();
+}
+
+bool good(const Json& j) { return text_in(j, "code") == "10000"; }
+std::string code_of(const Json& j) {
+  const std::string sub = text_in(j, "sub_code");
+  return sub.empty() ? "alipay_" + text_in(j, "code") : sub;
+}
+// It may say something else another time: its own trouble, too many requests, a merchant's empty purse, or keys that care has to mend.
+bool passes(const Json& j) {
+  static constexpr std::string_view codes[] = {"20000", "20001", "40001", "40002", "40006"}, subs[] = {"ACQ.SYSTEM_ERROR", "ACQ.SELLER_BALANCE_NOT_ENOUGH", "aop.ACQ.SYSTEM_ERROR", "isp.unknow-error", "ACQ.REFUND_CHARGE_ERROR"};
+  const auto any = [](const auto& list, const std::string& s) { return std::find(std::begin(list), std::end(list), s) != std::end(list); };
+  return any(subs, text_in(j, "sub_code")) || any(codes, text_in(j, "code")) || text_in(j, "sub_code").starts_with("isp.");
+}
+commerce::OutsideAnswer not_done(const Json& j) { return passes(j) ? wallet_silent(code_of(j), text_in(j, "sub_msg")) : wallet_refuses(code_of(j), text_in(j, "sub_msg")); }
+
+}  // namespace
+
+void WalletDesk::ask_alipay(const std::shared_ptr<const Asked>& a, const std::string& method, const Json& biz, std::function<void(const Json&)> heard) {
+  Errands::Job job;
+  job.make = [this, a, method, biz] {
+    HttpCall call;
+    call.url = alipay_url_, call.target = alipay_url_.path, call.ca = options_.ca;
+    call.headers = {{"Content-Type", "application/x-www-form-urlencoded;charset=utf-8"}};
+    Fields more;
+    if (a->what == "create") more["notify_url"] = a->notify;
+    call.body = alipay_request(a->keys->alipay, method, biz, clock_.now(), more);
+    return call;
+  };
+  job.good = [a, method](const HttpAnswer& answer, std::string& why) {
+    why = "HTTP " + std::to_string(answer.status);
+    if (answer.status != 200) return false;
+    const Result<Json> inner = alipay_answer(answer.body, method, a->keys->alipay.their_key);
+    if (!inner) why = inner.error().text();
+    return bool(inner);
+  };
+  job.end = [a, method, heard = std::move(heard)](const HttpAnswer* answer, const std::string& why) {
+    if (answer == nullptr) return a->told(wallet_silent("no_answer", why));
+    heard(*alipay_answer(answer->body, method, a->keys->alipay.their_key));
+  };
+  alipay_->bring(std::move(job));
+}
+
+void WalletDesk::alipay_create(const std::shared_ptr<const Asked>& a) {
+  const commerce::Trade& t = a->trade;
+  Json biz = {{"out_trade_no", t.payment}, {"total_amount", yuan(t.amount)}, {"subject", a->subject}, {"seller_id", a->keys->alipay.seller_id}, {"time_expire", beijing_text(t.until)}};
+  if (t.way == "precreate")
+    return ask_alipay(a, "alipay.trade.precreate", biz, [a](const Json& j) {
+      if (good(j)) return a->told(wallet_done({{"code", text_in(j, "qr_code")}}));
+      // Paid by a code that an earlier try was given: its notice, or a query, says the rest.
+      if (text_in(j, "sub_code") == "ACQ.TRADE_HAS_SUCCESS") return a->told(wallet_done({{"code", ""}}));
+      a->told(not_done(j));
+    });
+  // A page or an app takes what we have signed to Alipay itself.
+  static const std::map<std::string, std::pair<const char*, const char*>, std::less<>> ways = {{"page", {"alipay.trade.page.pay", "FAST_INSTANT_TRADE_PAY"}}, {"wap", {"alipay.trade.wap.pay", "QUICK_WAP_WAY"}}, {"app", {"alipay.trade.app.pay", "QUICK_MSECURITY_PAY"}}};
+  const auto way = ways.find(t.way);
+  if (way == ways.end()) return a->told(wallet_refuses("bad_way", t.way));
+  biz["product_code"] = way->second.second;
+  Fields more = {{"notify_url", a->notify}};
+  if (t.way != "app" && !a->buyer.back.empty()) more["return_url"] = a->buyer.back;
+  const std::string form = alipay_request(a->keys->alipay, way->second.first, biz, clock_.now(), more);
+  a->told(wallet_done({{"code", t.way == "app" ? form : alipay_url_.text() + "?" + form}}));
+}
+
+void WalletDesk::alipay_query(const std::shared_ptr<const Asked>& a) {
+  ask_alipay(a, "alipay.trade.query", {{"out_trade_no", a->trade.payment}}, [this, a](const Json& j) {
+    const Instant now = clock_.now();
+    if (text_in(j, "sub_code") == "ACQ.TRADE_NOT_EXIST") return a->told(wallet_says(unheard_of(a->trade, now)));
+    if (!good(j)) return a->told(not_done(j));
+    const std::string status = text_in(j, "trade_status");
+    const Result<Instant> paid = beijing_time(text_in(j, "send_pay_date"));
+    if (text_in(j, "out_trade_no") != a->trade.payment) return a->told(wallet_silent("bad_answer", "it is about another trade"));
+    // A trade that was given back whole is closed too: it was paid all the same.
+    if (status == "TRADE_SUCCESS" || status == "TRADE_FINISHED" || (status == "TRADE_CLOSED" && paid)) {
+      const Result<int64_t> amount = micros_of(j, "total_amount");
+      if (!amount) return a->told(wallet_silent("bad_answer", amount.error().detail));
+      return a->told(wallet_says({"paid", *amount, text_in(j, "trade_no"), paid ? *paid : now}));
+    }
+    if (status == "TRADE_CLOSED") return a->told(wallet_says({"closed", 0, {}, now}));
+    if (a->what == "close") return a->told(wallet_silent("not_closed", "it could not be closed, and is not paid"));
+    a->told(wallet_says({"open", 0, {}, now}));
+  });
+}
+
+void WalletDesk::alipay_close(const std::shared_ptr<const Asked>& a) {
+  ask_alipay(a, "alipay.trade.close", {{"out_trade_no", a->trade.payment}}, [this, a](const Json& j) {
+    // One that nobody has opened is not there: its code ends by its own time, and who pays it until then gets it back.
+    if (good(j) || text_in(j, "sub_code") == "ACQ.TRADE_NOT_EXIST") return a->told(wallet_says({"closed", 0, {}, clock_.now()}));
+    if (passes(j)) return a->told(not_done(j));
+    alipay_query(a);  // paid meanwhile, or closed already
+  });
+}
+
+void WalletDesk::alipay_refund(const std::shared_ptr<const Asked>& a) {
+  const Json biz = {{"out_trade_no", a->trade.payment}, {"refund_amount", yuan(a->refund_amount)}, {"out_request_no", a->refund}, {"refund_reason", a->reason.empty() ? "退款" : cut(a->reason, 200)}};
+  ask_alipay(a, "alipay.trade.refund", biz, [this, a](const Json& j) {
+    if (!good(j)) return a->told(not_done(j));
+    const auto told = [this, a](const Json& says, const char* time) {
+      const Result<Instant> at = beijing_time(text_in(says, time));
+      a->told(wallet_done({{"reference", text_in(says, "trade_no")}, {"at", std::to_string((at ? *at : clock_.now()).micros())}}));
+    };
+    if (text_in(j, "fund_change") == "Y") return told(j, "gmt_refund_pay");
+    // No money moved by this request: it was carried out before, or it is not yet.
+    ask_alipay(a, "alipay.trade.fastpay.refund.query", {{"out_trade_no", a->trade.payment}, {"out_request_no", a->refund}}, [a, told](const Json& q) {
+      if (good(q) && text_in(q, "refund_status") == "REFUND_SUCCESS") return told(q, "gmt_refund_pay");
+      a->told(wallet_silent(good(q) ? "refund_under_way" : code_of(q), "the refund is not carried out yet"));
+    });
+  });
+}
+
+Result<HeardNotice> WalletDesk::read_alipay(const MerchantKeys& k, std::string_view body) const {
+  Result<Fields> f = alipay_notice(body, k.alipay.their_key);
+  if (!f) return f.error();
+  const auto field = [&](const char* name) {
+    const auto at = f->find(name);
+    return at == f->end() ? std::string() : at->second;
+  };
+  if (field("app_id") != k.alipay.app_id) return refusal("wallet_differs", "the notice is for another app");
+  if (field("seller_id") != k.alipay.seller_id) return refusal("wallet_differs", "the notice is for another seller");
+  const Result<Instant> sent = beijing_time(field("notify_time"));
+  const int64_t now = clock_.now().seconds();
+  if (!sent || sent->seconds() < now - notice_seconds || sent->seconds() > now + 300) return refusal("stale", "notify_time is not of now");
+  HeardNotice n;
+  n.id = field("notify_id"), n.payment = field("out_trade_no");
+  if (n.payment.empty() || n.id.empty()) return refusal("bad_notice", "it has no out_trade_no or notify_id");
+  const std::string status = field("trade_status");
+  const Result<Instant> paid = beijing_time(field("gmt_payment"));
+  // refund_fee is what has been given back of the trade up to now: the answer to each refund says more.
+  if (!field("out_biz_no").empty() || !field("gmt_refund").empty()) return n;
+  if (status == "TRADE_SUCCESS" || status == "TRADE_FINISHED") {
+    const Result<Money> amount = parse_money(field("total_amount"));
+    if (!amount || amount->micros() < 0 || amount->micros() % fen_micros != 0) return refusal("bad_notice", "total_amount is no amount");
+    n.about = HeardNotice::About::payment;
+    n.word = {"paid", amount->micros(), field("trade_no"), paid ? *paid : clock_.now()};
+  } else if (status == "TRADE_CLOSED") {
+    n.about = HeardNotice::About::payment;
+    n.word = {"closed", 0, {}, clock_.now()};
+  } else if (status != "WAIT_BUYER_PAY") {
+    return refusal("bad_notice", "trade_status says nothing that is known");
+  }
+  return n;
+}
+
+}  // namespace sublet::gateway

@@ -1,0 +1,47 @@
+// The inside of the wallets' desk; for its own files.
+#pragma once
+
+#include <algorithm>
+
+#include "gateway/wallet/desk.h"
+
+namespace sublet::gateway {
+
+inline constexpr int64_t fen_micros = 10'000;  // CNY has hundredths
+
+// A row on its way.
+struct WalletDesk::Asked {
+  std::string op, what, subject;
+  std::string notify;            // address for its notices
+  Keys keys;
+  commerce::Trade trade;
+  commerce::WalletBuyer buyer;
+  std::string refund;            // its number
+  int64_t refund_amount = 0;
+  std::string reason;
+  Told told;
+};
+
+inline std::string text_in(const Json& j, const char* name) {
+  const auto at = j.find(name);
+  return at != j.end() && at->is_string() ? at->get<std::string>() : std::string();
+}
+
+// At most `most` octets of it, no character cut in two.
+inline std::string cut(const std::string& text, size_t most) {
+  size_t n = std::min(text.size(), most);
+  while (n > 0 && n < text.size() && (static_cast<unsigned char>(text[n]) & 0xC0) == 0x80) --n;
+  return text.substr(0, n);
+}
+
+inline commerce::OutsideAnswer wallet_done(std::map<std::string, std::string, std::less<>> fields) { return {"done", {}, {}, std::move(fields)}; }
+inline commerce::OutsideAnswer wallet_says(const commerce::WalletWord& w) {
+  return wallet_done({{"state", w.state}, {"amount", std::to_string(w.amount)}, {"reference", w.reference}, {"at", std::to_string(w.at.micros())}});
+}
+inline commerce::OutsideAnswer wallet_refuses(const std::string& code, const std::string& words) { return {"refused", code.substr(0, 60), words.substr(0, 200), {}}; }
+inline commerce::OutsideAnswer wallet_silent(const std::string& code, const std::string& words) { return {"unavailable", code.substr(0, 60), words.substr(0, 200), {}}; }
+
+// A trade that the wallet has never heard of: one whose code nobody has opened, until its time is over.
+inline commerce::WalletWord unheard_of(const commerce::Trade& t, Instant now) { return {now.seconds() > t.until.seconds() + 60 ? "closed" : "open", 0, {}, now}; }
+
+}  // namespace sublet::gateway

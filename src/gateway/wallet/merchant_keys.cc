@@ -1,0 +1,96 @@
+#include "gateway/wallet/merchant_keys.h"
+
+#include <algorithm>
+
+namespace sublet::gateway::wallet {
+
+namespace {
+
+Error bad(const std::string& field, const std::string& why) { return refusal("bad_merchant", "secrets." + field + ": " + why); }
+
+struct Reader {
+  const Json& j;
+  MerchantKeys& out;
+
+  std::string text(const char* name) const {
+    const auto at = j.find(name);
+    return at != j.end() && at->is_string() ? at->get<std::string>() : std::string();
+  }
+  void ends(const Certificate& c) {
+    if (!out.expires || c.until < *out.expires) out.expires = c.until;
+  }
+  bool certificate(const std::string& pem) const { return pem.find("BEGIN CERTIFICATE") != std::string::npos; }
+
+  Result<PrivateKey> own() const {
+    Result<PrivateKey> k = PrivateKey::read(text("private_key"));
+    return k ? k : bad("private_key", k.error().detail);
+  }
+  // Their key; of a certificate also its serial.
+  Result<PublicKey> theirs(std::string& serial) {
+    const std::string pem = text("wallet_key");
+    if (certificate(pem)) {
+      Result<Certificate> c = read_certificate(pem);
+      if (!c) return bad("wallet_key", c.error().detail);
+      ends(*c);
+      serial = c->serial;
+      return c->key;
+    }
+    Result<PublicKey> k = PublicKey::read(pem);
+    return k ? k : bad("wallet_key", k.error().detail);
+  }
+
+  Result<Done> alipay() {
+    Result<PrivateKey> mine = own();
+    if (!mine) return mine.error();
+    std::string serial;
+    Result<PublicKey> yours = theirs(serial);
+    if (!yours) return yours.error();
+    out.alipay.app_id = out.merchant.app, out.alipay.seller_id = out.merchant.account, out.alipay.own_key = *mine, out.alipay.their_key = *yours;
+    const std::string app = text("app_cert"), root = text("root_cert");
+    if (app.empty() != root.empty()) return bad("app_cert", "certificate mode needs app_cert and root_cert");
+    if (app.empty()) return Done{};
+    Result<Certificate> c = read_certificate(app);
+    if (!c) return bad("app_cert", c.error().detail);
+    // What our key signs, our certificate has to verify: else each call would be refused there.
+    if (!c->key.has_signed("sublet", mine->sign("sublet"))) return bad("app_cert", "it is not the certificate of private_key");
+    Result<std::vector<Certificate>> roots = read_certificates(root);
+    if (!roots) return bad("root_cert", roots.error().detail);
+    ends(*c);
+    out.alipay.app_cert_sn = c->alipay_sn, out.alipay.root_cert_sn = alipay_root_sn(*roots);
+    return Done{};
+  }
+
+  Result<Done> wechat() {
+    Result<PrivateKey> mine = own();
+    if (!mine) return mine.error();
+    std::string serial = text("wallet_serial");
+    Result<PublicKey> yours = theirs(serial);
+    if (!yours) return yours.error();
+    WechatMerchant& m = out.wechat;
+    m.mchid = out.merchant.account, m.appid = out.merchant.app, m.own_key = *mine, m.serial = text("serial"), m.api_key = text("api_key");
+    if (m.serial.empty() || m.serial.size() > 64) return bad("serial", "the serial number of our certificate, hexadecimal");
+    if (m.api_key.size() != 32) return bad("api_key", "an APIv3 key has 32 octets");
+    if (serial.empty() || serial.size() > 80) return bad("wallet_serial", "the serial number of the platform's certificate, or the id of its public key");
+    m.their_keys.emplace(serial, *yours);
+    return Done{};
+  }
+};
+
+}  // namespace
+
+Result<MerchantKeys> merchant_keys(const commerce::Merchant& m, const std::string& secrets) {
+  Result<Json> j = parse_json(secrets);
+  if (!j || !j->is_object()) return refusal("bad_merchant", "secrets: an object of texts");
+  static constexpr std::string_view known[] = {"private_key", "wallet_key", "app_cert", "root_cert", "serial", "wallet_serial", "api_key"};
+  for (const auto& [name, value] : j->items()) {
+    if (std::find(std::begin(known), std::end(known), name) == std::end(known)) return bad(name.substr(0, 40), "there is no such secret");
+    if (!value.is_string() || value.get_ref<const std::string&>().size() > 65'536) return bad(name, "a text of at most 65,536 octets");
+  }
+  MerchantKeys out;
+  out.merchant = m;
+  Reader r{*j, out};
+  if (Result<Done> read = m.wallet == "alipay" ? r.alipay() : r.wechat(); !read) return read.error();
+  return out;
+}
+
+}  // namespace sublet::gateway::wallet

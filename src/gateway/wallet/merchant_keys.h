@@ -1,0 +1,31 @@
+// A merchant's secrets as keys (commerce/merchants.h keeps them as a sealed JSON object of texts).
+//
+//   private_key   ours, PEM or base64                       both
+//   wallet_key    the wallet's public key or certificate    both
+//   app_cert, root_cert                                     Alipay in certificate mode: both or neither
+//   serial        of our certificate, hexadecimal           WeChat Pay
+//   wallet_serial of theirs, or PUB_KEY_ID_...; not needed when wallet_key is a certificate
+//   api_key       the APIv3 key, 32 octets                  WeChat Pay
+//
+// Pure; any thread. Refusals: `bad_merchant` with the field; what a key holds is never in the words.
+//
+//   Result<MerchantKeys> k = merchant_keys(merchant, *merchant_secrets(w, merchant.id));
+#pragma once
+
+#include <optional>
+
+#include "commerce/merchants.h"
+#include "gateway/wallet/alipay.h"
+#include "gateway/wallet/wechat.h"
+
+namespace sublet::gateway::wallet {
+
+struct MerchantKeys {
+  commerce::Merchant merchant;
+  AlipayApp alipay;               // of wallet alipay
+  WechatMerchant wechat;          // of wallet wechat
+  std::optional<Instant> expires;  // the first certificate to end; none: there is no certificate
+};
+Result<MerchantKeys> merchant_keys(const commerce::Merchant& m, const std::string& secrets);
+
+}  // namespace sublet::gateway::wallet
