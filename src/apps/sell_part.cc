@@ -30,7 +30,7 @@ Result<std::string> url_secret_in(const std::string& file, const std::string& op
 }
 
 Result<Done> SellPart::start() {
-  gateway::Dispatcher::Parts parts{db_, service_, vault_, clock_, shelves_, links_, {}, {}, {}, options_.sms, Server::log};
+  gateway::Dispatcher::Parts parts{db_, service_, vault_, clock_, shelves_, links_, {}, {}, options_.sms, Server::log};
   if (!options_.identity.empty()) {
     gateway::IdentityClient::Options o;
     o.url = options_.identity;

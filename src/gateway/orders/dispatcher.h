@@ -57,9 +57,9 @@ class Dispatcher {
     std::shared_ptr<HostLinks> links;              // null: no host is connected
     std::optional<IdentityClient::Options> identity;
     std::optional<EsimClient::Options> esim;
-    std::optional<WalletOptions> wallets;
     std::string sms;                               // URL; empty: short messages wait
     std::function<void(const std::string& level, const std::string& text)> log;
+    std::optional<WalletOptions> wallets = {};
   };
   explicit Dispatcher(Parts parts);
   ~Dispatcher();  // as stop()
