@@ -276,14 +276,19 @@ Result<commerce::BillFacts> check_bill(const BillSource& source, const BillExpec
   return first_pass(*from, expected, limits);
 }
 
-Result<commerce::BillFacts> read_bill(const BillSource& source, const BillExpected& expected, const commerce::BillSink& sink, const BillLimits& limits) {
+Result<Done> bill_rows(const BillSource& source, const BillExpected& expected, const commerce::BillFacts& facts, const commerce::BillSink& sink, const BillLimits& limits) {
   Result<Octets> from = Octets::open(source);
   if (!from) return from.error();
-  Result<commerce::BillFacts> facts = first_pass(*from, expected, limits);
-  if (!facts) return facts;
   Result<commerce::BillFacts> again = pass(*from, expected, &sink, limits);
-  if (again && again->digest != facts->digest) return bad_bill("it was altered while it was read");
-  return again;
+  if (!again) return again.error();
+  return again->digest == facts.digest ? Result<Done>(Done{}) : bad_bill("it was altered while it was read");
+}
+
+Result<commerce::BillFacts> read_bill(const BillSource& source, const BillExpected& expected, const commerce::BillSink& sink, const BillLimits& limits) {
+  Result<commerce::BillFacts> facts = check_bill(source, expected, limits);
+  if (!facts) return facts;
+  if (Result<Done> read = bill_rows(source, expected, *facts, sink, limits); !read) return read.error();
+  return facts;
 }
 
 }  // namespace sublet::gateway::wallet

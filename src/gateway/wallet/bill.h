@@ -39,7 +39,9 @@ struct BillLimits {
 };
 
 Result<commerce::BillFacts> read_bill(const BillSource& source, const BillExpected& expected, const commerce::BillSink& sink, const BillLimits& limits = {});
-// The same without rows: is it good, and what does it come to?
+// Its two halves: is it good, and what does it come to; and the rows of one that was found good (refusal `bad_bill` if it is another by now:
+// what `sink` has heard is void then).
 Result<commerce::BillFacts> check_bill(const BillSource& source, const BillExpected& expected, const BillLimits& limits = {});
+Result<Done> bill_rows(const BillSource& source, const BillExpected& expected, const commerce::BillFacts& facts, const commerce::BillSink& sink, const BillLimits& limits = {});
 
 }  // namespace sublet::gateway::wallet

@@ -70,7 +70,8 @@ std::string_view between(std::string_view text, std::string_view before, std::st
   const size_t from = text.find(before);
   if (from == std::string_view::npos) return {};
   text.remove_prefix(from + before.size());
-  return text.substr(0, text.find(behind));
+  const size_t end = text.find(behind);
+  return end == std::string_view::npos ? std::string_view() : text.substr(0, end);
 }
 
 class AlipayBill : public BillReader {
