@@ -88,7 +88,8 @@ TEST(SimulatedBill, spoilt_on_purpose_is_whole_or_is_refused) {
   for (const BillFaults& f : {BillFaults{.altered = true}, BillFaults{.cut = true}}) {
     std::string csv = wechat_trade_bill(of, lines, "ALL"), zip = alipay_bill(of, lines);
     spoil(csv, f), spoil(zip, f);
-    if (f.cut) EXPECT_EQ(read(csv, "wechat").facts.error().code, "bad_bill");
+    const Read plain = read(csv, "wechat");  // of an altered digit in a name only the hash tells
+    EXPECT_TRUE(!f.cut || !plain.facts);
     const Read r = read(zip, "alipay");
     EXPECT_EQ(r.facts ? "read" : r.facts.error().code, "bad_bill");
     EXPECT_TRUE(r.rows.empty());
