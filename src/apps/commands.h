@@ -107,6 +107,8 @@ struct RecordsOptions {
 Result<gateway::Json> ask_records(const Client& client, const RecordsOptions& options, gateway::Json request, const std::string& name);
 // stock_commands.cc
 void stock_commands(CLI::App& app, Client& client, int& result);
+// wallet_commands.cc
+void wallet_commands(CLI::App& app, Client& client, int& result);
 // demo.cc
 struct DemoOptions {
   std::string data = ".sublet", catalogue = "examples/operator", sim;  // sim: the sublet-sim program

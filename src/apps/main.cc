@@ -312,6 +312,7 @@ int main(int argc, char** argv) {
   account_commands(app, client);
   line_commands(app, client, result);
   stock_commands(app, client, result);
+  wallet_commands(app, client, result);
   client_commands(app, client);
   add_common_help(app);
   try {

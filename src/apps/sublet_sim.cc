@@ -207,6 +207,13 @@ int run(int argc, char** argv) {
   wallet->add_option("--doubled", w.doubled, "share sent twice");
   wallet->add_option("--late", w.late, "share sent seconds late");
   wallet->add_option("--notice-retry", w.notice_retry_ms, "milliseconds before a notice is sent again; it doubles")->capture_default_str();
+  wallet->add_option("--bill-hour", w.bill_hour, "hour of the next day, in Beijing, from which a day has a bill")->check(CLI::Range(0, 23))->capture_default_str();
+  wallet->add_flag("--bill-today", w.bill_today, "the running day has a bill at any time, of what there is so far");
+  for (const auto& [name, lines, what] : {std::tuple("--bill-missing", &w.bill.missing, "lines that a bill has not"), {"--bill-extra", &w.bill.extra, "lines of trades that were never made"}, {"--bill-amounts", &w.bill.amounts, "lines with another amount"},
+                                          {"--bill-fees", &w.bill.fees, "lines with another fee"}, {"--bill-states", &w.bill.states, "refunds said to be under way"}, {"--bill-doubles", &w.bill.doubled, "lines that stand twice"}})
+    wallet->add_option(name, *lines, what)->check(CLI::Range(0, 1'000'000));
+  wallet->add_flag("--bill-altered", w.bill.altered, "a digit is altered when hash and sums are made");
+  wallet->add_flag("--bill-cut", w.bill.cut, "a bill ends in its middle");
   wallet->add_option("--seed", w.seed, "of all chance");
   wallet->add_option("--port-file", port_file, "file for the port that was taken");
   wallet->add_option("--report", report, "file for counts (JSON), rewritten each second");

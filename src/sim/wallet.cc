@@ -29,7 +29,7 @@ Result<int64_t> fen_of(std::string_view yuan) {
 std::string yuan_of(int64_t fen) { return Money::from_micros(fen * fen_micros).text(); }
 
 SimulatedWallet::SimulatedWallet(Options options, io::Clock& clock)
-    : options_(std::move(options)), clock_(clock), random_(options_.seed), alipay_books_({options_.fee_per_million, options_.seed, "2026"}), wechat_books_({options_.fee_per_million, options_.seed + 1, "4200"}), loop_("sim-wallet") {}
+    : options_(std::move(options)), clock_(clock), random_(options_.seed), alipay_books_({options_.fee_per_million, options_.seed, "2026", false}), wechat_books_({options_.fee_per_million, options_.seed + 1, "4200", true}), loop_("sim-wallet") {}
 
 Result<std::unique_ptr<SimulatedWallet>> SimulatedWallet::open(Options options, io::Clock& clock) {
   std::unique_ptr<SimulatedWallet> w(new SimulatedWallet(std::move(options), clock));
@@ -62,7 +62,7 @@ Result<Done> SimulatedWallet::read_config() {
     apps_.emplace(app.app_id, std::move(app));
   }
   for (const Json& m : j->value("wechat", Json::array())) {
-    WechatShop shop{text_of(m, "mchid"), text_of(m, "appid"), text_of(m, "merchant_serial"), text_of(m, "platform_serial"), text_of(m, "api_key"), {}, {}};
+    WechatShop shop{text_of(m, "mchid"), text_of(m, "appid"), text_of(m, "merchant_serial"), text_of(m, "platform_serial"), text_of(m, "api_key"), text_of(m, "platform_certificate"), {}, {}};
     Result<gateway::wallet::PublicKey> theirs = gateway::wallet::PublicKey::read(text_of(m, "merchant_key"));
     Result<gateway::wallet::PrivateKey> own = gateway::wallet::PrivateKey::read(text_of(m, "wallet_key"));
     if (shop.mchid.empty() || shop.appid.empty() || shop.api_key.size() != 32 || shop.merchant_serial.empty() || shop.platform_serial.empty()) return refusal("bad_wallet", "wechat: mchid, appid, merchant_serial, platform_serial, and an api_key of 32 octets");
@@ -89,7 +89,7 @@ std::string SimulatedWallet::trades_text() const {
     static constexpr const char* states[] = {"", "waiting", "paid", "closed"};
     for (const WalletTrade* t : books.all(merchant)) {
       Json refunds = Json::array();
-      for (const WalletRefund& r : t->refunds) refunds.push_back({{"number", r.number}, {"id", r.id}, {"amount", r.amount}});
+      for (const WalletRefund& r : t->refunds) refunds.push_back({{"number", r.number}, {"id", r.id}, {"amount", r.amount}, {"fee_back", r.fee_back}});
       out += gateway::dump(Json{{"wallet", wallet}, {"merchant", merchant}, {"number", t->number}, {"id", t->id}, {"state", states[static_cast<size_t>(t->state)]}, {"amount", t->amount}, {"fee", t->fee}, {"refunded", t->refunded}, {"refunds", refunds}}) + "\n";
     }
   };
@@ -114,7 +114,7 @@ void SimulatedWallet::handle(HttpRequest request, const HttpRespond& respond) {
     return respond({502, "text/html", "<html>Bad Gateway</html>"});
   }
   bool did = false;
-  HttpReply reply = path == "/gateway.do" ? alipay(request, did) : path.starts_with("/v3/") ? wechat(request, did) : HttpReply{404, "text/plain", "no such path\n"};
+  HttpReply reply = path == "/gateway.do" ? alipay(request, did) : path.starts_with("/bill/") ? alipay_bill_file(path.substr(6)) : path.starts_with("/v3/") ? wechat(request, did) : HttpReply{404, "text/plain", "no such path\n"};
   answer(std::move(reply), did, respond);
 }
 

@@ -26,6 +26,7 @@
 #include "gateway/wallet/wechat.h"
 #include "io/clock.h"
 #include "sim/random.h"
+#include "sim/wallet_bills.h"
 #include "sim/wallet_books.h"
 
 namespace sublet::sim {
@@ -39,6 +40,9 @@ class SimulatedWallet {
     double lost = 0, doubled = 0, late = 0;                // shares of notices
     int64_t notice_retry_ms = 1'000;  // the first pause; it doubles
     int64_t fee_per_million = 6'000;
+    int64_t bill_hour = 10;           // of the next day, in Beijing: from then on there is a bill
+    bool bill_today = false;          // the running day has one at any time, of what there is so far
+    BillFaults bill;
     uint64_t seed = 1;
   };
   struct Stats {
@@ -60,8 +64,13 @@ class SimulatedWallet {
   };
   struct WechatShop {
     std::string mchid, appid, merchant_serial, platform_serial, api_key;
+    std::string certificate;  // the platform's, PEM; empty: public key mode
     gateway::wallet::PublicKey merchant_key;
     gateway::wallet::PrivateKey own_key;
+  };
+  struct MadeBill {
+    std::string merchant, octets;
+    Instant until;
   };
   using Json = gateway::Json;
   using Fields = gateway::wallet::Fields;
@@ -92,6 +101,14 @@ class SimulatedWallet {
   Json wechat_shown(const WechatShop& shop, const WalletTrade& t) const;
   Json wechat_refund_shown(const WalletTrade& t, const WalletRefund& r) const;
   void tell_wechat(const WechatShop& shop, const std::string& event, const std::string& url, const Json& resource);
+  // Bills (wallet_bill_desk.cc)
+  std::string bill_missing(const std::string& day, const char* not_yet) const;  // why there is none; empty: there is
+  std::string bill_kept(const std::string& merchant, std::string octets, int64_t seconds);
+  Said alipay_bill_url(AlipayApp& app, const Json& biz);
+  gateway::HttpReply alipay_bill_file(const std::string& token);
+  Said wechat_bill_url(WechatShop& shop, const gateway::HttpRequest& request, bool funds);
+  gateway::HttpReply wechat_bill_file(const WechatShop& shop, const gateway::HttpRequest& request);
+  Said wechat_certificates(const WechatShop& shop) const;
   // Buyers (wallet_buyers.cc)
   gateway::HttpReply buyer(const gateway::HttpRequest& request);
   gateway::HttpReply page(const std::string& code);
@@ -108,6 +125,7 @@ class SimulatedWallet {
   std::map<std::string, WechatShop> shops_;
   mutable std::mutex mutex_;  // of books and counts
   WalletBooks alipay_books_, wechat_books_;
+  std::map<std::string, MadeBill> bills_;  // by token
   Stats stats_;
   gateway::Loop loop_;
   std::unique_ptr<gateway::HttpListener> listener_;

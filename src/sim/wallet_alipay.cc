@@ -31,7 +31,7 @@ std::string field(const Fields& f, const char* name) {
 const char* sub_code(const std::string& refused) {
   static const std::map<std::string, const char*> codes = {{"same_number_differs", "ACQ.CONTEXT_INCONSISTENT"}, {"already_paid", "ACQ.TRADE_HAS_SUCCESS"}, {"already_closed", "ACQ.TRADE_HAS_CLOSE"}, {"no_trade", "ACQ.TRADE_NOT_EXIST"},
                                                            {"not_paid", "ACQ.TRADE_STATUS_ERROR"}, {"too_much", "ACQ.REFUND_AMT_NOT_EQUAL_TOTAL"}, {"not_in_force", "ACQ.AGREEMENT_NOT_EXIST"}, {"not_frozen", "AUTH_ORDER_NOT_EXIST"},
-                                                           {"bad_amount", "ACQ.INVALID_PARAMETER"}, {"bad_request", "ACQ.INVALID_PARAMETER"}, {"no_function", "isv.invalid-method"}, {"already_signed", "USER_AGREEMENT_EXIST"}};
+                                                           {"bad_amount", "ACQ.INVALID_PARAMETER"}, {"bad_request", "ACQ.INVALID_PARAMETER"}, {"no_function", "isv.invalid-method"}, {"no_bill", "isp.bill_not_exist"}, {"bad_day", "isv.invalid_arguments"}, {"already_signed", "USER_AGREEMENT_EXIST"}};
   const auto at = codes.find(refused);
   return at == codes.end() ? "ACQ.SYSTEM_ERROR" : at->second;
 }
@@ -82,6 +82,7 @@ HttpReply SimulatedWallet::alipay(const HttpRequest& request, bool& did) {
 SimulatedWallet::Said SimulatedWallet::alipay_function(AlipayApp& app, const std::string& method, const Fields& f, const Json& biz) {
   if (method == "alipay.trade.pay") return alipay_paid_at_once(app, f, biz);
   if (method.starts_with("alipay.trade.")) return alipay_trade(app, method, f, biz);
+  if (method == "alipay.data.dataservice.bill.downloadurl.query") return alipay_bill_url(app, biz);
   if (method.starts_with("alipay.fund.auth.")) return alipay_frozen(app, method, biz);
   if (method == "alipay.user.agreement.query" || method == "alipay.user.agreement.unsign") {
     const std::string id = text_of(biz, "agreement_no").empty() ? text_of(biz, "external_agreement_no") : text_of(biz, "agreement_no");
@@ -123,7 +124,7 @@ SimulatedWallet::Said SimulatedWallet::alipay_trade(AlipayApp& app, const std::s
     out["retry_flag"] = "N";
     out["action"] = t->state == State::paid ? "refund" : "close";
     bool again = false;
-    if (t->state == State::paid && t->left() > 0) (void)alipay_books_.refund(*t, {.number = "cancel", .id = {}, .amount = t->left(), .reason = "cancel", .notify = {}, .at = {}}, now, again);
+    if (t->state == State::paid && t->left() > 0) (void)alipay_books_.refund(*t, {.number = "cancel", .id = {}, .amount = t->left(), .fee_back = 0, .reason = "cancel", .notify = {}, .at = {}}, now, again);
     else if (t->state == State::waiting) (void)alipay_books_.close(*t, now);
     return {out, {}};
   }
@@ -132,7 +133,7 @@ SimulatedWallet::Said SimulatedWallet::alipay_trade(AlipayApp& app, const std::s
     if (!amount) return {{}, "bad_amount"};
     const std::string request = text_of(biz, "out_request_no").empty() ? t->number : text_of(biz, "out_request_no");
     bool again = false;
-    Result<WalletRefund> r = alipay_books_.refund(*t, {.number = request, .id = {}, .amount = *amount, .reason = text_of(biz, "refund_reason"), .notify = {}, .at = {}}, now, again);
+    Result<WalletRefund> r = alipay_books_.refund(*t, {.number = request, .id = {}, .amount = *amount, .fee_back = 0, .reason = text_of(biz, "refund_reason"), .notify = {}, .at = {}}, now, again);
     if (!r) return {{}, r.error().code};
     if (!again) tell_alipay(app, *t, &*r);
     Json out = named;

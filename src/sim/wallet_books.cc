@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/hash.h"
+#include "base/money.h"
 
 namespace sublet::sim {
 
@@ -74,6 +75,9 @@ Result<WalletRefund> WalletBooks::refund(WalletTrade& t, const WalletRefund& wis
   if (wish.amount <= 0 || wish.amount > t.left()) return refusal("too_much");
   WalletRefund r = wish;
   r.id = new_id(), r.at = now;
+  // Of all that was given back, so that the parts of a trade come to the whole of its fee.
+  const auto back = [&](int64_t refunded) { return static_cast<int64_t>((static_cast<i128>(t.fee) * refunded * 2 + t.amount) / (2 * t.amount)); };
+  if (options_.fees_back) r.fee_back = back(t.refunded + r.amount) - back(t.refunded);
   t.refunded += r.amount;
   t.refunds.push_back(r);
   return r;
@@ -145,6 +149,7 @@ WalletBooks::Totals WalletBooks::totals() const {
     if (t.state != WalletTrade::State::paid) continue;
     ++out.paid, out.taken += t.amount, out.fees += t.fee, out.refunded += t.refunded;
     out.refunds += t.refunds.size();
+    for (const WalletRefund& r : t.refunds) out.fees_back += r.fee_back;
   }
   out.agreements = agreements_.size(), out.freezes = freezes_.size();
   for (const auto& [key, f] : freezes_) out.frozen += f.left();

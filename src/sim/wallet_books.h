@@ -2,8 +2,8 @@
 //
 // Amounts are fen. A merchant's own numbers say what is repeated: the same trade number with the same amount is the same trade, a refund's
 // number the same refund; with another amount they are refused. A trade that nobody has paid by its end is closed. What a real wallet
-// would refuse is refused, by the codes of either wallet (`Refused`). Fees are taken when a trade is paid, rounded half up, and not given
-// back with refunds.
+// would refuse is refused, by the codes of either wallet (`Refused`). Fees are taken when a trade is paid, rounded half up; with refunds
+// they are given back in proportion (WeChat Pay), or not (Alipay).
 //
 // One thread. Time is told.
 //
@@ -25,7 +25,7 @@ namespace sublet::sim {
 
 struct WalletRefund {
   std::string number, id;  // the merchant's (out_request_no, out_refund_no), the wallet's
-  int64_t amount = 0;
+  int64_t amount = 0, fee_back = 0;
   std::string reason, notify;
   Instant at;
 };
@@ -62,10 +62,11 @@ class WalletBooks {
     int64_t fee_per_million = 6'000;  // 0.6 %
     uint64_t seed = 1;
     std::string id_prefix = "20261129";  // of the wallet's own numbers
+    bool fees_back = false;              // with refunds, in proportion
   };
   struct Totals {
     uint64_t trades = 0, paid = 0, closed = 0, refunds = 0, agreements = 0, freezes = 0;
-    int64_t taken = 0, refunded = 0, fees = 0, frozen = 0;  // fen; taken: of all trades that were paid
+    int64_t taken = 0, refunded = 0, fees = 0, fees_back = 0, frozen = 0;  // fen; taken: of all trades that were paid
   };
   explicit WalletBooks(Options options) : options_(std::move(options)) {}
 

@@ -30,7 +30,7 @@ struct Refused {
 // The books' words in WeChat Pay's.
 Refused refused_as(const std::string& code) {
   static const std::map<std::string, Refused> codes = {{"same_number_differs", {403, "OUT_TRADE_NO_USED"}}, {"already_paid", {400, "ORDERPAID"}}, {"already_closed", {400, "ORDER_CLOSED"}}, {"no_trade", {404, "ORDER_NOT_EXIST"}},
-                                                       {"no_refund", {404, "RESOURCE_NOT_EXISTS"}}, {"not_paid", {400, "INVALID_REQUEST"}}, {"too_much", {403, "NOT_ENOUGH"}}, {"bad_request", {400, "PARAM_ERROR"}}, {"sign", {401, "SIGN_ERROR"}}, {"no_path", {404, "NOT_FOUND"}}};
+                                                       {"no_refund", {404, "RESOURCE_NOT_EXISTS"}}, {"not_paid", {400, "INVALID_REQUEST"}}, {"too_much", {403, "NOT_ENOUGH"}}, {"bad_request", {400, "PARAM_ERROR"}}, {"sign", {401, "SIGN_ERROR"}}, {"no_path", {404, "NOT_FOUND"}}, {"no_bill", {400, "NO_STATEMENT_EXIST"}}, {"bill_creating", {400, "STATEMENT_CREATING"}}, {"bad_day", {400, "INVALID_REQUEST"}}};
   const auto at = codes.find(code);
   return at == codes.end() ? Refused{500, "SYSTEM_ERROR"} : at->second;
 }
@@ -58,6 +58,11 @@ HttpReply SimulatedWallet::wechat(const HttpRequest& request, bool& did) {
   const int64_t now = clock_.now().seconds(), said_at = std::atoll(who->time.c_str());
   if (shop == shops_.end() || who->serial != shop->second.merchant_serial || said_at < now - 300 || said_at > now + 300 || !shop->second.merchant_key.has_signed(wechat_signed_text(request.method, request.target, who->time, who->nonce, request.body), who->signature))
     return plain_error("sign");
+  if (request.method == "GET" && path == "/v3/billdownload/file") {  // octets, and no signature
+    HttpReply file = wechat_bill_file(shop->second, request);
+    did = file.status == 200;
+    return file;
+  }
   const Said said = wechat_function(shop->second, request, path);
   did = said.refused.empty();
   HttpReply reply{said.status, "application/json", said.status == 204 ? std::string() : gateway::dump(said.body)};
@@ -82,6 +87,8 @@ SimulatedWallet::Said SimulatedWallet::wechat_function(WechatShop& shop, const H
         if (r.number == number) return {wechat_refund_shown(*t, r), {}};
     return {{}, "no_refund"};
   }
+  if (request.method == "GET" && (path == "/v3/bill/tradebill" || path == "/v3/bill/fundflowbill")) return wechat_bill_url(shop, request, path == "/v3/bill/fundflowbill");
+  if (request.method == "GET" && path == "/v3/certificates") return wechat_certificates(shop);
   if (!path.starts_with(orders)) return {{}, "no_path"};
   const std::string rest = path.substr(orders.size());
   if (request.method == "POST" && (rest == "native" || rest == "h5" || rest == "jsapi" || rest == "app")) return wechat_order(shop, rest, *j);
@@ -129,7 +136,7 @@ SimulatedWallet::Said SimulatedWallet::wechat_refund(WechatShop& shop, const Jso
   if (t == nullptr) return {{}, "no_trade"};
   if (text_of(j, "out_refund_no").empty() || fen_in(j, "total") != t->amount) return {{}, "bad_request"};
   bool again = false;
-  Result<WalletRefund> r = wechat_books_.refund(*t, {.number = text_of(j, "out_refund_no"), .id = {}, .amount = fen_in(j, "refund"), .reason = text_of(j, "reason"), .notify = text_of(j, "notify_url"), .at = {}}, now, again);
+  Result<WalletRefund> r = wechat_books_.refund(*t, {.number = text_of(j, "out_refund_no"), .id = {}, .amount = fen_in(j, "refund"), .fee_back = 0, .reason = text_of(j, "reason"), .notify = text_of(j, "notify_url"), .at = {}}, now, again);
   if (!r) return {{}, r.error().code};
   const Json shown = wechat_refund_shown(*t, *r);
   if (!again && !r->notify.empty()) {

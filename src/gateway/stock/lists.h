@@ -29,6 +29,8 @@ Result<Json> list_models(StockAsk& ask);
 Result<Json> set_phone_model(StockAsk& ask);
 Result<Json> list_plans(StockAsk& ask);
 Result<Json> set_phone_plan(StockAsk& ask);
+// bills.cc
+Result<Json> import_wallet_bill(StockAsk& ask);
 
 // A change of the operator's is on record as those of the HTTP API are.
 Result<Done> note_command(const commerce::Work& w, const std::string& what, const std::string& resource);

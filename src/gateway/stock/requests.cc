@@ -15,6 +15,7 @@ const std::map<std::string, Handler>& handlers() {
   static const std::map<std::string, Handler> all = {
       {"lot_import", import_lot},       {"lots", list_lots},          {"lot", show_lot},          {"sim_counts", count_sims},   {"numbers", search_numbers},     {"number_history", show_history}, {"regrade", regrade_numbers},
       {"grades", list_grades},          {"grades_load", load_grades}, {"phone_models", list_models}, {"phone_model_set", set_phone_model}, {"phone_plans", list_plans}, {"phone_plan_set", set_phone_plan},
+      {"wallet_bill", import_wallet_bill},
   };
   return all;
 }

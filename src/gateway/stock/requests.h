@@ -1,4 +1,4 @@
-// What the command line asks of the stock: numbers, SIMs and phones by lots, the search, grades, models and plans. One request
+// What the command line asks of the stock: numbers, SIMs and phones by lots, the search, grades, models and plans, and of wallets' bills. One request
 // object in, one answer out, as docs/formats/local-socket.md has them; a long one tells meanwhile how far it is.
 //
 // The same code answers in a running server, over its local socket, and in the command's own process when no server runs: the

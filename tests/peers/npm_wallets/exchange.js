@@ -2,21 +2,24 @@
 // agreement and from what is frozen; their verifiers judge its answers and notices. The last line says how many checks held.
 const { spawn } = require('child_process');
 const fs = require('fs');
+const crypto = require('crypto');
 const http = require('http');
+const zlib = require('zlib');
 const { AlipaySdk } = require('alipay-sdk');
 const { Wechatpay, Rsa, Aes, Formatter } = require('wechatpay-axios-plugin');
 const { check, verdict, keys, bare } = require('./checks');
 
 const [, , program, folder] = process.argv;
-const { pair } = keys(folder);
+const { openssl, pair } = keys(folder);
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
 const us = pair('shop'), them = pair('wallet'), apiKey = '0123456789abcdef0123456789abcdef', serial = 'PUB_KEY_ID_0119000000012026';
 const app = { app_id: '2026112900000001', seller_id: '2088000000000009' }, shop = { mchid: '1900000001', appid: 'wx0000000000000001', merchant_serial: '5157F09EFDC096DE15EBE81A47057A72' };
-fs.writeFileSync(`${folder}/wallet.json`, JSON.stringify({ alipay: [{ ...app, merchant_key: us.open, wallet_key: them.own }], wechat: [{ ...shop, platform_serial: serial, api_key: apiKey, merchant_key: us.open, wallet_key: them.own }] }));
+openssl('req', '-x509', '-key', 'wallet.pem', '-days', '30', '-subj', '/C=CN/O=Tenpay.com/CN=platform', '-out', 'wallet.crt');
+fs.writeFileSync(`${folder}/wallet.json`, JSON.stringify({ alipay: [{ ...app, merchant_key: us.open, wallet_key: them.own }], wechat: [{ ...shop, platform_serial: serial, api_key: apiKey, platform_certificate: fs.readFileSync(`${folder}/wallet.crt`, 'utf8'), merchant_key: us.open, wallet_key: them.own }] }));
 
 async function main() {
-  const sim = spawn(program, ['wallet', '--config', `${folder}/wallet.json`, '--port-file', `${folder}/wallet.port`, '--trades', `${folder}/trades`, '--notice-retry', '50'], { stdio: 'inherit' });
+  const sim = spawn(program, ['wallet', '--config', `${folder}/wallet.json`, '--port-file', `${folder}/wallet.port`, '--trades', `${folder}/trades`, '--notice-retry', '50', '--bill-today'], { stdio: 'inherit' });
   try {
     for (let i = 0; i < 100 && !fs.existsSync(`${folder}/wallet.port`); ++i) await pause(50);
     const base = `http://127.0.0.1:${fs.readFileSync(`${folder}/wallet.port`, 'utf8').trim()}`;
@@ -35,6 +38,8 @@ async function main() {
     const buyer = async (what, body) => (await fetch(`${base}/buyer/${what}`, { method: 'POST', body: JSON.stringify(body) })).json();
     await alipay(base, at, told, buyer);
     await wechat(base, at, told, buyer);
+    await alipayBill(base);
+    await wechatBill(base);
     merchant.close();
     await pause(1200);
     const trades = fs.readFileSync(`${folder}/trades`, 'utf8').trim().split('\n').map((l) => JSON.parse(l));
@@ -45,7 +50,7 @@ async function main() {
   } finally {
     sim.kill();
   }
-  verdict(40);
+  verdict(60);
 }
 
 const notices = async (told, path, n) => {
@@ -132,5 +137,65 @@ async function wechat(base, at, told, buyer) {
   check('and stays closed', (await query('10000002')).data.trade_state, 'CLOSED');
   check('what nobody made is not known', await refused(query('10000009')), [404, 'ORDER_NOT_EXIST']);
   check('who signs with another key gets nothing', await new Wechatpay({ ...options, privateKey: them.own }).v3.pay.transactions.native.post(order).then(() => 'taken', (e) => e.response?.status ?? String(e).slice(0, 60)), 401);
+}
+// The text of each file of a zip, in GBK as its names are: by its directory, as unzip reads it.
+function unzip(zip) {
+  const end = zip.lastIndexOf('PK\x05\x06', undefined, 'latin1'), files = {}, gbk = new TextDecoder('gbk');
+  for (let i = 0, at = zip.readUInt32LE(end + 16); i < zip.readUInt16LE(end + 10); ++i) {
+    const [method, packed, name, extra, comment, local] = [zip.readUInt16LE(at + 10), zip.readUInt32LE(at + 20), zip.readUInt16LE(at + 28), zip.readUInt16LE(at + 30), zip.readUInt16LE(at + 32), zip.readUInt32LE(at + 42)];
+    const from = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28), octets = zip.subarray(from, from + packed);
+    files[gbk.decode(zip.subarray(at + 46, at + 46 + name))] = gbk.decode(method === 8 ? zlib.inflateRawSync(octets) : octets);
+    at += 46 + name + extra + comment;
+  }
+  return files;
+}
+
+const today = () => new Date(Date.now() + 8 * 3600e3).toISOString().slice(0, 10);
+
+async function alipayBill(base) {
+  const sdk = new AlipaySdk({ appId: app.app_id, privateKey: us.own, keyType: 'PKCS8', alipayPublicKey: bare(them.open), gateway: `${base}/gateway.do`, camelcase: false });
+  const exec = (bizContent) => sdk.exec('alipay.data.dataservice.bill.downloadurl.query', { bizContent }, { validateSign: true });
+  const url = (await exec({ billType: 'trade', billDate: today() })).bill_download_url;
+  const files = unzip(Buffer.from(await (await fetch(url)).arrayBuffer()));
+  const names = Object.keys(files).sort();
+  check('a zip of detail and summary, by their names', names.map((n) => n.replace(/^\d+_\d+_/, '')), ['业务明细(汇总).csv', '业务明细.csv']);
+  const lines = files[names[1]].split('\r\n'), head = lines.findIndex((l) => l.startsWith('支付宝交易号')), columns = lines[head].split(',');
+  const rows = lines.slice(head + 1, lines.findIndex((l) => l.includes('业务明细列表结束'))).map((l) => Object.fromEntries(l.split(',').map((v, i) => [columns[i], v.trim()])));
+  const sum = (type, column) => Math.round(100 * rows.filter((r) => r['业务类型'] === type).reduce((n, r) => n + Number(r[column]), 0));
+  check('its account and day', [lines[1], lines[2].includes(`起始日期：[${today().replace('-', '年').replace('-', '月')}日 00:00:00]`)], [`#账号：[${app.seller_id}0156]`, true]);
+  check('what was paid, given back and kept as a fee', [sum('交易', '商家实收（元）'), sum('退款', '商家实收（元）'), sum('交易', '服务费（元）'), sum('退款', '服务费（元）')], [15500, -1000, -93, 0]);
+  check('a line says so', lines.some((l) => l.startsWith('#交易合计：3笔，商家实收共155.00元')) && lines.some((l) => l.startsWith('#退款合计：1笔，商家实收退款共-10.00元')));
+  check('the money in and out comes to the same', Object.values(unzip(Buffer.from(await (await fetch((await exec({ billType: 'signcustomer', billDate: today() })).bill_download_url)).arrayBuffer())))[0].includes('#收入合计：3笔，共155.00元'));
+  const sub = async (bizContent) => { const r = await exec(bizContent); return r.sub_code ?? r.subCode; };
+  check('a day without trades has no bill', await sub({ billType: 'trade', billDate: '2026-01-01' }), 'isp.bill_not_exist');
+  check('what is no day is refused', await sub({ billType: 'trade', billDate: '2026-02-30' }), 'isv.invalid_arguments');
+  check('an address that nobody was given gives nothing', (await fetch(`${base}/bill/0000`)).status, 403);
+}
+
+async function wechatBill(base) {
+  const certificate = fs.readFileSync(`${folder}/wallet.crt`, 'utf8');
+  const pay = new Wechatpay({ mchid: shop.mchid, serial: shop.merchant_serial, privateKey: us.own, certs: { [serial]: them.open }, baseURL: base });
+  const fetched = async (kind, params) => {
+    const asked = (await pay.v3.bill[kind].get({ params: { bill_date: today(), ...params } })).data;
+    const token = new URL(asked.download_url).searchParams.get('token');
+    const octets = Buffer.from((await pay.v3.billdownload.file.get({ params: { token }, responseType: 'arraybuffer' })).data);
+    const text = params.tar_type ? zlib.gunzipSync(octets) : octets;
+    check(`its hash is that of the ${kind}`, [asked.hash_type, asked.hash_value], ['SHA1', crypto.createHash('sha1').update(text).digest('hex')]);
+    return text.toString();
+  };
+  const all = await fetched('tradebill', { bill_type: 'ALL' }), lines = all.trim().split('\r\n');
+  check('in gzip it is the same', await fetched('tradebill', { bill_type: 'ALL', tar_type: 'GZIP' }), all);
+  const fields = (l) => l.slice(1).split(',`');
+  check('a payment and a refund', lines.slice(1, -2).map((l) => fields(l)[9]), ['SUCCESS', 'REFUND']);
+  check('their sums: paid, given back, the fee less what was given back of it', fields(lines.at(-1)), ['2', '59.00', '1.00', '0.00', '0.34000', '59.00', '1.00']);
+  check('payments alone', (await fetched('tradebill', { bill_type: 'SUCCESS' })).trim().split('\r\n').length, 4);
+  check('refunds alone', (await fetched('tradebill', { bill_type: 'REFUND' })).trim().split('\r\n').length, 4);
+  check('the money in and out', (await fetched('fundflowbill', {})).trim().split('\r\n').at(-1), '`3,`1,`59.00,`2,`1.34');
+  const refused = (promise) => promise.then(() => 'taken', (e) => [e.response?.status, e.response?.data?.code]);
+  check('a day without trades has no bill', await refused(pay.v3.bill.tradebill.get({ params: { bill_date: '2026-01-01' } })), [400, 'NO_STATEMENT_EXIST']);
+  check('of a day that has not been there is none', await refused(pay.v3.bill.tradebill.get({ params: { bill_date: '2099-01-01' } })), [400, 'INVALID_REQUEST']);
+  const { data } = (await pay.v3.certificates.get()).data, { serial_no, encrypt_certificate: c } = data[0];
+  check('a platform certificate is opened', Aes.AesGcm.decrypt(c.ciphertext, apiKey, c.nonce, c.associated_data), certificate);
+  check('and is the one it says', serial_no, new crypto.X509Certificate(certificate).serialNumber);
 }
 main().catch((e) => { console.log('WRONG:', e); process.exit(1); });
