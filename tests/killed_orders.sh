@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # killed_orders.sh FOLDER-OF-PROGRAMS REPOSITORY [PEOPLE] [KILLS] [RECORDS]: people buy numbers, eSIMs and phones, top up and leave through
-# the HTTP API while hosts, identity service and SM-DP+ fail in every way at a fifth of their calls and the server is killed (kill -9),
+# the HTTP API, paid in cash, from accounts, by Alipay and WeChat Pay, while hosts, wallets, identity service and SM-DP+ fail in every way at a fifth of their calls and the server is killed (kill -9),
 # again and again; meanwhile the keys that seal names are turned. In the end every order is done or undone, and `sublet audit` finds every
-# number, SIM and fen in one place: in the records, in charging's log, and in the hosts' own accounts.
+# number, SIM and fen in one place: in the records, in charging's log, in the hosts' own accounts and in the wallets' own books.
 # RECORDS: a database's URL; without one SQLite in the data directory. Longer: killed_orders.sh build/release . 5400 50
 set -u
 bin=$(cd "$1" && pwd) home=$(cd "$2" && pwd) people=${3:-40} kills=${4:-4} records=${5:-}
@@ -21,10 +21,15 @@ echo secret >secret
 wait_for identity.port
 "$bin/sublet-sim" smdp --port 0 --port-file smdp.port "${faults[@]}" --silent 0.01 >smdp.log 2>&1 & children+=($!)
 wait_for smdp.port
+"$bin/sublet-sim" wallet-setup --out . || fail "no merchants"
+# A fifth of its calls too; of its notices a fifth is lost, doubled or late.
+"$bin/sublet-sim" wallet --config wallet.json --port 0 --port-file wallet.port --trades wallet.trades --report wallet.report "${faults[@]}" --silent 0.04 --lost 0.1 --doubled 0.05 --late 0.05 >wallet.log 2>&1 & children+=($!)
+wait_for wallet.port
 serve() {
   : >ready
   "$bin/sublet" --data d serve --catalogue "$catalogue" --drop drop --http-port "$http" --api "127.0.0.1:$api" --api-rate 100000 --api-operator-rate 100000 ${records:+--records "$records"} \
-    "${switches[@]}" --identity "http://127.0.0.1:$(<identity.port)" --identity-secret secret --smdp "http://127.0.0.1:$(<smdp.port)" >ready 2>>server.log &
+    "${switches[@]}" --identity "http://127.0.0.1:$(<identity.port)" --identity-secret secret --smdp "http://127.0.0.1:$(<smdp.port)" \
+    --alipay "http://127.0.0.1:$(<wallet.port)/gateway.do" --wechat "http://127.0.0.1:$(<wallet.port)" >ready 2>>server.log &
   server=$!
   for _ in $(seq 200); do
     grep -q '^ready' ready && return
@@ -79,6 +84,8 @@ for host in unicom:8617040:89860109:46009 telecom:8617000:89861109:46011 mobile:
   post lots "{\"kind\":\"number\",\"name\":\"n-$name\",\"host\":\"$name\",\"city\":\"北京\",\"text\":\"first,last\n${prefix}000001,$prefix$(printf '%06d' "$people")\n\"}"
   post lots "{\"kind\":\"sim\",\"name\":\"s-$name\",\"host\":\"$name\",\"text\":\"$cards\"}"
 done
+post merchants "$(<alipay.json)"
+post merchants "$(<wechat.json)"
 post phone-models '{"code":"a1","title":"A1","price":"699"}'
 for kind in discount deposit instalments frozen; do
   post phone-plans "{\"code\":\"$kind-12\",\"kind\":\"$kind\",\"months\":12,\"discount\":\"100\",\"amount\":\"$([[ $kind == discount ]] && echo 0 || echo 576)\",\"exit\":\"12:50\"}"
@@ -88,8 +95,11 @@ for i in $(seq "$people"); do phones+="$(luhn "35699910$(printf '%06d' "$i")"),a
 post lots "{\"kind\":\"phone\",\"name\":\"p\",\"text\":\"$phones\"}"
 
 # Of a hundred people one is never answered for by the identity service: their orders are undone after a minute.
-curl -s -o /dev/null -X PATCH -H "Authorization: Bearer $key" -H 'Content-Type: application/json' "http://127.0.0.1:$api/sublet/v1/settings/verify_minutes" -d '{"value":1}'
-"$bin/sublet-sim" shoppers --api "127.0.0.1:$api" --key owner.key --people "$people" --threads 24 --chosen 0.3 --esims 0.2 --online 0.2 --phones 0.2 --report shop.json >shoppers.log 2>&1 &
+# Who walks away from a code is waited for as long; a wallet that does not tell is asked after two seconds.
+for rule in verify_minutes:1 pay_minutes:1 wallet_check_seconds:2; do
+  curl -s -o /dev/null -X PATCH -H "Authorization: Bearer $key" -H 'Content-Type: application/json' "http://127.0.0.1:$api/sublet/v1/settings/${rule%:*}" -d "{\"value\":${rule#*:}}"
+done
+"$bin/sublet-sim" shoppers --api "127.0.0.1:$api" --key owner.key --people "$people" --threads 24 --chosen 0.3 --esims 0.2 --online 0.2 --phones 0.2 --wallet "127.0.0.1:$(<wallet.port)" --wallets 0.7 --report shop.json >shoppers.log 2>&1 &
 shoppers=$!
 children+=($!)
 for ((i = 0; i < kills; ++i)); do
@@ -103,15 +113,21 @@ done
 wait "$shoppers" || fail "the shoppers found something wrong"
 grep -q '"lost":0,' shop.json || fail "an order had no answer: $(<shop.json)"
 grep -q '"waiting":0,' shop.json || fail "an order has not ended: $(<shop.json)"
-for what in downloads checks phones; do grep -q "\"$what\":0," shop.json && fail "no $what at all: $(<shop.json)"; done
+for what in downloads checks phones scanned; do grep -q "\"$what\":0," shop.json && fail "no $what at all: $(<shop.json)"; done
 "$bin/sublet" --data d key rotate >keys.txt || fail "keys are not turned: $(<keys.txt)"
 [[ $(grep -c ' old ' keys.txt) == 0 ]] || fail "an old key is needed still: $(<keys.txt)"
 accounts=()
 for name in unicom telecom mobile; do accounts+=(--accounts "$name=$name.accounts"); done
+# Those whom nobody waited for: unpaid orders are undone after their minute, and what was paid too late goes back.
+for _ in $(seq 180); do
+  "$bin/sublet" --data d audit --operator demo >audit.txt
+  grep -qE '^orders +open +0$' audit.txt && grep -qE '^orders +undoing +0$' audit.txt && grep -qE '^All agrees' audit.txt && break
+  sleep 1
+done
 sleep 1.5  # the hosts write their accounts once a second
-"$bin/sublet" --data d audit --operator demo "${accounts[@]}" >audit.txt || { cat audit.txt; fail "the audit finds something wrong"; }
+"$bin/sublet" --data d audit --operator demo "${accounts[@]}" --wallets wallet.trades >audit.txt || { cat audit.txt; fail "the audit finds something wrong"; }
 kill "$server"
 wait "$server"
 server=
 echo "$kills kills, a fifth of all calls failing: $(tail -1 shoppers.log)"
-grep -E '^money|All agrees' audit.txt
+grep -E '^orders|^money|^wallets|All agrees' audit.txt

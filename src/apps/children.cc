@@ -60,6 +60,13 @@ Result<Child> spawn(const std::string& name, const std::vector<std::string>& arg
   return fault("cannot_start", args[0] + ": " + std::strerror(code));
 }
 
+Result<Done> finish(Child& c) {
+  int status = 0;
+  while (::waitpid(c.pid, &status, 0) < 0 && errno == EINTR) {}
+  c.pid = 0;
+  return WIFEXITED(status) && WEXITSTATUS(status) == 0 ? Result<Done>(Done{}) : fault("simulator_failed", c.name + " ended badly");
+}
+
 void end(Child& c) {
   if (c.pid == 0) return;
   ::kill(c.pid, SIGTERM);

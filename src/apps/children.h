@@ -24,6 +24,7 @@ struct Child {
 Result<Child> spawn(const std::string& name, const std::vector<std::string>& args, const std::string& log);
 void ask_to_end(const Child& c);
 void end(Child& c);
+Result<Done> finish(Child& c);  // waits for one that ends by itself; fault `simulator_failed` when it did not do well
 // What a child writes once it listens; fault `simulator_failed` when it does not come.
 Result<std::string> port_of(const Child& c, const std::string& port_file, const std::string& log);
 

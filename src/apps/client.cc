@@ -163,13 +163,18 @@ int ledger(const Client& c) {
   return exit_done;
 }
 
-int audit(const Client& c, const std::vector<std::string>& accounts) {
+int audit(const Client& c, const std::vector<std::string>& accounts, const std::string& trades) {
   Json request = {{"do", "audit"}, {"accounts", Json::object()}};
   for (const std::string& a : accounts) {
     const size_t equals = a.find('=');
     char full[PATH_MAX];  // the server may stand elsewhere
     if (equals == std::string::npos || realpath(a.substr(equals + 1).c_str(), full) == nullptr) return fail(refusal("bad_accounts", "'" + a + "': HOST=FILE, a file that is there"), c.json);
     request["accounts"][a.substr(0, equals)] = full;
+  }
+  if (!trades.empty()) {
+    char full[PATH_MAX];
+    if (realpath(trades.c_str(), full) == nullptr) return fail(refusal("bad_trades", "'" + trades + "': there is no such file"), c.json);
+    request["trades"] = full;
   }
   Result<Json> a = ask_server(c, std::move(request));
   if (!a) return fail(a.error(), c.json);
@@ -180,7 +185,7 @@ int audit(const Client& c, const std::vector<std::string>& accounts) {
     return good ? exit_done : exit_refused;
   }
   std::vector<std::vector<std::string>> rows;
-  for (const char* part : {"orders", "money", "charging", "hosts"})
+  for (const char* part : {"orders", "money", "charging", "wallets", "hosts"})
     if (a->contains(part))
       for (const auto& [name, value] : (*a)[part].items()) rows.push_back({part, name, value.is_string() ? value.get<std::string>() : gateway::dump(value)});
   for (const char* name : {"lines", "numbers_held", "sims_held"}) rows.push_back({"stock", name, gateway::dump((*a)[name])});

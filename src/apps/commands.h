@@ -42,7 +42,7 @@ int account_list(const Client& client, int64_t from, int64_t most);
 int events_tail(const Client& client, const std::string& from, bool follow, const std::vector<std::string>& kinds, int64_t most);
 int explain(const Client& client, uint64_t position, uint64_t sub);
 int ledger(const Client& client);
-int audit(const Client& client, const std::vector<std::string>& accounts);  // HOST=FILE
+int audit(const Client& client, const std::vector<std::string>& accounts, const std::string& trades);  // HOST=FILE; file of the wallets
 int status(const Client& client);
 int usage_import(const Client& client, const std::string& host, const std::vector<std::string>& files, const std::string& reject);
 // line_commands.cc

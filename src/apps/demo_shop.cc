@@ -10,8 +10,10 @@
 
 #include "apps/server.h"
 #include "commerce/audit.h"
+#include "commerce/merchants.h"
 #include "commerce/number_import.h"
 #include "commerce/phones.h"
+#include "commerce/settings.h"
 #include "commerce/sim_import.h"
 #include "commerce/sims.h"
 #include "gateway/rest/server.h"
@@ -84,7 +86,9 @@ Result<Done> DemoShop::start_outside(ServeOptions& serving) {
   const std::string base = options_.folder + "/";
   const std::vector<std::pair<std::string, std::vector<std::string>>> services = {
       {"identity", {options_.program, "identity", "--secret", secret}},
-      {"smdp", {options_.program, "smdp", "--callback", "http://" + serving.api.listen + "/es2plus/" + smdp_secret}}};
+      {"smdp", {options_.program, "smdp", "--callback", "http://" + serving.api.listen + "/es2plus/" + smdp_secret}},
+      {"wallet", {options_.program, "wallet", "--config", base + "wallet.json", "--trades", trades_file(), "--state", base + "wallet.state", "--lost", "0.05", "--doubled", "0.05", "--late", "0.05"}}};
+  if (Result<Done> made = wallet_config(); !made) return made;
   std::map<std::string, std::string> urls;
   for (const auto& [name, words] : services) {
     std::vector<std::string> args = words;
@@ -99,7 +103,44 @@ Result<Done> DemoShop::start_outside(ServeOptions& serving) {
   }
   serving.sell.identity = urls["identity"], serving.sell.identity_secret = secret_file;
   serving.sell.smdp = urls["smdp"], serving.sell.smdp_address = urls["smdp"].substr(std::string("http://").size()), serving.sell.smdp_secret = smdp_file;
+  serving.sell.alipay = urls["wallet"] + "/gateway.do", serving.sell.wechat = urls["wallet"];
+  wallet_ = urls["wallet"].substr(std::string("http://").size());
   return Done{};
+}
+
+std::string DemoShop::trades_file() const { return options_.folder + "/wallet.trades"; }
+
+// Both wallets know one merchant of the operator; its keys are made once and kept for the next run.
+Result<Done> DemoShop::wallet_config() {
+  const Result<bool> there = io::exists(options_.folder + "/wechat.json");
+  if (!there) return there.error();
+  if (*there) return Done{};
+  Result<Child> c = spawn("wallet-setup", {options_.program, "wallet-setup", "--out", options_.folder}, log_of("wallet-setup"));
+  if (!c) return c.error();
+  return finish(*c);
+}
+
+Result<Done> DemoShop::merchants() {
+  const commerce::Bulk bulk = this->bulk();
+  std::vector<Json> all;
+  for (const char* name : {"/alipay.json", "/wechat.json"}) {
+    Result<std::string> text = io::read_file(options_.folder + name, 1 << 20);
+    if (!text) return text.error();
+    Result<Json> j = gateway::parse_json(*text);
+    if (!j) return j.error();
+    all.push_back(std::move(*j));
+  }
+  return bulk.write([&](const commerce::Work& w) -> Result<Done> {
+    Result<std::vector<commerce::Merchant>> known = commerce::merchants(w);
+    if (!known) return known.error();
+    if (!known->empty()) return Done{};
+    for (const Json& m : all) {
+      commerce::Merchant one;
+      one.wallet = m["wallet"].get<std::string>(), one.title = m["title"].get<std::string>(), one.account = m["account"].get<std::string>(), one.app = m["app"].get<std::string>();
+      if (Result<commerce::Merchant> added = commerce::add_merchant(w, one, gateway::dump(m["secrets"])); !added) return added.error();
+    }
+    return commerce::set_setting(w, "pay_minutes", "2");  // who walks away is not waited for long
+  });
 }
 
 commerce::Bulk DemoShop::bulk() const {
@@ -186,6 +227,7 @@ Result<Done> DemoShop::open(Server& server, const std::string& op, const catalog
   hosts_ = version.hosts;
   if (Result<Done> stocked = keep_stocked(); !stocked) return stocked;
   if (Result<Done> stocked = phones(); !stocked) return stocked;
+  if (Result<Done> known = merchants(); !known) return known;
   key_file_ = options_.data + "/owner.key";
   const Result<bool> there = io::exists(key_file_);
   if (!there) return there.error();
@@ -208,7 +250,7 @@ Result<Done> DemoShop::open(Server& server, const std::string& op, const catalog
   char rate[40];
   std::snprintf(rate, sizeof rate, "%.3f", options_.people_a_second);
   Result<Child> c = spawn("shoppers", {options_.program, "shoppers", "--api", server.api().base().substr(std::string("http://").size()), "--key", key_file_, "--people", "1000000000", "--first", std::to_string(first),
-                                       "--seed", "11", "--threads", "12", "--rate", rate, "--hosts", codes, "--offers", offers, "--chosen", "0.3", "--esims", "0.2", "--online", "0.2", "--phones", "0.15",
+                                       "--seed", "11", "--threads", "12", "--rate", rate, "--hosts", codes, "--offers", offers, "--chosen", "0.3", "--esims", "0.2", "--online", "0.2", "--phones", "0.15", "--wallet", wallet_, "--wallets", "0.7",
                                        "--report", options_.folder + "/shoppers.report.json"},
                           log_of("shoppers"));
   if (!c) return c.error();
@@ -250,8 +292,8 @@ std::string DemoShop::row() const {
   const Json r = report();
   const auto n = [&](const char* name) { return thousands(r.value(name, uint64_t{0})); };
   char text[500];
-  std::snprintf(text, sizeof text, "Sold to %s people: orders %s (done %s, undone %s), numbers %s, eSIMs %s, phones %s (back %s), top-ups %s, closed %s; paid %s; taken in %.1f ms\n", n("people").c_str(), n("orders").c_str(), n("done").c_str(),
-                n("undone").c_str(), n("numbers").c_str(), n("downloads").c_str(), n("phones").c_str(), n("returned").c_str(), n("top_ups").c_str(), n("closed").c_str(), r.value("paid", std::string("0.00")).c_str(),
+  std::snprintf(text, sizeof text, "Sold to %s people: orders %s (done %s, undone %s), numbers %s, eSIMs %s, phones %s (back %s), top-ups %s, closed %s; paid %s and by wallet %s; taken in %.1f ms\n", n("people").c_str(), n("orders").c_str(), n("done").c_str(),
+                n("undone").c_str(), n("numbers").c_str(), n("downloads").c_str(), n("phones").c_str(), n("returned").c_str(), n("top_ups").c_str(), n("closed").c_str(), r.value("paid", std::string("0.00")).c_str(), r.value("by_wallet", std::string("0.00")).c_str(),
                 static_cast<double>(r.value("place_p50_us", int64_t{0})) / 1e3);
   return text;
 }
@@ -259,6 +301,7 @@ std::string DemoShop::row() const {
 bool DemoShop::summary(const std::map<std::string, std::string>& accounts) const {
   Json request = {{"operator", op_}, {"accounts", Json::object()}};
   for (const auto& [host, file] : accounts) request["accounts"][host] = file;
+  request["trades"] = trades_file();
   const Json a = server_->audit(request);
   std::printf("\nSold, by the records since the first run\n");
   if (!a.value("ok", false)) {
@@ -276,13 +319,14 @@ bool DemoShop::summary(const std::map<std::string, std::string>& accounts) const
   rows.push_back({"of the lines sold: used already, and charged", used ? thousands(static_cast<uint64_t>(used->integer(0))) : used.error().text()});
   for (const auto& [name, what] : {std::pair("taken", "money taken"), {"in_accounts", "of it in accounts"}, {"given_back", "given back"}, {"on_the_way", "on the way, of orders under way"}, {"paid_out", "paid out of closed accounts"}})
     rows.push_back({what, a["money"].value(name, "")});
+  for (const auto& [name, what] : {std::pair("taken", "taken by Alipay and WeChat Pay"), {"given_back", "of it given back there"}, {"at_the_wallets", "left at the wallets, by their own books"}, {"fees_at_the_wallets", "their fees"}}) rows.push_back({what, a["wallets"].value(name, "")});
   const int64_t here = a["orders"].value("all", int64_t{0}) - orders_before_, told = report().value("orders", int64_t{0});
   rows.push_back({"orders of this run, by the records", thousands(static_cast<uint64_t>(here))});
   rows.push_back({"orders of this run, by the shoppers' own count", thousands(static_cast<uint64_t>(told))});
   std::printf("%s", table(rows, "-r").c_str());
   for (const Json& w : a["wrong"]) std::printf("WRONG: %s\n", w.get<std::string>().c_str());
   const bool agrees = a["wrong"].empty() && here == told;
-  std::printf("%s\n", agrees ? "Records, charging and the hosts' books agree: every number, SIM and fen is in one place." : "WHAT WAS SOLD DOES NOT ADD UP.");
+  std::printf("%s\n", agrees ? "Records, charging, the hosts' and the wallets' books agree: every number, SIM and fen is in one place." : "WHAT WAS SOLD DOES NOT ADD UP.");
   return agrees;
 }
 

@@ -43,12 +43,15 @@ class DemoShop {
   commerce::Bulk bulk() const;
   Result<Done> stock(const catalogue::Host& host);
   Result<Done> phones();
+  Result<Done> wallet_config();
+  Result<Done> merchants();
+  std::string trades_file() const;
   gateway::Json report() const;
   std::string log_of(const std::string& name) const { return options_.folder + "/" + name + ".log"; }
 
   Options options_;
   Server* server_ = nullptr;
-  std::string op_, key_file_;
+  std::string op_, key_file_, wallet_;  // wallet_: HOST:PORT
   std::vector<catalogue::Host> hosts_;
   std::vector<Child> outside_;
   std::optional<Child> shoppers_;

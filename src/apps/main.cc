@@ -202,10 +202,12 @@ void client_commands(CLI::App& app, Client& client) {
   import->callback([&] { result = usage_import(client, host, files, reject); });
 
   static std::vector<std::string> accounts;
+  static std::string trades;
   CLI::App* check = app.add_subcommand("audit", "Whether records, charging's log and hosts agree: every number, SIM and fen in one place");
-  check->footer("Examples:\n  sublet audit --operator demo\n  sublet audit --accounts unicom=unicom.accounts\nExit code 1: something does not agree.");
+  check->footer("Examples:\n  sublet audit --operator demo\n  sublet audit --accounts unicom=unicom.accounts --wallets wallet.trades\nExit code 1: something does not agree.");
   check->add_option("--accounts", accounts, "HOST=FILE: the accounts that a host says it has, a JSON line each");
-  check->callback([&] { result = audit(client, accounts); });
+  check->add_option("--wallets", trades, "FILE: the trades that the wallets say they have, a JSON line each");
+  check->callback([&] { result = audit(client, accounts, trades); });
   CLI::App* books = app.add_subcommand("ledger", "All ledgers of an operator; each asset sums to zero");
   books->footer("Example:\n  sublet ledger --operator demo");
   books->callback([&] { result = ledger(client); });

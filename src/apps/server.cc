@@ -258,14 +258,15 @@ std::optional<Json> Server::more(const Json& request, const gateway::Tell& tell)
 
 Json Server::audit(const Json& request) const {
   const auto error = gateway::error_json;
-  std::map<std::string, std::string> accounts;
+  gateway::OthersBooks others;
   if (const auto list = request.find("accounts"); list != request.end() && list->is_object())
     for (const auto& [host, file] : list->items())
-      if (file.is_string()) accounts[host] = file.get<std::string>();
+      if (file.is_string()) others.accounts[host] = file.get<std::string>();
+  if (const auto trades = request.find("trades"); trades != request.end() && trades->is_string()) others.trades = trades->get<std::string>();
   const auto named = request.find("operator");
   const std::string op = named != request.end() && named->is_string() ? named->get<std::string>() : service_->only_operator();
   if (op.empty()) return error(refusal("operator_needed", "there are several operators: say which"));
-  Result<Json> a = gateway::audit_operator(api_->db(), api_->vault(), *service_, clock_, op, accounts);
+  Result<Json> a = gateway::audit_operator(api_->db(), api_->vault(), *service_, clock_, op, others);
   if (!a) return error(a.error());
   Json out = {{"ok", true}};
   out.update(*a);

@@ -25,6 +25,7 @@
 #include "sim/shoppers.h"
 #include "sim/smdp.h"
 #include "sim/wallet.h"
+#include "sim/wallet_setup.h"
 
 namespace sublet {
 namespace {
@@ -146,8 +147,9 @@ int run(int argc, char** argv) {
   shoppers->add_option("--rate", b.rate, "people a second; 0: as fast as it goes");
   shoppers->add_option("--lives", b.lives, "share of lines with which more is done than buying them")->capture_default_str();
   for (const auto& [name, share, what] : {std::tuple("--chosen", &b.chosen, "share of sales with a number chosen by a search"), {"--esims", &b.esims, "share with an eSIM, downloaded by a phone"},
-                                          {"--online", &b.online, "share sold online: a second check at activation"}, {"--phones", &b.phones, "share with a phone, if plans are on sale; some bring it back"}})
+                                          {"--online", &b.online, "share sold online: a second check at activation"}, {"--phones", &b.phones, "share with a phone, if plans are on sale; some bring it back"}, {"--wallets", &b.wallets, "share paid by wallet, if there is one; some pay late, twice, or not at all"}})
     shoppers->add_option(name, *share, what)->check(CLI::Range(0.0, 1.0))->capture_default_str();
+  shoppers->add_option("--wallet", b.wallet, "HOST:PORT of `sublet-sim wallet`, where they pay");
   shoppers->add_option("--hosts", b.hosts, "codes of the hosts that they buy numbers of")->delimiter(',');
   shoppers->add_option("--offers", b.offers, "packages that they buy")->delimiter(',');
   shoppers->add_flag("!--no-wait", b.wait, "do not wait for the orders' ends");
@@ -214,11 +216,15 @@ int run(int argc, char** argv) {
     wallet->add_option(name, *lines, what)->check(CLI::Range(0, 1'000'000));
   wallet->add_flag("--bill-altered", w.bill.altered, "a digit is altered when hash and sums are made");
   wallet->add_flag("--bill-cut", w.bill.cut, "a bill ends in its middle");
+  wallet->add_option("--state", w.state, "file by which a restart goes on, written with the report");
   wallet->add_option("--seed", w.seed, "of all chance");
   wallet->add_option("--port-file", port_file, "file for the port that was taken");
   wallet->add_option("--report", report, "file for counts (JSON), rewritten each second");
   wallet->add_option("--trades", trades, "file for all trades (a JSON line each), rewritten each second");
   wallet->add_option("--for", duration, "end after this long: 30s, 5m, 1h");
+  std::string setup_folder;
+  CLI::App* setup = app.add_subcommand("wallet-setup", "new merchants at both wallets: FOLDER/wallet.json for `wallet --config`, FOLDER/alipay.json and wechat.json for POST /sublet/v1/merchants");
+  setup->add_option("--out", setup_folder, "FOLDER, which is there")->required();
   CLI::App* phone = app.add_subcommand("phone", "a phone that downloads the profile of an activation code; prints its ICCID");
   phone->add_option("--code", code, "LPA:1$address$matchingId")->required();
   phone->add_option("--eid", eid, "of its eUICC");
@@ -235,6 +241,13 @@ int run(int argc, char** argv) {
     const Result<std::string> iccid = sim::phone_download(code, eid, confirmation);
     if (!iccid) return complain(iccid.error());
     std::printf("%s\n", iccid->c_str());
+    return 0;
+  }
+  if (setup->parsed()) {
+    const Result<sim::WalletSetup> made = sim::new_wallet_setup({{"alipay", "demo", "", ""}, {"wechat", "demo", "", ""}});
+    if (!made) return complain(made.error());
+    for (const auto& [name, text] : {std::pair("wallet.json", made->config), {"alipay.json", gateway::dump(made->merchants[0])}, {"wechat.json", gateway::dump(made->merchants[1])}})
+      if (Result<Done> written = io::write_secret_file(setup_folder + "/" + name, text + "\n"); !written) return complain(written.error());
     return 0;
   }
   io::StopSignal stop;
@@ -279,6 +292,7 @@ int run(int argc, char** argv) {
     return serve<sim::SimulatedWallet>(
         sim::SimulatedWallet::open(w, clock), port_file, report,
         [&](const sim::SimulatedWallet& service) {
+          (void)service.write_state();
           if (!trades.empty()) (void)io::write_file_atomically(trades, service.trades_text());
           const auto n = service.stats();
           const auto fen = [](int64_t v) { return static_cast<uint64_t>(v); };

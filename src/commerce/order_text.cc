@@ -51,7 +51,8 @@ std::string text_of(const OrderRequest& r) {
   put("when", r.when), put("sim", r.sim), put("iccid", r.iccid), put("eid", r.eid), put("to_party", r.to_party), put("model", r.model), put("plan", r.plan), put("imei", r.imei), put("reason", r.reason), put("authorization", r.authorization), put("network", r.network), put("reservation", r.reservation);
   if (r.quantity != 1) j["quantity"] = r.quantity;
   if (r.top_up != 0) j["top_up"] = r.top_up;
-  if (r.payment.method != "none") j["method"] = r.payment.method, j["source"] = r.payment.source;  // of a voucher its serial: the code is money
+  if (r.payment.method != "none") j["method"] = r.payment.method, j["source"] = r.payment.source;
+  if (!r.payment.by.empty()) j["by"] = r.payment.by;  // of a voucher its serial: the code is money
   return j.dump();
 }
 
@@ -61,7 +62,7 @@ OrderRequest request_of(const std::string& text) {
   const auto get = [&](const char* name, std::string& v) { v = j.value(name, v); };
   get("kind", r.kind), get("channel", r.channel), get("party", r.party), get("user", r.user), get("line", r.line), get("number", r.number), get("host", r.host), get("city", r.city), get("offer", r.offer);
   get("when", r.when), get("sim", r.sim), get("iccid", r.iccid), get("eid", r.eid), get("to_party", r.to_party), get("model", r.model), get("plan", r.plan), get("imei", r.imei), get("reason", r.reason), get("authorization", r.authorization), get("network", r.network), get("reservation", r.reservation);
-  get("method", r.payment.method), get("source", r.payment.source);
+  get("method", r.payment.method), get("source", r.payment.source), get("by", r.payment.by);
   r.quantity = j.value("quantity", int64_t{1}), r.top_up = j.value("top_up", int64_t{0});
   return r;
 }

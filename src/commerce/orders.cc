@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "commerce/agreements.h"
 #include "commerce/balance.h"
 #include "commerce/contracts.h"
 #include "commerce/lines.h"
@@ -274,6 +275,7 @@ Result<Done> answered(const Work& w, const Shelf& shelf, const records::Outward&
   }
   if (row.cause.starts_with(balance_cause)) return balance_answered(w, row.id, a);
   if (row.cause.starts_with(refund_cause)) return refund_answered(w, row.id, a);
+  if (row.cause.starts_with(agreement_cause)) return Done{};  // taken above
   if (row.cause.starts_with(wallet_cause)) return follow_trade(w, shelf, row.cause.substr(std::string_view(wallet_cause).size()));
   const Cause cause = read_cause(row.cause);
   Result<Order> o = load_order(w, cause.order);

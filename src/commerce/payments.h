@@ -34,6 +34,7 @@ struct Payment {
 
 struct PaymentWish {
   std::string method = "none", source = {};  // source of a voucher: its code, once it is held its serial; of a wallet: the way (wallets.h)
+  std::string by = {};                       // of a wallet and the way `agreement`: its id (agreements.h)
   std::string buyer = {}, back = {};         // of a wallet: the buyer's openid (jsapi); where its page sends the buyer afterwards
 };
 // What a wallet's payment is for.

@@ -3,6 +3,7 @@
 
 #include "base/time.h"
 #include "charging/store.h"
+#include "commerce/agreements.h"
 #include "commerce/lines.h"
 #include "commerce/numbers.h"
 #include "commerce/order_plan.h"
@@ -234,6 +235,7 @@ Result<Done> account_closed(Flow& f, Step& s, const OutsideAnswer& a) {
   if (Result<Done> renamed = rename_account(f.w, *l); !renamed) return renamed;
   l->state = "closed";
   l->closed = f.w.now;
+  if (Result<Done> ended = end_agreements_of(f.w, l->number, "the line is closed"); !ended) return ended;
   if (Result<Done> stored = store_line(f.w, *l); !stored) return stored;
   Result<Done> frozen = f.o.request.kind == "port_away" ? port_number_away(f.w, l->number, l->id, f.o.request.network) : close_number(f.w, l->number, l->id, f.o.request.reason);
   if (!frozen) return frozen;

@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "commerce/agreements.h"
 #include "commerce/refunds.h"
 #include "commerce/settings.h"
 #include "records/ids.h"
@@ -129,6 +130,7 @@ namespace {
 Result<std::string> way_of(const PaymentWish& wish) {
   static constexpr std::string_view alipay[] = {"precreate", "page", "wap", "app"}, wechat[] = {"native", "h5", "jsapi", "app"};
   const std::span<const std::string_view> ways = wish.method == "alipay" ? std::span<const std::string_view>(alipay) : std::span<const std::string_view>(wechat);
+  if (!wish.by.empty()) return std::string("agreement");
   if (wish.source.empty()) return std::string(ways.front());
   if (std::find(ways.begin(), ways.end(), wish.source) == ways.end()) return refusal("bad_payment", wish.method == "alipay" ? "source is precreate (a QR code), page, wap or app" : "source is native (a QR code), h5, jsapi or app");
   if (wish.source == "jsapi" && wish.buyer.empty()) return refusal("bad_payment", "buyer: jsapi needs the buyer's openid");
@@ -148,12 +150,25 @@ Result<Done> keep_buyer(const Work& w, const PaymentWish& wish, const std::strin
   return Done{};
 }
 
+namespace {
+
+// What is charged by an agreement goes to whom it was signed with.
+Result<Merchant> merchant_for(const Work& w, const PaymentWish& wish, const PaymentPlace& where) {
+  if (wish.by.empty()) return route_merchant(w, wish.method, where.province, where.channel);
+  Result<Agreement> a = agreement(w, wish.by);
+  if (!a) return a.error();
+  if (a->state != "active") return refusal("not_active", "the agreement is " + a->state);
+  return merchant(w, a->merchant);
+}
+
+}  // namespace
+
 Result<Done> ask_trade(const Work& w, const Payment& p, const PaymentWish& wish, const PaymentPlace& where, const std::string& cause) {
   if (p.amount % fen != 0) return refusal("bad_payment", "a wallet moves whole fen");
-  Result<Merchant> m = route_merchant(w, wish.method, where.province, where.channel);
+  Result<Merchant> m = merchant_for(w, wish, where);
   if (!m) return m.error();
-  Result<int64_t> n = w.sql.run("insert into wallet_trade (operator, payment, merchant, wallet, way, amount, state, code, reference, charged_by, until, check_at, checks, version, created, changed) values (?, ?, ?, ?, ?, ?, 'asked', '', '', '', ?, null, 0, 1, ?, ?)",
-                                {w.op, p.id, m->id, m->wallet, p.source, p.amount, where.until.micros(), w.now.micros(), w.now.micros()});
+  Result<int64_t> n = w.sql.run("insert into wallet_trade (operator, payment, merchant, wallet, way, amount, state, code, reference, charged_by, until, check_at, checks, version, created, changed) values (?, ?, ?, ?, ?, ?, 'asked', '', '', ?, ?, null, 0, 1, ?, ?)",
+                                {w.op, p.id, m->id, m->wallet, p.source, p.amount, wish.by, where.until.micros(), w.now.micros(), w.now.micros()});
   if (!n) return n.error();
   return put(w, p.id, m->id, {{"what", "create"}, {"payment", p.id}, {"subject", where.subject}}, cause);
 }
@@ -176,7 +191,8 @@ Result<Done> ask_refund(const Work& w, const std::string& refund, const std::str
 
 Result<Done> trade_answered(const Work& w, const records::Outward& row, const OutsideAnswer& a) {
   const nlohmann::json body = nlohmann::json::parse(row.body, nullptr, false);
-  ensure(body.is_object() && body.contains("what") && body.contains("payment"), "rows of the topic wallet are ours");
+  ensure(body.is_object() && body.contains("what") && (body.contains("payment") || body.contains("agreement")), "rows of the topic wallet are ours");
+  if (body.contains("agreement")) return agreement_answered(w, body["agreement"], body["what"], a);
   const std::string what = body["what"], payment = body["payment"];
   Result<Trade> t = trade(w, payment);
   if (!t) return t.error();

@@ -257,7 +257,7 @@ TEST_P(Wallets, somebody_tops_up_for_somebody_else) {
   world.settle();
   OrderRequest r;
   r.kind = "top_up", r.line = World::n_text(1), r.top_up = 30'000'000;
-  Order up = world.place(r, {"wechat", "jsapi", "openid-of-a-friend", "https://shop.example/back"});
+  Order up = world.place(r, {"wechat", "jsapi", "", "openid-of-a-friend", "https://shop.example/back"});
   world.settle();
   up = world.look(up.id);
   EXPECT_EQ(trade_of(up).way, "jsapi");
@@ -292,7 +292,7 @@ TEST_P(Wallets, what_no_wallet_moves_is_refused_before_anything_is_held) {
   r.top_up = 50'000'000;
   EXPECT_EQ(world.try_place(r, {"alipay", "jsapi"}).error().code, "bad_payment");
   EXPECT_EQ(world.try_place(r, {"wechat", "jsapi"}).error().code, "bad_payment") << "jsapi needs an openid";
-  EXPECT_EQ(world.try_place(r, {"alipay", "page", "", "javascript:x"}).error().code, "bad_payment");
+  EXPECT_EQ(world.try_place(r, {"alipay", "page", "", "", "javascript:x"}).error().code, "bad_payment");
   world.check();
 }
 

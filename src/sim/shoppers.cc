@@ -7,6 +7,7 @@
 #include "commerce/identity_number.h"
 #include "io/clock.h"
 #include "io/file.h"
+#include "gateway/http/client.h"
 #include "gateway/identity/sign.h"
 #include "sim/shop_client.h"
 #include "sim/smdp.h"
@@ -41,6 +42,14 @@ int64_t micros_of(const Json& j, const char* name) {
   if (at == j.end()) return 0;
   const Result<Money> m = parse_money(at->is_string() ? at->get<std::string>() : at->dump());
   return m ? m->micros() : 0;
+}
+
+// The step that waits for the customer.
+std::string asked_for(const Json& order) {
+  if (const auto steps = order.find("steps"); steps != order.end() && steps->is_array())
+    for (const Json& s : *steps)
+      if (s.value("waitsFor", "") == "customer") return s.value("name", "");
+  return "";
 }
 
 }  // namespace
@@ -98,8 +107,50 @@ void Shoppers::write_report(bool end) const {
   const Json j = {{"first", options_.first}, {"people", c.people}, {"orders", c.orders}, {"done", c.done}, {"undone", c.undone}, {"waiting", c.waiting}, {"refused", c.refused}, {"lost", c.lost},
                   {"numbers", c.numbers}, {"chosen", c.chosen}, {"downloads", c.downloads}, {"checks", c.checks}, {"phones", c.phones}, {"returned", c.returned}, {"top_ups", c.top_ups}, {"for_others", c.for_others},
                   {"add_ons", c.add_ons}, {"changes", c.changes}, {"sims", c.sims}, {"stops", c.stops}, {"resumed", c.resumed}, {"closed", c.closed}, {"paid", Money::from_micros(c.paid).text()},
-                  {"place_p50_us", c.p50}, {"place_p99_us", c.p99}, {"ended", end}};
+                  {"scanned", c.scanned}, {"late", c.late}, {"twice", c.twice}, {"unpaid", c.unpaid}, {"too_late", c.too_late}, {"by_wallet", Money::from_micros(c.by_wallet).text()}, {"place_p50_us", c.p50}, {"place_p99_us", c.p99}, {"ended", end}};
   (void)io::write_file_atomically(options_.report, gateway::dump(j) + "\n");
+}
+
+Json Shoppers::payment(Random& dice, bool own_account, const std::string& number) const {
+  if (own_account) return {{"method", "account"}, {"source", number}};
+  if (options_.wallet.empty() || !dice.chance(options_.wallets)) return cash();
+  return dice.chance(0.5) ? Json{{"method", "alipay"}, {"source", "precreate"}} : Json{{"method", "wechat"}, {"source", "native"}};
+}
+
+bool Shoppers::scan(const std::string& code, const std::string& buyer) {
+  const Result<gateway::HttpUrl> url = gateway::parse_url("http://" + options_.wallet);
+  if (!url) return false;
+  gateway::HttpCall c;
+  c.url = *url, c.target = "/buyer/pay", c.body = gateway::dump(Json{{"code", code}, {"buyer", buyer}});
+  const gateway::HttpAnswer a = gateway::http_call(c);
+  if (a.status != 200) return false;
+  const Result<Json> said = gateway::parse_json(a.body);
+  count([&](Counts& n) { ++n.scanned, n.by_wallet += said ? said->value("paid", int64_t{0}) * 10'000 : 0; });
+  return true;
+}
+
+// Most scan and pay; some take their time, some scan twice, some give the order up and pay all the same, some walk away.
+bool Shoppers::pay(ShopClient& api, Random& dice, const std::string& order) {
+  const ShopAnswer a = api.get(orders_path + "/" + order + "/payment");
+  const std::string code = a.good() ? a.body.value("code", "") : "", buyer = "2088" + padded(dice.below(1'000'000'000), 12);
+  if (code.empty()) return true;  // paid by now, or the time is over
+  const double kind = static_cast<double>(dice.below(1'000)) / 1'000;
+  if (kind < 0.03) {
+    count([](Counts& c) { ++c.unpaid; });
+    return false;
+  }
+  if (kind < 0.06) {
+    (void)api.post(orders_path + "/" + order + "/undo", {{"reason", "changed my mind"}}, "undo-" + order);
+    if (scan(code, buyer)) count([](Counts& c) { ++c.too_late; });
+    return true;
+  }
+  if (kind < 0.12) {
+    count([](Counts& c) { ++c.late; });
+    for (uint64_t i = dice.below(30); i > 0 && go_on_(); --i) std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  }
+  (void)scan(code, buyer);
+  if (kind > 0.95 && !scan(code, buyer)) count([](Counts& c) { ++c.twice; });  // a wallet takes it once
+  return true;
 }
 
 // A person registers, buys a number or two, and does this and that with it.
@@ -140,14 +191,20 @@ std::string Shoppers::order(ShopClient& api, const std::string& kind, const std:
 }
 
 // How the order ended: done, undone; empty: it is still under way. Who bought online shows their face when it is asked for.
-std::string Shoppers::ended(ShopClient& api, const std::string& order) {
+std::string Shoppers::ended(ShopClient& api, const std::string& order, Random* dice) {
   if (order.empty()) return "";
+  bool paid = false;
   int shown = 0;  // some faces are taken for another's; after five the order is undone
   for (int64_t until = io::steady_micros() + most_wait, pause = 50'000; options_.wait && io::steady_micros() < until && go_on_(); pause = std::min<int64_t>(pause * 2, 1'000'000)) {
     std::this_thread::sleep_for(std::chrono::microseconds(pause));
     const ShopAnswer a = api.get(orders_path + "/" + order);
     const std::string state = a.good() ? a.body.value("state", "") : "";
-    if (a.good() && shown < 5 && a.body.value("waitsFor", "") == "customer") second_check(api, order), ++shown;
+    const std::string asked = a.good() ? asked_for(a.body) : "";
+    if (asked == "pay" && !paid && dice != nullptr) {
+      if (!pay(api, *dice, order)) return "";
+      paid = true;
+    }
+    if (asked == "second_check" && shown < 5) second_check(api, order), ++shown;
     if (state != "done" && state != "undone") continue;
     count([&](Counts& c) { ++(state == "done" ? c.done : c.undone); });
     return state;
@@ -209,9 +266,9 @@ Shoppers::Bought Shoppers::buy(ShopClient& api, Random& dice, uint64_t serial, c
     count([&](Counts& c) { ++(quote.status == 0 ? c.lost : c.refused); });
     return {};
   }
-  const std::string id = order(api, "new_number", "order-" + key, Json{{"quote", quote.body["id"]}, {"payment", {{"method", "drawer"}, {"source", drawer_}}}});
+  const std::string id = order(api, "new_number", "order-" + key, Json{{"quote", quote.body["id"]}, {"payment", payment(dice, false, "")}});
   if (!id.empty()) count([&](Counts& c) { c.chosen += !number.empty(), c.phones += request.contains("model"); });
-  if (ended(api, id) != "done") return {};
+  if (ended(api, id, &dice) != "done") return {};
   if (request.contains("sim")) download(api, serial, id);
   const ShopAnswer now = api.get(orders_path + "/" + id);
   return {now.good() ? now.body.value("number", "") : "", request.contains("model")};
@@ -243,9 +300,8 @@ void Shoppers::live(ShopClient& api, Random& dice, uint64_t serial, const std::s
     if (kind == "change_offer") request["offer"] = options_.offers[dice.below(options_.offers.size())];
     if (kind == "replace_sim") request["reason"] = dice.chance(0.5) ? "lost" : "broken";
     const bool own = kind != "top_up" && dice.chance(0.5);
-    const Json payment = own ? Json{{"method", "account"}, {"source", number}} : Json{{"method", "drawer"}, {"source", drawer_}};
-    const std::string id = order(api, kind, "order-" + key, Json{{"request", request}, {"payment", payment}});
-    if (ended(api, id) != "done") continue;
+    const std::string id = order(api, kind, "order-" + key, Json{{"request", request}, {"payment", kind == "close" ? cash() : payment(dice, own, number)}});
+    if (ended(api, id, &dice) != "done") continue;
     if (kind == "suspend") ended(api, order(api, "resume", "resume-" + key, Json{{"request", {{"kind", "resume"}, {"line", number}}}, {"payment", {{"method", "none"}}}}));
     if (kind == "close") return;
   }

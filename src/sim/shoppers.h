@@ -2,7 +2,7 @@
 //
 // Each shopper's life comes from the seed: who they are, where they buy, what, how they pay, what they do with the line afterwards.
 // Some choose their number by its look, some take an eSIM and download it, some buy online and show their face at activation,
-// some take a phone and bring it back. Threads
+// some take a phone and bring it back. Who pays by wallet scans the code at once, late, twice, or not at all. Threads
 // share the work; each request has an Idempotency-Key of its own that is kept until there is an answer, so whatever breaks in
 // between, nobody buys twice. Chance is the simulator's; what the server says decides.
 //
@@ -36,6 +36,8 @@ class Shoppers {
     uint64_t seed = 1;
     int threads = 4;
     double rate = 0;                   // people a second; 0: as fast as it goes
+    std::string wallet;                // HOST:PORT of `sublet-sim wallet`; empty: everybody pays cash
+    double wallets = 0;                // share of purchases and top-ups that are paid by one, either of the two
     double lives = 0.5;                // share of lines with which more is done than buying them
     double chosen = 0, esims = 0, online = 0, phones = 0;  // shares of sales: number chosen by a search; eSIM; with a second check; with a phone
     bool wait = true;                  // until their orders have ended
@@ -46,7 +48,9 @@ class Shoppers {
     uint64_t people = 0, orders = 0, done = 0, undone = 0, waiting = 0, refused = 0, lost = 0;  // lost: no answer within the patience
     uint64_t numbers = 0, top_ups = 0, add_ons = 0, changes = 0, sims = 0, stops = 0, resumed = 0, closed = 0;
     uint64_t chosen = 0, downloads = 0, checks = 0, phones = 0, returned = 0, for_others = 0;
-    int64_t paid = 0;                  // micro-units, of orders placed
+    uint64_t scanned = 0, late = 0, twice = 0, unpaid = 0, too_late = 0;  // codes: paid, some late, some tried twice; never paid; paid when the order was given up
+    int64_t paid = 0;                  // micro-units, of orders placed, in cash
+    int64_t by_wallet = 0;             // that a wallet took
     int64_t p50 = 0, p99 = 0;          // microseconds, of placing an order
   };
   explicit Shoppers(Options options);
@@ -69,7 +73,12 @@ class Shoppers {
   void read_plans(ShopClient& api);
   // The order's id; empty: it was refused, or nobody answered.
   std::string order(ShopClient& api, const std::string& kind, const std::string& key, const gateway::Json& body);
-  std::string ended(ShopClient& api, const std::string& order);
+  std::string ended(ShopClient& api, const std::string& order, Random* dice = nullptr);
+  gateway::Json cash() const { return {{"method", "drawer"}, {"source", drawer_}}; }
+  gateway::Json payment(Random& dice, bool own_account, const std::string& number) const;
+  // False: they walked away.
+  bool pay(ShopClient& api, Random& dice, const std::string& order);
+  bool scan(const std::string& code, const std::string& buyer);
   void second_check(ShopClient& api, const std::string& order);
   void download(ShopClient& api, uint64_t serial, const std::string& order);
   void bring_back(ShopClient& api, const std::string& key, const std::string& number);

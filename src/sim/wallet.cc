@@ -34,6 +34,7 @@ SimulatedWallet::SimulatedWallet(Options options, io::Clock& clock)
 Result<std::unique_ptr<SimulatedWallet>> SimulatedWallet::open(Options options, io::Clock& clock) {
   std::unique_ptr<SimulatedWallet> w(new SimulatedWallet(std::move(options), clock));
   if (Result<Done> read = w->read_config(); !read) return read.error();
+  if (Result<Done> before = w->read_state(); !before) return before.error();
   gateway::HttpListener::Options o;
   o.port = w->options_.port;
   o.max_connections = 512;
@@ -72,6 +73,32 @@ Result<Done> SimulatedWallet::read_config() {
     shops_.emplace(shop.mchid, std::move(shop));
   }
   if (apps_.empty() && shops_.empty()) return refusal("bad_wallet", options_.config + " has neither alipay nor wechat");
+  return Done{};
+}
+
+Result<Done> SimulatedWallet::read_state() {
+  if (options_.state.empty()) return Done{};
+  for (const auto& [suffix, books] : {std::pair(".alipay", &alipay_books_), {".wechat", &wechat_books_}}) {
+    const Result<bool> there = io::exists(options_.state + suffix);
+    if (!there) return there.error();
+    if (!*there) continue;
+    Result<std::string> text = io::read_file(options_.state + suffix, uint64_t{1} << 30);
+    if (!text) return text.error();
+    if (Result<Done> read = books->restore(*text); !read) return read;
+  }
+  return Done{};
+}
+
+Result<Done> SimulatedWallet::write_state() const {
+  if (options_.state.empty()) return Done{};
+  for (const auto& [suffix, books] : {std::pair(".alipay", &alipay_books_), {".wechat", &wechat_books_}}) {
+    std::string text;
+    {
+      const std::lock_guard lock(mutex_);
+      text = books->state();
+    }
+    if (Result<Done> written = io::write_file_atomically(options_.state + suffix, text); !written) return written;
+  }
   return Done{};
 }
 

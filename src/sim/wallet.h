@@ -44,6 +44,7 @@ class SimulatedWallet {
     bool bill_today = false;          // the running day has one at any time, of what there is so far
     BillFaults bill;
     uint64_t seed = 1;
+    std::string state = {};           // file by which a restart goes on; empty: none
   };
   struct Stats {
     uint64_t requests = 0, refused = 0, errors = 0, silent = 0, unheard = 0, torn = 0;
@@ -54,6 +55,7 @@ class SimulatedWallet {
   ~SimulatedWallet();
   uint16_t port() const { return listener_->port(); }
   Stats stats() const;
+  Result<Done> write_state() const;
   std::string trades_text() const;  // all trades of both, a JSON object a line: for an audit
 
  private:
@@ -83,6 +85,7 @@ class SimulatedWallet {
 
   SimulatedWallet(Options options, io::Clock& clock);
   Result<Done> read_config();
+  Result<Done> read_state();
   void handle(gateway::HttpRequest request, const gateway::HttpRespond& respond);
   void answer(gateway::HttpReply reply, bool did, const gateway::HttpRespond& respond);
   // Alipay (wallet_alipay.cc)
@@ -92,6 +95,8 @@ class SimulatedWallet {
   Said alipay_paid_at_once(AlipayApp& app, const Fields& f, const Json& biz);
   Said alipay_frozen(AlipayApp& app, const std::string& method, const Json& biz);
   Json alipay_shown(const WalletTrade& t) const;
+  void tell_agreement(const AlipayApp& app, const WalletAgreement& a, bool signs);
+  void send_alipay(const AlipayApp& app, const std::string& url, const Fields& f);
   void tell_alipay(const AlipayApp& app, const WalletTrade& t, const WalletRefund* refund);
   // WeChat Pay (wallet_wechat.cc)
   gateway::HttpReply wechat(const gateway::HttpRequest& request, bool& did);
@@ -125,6 +130,7 @@ class SimulatedWallet {
   std::map<std::string, WechatShop> shops_;
   mutable std::mutex mutex_;  // of books and counts
   WalletBooks alipay_books_, wechat_books_;
+  std::map<std::string, WalletAgreement> signing_;  // pages shown, by external_agreement_no
   std::map<std::string, MadeBill> bills_;  // by token
   Stats stats_;
   gateway::Loop loop_;

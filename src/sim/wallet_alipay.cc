@@ -70,7 +70,7 @@ HttpReply SimulatedWallet::alipay(const HttpRequest& request, bool& did) {
   else said = alipay_function(app->second, method, f, *biz);
   did = said.refused.empty();
   // A page that the buyer's browser is sent to.
-  if (did && (method.ends_with(".page.pay") || method.ends_with(".wap.pay"))) return {302, "text/plain", "", {{"Location", text_of(said.body, "pay_url")}}};
+  if (did && (method.ends_with(".page.pay") || method.ends_with(".wap.pay") || method.ends_with(".page.sign"))) return {302, "text/plain", "", {{"Location", text_of(said.body, "pay_url")}}};
   Json inner = did ? Json{{"code", "10000"}, {"msg", "Success"}} : Json{{"code", said.refused == "no_function" ? "40001" : "40004"}, {"msg", "Business Failed"}, {"sub_code", sub_code(said.refused)}, {"sub_msg", said.refused}};
   if (said.body.is_object()) inner.update(said.body);  // what is refused says no more
   // As Alipay's own writer does: '/' escaped; the signature is over these octets.
@@ -84,12 +84,23 @@ SimulatedWallet::Said SimulatedWallet::alipay_function(AlipayApp& app, const std
   if (method.starts_with("alipay.trade.")) return alipay_trade(app, method, f, biz);
   if (method == "alipay.data.dataservice.bill.downloadurl.query") return alipay_bill_url(app, biz);
   if (method.starts_with("alipay.fund.auth.")) return alipay_frozen(app, method, biz);
+  if (method == "alipay.user.agreement.page.sign") {  // what is signed there is in the page's address
+    const std::string number = text_of(biz, "external_agreement_no");
+    const auto rule = biz.find("period_rule_params");
+    Result<int64_t> most = rule != biz.end() && rule->is_object() ? fen_of(text_of(*rule, "single_amount")) : Result<int64_t>(refusal("bad_amount"));
+    if (number.empty() || number.size() > 32 || !most || *most <= 0 || text_of(biz, "personal_product_code").empty()) return {{}, "bad_request"};
+    WalletAgreement wish;
+    wish.merchant = app.app_id, wish.number = number, wish.notify = field(f, "notify_url"), wish.most_each = *most;
+    signing_[number] = wish;
+    return {Json{{"pay_url", base() + "/sign/" + number}}, {}};
+  }
   if (method == "alipay.user.agreement.query" || method == "alipay.user.agreement.unsign") {
     const std::string id = text_of(biz, "agreement_no").empty() ? text_of(biz, "external_agreement_no") : text_of(biz, "agreement_no");
     WalletAgreement* a = alipay_books_.agreement(app.app_id, id);
     if (a == nullptr) return {{}, "not_in_force"};
     if (method.ends_with("unsign")) {
       if (Result<Done> done = alipay_books_.unsign(*a, clock_.now()); !done) return {{}, done.error().code};
+      tell_agreement(app, *a, false);
       return {};
     }
     return {Json{{"agreement_no", a->id}, {"external_agreement_no", a->number}, {"status", a->in_force ? "NORMAL" : "STOP"}, {"sign_time", beijing_text(a->since)}}, {}};
@@ -196,6 +207,14 @@ Json SimulatedWallet::alipay_shown(const WalletTrade& t) const {
   return j;
 }
 
+// dut_user_sign, dut_user_unsign; no seller stands in them.
+void SimulatedWallet::tell_agreement(const AlipayApp& app, const WalletAgreement& a, bool signs) {
+  if (a.notify.empty()) return;
+  const Fields f = {{"notify_type", signs ? "dut_user_sign" : "dut_user_unsign"}, {"notify_id", a.id + (signs ? "s" : "u")}, {"app_id", app.app_id}, {"charset", "utf-8"}, {"version", "1.0"}, {"agreement_no", a.id}, {"external_agreement_no", a.number},
+                    {"status", signs ? "NORMAL" : "UNSIGN"}, {"personal_product_code", "CYCLE_PAY_AUTH_P"}, {"alipay_user_id", a.buyer}, {"sign_time", beijing_text(a.since)}};
+  send_alipay(app, a.notify, f);
+}
+
 void SimulatedWallet::tell_alipay(const AlipayApp& app, const WalletTrade& t, const WalletRefund* refund) {
   if (t.notify.empty()) return;
   Fields f = {{"notify_type", "trade_status_sync"}, {"app_id", app.app_id}, {"auth_app_id", app.app_id}, {"charset", "utf-8"}, {"version", "1.0"}, {"trade_no", t.id}, {"out_trade_no", t.number}, {"seller_id", app.seller_id}, {"buyer_id", t.buyer},
@@ -203,8 +222,12 @@ void SimulatedWallet::tell_alipay(const AlipayApp& app, const WalletTrade& t, co
   f["notify_id"] = t.id + (refund != nullptr ? refund->id : "") + "n";
   if (!t.attach.empty()) f["passback_params"] = t.attach;
   if (refund != nullptr) f["out_biz_no"] = refund->number, f["refund_fee"] = yuan_of(t.refunded), f["gmt_refund"] = beijing_text(refund->at);
+  send_alipay(app, t.notify, f);
+}
+
+void SimulatedWallet::send_alipay(const AlipayApp& app, const std::string& url, const Fields& f) {
   const AlipayApp* who = &app;
-  notify(t.notify,
+  notify(url,
          [this, f, who] {
            Fields now = f;
            now["notify_time"] = beijing_text(clock_.now()), now["sign_type"] = "RSA2";

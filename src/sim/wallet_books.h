@@ -88,6 +88,9 @@ class WalletBooks {
   Result<Done> unfreeze(WalletFreeze& f, const std::string& request, int64_t amount);  // `too_much`, `same_number_differs`
 
   Totals totals() const;
+  // All of it as text, and back: a restarted wallet goes on. Refusal `bad_wallet`.
+  std::string state() const;
+  Result<Done> restore(const std::string& text);
   std::vector<const WalletTrade*> all(const std::string& merchant) const;
 
  private:

@@ -35,14 +35,17 @@ HttpReply SimulatedWallet::buyer(const HttpRequest& request) {
   WalletBooks& books = text_of(*j, "wallet") == "wechat" ? wechat_books_ : alipay_books_;
   if (path == "/buyer/sign") {
     WalletAgreement wish;
-    wish.merchant = merchant, wish.number = number, wish.buyer = text_of(*j, "buyer"), wish.most_each = j->value("most_each", int64_t{0});
+    if (const auto page = signing_.find(number); page != signing_.end() && page->second.merchant == merchant) wish = page->second;
+    wish.merchant = merchant, wish.number = number, wish.buyer = text_of(*j, "buyer"), wish.most_each = j->value("most_each", wish.most_each);
     Result<WalletAgreement*> a = books.sign(wish, clock_.now());
     if (!a) return json_reply(a.error());
+    if (const auto app = apps_.find(merchant); app != apps_.end()) tell_agreement(app->second, **a, true);
     return json_reply(Json{{"agreement_no", (*a)->id}});
   }
   if (path == "/buyer/unsign") {
     WalletAgreement* a = books.agreement(merchant, number);
     Result<Done> done = a == nullptr ? refusal("not_in_force") : books.unsign(*a, clock_.now());
+    if (const auto app = apps_.find(merchant); done && app != apps_.end()) tell_agreement(app->second, *a, false);
     return done ? json_reply(Json::object()) : json_reply(done.error());
   }
   return {404, "text/plain", "no such path\n"};

@@ -134,9 +134,66 @@ Result<Done> against_host(const Known& k, const std::string& host, const std::st
   return Done{};
 }
 
+// Money by what moved it: "payment ID" or "refund ID" -> fen, and the fee.
+struct Moved {
+  int64_t amount = 0, fee = 0;
+  bool operator==(const Moved&) const = default;
+};
+
+Result<std::map<std::string, Moved>> trades_in(const std::string& file, const std::set<std::string>& merchants) {
+  Result<std::string> text = io::read_file(file, uint64_t{1} << 30);
+  if (!text) return text.error();
+  std::map<std::string, Moved> out;
+  for (size_t from = 0; from < text->size();) {
+    const size_t end = std::min(text->find('\n', from), text->size());
+    const std::string line = text->substr(from, end - from);
+    from = end + 1;
+    if (line.empty()) continue;
+    Result<Json> j = parse_json(line);
+    if (!j) return j.error();
+    if (merchants.count(j->value("merchant", "")) == 0 || j->value("state", "") != "paid") continue;
+    out["payment " + j->value("number", "")] = {j->value("amount", int64_t{0}), j->value("fee", int64_t{0})};
+    for (const Json& r : j->value("refunds", Json::array())) out["refund " + r.value("number", "")] = {r.value("amount", int64_t{0}), 0};
+  }
+  return out;
+}
+
+// What the wallets have moved, to the fen, against what the records know of it.
+Result<Done> against_wallets(records::Database& db, const std::string& op, const std::string& file, Json& wrong, Json& out) {
+  constexpr int64_t fen = 10'000;
+  std::set<std::string> merchants;
+  Result<std::map<std::string, Moved>> here = db.read<std::map<std::string, Moved>>([&](records::Sql& sql) -> Result<std::map<std::string, Moved>> {
+    Result<records::Rows> rows = sql.query("select app, account from merchant where operator = ?", {op});
+    if (!rows) return rows.error();
+    for (const records::Row& r : *rows) merchants.insert(r.text(0)), merchants.insert(r.text(1));
+    rows = sql.query("select kind, id, amount, fee from wallet_entry where operator = ?", {op});
+    if (!rows) return rows.error();
+    std::map<std::string, Moved> all;
+    for (const records::Row& r : *rows) all[r.text(0) + " " + r.text(1)] = {r.integer(2) / fen, r.integer(3) / fen};
+    return all;
+  });
+  if (!here) return here.error();
+  Result<std::map<std::string, Moved>> there = trades_in(file, merchants);
+  if (!there) return there.error();
+  Moved sum;
+  for (const auto& [what, moved] : *there) {
+    const bool back = what.starts_with("refund ");
+    sum.amount += back ? -moved.amount : moved.amount, sum.fee += moved.fee;
+    const auto at = here->find(what);
+    if (at == here->end()) say(wrong, "the wallet has " + what + ", and nothing here knows of it");
+    else if (!(at->second == moved)) say(wrong, "the wallet has another amount or fee for " + what);
+  }
+  for (const auto& [what, moved] : *here)
+    if (there->count(what) == 0) say(wrong, what + " is here, and the wallet does not have it");
+  const auto money = [](int64_t in_fen) { return Money::from_micros(in_fen * fen).text(); };
+  out["wallets"]["at_the_wallets"] = money(sum.amount);
+  out["wallets"]["fees_at_the_wallets"] = money(sum.fee);
+  return Done{};
+}
+
 }  // namespace
 
-Result<Json> audit_operator(records::Database& db, const records::Vault& vault, Service& service, io::Clock& clock, const std::string& op, const std::map<std::string, std::string>& accounts) {
+Result<Json> audit_operator(records::Database& db, const records::Vault& vault, Service& service, io::Clock& clock, const std::string& op, const OthersBooks& others) {
   Result<commerce::Audit> own = db.read<commerce::Audit>([&](records::Sql& sql) { return commerce::audit(commerce::Work{sql, vault, op, clock.now(), "audit"}); });
   if (!own) return own.error();
   const auto money = [](int64_t micros) { return Money::from_micros(micros).text(); };
@@ -172,8 +229,11 @@ Result<Json> audit_operator(records::Database& db, const records::Vault& vault, 
     if (in_charging.count(n) == 0 && known->under_way.count(n) == 0) say(wrong, n + " is in service, and charging does not know it");
   for (const std::string& n : known->closed)
     if (in_charging.count(n) != 0 && known->under_way.count(n) == 0) say(wrong, n + " is closed, and charging has it in service");
-  for (const auto& [host, file] : accounts)
+  for (const auto& [host, file] : others.accounts)
     if (Result<Done> done = against_host(*known, host, file, wrong, out); !done) return done.error();
+  out["wallets"] = {{"taken", money(own->wallet_taken)}, {"given_back", money(own->wallet_refunded)}, {"fees", money(own->wallet_fees)}};
+  if (!others.trades.empty())
+    if (Result<Done> done = against_wallets(db, op, others.trades, wrong, out); !done) return done.error();
   out["wrong"] = std::move(wrong);
   return out;
 }

@@ -2,9 +2,10 @@
 //
 // Against the log: each command that the records believe carried out stands there, carried out once, and moved the money that
 // the records say; each line in service is in charging, and no closed one. Against a host: what is open there is a line in
-// service or an order under way, with the same SIM, and the other way round. `wrong` is empty when all agrees.
+// service or an order under way, with the same SIM, and the other way round. Against the wallets: each
+// trade, refund and fee that they have is here to the fen, and the other way round. `wrong` is empty when all agrees.
 //
-//   Result<Json> a = audit_operator(db, vault, service, clock, "demo", {{"unicom", "unicom.accounts"}});
+//   Result<Json> a = audit_operator(db, vault, service, clock, "demo", {.accounts = {{"unicom", "unicom.accounts"}}, .trades = "wallet.trades"});
 #pragma once
 
 #include <map>
@@ -19,7 +20,11 @@ namespace sublet::gateway {
 
 class Service;
 
-// `accounts`: by host, a file of a JSON line for each account: {"number", "state": "open", "imsi", "iccid"}.
-Result<Json> audit_operator(records::Database& db, const records::Vault& vault, Service& service, io::Clock& clock, const std::string& op, const std::map<std::string, std::string>& accounts);
+// What the outside's own books say, each in a file of JSON lines.
+struct OthersBooks {
+  std::map<std::string, std::string> accounts = {};  // by host: {"number", "state": "open", "imsi", "iccid"}
+  std::string trades = {};                           // of the wallets: {"merchant", "number", "state", "amount", "fee", "refunds": [{"number", "amount"}]} in fen; empty: not told
+};
+Result<Json> audit_operator(records::Database& db, const records::Vault& vault, Service& service, io::Clock& clock, const std::string& op, const OthersBooks& others);
 
 }  // namespace sublet::gateway

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "commerce/agreements.h"
 #include "commerce/contracts.h"
 #include "commerce/lots.h"
 #include "commerce/numbers.h"
@@ -337,8 +338,8 @@ void Dispatcher::Impl::keep_time() {
       const int64_t now = parts.clock.now().micros();
       Result<records::Rows> rows = sql.query("select operator from orders where due <= ? union select operator from number where until <= ? and state in ('reserved', 'frozen') "
                                         "union select operator from contract where due <= ? union select operator from contract_entry where state = 'refused' and at <= ? "
-                                        "union select operator from wallet_trade where check_at <= ?",
-                                        {now, now, now, now - 86'400'000'000, now});
+                                        "union select operator from wallet_trade where check_at <= ? union select operator from wallet_agreement where next_at <= ? or check_at <= ?",
+                                        {now, now, now, now - 86'400'000'000, now, now, now});
       if (!rows) return rows.error();
       std::vector<std::string> out;
       for (const records::Row& r : *rows) out.push_back(r.text(0));
@@ -362,7 +363,9 @@ void Dispatcher::Impl::keep_time() {
           if (!parts_due) return parts_due;
           Result<int64_t> trades = commerce::trades_due(w, 200);
           if (!trades) return trades;
-          return *n + *free + *parts_due + *trades;
+          Result<int64_t> periods = commerce::agreements_due(w, shelf, 100);
+          if (!periods) return periods;
+          return *n + *free + *parts_due + *trades + *periods;
         });
       });
       if (!done) failed(done.error());

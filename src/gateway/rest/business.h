@@ -49,6 +49,7 @@ bool sees_all_reservations(const Call& call);  // others see their own
 Result<commerce::Reservation> reservation_seen(const commerce::Work& w, const Call& call, const std::string& id);  // refusal `not_found`
 std::vector<Route> wallet_routes(Parts& parts, Shelves& shelves);  // notices of wallets, what they say of a payment
 std::vector<Route> merchant_routes(Parts& parts);
+std::vector<Route> agreement_routes(Parts& parts);
 std::vector<Route> activation_routes(Parts& parts);  // second check, eSIM, an SM-DP+'s notes
 
 // What a route asks `before`: of everybody but a subscriber. Refusal `forbidden`.

@@ -80,7 +80,7 @@ Result<OrderRequest> request_in(const Json& j) {
 commerce::PaymentWish payment_in(const Json& j) {
   const auto p = j.find("payment");
   if (p == j.end()) return {};
-  return {p->value("method", "none"), p->value("source", ""), p->value("buyer", ""), p->value("back", "")};
+  return {p->value("method", "none"), p->value("source", ""), {}, p->value("buyer", ""), p->value("back", "")};
 }
 
 Json steps_json(const Order& o) {

@@ -1,6 +1,7 @@
 // What wallets tell, and what is known of a payment by wallet. A notice comes to the address that its merchant was told with each trade:
 // /wallet/OPERATOR/MERCHANT. It has no credential of ours; it is believed by its signature (gateway/wallet/desk.h), applied within one
 // unit, and answered as its wallet wants it once that is durable. What is refused changes nothing and is on record.
+#include "commerce/agreements.h"
 #include "commerce/wallets.h"
 #include "gateway/esim/client.h"
 #include "gateway/rest/business.h"
@@ -33,6 +34,7 @@ bool is_alipays(const HttpRequest& request) { return request.header("Wechatpay-S
 Result<bool> apply(const Work& w, const commerce::Shelf& shelf, const std::string& merchant, const HeardNotice& n) {
   if (n.about == HeardNotice::About::payment) return commerce::wallet_said(w, shelf, merchant, n.payment, n.word);
   if (n.about == HeardNotice::About::refund) return commerce::wallet_refunded(w, shelf, merchant, n.refund, n.refunded, n.word.reference, n.word.at);
+  if (n.about == HeardNotice::About::agreement) return commerce::agreement_said(w, merchant, n.agreement, n.word.state, n.word.reference);
   return false;
 }
 
@@ -53,7 +55,7 @@ Result<Reply> notice(Parts& parts, Shelves& shelves, Call& call) {
       const Work w = work(sql);
       Result<bool> news = apply(w, shelf, merchant, *heard);
       if (!news) return news.error();
-      return commerce::note_notice(w, merchant, {"id " + heard->id, heard->id, *news ? "applied" : "repeated", {}, heard->payment, {}});
+      return commerce::note_notice(w, merchant, {"id " + heard->id, heard->id, *news ? "applied" : "repeated", {}, heard->payment.empty() ? heard->agreement : heard->payment, {}});
     });
     if (done) return taken(alipay);
     if (!done.error().is_refusal()) return done.error();

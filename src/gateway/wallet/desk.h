@@ -2,7 +2,7 @@
 //
 // A row is asked until an answer comes that is the wallet's own (its signature is good) and final; what is uncertain is asked again under the
 // same number, which both wallets carry out once. A row that finds the trade paid when it should be closed says so: the answer has `state`.
-//   done      fields: code (create); state open | paid | closed with amount, reference, at (create, query, close); reference, at (refund)
+//   done      fields: code (create, sign); state open | paid | closed with amount, reference, at (create, query, close); reference, at (refund)
 //   refused   the wallet will say nothing else another time
 //   unavailable  nobody has said anything, or the wallet asks for patience: to be asked again
 //
@@ -42,10 +42,10 @@ struct WalletOptions {
 
 // What a notice says, once it is believed.
 struct HeardNotice {
-  enum class About : uint8_t { payment, refund, nothing } about = About::nothing;
+  enum class About : uint8_t { payment, refund, agreement, nothing } about = About::nothing;
   std::string id;                     // the wallet's own of the notice
-  std::string payment, refund;        // our numbers
-  commerce::WalletWord word;          // of a payment
+  std::string payment, refund, agreement;  // our numbers
+  commerce::WalletWord word;          // of a payment; of an agreement: active, ended
   int64_t refunded = 0;               // micro-units
 };
 
@@ -73,6 +73,8 @@ class WalletDesk {
   void alipay_create(const std::shared_ptr<const Asked>& a);
   void alipay_query(const std::shared_ptr<const Asked>& a);
   void alipay_close(const std::shared_ptr<const Asked>& a);
+  void charge_by_agreement(const std::shared_ptr<const Asked>& a);
+  void alipay_agreement(const std::shared_ptr<const Asked>& a);
   void alipay_refund(const std::shared_ptr<const Asked>& a);
   void wechat_create(const std::shared_ptr<const Asked>& a);
   void wechat_query(const std::shared_ptr<const Asked>& a);

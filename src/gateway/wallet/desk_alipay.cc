@@ -45,7 +45,7 @@ void WalletDesk::ask_alipay(const std::shared_ptr<const Asked>& a, const std::st
     call.url = alipay_url_, call.target = alipay_url_.path, call.ca = options_.ca;
     call.headers = {{"Content-Type", "application/x-www-form-urlencoded;charset=utf-8"}};
     Fields more;
-    if (a->what == "create") more["notify_url"] = a->notify;
+    if (a->what == "create") more["notify_url"] = a->notify;  // also of a withholding
     call.body = alipay_request(a->keys->alipay, method, biz, clock_.now(), more);
     return call;
   };
@@ -66,6 +66,7 @@ void WalletDesk::ask_alipay(const std::shared_ptr<const Asked>& a, const std::st
 void WalletDesk::alipay_create(const std::shared_ptr<const Asked>& a) {
   const commerce::Trade& t = a->trade;
   Json biz = {{"out_trade_no", t.payment}, {"total_amount", yuan(t.amount)}, {"subject", a->subject}, {"seller_id", a->keys->alipay.seller_id}, {"time_expire", beijing_text(t.until)}};
+  if (t.way == "agreement") return charge_by_agreement(a);
   if (t.way == "precreate")
     return ask_alipay(a, "alipay.trade.precreate", biz, [a](const Json& j) {
       if (good(j)) return a->told(wallet_done({{"code", text_in(j, "qr_code")}}));
@@ -82,6 +83,45 @@ void WalletDesk::alipay_create(const std::shared_ptr<const Asked>& a) {
   if (t.way != "app" && !a->buyer.back.empty()) more["return_url"] = a->buyer.back;
   const std::string form = alipay_request(a->keys->alipay, way->second.first, biz, clock_.now(), more);
   a->told(wallet_done({{"code", t.way == "app" ? form : alipay_url_.text() + "?" + form}}));
+}
+
+// Paid at once, or not (merchant's withholding).
+void WalletDesk::charge_by_agreement(const std::shared_ptr<const Asked>& a) {
+  const commerce::Trade& t = a->trade;
+  const Json biz = {{"out_trade_no", t.payment}, {"total_amount", yuan(t.amount)}, {"subject", a->subject}, {"product_code", "GENERAL_WITHHOLDING"}, {"agreement_params", {{"agreement_no", a->agreement->reference}}}};
+  ask_alipay(a, "alipay.trade.pay", biz, [this, a](const Json& j) {
+    if (text_in(j, "code") == "10003" || text_in(j, "sub_code") == "ACQ.TRADE_HAS_SUCCESS") return alipay_query(a);  // it may take a moment; or an earlier try did it
+    if (!good(j)) return a->told(not_done(j));
+    const Result<int64_t> amount = micros_of(j, "total_amount");
+    const Result<Instant> at = beijing_time(text_in(j, "gmt_payment"));
+    if (!amount || text_in(j, "out_trade_no") != a->trade.payment) return a->told(wallet_silent("bad_answer", "it says nothing of this trade"));
+    a->told(wallet_says({"paid", *amount, text_in(j, "trade_no"), at ? *at : clock_.now()}));
+  });
+}
+
+// Signed on Alipay's page, by what we have signed; asked after; ended.
+void WalletDesk::alipay_agreement(const std::shared_ptr<const Asked>& a) {
+  const commerce::Agreement& g = *a->agreement;
+  const Json names = {{"personal_product_code", "CYCLE_PAY_AUTH_P"}, {"sign_scene", "INDUSTRY|CARRIER"}, {"external_agreement_no", g.id}};
+  if (a->what == "sign") {
+    Json biz = names;
+    biz["product_code"] = "CYCLE_PAY_AUTH";
+    biz["access_params"] = {{"channel", "QRCODE"}};
+    biz["period_rule_params"] = {{"period_type", "MONTH"}, {"period", g.months}, {"execute_time", beijing_text(clock_.now()).substr(0, 10)}, {"single_amount", yuan(g.amount)}};
+    const std::string form = alipay_request(a->keys->alipay, "alipay.user.agreement.page.sign", biz, clock_.now(), {{"notify_url", a->notify}});
+    return a->told(wallet_done({{"code", alipay_url_.text() + "?" + form}}));
+  }
+  if (a->what == "unsign")
+    return ask_alipay(a, "alipay.user.agreement.unsign", names, [a](const Json& j) {
+      if (good(j) || text_in(j, "sub_code").find("AGREEMENT_NOT_EXIST") != std::string::npos) return a->told(wallet_done({{"state", "ended"}}));
+      a->told(not_done(j));
+    });
+  ask_alipay(a, "alipay.user.agreement.query", names, [a](const Json& j) {
+    if (text_in(j, "sub_code").find("AGREEMENT_NOT_EXIST") != std::string::npos) return a->told(wallet_done({}));  // nobody has signed it yet
+    if (!good(j)) return a->told(not_done(j));
+    const std::string status = text_in(j, "status");
+    a->told(wallet_done({{"state", status == "NORMAL" ? "active" : status == "STOP" ? "ended" : ""}, {"reference", text_in(j, "agreement_no")}}));
+  });
 }
 
 void WalletDesk::alipay_query(const std::shared_ptr<const Asked>& a) {
@@ -138,11 +178,19 @@ Result<HeardNotice> WalletDesk::read_alipay(const MerchantKeys& k, std::string_v
     return at == f->end() ? std::string() : at->second;
   };
   if (field("app_id") != k.alipay.app_id) return refusal("wallet_differs", "the notice is for another app");
-  if (field("seller_id") != k.alipay.seller_id) return refusal("wallet_differs", "the notice is for another seller");
+  const bool agreement = field("notify_type").starts_with("dut_user_");  // of who signed, which no seller stands in
+  if (!agreement && field("seller_id") != k.alipay.seller_id) return refusal("wallet_differs", "the notice is for another seller");
   const Result<Instant> sent = beijing_time(field("notify_time"));
   const int64_t now = clock_.now().seconds();
   if (!sent || sent->seconds() < now - notice_seconds || sent->seconds() > now + 300) return refusal("stale", "notify_time is not of now");
   HeardNotice n;
+  if (agreement) {
+    n.about = HeardNotice::About::agreement, n.id = field("notify_id"), n.agreement = field("external_agreement_no");
+    const bool signs = field("notify_type") == "dut_user_sign";
+    if (n.agreement.empty() || n.id.empty() || (signs && field("status") != "NORMAL") || (!signs && field("notify_type") != "dut_user_unsign")) return refusal("bad_notice", "it says nothing of an agreement that is known");
+    n.word = {signs ? "active" : "ended", 0, field("agreement_no"), clock_.now()};
+    return n;
+  }
   n.id = field("notify_id"), n.payment = field("out_trade_no");
   if (n.payment.empty() || n.id.empty()) return refusal("bad_notice", "it has no out_trade_no or notify_id");
   const std::string status = field("trade_status");

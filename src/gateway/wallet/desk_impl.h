@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "commerce/agreements.h"
 #include "gateway/wallet/desk.h"
 
 namespace sublet::gateway {
@@ -15,6 +16,7 @@ struct WalletDesk::Asked {
   std::string notify;            // address for its notices
   Keys keys;
   commerce::Trade trade;
+  std::optional<commerce::Agreement> agreement;  // that the row is about, or that pays
   commerce::WalletBuyer buyer;
   std::string refund;            // its number
   int64_t refund_amount = 0;

@@ -1,0 +1,238 @@
+#include "commerce/agreements.h"
+
+#include <nlohmann/json.hpp>
+
+#include "commerce/lines.h"
+#include "commerce/merchants.h"
+#include "commerce/order_text.h"
+#include "commerce/settings.h"
+#include "records/ids.h"
+
+namespace sublet::commerce {
+
+namespace {
+
+constexpr int64_t second = 1'000'000, hour = 3'600 * second, day = 24 * hour, fen = 10'000;
+constexpr int64_t most_failed = 4;       // tries of a period
+constexpr int64_t sign_within = day;     // of its code
+constexpr int64_t longest_pause = 600 * second;
+constexpr int64_t beijing = 8 * 3'600;
+
+constexpr const char* columns = "id, merchant, wallet, party, line, amount, months, state, code, reference, signed_at, periods, next_at, order_id, charged, failed, why, until, check_at, checks, version, created, changed";
+
+std::optional<Instant> time_at(const Row& r, size_t i) { return r.null(i) ? std::nullopt : std::optional(Instant::from_micros(r.integer(i))); }
+Value optional(const std::optional<Instant>& i) { return i ? Value(i->micros()) : Value(); }
+Instant after(const Work& w, int64_t micros) { return Instant::from_micros(w.now.micros() + micros); }
+
+Agreement from_row(const Row& r) {
+  Agreement a;
+  a.id = r.text(0), a.merchant = r.text(1), a.wallet = r.text(2), a.party = r.text(3), a.line = r.text(4), a.amount = r.integer(5), a.months = r.integer(6);
+  a.state = r.text(7), a.code = r.text(8), a.reference = r.text(9), a.signed_at = time_at(r, 10), a.periods = r.integer(11), a.next_at = time_at(r, 12), a.order = r.text(13), a.charged = r.integer(14), a.failed = r.integer(15), a.why = r.text(16);
+  a.until = Instant::from_micros(r.integer(17)), a.check_at = time_at(r, 18), a.checks = r.integer(19), a.version = r.integer(20), a.created = Instant::from_micros(r.integer(21)), a.changed = Instant::from_micros(r.integer(22));
+  return a;
+}
+
+Result<Done> store(const Work& w, Agreement& a) {
+  Result<int64_t> n = w.sql.run("update wallet_agreement set state = ?, code = ?, reference = ?, signed_at = ?, periods = ?, next_at = ?, order_id = ?, charged = ?, failed = ?, why = ?, check_at = ?, checks = ?, version = version + 1, changed = ? where operator = ? and id = ?",
+                                {a.state, a.code, a.reference, optional(a.signed_at), a.periods, optional(a.next_at), a.order, a.charged, a.failed, a.why.substr(0, 300), optional(a.check_at), a.checks, w.now.micros(), w.op, a.id});
+  if (!n) return n.error();
+  ++a.version;
+  return Done{};
+}
+
+Result<Done> ask_wallet(const Work& w, const Agreement& a, const char* what) {
+  const nlohmann::ordered_json body = {{"what", what}, {"agreement", a.id}};
+  return records::put_out(w.sql, w.op, {.id = records::new_id(w.now), .topic = "wallet", .target = a.merchant, .body = body.dump(), .cause = agreement_cause + a.id}, w.now);
+}
+
+// The same day, so many months after, by Beijing's clock; the month's last day where there is none.
+Instant months_after(Instant t, int64_t months) {
+  const int64_t local = t.seconds() + beijing, days = local / seconds_per_day, rest = local - days * seconds_per_day;
+  const Date d = date_from_days(days);
+  const int64_t month = static_cast<int64_t>(d.year) * 12 + static_cast<int64_t>(d.month) - 1 + months;
+  const int year = static_cast<int>(month / 12), of_year = static_cast<int>(month % 12) + 1;
+  const int64_t first = days_from_civil(year, of_year, 1), next = of_year == 12 ? days_from_civil(year + 1, 1, 1) : days_from_civil(year, of_year + 1, 1);
+  const int64_t at = std::min(first + static_cast<int64_t>(d.day) - 1, next - 1);
+  return Instant::from_seconds(at * seconds_per_day + rest - beijing);
+}
+
+void end(Agreement& a, const std::string& why) {
+  a.state = "ended";
+  a.next_at.reset(), a.check_at.reset();
+  if (!why.empty()) a.why = why;
+}
+
+}  // namespace
+
+Result<Agreement> ask_agreement(const Work& w, const AgreementWish& wish) {
+  const auto bad = [](const char* field, const char* why) { return refusal("bad_agreement", std::string(field) + ": " + why); };
+  if (wish.amount <= 0 || wish.amount % fen != 0 || wish.amount > 5'000 * 1'000'000LL) return bad("amount", "whole fen, up to 5,000");
+  if (wish.months < 1 || wish.months > 12) return bad("months", "1 to 12");
+  Result<LineRecord> l = line_of_number(w, wish.line);
+  if (!l) return l.error();
+  Result<Row> province = w.sql.one("select province from number where operator = ? and number = ?", {w.op, wish.line});
+  if (!province) return province.error();
+  Result<Merchant> m = route_merchant(w, "alipay", province->text(0), wish.channel);
+  if (!m) return m.error();
+  Agreement a;
+  a.id = records::new_id(w.now), a.merchant = m->id, a.wallet = m->wallet, a.party = l->party, a.line = wish.line, a.amount = wish.amount, a.months = wish.months;
+  a.until = after(w, sign_within), a.created = a.changed = w.now;
+  Result<int64_t> n = w.sql.run("insert into wallet_agreement (operator, id, merchant, wallet, party, line, amount, months, state, code, reference, signed_at, periods, next_at, order_id, charged, failed, why, until, check_at, checks, version, created, changed) "
+                                "values (?, ?, ?, ?, ?, ?, ?, ?, 'asked', '', '', null, 0, null, '', 0, 0, '', ?, null, 0, 1, ?, ?)",
+                                {w.op, a.id, a.merchant, a.wallet, a.party, a.line, a.amount, a.months, a.until.micros(), w.now.micros(), w.now.micros()});
+  if (!n) return n.error();
+  if (Result<Done> asked = ask_wallet(w, a, "sign"); !asked) return asked.error();
+  return a;
+}
+
+Result<Agreement> agreement(const Work& w, const std::string& id) {
+  Result<Row> r = w.sql.one(std::string("select ") + columns + " from wallet_agreement where operator = ? and id = ?", {w.op, id}, "unknown_agreement");
+  if (!r) return r.error();
+  return from_row(*r);
+}
+
+Result<std::vector<Agreement>> agreements(const Work& w, const std::string& line, int64_t offset, int64_t most) {
+  Result<Rows> rows = w.sql.query(std::string("select ") + columns + " from wallet_agreement where operator = ? and (line = ? or ? = '') order by id desc limit ? offset ?", {w.op, line, line, most, offset});
+  if (!rows) return rows.error();
+  std::vector<Agreement> out;
+  for (const Row& r : *rows) out.push_back(from_row(r));
+  return out;
+}
+
+Result<Agreement> end_agreement(const Work& w, const std::string& id, const std::string& reason) {
+  if (reason.empty()) return refusal("reason_needed", "say why");
+  Result<Agreement> a = agreement(w, id);
+  if (!a) return a;
+  if (a->state == "ended" || a->state == "ending") return refusal("not_active", "it is " + a->state);
+  a->state = "ending", a->why = reason;
+  a->next_at.reset(), a->check_at.reset();
+  if (Result<Done> stored = store(w, *a); !stored) return stored.error();
+  if (Result<Done> asked = ask_wallet(w, *a, "unsign"); !asked) return asked.error();
+  return a;
+}
+
+Result<Done> end_agreements_of(const Work& w, const std::string& line, const std::string& reason) {
+  Result<Rows> rows = w.sql.query("select id from wallet_agreement where operator = ? and line = ? and state in ('asked', 'active')", {w.op, line});
+  if (!rows) return rows.error();
+  for (const Row& r : *rows)
+    if (Result<Agreement> ended = end_agreement(w, r.text(0), reason); !ended) return ended.error();
+  return Done{};
+}
+
+Result<bool> agreement_said(const Work& w, const std::string& merchant, const std::string& id, const std::string& state, const std::string& reference) {
+  Result<Agreement> a = agreement(w, id);
+  if (!a) return a.error();
+  if (a->merchant != merchant) return refusal("wallet_differs", "the agreement is another merchant's");
+  if (state == "active") {
+    if (reference.empty()) return refusal("wallet_differs", "the wallet's number is missing");
+    if (a->state != "asked") return a->reference.empty() || a->reference == reference ? Result<bool>(false) : refusal("wallet_differs", "it was signed under another number of the wallet's");
+    a->state = "active", a->reference = reference, a->code.clear();
+    a->signed_at = a->next_at = w.now;
+    a->check_at.reset();
+  } else if (state == "ended") {
+    if (a->state == "ended") return false;
+    end(*a, a->state == "ending" ? "" : "ended by the holder");
+  } else {
+    return false;
+  }
+  if (Result<Done> stored = store(w, *a); !stored) return stored.error();
+  return true;
+}
+
+Result<Done> agreement_answered(const Work& w, const std::string& id, const std::string& what, const OutsideAnswer& answer) {
+  if (answer.what != "done" && answer.what != "refused") return Done{};
+  Result<Agreement> a = agreement(w, id);
+  if (!a) return a.error();
+  const auto field = [&](const char* name) {
+    const auto at = answer.fields.find(name);
+    return at == answer.fields.end() ? std::string() : at->second;
+  };
+  if (what == "sign" && a->state == "asked") {
+    if (answer.what == "refused") end(*a, answer.code + ": " + answer.words);
+    else a->code = field("code");
+    Result<int64_t> first = setting(w, "wallet_check_seconds");
+    if (!first) return first.error();
+    if (answer.what == "done") a->check_at = after(w, *first * second);
+    return store(w, *a);
+  }
+  if (what == "unsign") {
+    end(*a, answer.what == "done" ? "" : a->why + "; the wallet says " + answer.code);  // it charges nothing more, whatever the wallet thinks
+    return store(w, *a);
+  }
+  if (what != "agreement_query" || answer.what != "done" || field("state").empty()) return Done{};
+  Result<bool> said = agreement_said(w, a->merchant, id, field("state"), field("reference"));
+  return said || said.error().is_refusal() ? Result<Done>(Done{}) : said.error();
+}
+
+namespace {
+
+// One period's order; nothing else of it is lost when the order cannot be placed.
+Result<Done> charge_period(const Work& w, const Shelf& shelf, Agreement& a) {
+  OrderWish wish;
+  wish.request = OrderRequest{};
+  wish.request->kind = "top_up", wish.request->line = a.line, wish.request->party = a.party, wish.request->top_up = a.amount, wish.request->channel = "online";
+  wish.payment.method = a.wallet, wish.payment.source = "agreement", wish.payment.by = a.id;
+  Result<Order> o = place_order(w, shelf, wish);
+  if (!o && !o.error().is_refusal()) return o.error();
+  ++a.failed;
+  if (o) a.order = o->id, a.next_at = after(w, o->ended ? day : hour);
+  else a.order.clear(), a.why = o.error().text(), a.next_at = after(w, day);
+  return Done{};
+}
+
+Result<Done> look_at(const Work& w, const Shelf& shelf, Agreement& a) {
+  std::string state;
+  if (!a.order.empty()) {
+    Result<Order> o = load_order(w, a.order);
+    if (!o) return o.error();
+    state = o->state;
+    if (state == "undone") a.why = o->reason;
+  }
+  if (state == "open" || state == "undoing") {
+    a.next_at = after(w, hour);
+  } else if (state == "done" || a.failed >= most_failed) {
+    if (state == "done") ++a.charged, a.why.clear();
+    a.failed = 0, a.order.clear();
+    a.next_at = months_after(*a.signed_at, ++a.periods * a.months);
+    if (*a.next_at <= w.now) return charge_period(w, shelf, a);  // we were away for so long
+  } else {
+    return charge_period(w, shelf, a);
+  }
+  return Done{};
+}
+
+Result<int64_t> signatures_due(const Work& w, int64_t most) {
+  Result<Rows> rows = w.sql.query(std::string("select ") + columns + " from wallet_agreement where operator = ? and check_at <= ? limit ?", {w.op, w.now.micros(), most});
+  if (!rows) return rows.error();
+  Result<int64_t> first = setting(w, "wallet_check_seconds");
+  if (!first) return first.error();
+  for (const Row& r : *rows) {
+    Agreement a = from_row(r);
+    ++a.checks;
+    if (w.now > a.until) {
+      if (Result<Agreement> ended = end_agreement(w, a.id, "nobody signed it in time"); !ended) return ended.error();
+      continue;
+    }
+    a.check_at = after(w, std::min(longest_pause, (*first * second) << std::min<int64_t>(a.checks, 10)));
+    if (Result<Done> stored = store(w, a); !stored) return stored.error();
+    if (Result<Done> asked = ask_wallet(w, a, "agreement_query"); !asked) return asked.error();
+  }
+  return static_cast<int64_t>(rows->size());
+}
+
+}  // namespace
+
+Result<int64_t> agreements_due(const Work& w, const Shelf& shelf, int64_t most) {
+  Result<Rows> rows = w.sql.query(std::string("select ") + columns + " from wallet_agreement where operator = ? and state = 'active' and next_at <= ? order by next_at limit ?", {w.op, w.now.micros(), most});
+  if (!rows) return rows.error();
+  for (const Row& r : *rows) {
+    Agreement a = from_row(r);
+    if (Result<Done> looked = look_at(w, shelf, a); !looked) return looked.error();
+    if (Result<Done> stored = store(w, a); !stored) return stored.error();
+  }
+  Result<int64_t> signatures = signatures_due(w, most);
+  if (!signatures) return signatures;
+  return static_cast<int64_t>(rows->size()) + *signatures;
+}
+
+}  // namespace sublet::commerce
