@@ -6,7 +6,6 @@ namespace sublet::gateway {
 
 namespace {
 constexpr int64_t look_again = 1'000'000;  // at a merchant's keys
-constexpr size_t most_notice = 64 << 10;
 }  // namespace
 
 WalletDesk::WalletDesk(WalletOptions options, records::Database& db, const records::Vault& vault, io::Clock& clock) : options_(std::move(options)), db_(db), vault_(vault), clock_(clock), notify_(options_.notify) {}
@@ -128,8 +127,7 @@ Result<Done> WalletDesk::carry(const records::Outward& row, Told told) {
 Result<HeardNotice> WalletDesk::read(const std::string& op, const std::string& merchant, const Header& header, std::string_view body) {
   Result<Keys> k = keys(op, merchant);
   if (!k) return k.error();
-  if (body.size() > most_notice) return refusal("bad_notice", "it is longer than 64 KiB");
-  return (*k)->merchant.wallet == "alipay" ? read_alipay(**k, body) : read_wechat(**k, header, body);
+  return wallet::hear_notice(**k, wallet::wechat_stamp_of(header), body, clock_.now());
 }
 
 }  // namespace sublet::gateway

@@ -6,12 +6,10 @@
 //   refused   the wallet will say nothing else another time
 //   unavailable  nobody has said anything, or the wallet asks for patience: to be asked again
 //
-// A notice is believed with a right signature, fresh (WeChat Pay 300 s; Alipay sends its own again for 25 hours), for our app and our
-// account. What it says of the trade is for commerce to hold against it.
+// Notices: notices.h, with the keys of the merchant that the address names (`unknown_merchant`).
 //
 // Keys are read from the records when first needed and looked at anew after a second. All functions may be called from any thread; outcomes
-// come on the desk's own threads, exactly one for each row (none after stop()). Refusals of read(): `unknown_merchant`, `bad_notice`,
-// `bad_signature`, `unknown_key`, `stale`, `wallet_differs`, those of form_decode.
+// come on the desk's own threads, exactly one for each row (none after stop()).
 //
 //   WalletDesk desk({.notify = "https://api.example"}, db, vault, clock);
 //   desk.start();
@@ -27,7 +25,7 @@
 
 #include "commerce/wallets.h"
 #include "gateway/http/errands.h"
-#include "gateway/wallet/merchant_keys.h"
+#include "gateway/wallet/notices.h"
 #include "io/clock.h"
 #include "records/database.h"
 
@@ -38,15 +36,6 @@ struct WalletOptions {
   std::string ca = {};      // PEM file of whom to trust at their https addresses; empty: the system's
   std::string notify = {};  // the API's address as wallets reach it; notices go to NOTIFY/wallet/OPERATOR/MERCHANT. Empty: notify_at() will say
   Errands::Options errands = {};
-};
-
-// What a notice says, once it is believed.
-struct HeardNotice {
-  enum class About : uint8_t { payment, refund, agreement, nothing } about = About::nothing;
-  std::string id;                     // the wallet's own of the notice
-  std::string payment, refund, agreement;  // our numbers
-  commerce::WalletWord word;          // of a payment; of an agreement: active, ended
-  int64_t refunded = 0;               // micro-units
 };
 
 class WalletDesk {
@@ -80,8 +69,6 @@ class WalletDesk {
   void wechat_query(const std::shared_ptr<const Asked>& a);
   void wechat_close(const std::shared_ptr<const Asked>& a);
   void wechat_refund(const std::shared_ptr<const Asked>& a);
-  Result<HeardNotice> read_alipay(const wallet::MerchantKeys& k, std::string_view body) const;
-  Result<HeardNotice> read_wechat(const wallet::MerchantKeys& k, const Header& header, std::string_view body) const;
 
   const WalletOptions options_;
   records::Database& db_;

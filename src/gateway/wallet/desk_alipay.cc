@@ -10,18 +10,7 @@ using namespace wallet;
 
 namespace {
 
-constexpr int64_t notice_seconds = 26 * 3'600;  // it is sent again for 25 hours
-
 std::string yuan(int64_t micros) { return Money::from_micros(micros).text(); }
-
-// "59.00", "59.0", "59"; refusal: more than two decimals, or no amount.
-Result<int64_t> micros_of(const Json& j, const char* name) {
-  const auto at = j.find(name);
-  const std::string text = at == j.end() ? std::string() : at->is_string() ? at->get<std::string>() : at->is_number() ? at->dump() : std::string();
-  const Result<Money> m = parse_money(text);
-  if (!m || m->micros() < 0 || m->micros() % fen_micros != 0) return refusal("bad_answer", std::string(name) + " is no amount");
-  return m->micros();
-}
 
 bool good(const Json& j) { return text_in(j, "code") == "10000"; }
 std::string code_of(const Json& j) {
@@ -92,7 +81,7 @@ void WalletDesk::charge_by_agreement(const std::shared_ptr<const Asked>& a) {
   ask_alipay(a, "alipay.trade.pay", biz, [this, a](const Json& j) {
     if (text_in(j, "code") == "10003" || text_in(j, "sub_code") == "ACQ.TRADE_HAS_SUCCESS") return alipay_query(a);  // it may take a moment; or an earlier try did it
     if (!good(j)) return a->told(not_done(j));
-    const Result<int64_t> amount = micros_of(j, "total_amount");
+    const Result<int64_t> amount = alipay_amount(j, "total_amount");
     const Result<Instant> at = beijing_time(text_in(j, "gmt_payment"));
     if (!amount || text_in(j, "out_trade_no") != a->trade.payment) return a->told(wallet_silent("bad_answer", "it says nothing of this trade"));
     a->told(wallet_says({"paid", *amount, text_in(j, "trade_no"), at ? *at : clock_.now()}));
@@ -134,7 +123,7 @@ void WalletDesk::alipay_query(const std::shared_ptr<const Asked>& a) {
     if (text_in(j, "out_trade_no") != a->trade.payment) return a->told(wallet_silent("bad_answer", "it is about another trade"));
     // A trade that was given back whole is closed too: it was paid all the same.
     if (status == "TRADE_SUCCESS" || status == "TRADE_FINISHED" || (status == "TRADE_CLOSED" && paid)) {
-      const Result<int64_t> amount = micros_of(j, "total_amount");
+      const Result<int64_t> amount = alipay_amount(j, "total_amount");
       if (!amount) return a->told(wallet_silent("bad_answer", amount.error().detail));
       return a->told(wallet_says({"paid", *amount, text_in(j, "trade_no"), paid ? *paid : now}));
     }
@@ -168,47 +157,6 @@ void WalletDesk::alipay_refund(const std::shared_ptr<const Asked>& a) {
       a->told(wallet_silent(good(q) ? "refund_under_way" : code_of(q), "the refund is not carried out yet"));
     });
   });
-}
-
-Result<HeardNotice> WalletDesk::read_alipay(const MerchantKeys& k, std::string_view body) const {
-  Result<Fields> f = alipay_notice(body, k.alipay.their_key);
-  if (!f) return f.error();
-  const auto field = [&](const char* name) {
-    const auto at = f->find(name);
-    return at == f->end() ? std::string() : at->second;
-  };
-  if (field("app_id") != k.alipay.app_id) return refusal("wallet_differs", "the notice is for another app");
-  const bool agreement = field("notify_type").starts_with("dut_user_");  // of who signed, which no seller stands in
-  if (!agreement && field("seller_id") != k.alipay.seller_id) return refusal("wallet_differs", "the notice is for another seller");
-  const Result<Instant> sent = beijing_time(field("notify_time"));
-  const int64_t now = clock_.now().seconds();
-  if (!sent || sent->seconds() < now - notice_seconds || sent->seconds() > now + 300) return refusal("stale", "notify_time is not of now");
-  HeardNotice n;
-  if (agreement) {
-    n.about = HeardNotice::About::agreement, n.id = field("notify_id"), n.agreement = field("external_agreement_no");
-    const bool signs = field("notify_type") == "dut_user_sign";
-    if (n.agreement.empty() || n.id.empty() || (signs && field("status") != "NORMAL") || (!signs && field("notify_type") != "dut_user_unsign")) return refusal("bad_notice", "it says nothing of an agreement that is known");
-    n.word = {signs ? "active" : "ended", 0, field("agreement_no"), clock_.now()};
-    return n;
-  }
-  n.id = field("notify_id"), n.payment = field("out_trade_no");
-  if (n.payment.empty() || n.id.empty()) return refusal("bad_notice", "it has no out_trade_no or notify_id");
-  const std::string status = field("trade_status");
-  const Result<Instant> paid = beijing_time(field("gmt_payment"));
-  // refund_fee is what has been given back of the trade up to now: the answer to each refund says more.
-  if (!field("out_biz_no").empty() || !field("gmt_refund").empty()) return n;
-  if (status == "TRADE_SUCCESS" || status == "TRADE_FINISHED") {
-    const Result<Money> amount = parse_money(field("total_amount"));
-    if (!amount || amount->micros() < 0 || amount->micros() % fen_micros != 0) return refusal("bad_notice", "total_amount is no amount");
-    n.about = HeardNotice::About::payment;
-    n.word = {"paid", amount->micros(), field("trade_no"), paid ? *paid : clock_.now()};
-  } else if (status == "TRADE_CLOSED") {
-    n.about = HeardNotice::About::payment;
-    n.word = {"closed", 0, {}, clock_.now()};
-  } else if (status != "WAIT_BUYER_PAY") {
-    return refusal("bad_notice", "trade_status says nothing that is known");
-  }
-  return n;
 }
 
 }  // namespace sublet::gateway

@@ -8,7 +8,7 @@
 
 namespace sublet::gateway {
 
-inline constexpr int64_t fen_micros = 10'000;  // CNY has hundredths
+using wallet::fen_micros;
 
 // A row on its way.
 struct WalletDesk::Asked {

@@ -12,28 +12,6 @@ namespace {
 
 const std::string orders = "/v3/pay/transactions/", refunds = "/v3/refund/domestic/refunds";
 
-std::string rfc3339(Instant t) {
-  std::string s = beijing_text(t);
-  s[10] = 'T';
-  return s + "+08:00";
-}
-// "2026-11-29T08:00:00+08:00"; other offsets are not told by WeChat Pay.
-Result<Instant> time_of(const std::string& text) {
-  if (text.size() != 25 || text[10] != 'T' || !text.ends_with("+08:00")) return refusal("bad_answer", "a time is RFC 3339 in Beijing's");
-  std::string local = text.substr(0, 19);
-  local[10] = ' ';
-  return beijing_time(local);
-}
-
-Result<int64_t> micros_of(const Json& j, const char* name) {
-  const auto a = j.find("amount");
-  if (a == j.end() || !a->is_object()) return refusal("bad_answer", "there is no amount");
-  const auto at = a->find(name);
-  if (at == a->end() || !at->is_number_integer() || *at < 0 || *at > int64_t{1} << 40) return refusal("bad_answer", std::string("amount.") + name + " is no amount");
-  if (const std::string currency = text_in(*a, "currency"); !currency.empty() && currency != "CNY") return refusal("bad_answer", "amount.currency is not CNY");
-  return at->get<int64_t>() * fen_micros;
-}
-
 // Its own trouble, too many requests, an empty purse, or keys that care has to mend: asked again.
 bool passes(int status, const std::string& code) {
   static constexpr std::string_view codes[] = {"SYSTEM_ERROR", "FREQUENCY_LIMITED", "RATELIMIT_EXCEEDED", "NOT_ENOUGH", "SIGN_ERROR", "BANK_ERROR", "BIZERR_NEED_RETRY"};
@@ -42,19 +20,6 @@ bool passes(int status, const std::string& code) {
 commerce::OutsideAnswer not_done(int status, const Json& j) {
   const std::string code = text_in(j, "code"), words = text_in(j, "message");
   return passes(status, code) ? wallet_silent(code.empty() ? "http_" + std::to_string(status) : code, words) : wallet_refuses(code.empty() ? "http_" + std::to_string(status) : code, words);
-}
-
-// Paid, open, closed, of a trade as WeChat Pay shows it; refusal: it is not ours, or says nothing that is known.
-Result<commerce::WalletWord> word_of(const WechatMerchant& m, const Json& j, Instant now) {
-  if (text_in(j, "mchid") != m.mchid || text_in(j, "appid") != m.appid) return refusal("wallet_differs", "it is for another merchant or app");
-  const std::string state = text_in(j, "trade_state");
-  if (state == "NOTPAY" || state == "USERPAYING" || state == "ACCEPT") return commerce::WalletWord{"open", 0, {}, now};
-  if (state == "CLOSED" || state == "REVOKED" || state == "PAYERROR") return commerce::WalletWord{"closed", 0, {}, now};
-  if (state != "SUCCESS" && state != "REFUND") return refusal("bad_notice", "trade_state says nothing that is known");
-  Result<int64_t> amount = micros_of(j, "total");
-  if (!amount) return amount.error();
-  const Result<Instant> at = time_of(text_in(j, "success_time"));
-  return commerce::WalletWord{"paid", *amount, text_in(j, "transaction_id"), at ? *at : now};
 }
 
 }  // namespace
@@ -87,7 +52,7 @@ void WalletDesk::ask_wechat(const std::shared_ptr<const Asked>& a, const std::st
 void WalletDesk::wechat_create(const std::shared_ptr<const Asked>& a) {
   const commerce::Trade& t = a->trade;
   const WechatMerchant& m = a->keys->wechat;
-  Json j = {{"appid", m.appid}, {"mchid", m.mchid}, {"description", a->subject}, {"out_trade_no", t.payment}, {"time_expire", rfc3339(t.until)}, {"notify_url", a->notify}, {"amount", {{"total", t.amount / fen_micros}, {"currency", "CNY"}}}};
+  Json j = {{"appid", m.appid}, {"mchid", m.mchid}, {"description", a->subject}, {"out_trade_no", t.payment}, {"time_expire", wechat_time_text(t.until)}, {"notify_url", a->notify}, {"amount", {{"total", t.amount / fen_micros}, {"currency", "CNY"}}}};
   if (t.way == "jsapi") j["payer"] = {{"openid", a->buyer.openid}};
   if (t.way == "h5") j["scene_info"] = {{"payer_client_ip", "127.0.0.1"}, {"h5_info", {{"type", "Wap"}}}};
   ask_wechat(a, "POST", orders + t.way, dump(j), [this, a](int status, const Json& said) {
@@ -113,7 +78,7 @@ void WalletDesk::wechat_query(const std::shared_ptr<const Asked>& a) {
     if (status == 404) return a->told(wallet_says(unheard_of(a->trade, now)));
     if (status != 200) return a->told(not_done(status, j));
     if (text_in(j, "out_trade_no") != a->trade.payment) return a->told(wallet_silent("bad_answer", "it is about another trade"));
-    const Result<commerce::WalletWord> word = word_of(a->keys->wechat, j, now);
+    const Result<commerce::WalletWord> word = wechat_word(a->keys->wechat, j, now);
     if (!word) return a->told(wallet_silent(word.error().code, word.error().detail));
     if (a->what == "close" && word->state == "open") return a->told(wallet_silent("not_closed", "it could not be closed, and is not paid"));
     a->told(wallet_says(*word));
@@ -136,34 +101,9 @@ void WalletDesk::wechat_refund(const std::shared_ptr<const Asked>& a) {
     const std::string state = text_in(said, "status");
     if (state == "PROCESSING") return a->told(wallet_silent("refund_under_way", "the refund is not carried out yet"));
     if (state != "SUCCESS") return a->told(wallet_refuses("refund_" + state, "the wallet could not give it back; the buyer has to be paid otherwise"));
-    const Result<Instant> at = time_of(text_in(said, "success_time"));
+    const Result<Instant> at = wechat_time(text_in(said, "success_time"));
     a->told(wallet_done({{"reference", text_in(said, "refund_id")}, {"at", std::to_string((at ? *at : clock_.now()).micros())}}));
   });
-}
-
-Result<HeardNotice> WalletDesk::read_wechat(const MerchantKeys& k, const Header& header, std::string_view body) const {
-  const Instant now = clock_.now();
-  if (Result<Done> good = wechat_verify(k.wechat.their_keys, wechat_stamp_of(header), body, now); !good) return good.error();
-  Result<WechatNotice> n = wechat_notice(body, k.wechat.api_key);
-  if (!n) return n.error();
-  HeardNotice out;
-  out.id = n->id, out.payment = text_in(n->resource, "out_trade_no");
-  if (out.payment.empty()) return refusal("bad_notice", "it has no out_trade_no");
-  if (text_in(n->resource, "mchid") != k.wechat.mchid) return refusal("wallet_differs", "the notice is for another merchant");
-  if (n->event.starts_with("TRANSACTION.")) {
-    Result<commerce::WalletWord> word = word_of(k.wechat, n->resource, now);
-    if (!word) return word.error().code == "bad_answer" ? refusal("bad_notice", word.error().detail) : word.error();
-    out.about = HeardNotice::About::payment, out.word = std::move(*word);
-  } else if (n->event == "REFUND.SUCCESS") {
-    Result<int64_t> amount = micros_of(n->resource, "refund");
-    if (!amount) return refusal("bad_notice", amount.error().detail);
-    const Result<Instant> at = time_of(text_in(n->resource, "success_time"));
-    out.about = HeardNotice::About::refund, out.refund = text_in(n->resource, "out_refund_no"), out.refunded = *amount;
-    out.word = {"refunded", *amount, text_in(n->resource, "refund_id"), at ? *at : now};
-  } else if (!n->event.starts_with("REFUND.")) {
-    return refusal("bad_notice", "event_type says nothing that is known");
-  }
-  return out;
 }
 
 }  // namespace sublet::gateway
