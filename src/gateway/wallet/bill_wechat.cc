@@ -83,6 +83,9 @@ class WechatBill : public BillReader {
   Error at(const std::string& what) const { return bad_bill("line " + std::to_string(line_) + ": " + what); }
 
   Result<Done> found_columns() {
+    // Half a bill would make all of the other half's entries cases.
+    if (columns_.at("商户退款单号") < 0) return bad_bill("it is of payments alone: ask for bill_type ALL");
+    if (columns_.at("退款申请时间") >= 0) return bad_bill("it is of refunds alone: ask for bill_type ALL");
     struct Place {
       int* into;
       const char* name;
