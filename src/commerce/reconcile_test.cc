@@ -181,6 +181,16 @@ TEST_P(Reconcile, what_failed_and_what_waits_at_the_wallet_alone_moves_nothing_o
   EXPECT_EQ(open(), Set{"state refund R2"});
 }
 
+TEST_P(Reconcile, a_refund_that_was_under_way_and_is_entered_the_next_day_is_in_the_bill_of_its_own) {
+  BillRow waits = refund_row("R1", "P1");
+  waits.state = BillRow::State::under_way;
+  ASSERT_TRUE(compare({waits}));
+  refunded("R1", "P1", 1'000 * fen, 90'000);
+  ASSERT_TRUE(compare({}, next_day)) << "whose bill does not have it";
+  EXPECT_EQ(open(), Set{});
+  EXPECT_EQ(entry_of("R1"), "2026-02-28.1 2026-03-01 6");
+}
+
 TEST_P(Reconcile, an_entry_beside_midnight_waits_for_the_next_bill) {
   paid("P1", 5'900 * fen, 86'400 - 60), paid("P2", 5'900 * fen, 86'400 - 30), paid("P3", 5'900 * fen, 80'000);
   ASSERT_TRUE(compare({}));
