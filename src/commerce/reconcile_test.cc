@@ -305,6 +305,20 @@ TEST_P(Reconcile, one_that_is_ended_between_units_goes_on_where_it_stood) {
   EXPECT_EQ(b->cases.size(), 1u);
 }
 
+TEST_P(Reconcile, two_who_compare_the_same_bill_at_once_do_not_both_count) {
+  paid("P1");
+  enter();
+  const std::vector<BillRow> rows = {pay_row("P1"), pay_row("P2")};
+  const Result<WalletBill> slow = compare_bill(bulk(), {"m1", first_day}, facts_of(rows), [&](const BillSink& sink) -> Result<Done> {
+    EXPECT_TRUE(compare(rows));  // somebody else has begun later and is done
+    for (BillRow r : rows)
+      if (Result<Done> took = sink(r); !took) return took;
+    return Done{};
+  });
+  EXPECT_EQ(slow.error().code, "bill_busy");
+  EXPECT_EQ(open(), Set{"missing_here payment P2"});
+}
+
 TEST_P(Reconcile, rows_that_cannot_be_read_to_their_end_leave_it_to_be_done_again) {
   paid("P1");
   const auto broken = [&](const BillSink& sink) -> Result<Done> {
