@@ -44,6 +44,8 @@ walk() {
   expect 0 '"added":2,' --json numbers import "rejected$n.csv" --lot "$n-mended"
   expect 0 '"host":"unicom"' --json numbers lots --most 1
   expect 0 "$n-mended" numbers lots
+  expect 1 "no_merchant" wallet-bill "numbers$n.csv" --merchant none --day 2026-02-28
+  expect 1 "no_merchant" wallet-bill --none --merchant none --day 2026-02-28
   expect 0 "the next lot may not yet be asked for" numbers lot "$n"
   expect 1 "unknown_lot" numbers lot none
   # The search of a server follows the records.

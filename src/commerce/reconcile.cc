@@ -256,8 +256,11 @@ struct Finish {
     for (;;) {
       Result<int64_t> n = bulk.write([&](const Work& w) { return settle_cases(w, bill.merchant, page_rows); });
       if (!n) return n.error();
-      if (*n < page_rows) break;
+      if (*n < page_rows) return Done{};
     }
+  }
+
+  Result<Done> drop() const {
     if (bill.revision == 1) return Done{};
     return bulk.write([&](const Work& w) { return drop_cases(w, bill.merchant, bill.day, bill.mark()); });
   }
@@ -304,8 +307,10 @@ Result<WalletBill> compare_bill(const Bulk& bulk, const BillDay& of, const BillF
   if (bill.done != facts.rows) return refusal("bad_bill", "it gave other rows than it was said to have");
   const Finish finish{bulk, bill};
   if (Result<Done> done = finish.release(); !done) return done.error();
-  if (Result<Done> done = finish.missing(); !done) return done.error();
+  // What was entered after its bill is billed before it could be missed; what was missed may be in this one.
   if (Result<Done> done = finish.settle(); !done) return done.error();
+  if (Result<Done> done = finish.missing(); !done) return done.error();
+  if (Result<Done> done = finish.drop(); !done) return done.error();
   return bulk.write([&](const Work& w) -> Result<WalletBill> {
     WalletBill over = bill;
     over.state = "compared";

@@ -181,6 +181,16 @@ TEST_P(Reconcile, what_failed_and_what_waits_at_the_wallet_alone_moves_nothing_o
   EXPECT_EQ(open(), Set{"state refund R2"});
 }
 
+TEST_P(Reconcile, a_refund_that_was_under_way_and_is_entered_the_next_day_is_in_the_bill_of_its_own) {
+  BillRow waits = refund_row("R1", "P1");
+  waits.state = BillRow::State::under_way;
+  ASSERT_TRUE(compare({waits}));
+  refunded("R1", "P1", 1'000 * fen, 90'000);
+  ASSERT_TRUE(compare({}, next_day)) << "whose bill does not have it";
+  EXPECT_EQ(open(), Set{});
+  EXPECT_EQ(entry_of("R1"), "2026-02-28.1 2026-03-01 6");
+}
+
 TEST_P(Reconcile, an_entry_beside_midnight_waits_for_the_next_bill) {
   paid("P1", 5'900 * fen, 86'400 - 60), paid("P2", 5'900 * fen, 86'400 - 30), paid("P3", 5'900 * fen, 80'000);
   ASSERT_TRUE(compare({}));
@@ -293,6 +303,20 @@ TEST_P(Reconcile, one_that_is_ended_between_units_goes_on_where_it_stood) {
   EXPECT_EQ(b->matched + b->cases["missing_here"], 10'000);
   EXPECT_EQ(b->cases["missing_here"], 10'000 - 4'501);
   EXPECT_EQ(b->cases.size(), 1u);
+}
+
+TEST_P(Reconcile, two_who_compare_the_same_bill_at_once_do_not_both_count) {
+  paid("P1");
+  enter();
+  const std::vector<BillRow> rows = {pay_row("P1"), pay_row("P2")};
+  const Result<WalletBill> slow = compare_bill(bulk(), {"m1", first_day}, facts_of(rows), [&](const BillSink& sink) -> Result<Done> {
+    EXPECT_TRUE(compare(rows));  // somebody else has begun later and is done
+    for (BillRow r : rows)
+      if (Result<Done> took = sink(r); !took) return took;
+    return Done{};
+  });
+  EXPECT_EQ(slow.error().code, "bill_busy");
+  EXPECT_EQ(open(), Set{"missing_here payment P2"});
 }
 
 TEST_P(Reconcile, rows_that_cannot_be_read_to_their_end_leave_it_to_be_done_again) {

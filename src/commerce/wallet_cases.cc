@@ -143,15 +143,15 @@ Result<Done> put_cases(const Work& w, const std::vector<WalletCase>& cases) {
 }
 
 Result<int64_t> settle_cases(const Work& w, const std::string& merchant, int64_t most) {
-  Result<Rows> rows = w.sql.query(std::string("select ") + columns + ", (select e.billed from wallet_entry e where e.operator = wallet_case.operator and e.merchant = wallet_case.merchant and e.kind = wallet_case.kind and e.id = wallet_case.number) from wallet_case where operator = ? and merchant = ? and state = 'open' and what in ('missing_here', 'missing_there') "
-                                  "and exists (select 1 from wallet_entry e where e.operator = wallet_case.operator and e.merchant = wallet_case.merchant and e.kind = wallet_case.kind and e.id = wallet_case.number and ((wallet_case.what = 'missing_there' and e.billed <> '') or (wallet_case.what = 'missing_here' and e.billed = '' and e.amount = wallet_case.theirs))) order by id limit ?",
+  Result<Rows> rows = w.sql.query(std::string("select ") + columns + ", (select e.billed from wallet_entry e where e.operator = wallet_case.operator and e.merchant = wallet_case.merchant and e.kind = wallet_case.kind and e.id = wallet_case.number) from wallet_case where operator = ? and merchant = ? and state = 'open' and what in ('missing_here', 'missing_there', 'state') "
+                                  "and exists (select 1 from wallet_entry e where e.operator = wallet_case.operator and e.merchant = wallet_case.merchant and e.kind = wallet_case.kind and e.id = wallet_case.number and ((wallet_case.what = 'missing_there' and e.billed <> '') or (wallet_case.what <> 'missing_there' and e.billed = '' and e.amount = wallet_case.theirs))) order by id limit ?",
                                   {w.op, merchant, most});
   if (!rows) return rows.error();
   for (const Row& r : *rows) {
     WalletCase c = from_row(r);
-    if (c.what == "missing_here")
+    if (c.what != "missing_there")
       if (Result<bool> billed = bill_entry(w, c); !billed) return billed.error();
-    const std::string why = c.what == "missing_here" ? "it was entered afterwards" : "bill " + r.text(20) + " has it";
+    const std::string why = c.what != "missing_there" ? "it was entered afterwards" : "bill " + r.text(20) + " has it";
     if (Result<Done> closed = close(w, c, "repaired", why, "bill"); !closed) return closed.error();
   }
   return static_cast<int64_t>(rows->size());

@@ -1,8 +1,13 @@
 // The simulated wallet's bills, read as a real one's are.
 #include <gtest/gtest.h>
+#include <unistd.h>
 
+#include <filesystem>
+
+#include "commerce/wallet_cases.h"
 #include "gateway/wallet/alipay.h"
-#include "gateway/wallet/bill.h"
+#include "gateway/wallet/bill_import.h"
+#include "records/testing.h"
 #include "sim/wallet_bills.h"
 
 namespace sublet::sim {
@@ -102,6 +107,44 @@ TEST(SimulatedBill, in_gzip_is_the_same) {
   EXPECT_EQ(read(gz, "wechat").facts->digest, read(csv, "wechat").facts->digest);
   for (size_t size = 1; size < gz.size(); size += 7) EXPECT_FALSE(read(gz.substr(0, size), "wechat").facts) << size;
   EXPECT_FALSE(read(gz + "x", "wechat").facts);
+}
+
+// The wallet's books entered to the fen, as notices and queries would have done it, and its bill spoilt: the cases are the faults.
+class SpoiltBill : public testing::TestWithParam<records::TestKind> {};
+INSTANTIATE_TEST_SUITE_P(Both, SpoiltBill, testing::ValuesIn(records::both_kinds), [](const auto& of) { return of.param == records::TestKind::sqlite ? "sqlite" : "postgresql"; });
+
+TEST_P(SpoiltBill, opens_as_many_cases_as_it_has_faults) {
+  char name[] = "/tmp/sublet-spoilt-XXXXXX";
+  const std::string directory = ::mkdtemp(name);
+  records::TestDatabase db(GetParam());
+  const auto vault = std::move(*records::Vault::open(directory + "/keys", morning));
+  const commerce::Bulk bulk{*db, *vault, "demo", "tester", [] { return later(86'400); }};
+  for (const std::string wallet : {"alipay", "wechat"}) {
+    const WalletBooks b = books(wallet == "wechat");
+    std::vector<BillLine> lines = bill_lines(b, "1900000001", "2026-02-28");
+    const Result<Done> entered = bulk.write([&](const commerce::Work& w) -> Result<Done> {
+      Result<int64_t> n = w.sql.run("insert into merchant (operator, id, wallet, title, account, app, province, channel, rank, state, fee_ppm, settle_days, secrets_sealed, expires, version, created, changed) values (?, ?, ?, '', '1900000001', '', '', '', 1, 'open', 6000, 1, '', null, 1, 0, 0)", {w.op, wallet, wallet});
+      for (const BillLine& l : lines)
+        if (n) n = w.sql.run("insert into wallet_entry (operator, merchant, kind, id, payment, amount, fee, reference, at, day, settles, billed) values (?, ?, ?, ?, ?, ?, ?, '', ?, '2026-02-28', '', '')",
+                             {w.op, wallet, std::string(l.refund ? "refund" : "payment"), l.refund ? l.refund_number : l.number, l.number, l.amount * 10'000, (l.refund ? -l.fee : l.fee) * 10'000, l.at.micros()});
+      if (!n) return n.error();
+      return Done{};
+    });
+    ASSERT_TRUE(entered) << entered.error().text();
+    const BillOf of{"1900000001", "wx01", "2026-02-28", later(86'400)};
+    const auto import = [&](const std::vector<BillLine>& from) { return gateway::wallet::import_bill(bulk, {.merchant = wallet, .day = "2026-02-28", .source = {.octets = wallet == "alipay" ? alipay_bill(of, from) : wechat_trade_bill(of, from, "ALL")}}); };
+    const std::vector<BillLine> whole = lines;
+    spoil(lines, {.missing = 3, .extra = 2, .amounts = 4, .fees = 5, .states = 1, .doubled = 6, .seed = 9});
+    Result<commerce::WalletBill> bill = import(lines);
+    ASSERT_TRUE(bill) << bill.error().text();
+    std::map<std::string, int64_t> wanted = {{"missing_there", 3}, {"missing_here", 2}, {"amount", 4}, {"fee", 5}, {"double", 6}};
+    if (wallet == "wechat") wanted["state"] = 1;  // Alipay's bill has no refunds under way
+    EXPECT_EQ(bill->cases, wanted) << wallet;
+    bill = import(whole);
+    ASSERT_TRUE(bill) << bill.error().text();
+    EXPECT_EQ(std::tuple(bill->cases.size(), bill->matched, bill->revision), std::tuple(0u, static_cast<int64_t>(whole.size()), 2)) << "the corrected bill";
+  }
+  std::filesystem::remove_all(directory);
 }
 
 }  // namespace

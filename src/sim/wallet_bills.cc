@@ -36,7 +36,7 @@ std::string one_line(std::string text) {
 
 std::string joined(const std::vector<std::string>& fields, const char* before = "") {
   std::string out;
-  for (const std::string& f : fields) out += (out.empty() ? before : std::string(",") + before) + f;
+  for (size_t i = 0; i < fields.size(); ++i) out += (i == 0 ? "" : ",") + (before + fields[i]);
   return out + "\r\n";
 }
 

@@ -84,6 +84,8 @@ TEST_P(WalletBills, one_that_is_altered_cut_off_or_of_somebody_else_is_refused_w
   EXPECT_EQ(json_of(get(cases)).size(), 0u);
   const HttpAnswer none = api_.ask(finance_, "POST", bills, dump(Json{{"merchant", "wx"}, {"day", "2026-02-28"}, {"none", true}}));
   EXPECT_EQ(json_of(none)["cases"], (Json{{"missing_there", 1}})) << none.body;
+  EXPECT_EQ(hand_in(bill(), finance_).status, 200) << "it has come after all";
+  EXPECT_EQ(api_.ask(finance_, "POST", bills, dump(Json{{"merchant", "wx"}, {"day", "2026-02-28"}, {"none", true}})).status, 400) << "and is not none again";
 }
 
 TEST_P(WalletBills, only_the_operators_books_hand_them_in_and_close_their_cases) {

@@ -27,7 +27,7 @@ struct BillSource {
 struct BillExpected {
   std::string wallet;      // alipay, wechat
   std::string account;     // seller_id (2088...), mchid
-  std::string app = {};    // WeChat Pay's appid; empty: any
+  std::string app = {};    // WeChat Pay's appid: rows of others of the account are checked and passed over; empty: all
   std::string day;         // "2026-02-28", Beijing
   std::string sha1 = {};   // of WeChat Pay's CSV, hexadecimal; empty: not known
 };

@@ -172,26 +172,44 @@ class AlipayBill : public BillReader {
 
   const std::string& field(int column) const { return fields_[static_cast<size_t>(column)]; }
 
-  // Whether the fields stand where their columns are, as far as that can be seen.
+  // Whether the fields stand where their columns are, as far as that can be seen. Alipay writes every amount with its two decimals, which no
+  // number has.
   bool fits(const std::vector<std::string>& f) const {
     const auto of = [&](const char* name) -> const std::string& { return f[static_cast<size_t>(columns_.at(name))]; };
+    for (const char* name : {"订单金额", "商家实收", "支付宝红包", "集分宝", "支付宝优惠", "商家优惠", "券核销金额", "商家红包消费金额", "卡消费金额", "服务费", "分润"})
+      if (columns_.at(name) >= 0 && (of(name).find('.') == std::string::npos || !bill_amount(of(name), true))) return false;
     const std::string& type = of("业务类型");
-    return (type == paid_word_ || type == refund_word_) && beijing_time(of("创建时间")) && beijing_time(of("完成时间")) && bill_amount(of("订单金额")) && bill_amount(of("商家实收")) && bill_amount(of("服务费"), true) && (of("退款批次号/请求号").empty() == (type == paid_word_));
+    return (type == paid_word_ || type == refund_word_) && beijing_time(of("创建时间")) && beijing_time(of("完成时间")) && (of("退款批次号/请求号").empty() == (type == paid_word_));
   }
 
-  // One of the names takes all the commas that are over; exactly one must be able to.
+  // The names take the commas that are over; all ways in which they can must say the same.
   Result<Done> join() {
     const size_t over = fields_.size() - columns_.count();
+    std::vector<size_t> names;
+    for (size_t c = 0; c < columns_.count(); ++c)
+      if (columns_.free(c)) names.push_back(c);
     std::vector<std::string> found;
-    for (size_t c = 0; c < columns_.count(); ++c) {
-      if (!columns_.free(c)) continue;
-      std::vector<std::string> trial(fields_.begin(), fields_.begin() + static_cast<long>(c));
-      trial.emplace_back();  // the name itself is passed over
-      trial.insert(trial.end(), fields_.begin() + static_cast<long>(c + over + 1), fields_.end());
-      if (!fits(trial)) continue;
-      if (!found.empty() && !same(found, trial)) return at("its commas can be read in two ways");
+    bool two = false;
+    std::vector<size_t> taken(names.size(), 0);
+    const auto ways = [&](const auto& self, size_t name, size_t left) -> void {
+      if (name + 1 < names.size()) {
+        // Beyond a dozen commas one name has them all: a row must not cost what it likes.
+        for (size_t n = 0; n <= left; n += over > 12 && left > 0 ? left : 1) taken[name] = n, self(self, name + 1, left - n);
+        return;
+      }
+      taken[name] = left;
+      std::vector<std::string> trial;
+      for (size_t c = 0, from = 0, at = 0; c < columns_.count(); ++c, ++from) {
+        const bool free = at < names.size() && names[at] == c;
+        trial.push_back(free ? std::string() : fields_[from]);  // the name itself is passed over
+        if (free) from += taken[at++];
+      }
+      if (!fits(trial)) return;
+      two = two || (!found.empty() && !same(found, trial));
       found = std::move(trial);
-    }
+    };
+    if (!names.empty()) ways(ways, 0, over);
+    if (two) return at("its commas can be read in two ways");
     if (found.empty()) return at("it has " + std::to_string(fields_.size()) + " fields, not " + std::to_string(columns_.count()));
     fields_ = std::move(found);
     return Done{};

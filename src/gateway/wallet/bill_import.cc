@@ -4,6 +4,8 @@ namespace sublet::gateway::wallet {
 
 Result<commerce::WalletBill> import_bill(const commerce::Bulk& bulk, const BillWish& wish, const std::function<bool(const commerce::WalletBill&)>& stop) {
   if (wish.none) {
+    Result<commerce::WalletBill> before = bulk.read([&](const commerce::Work& w) { return commerce::wallet_bill(w, {wish.merchant, wish.day}); });
+    if (before && before->facts.rows > 0) return refusal("bad_bill", "there is one of " + std::to_string(before->facts.rows) + " rows: a corrected one would have to come");
     commerce::BillFacts nothing;
     nothing.digest = "none";
     return compare_bill(bulk, {wish.merchant, wish.day}, nothing, [](const commerce::BillSink&) -> Result<Done> { return Done{}; }, stop);

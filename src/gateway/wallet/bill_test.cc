@@ -128,19 +128,26 @@ TEST(WechatBill, names_of_goods_may_hold_percents_commas_quotes_and_backticks) {
 }
 
 TEST(WechatBill, columns_are_found_by_their_names) {
-  // Those of bill_type SUCCESS: no refunds' columns.
-  const std::string text = "交易时间,公众账号ID,商户号,特约商户号,设备号,微信订单号,商户订单号,用户标识,交易类型,交易状态,付款银行,货币种类,应结订单金额,代金券金额,商品名称,商户数据包,手续费,费率,订单金额,费率备注\n"
-                           "`2026-02-28 10:00:00,`wx01,`1900000001,`0,`,`4200000001,`P1,`o,`NATIVE,`SUCCESS,`OTHERS,`CNY,`59.00,`0.00,`x,`,`0.35000,`0.60%,`59.00,`\n"
-                           "总交易单数,应结订单总金额,退款总金额,充值券退款总金额,手续费总金额,订单总金额,申请退款总金额\n`1,`59.00,`0.00,`0.00,`0.35000,`59.00,`0.00\n";
-  const Read r = read(text, "wechat");
-  ASSERT_TRUE(r.facts) << r.why();
-  EXPECT_EQ(r.rows[0].fee, 350'000);
+  // In another order, and without some that nobody needs.
+  const std::string text = "手续费,订单金额,申请退款金额,退款状态,商户退款单号,微信退款单号,商品名称,交易时间,公众账号ID,商户号,微信订单号,商户订单号,交易状态,货币种类,应结订单金额,退款金额\n"
+                           "`0.35000,`59.00,`0.00,`,`0,`0,`a,`b,`2026-02-28 10:00:00,`wx01,`1900000001,`4200000001,`P1,`SUCCESS,`CNY,`59.00,`0.00\n"
+                           "`-0.05000,`0.00,`10.00,`SUCCESS,`R1,`5030000001,`a,`2026-02-28 11:00:00,`wx01,`1900000001,`4200000001,`P1,`REFUND,`CNY,`0.00,`10.00\n"
+                           "总交易单数,应结订单总金额,退款总金额,手续费总金额\n`2,`59.00,`10.00,`0.30000\n";
+  expect_both_rows(read(text, "wechat"));
   Wechat unknown = wechat_whole();
   unknown.names.replace(unknown.names.find("费率备注"), std::string("费率备注").size(), "新列");
   EXPECT_NE(read(unknown.text(), "wechat").why().find("a column that is not known: '新列'"), std::string::npos);
   Wechat twice = wechat_whole();
   twice.names.replace(twice.names.find("费率备注"), std::string("费率备注").size(), "手续费");
   EXPECT_NE(read(twice.text(), "wechat").why().find("twice"), std::string::npos);
+}
+
+TEST(WechatBill, half_a_bill_is_refused) {
+  const std::string payments = "交易时间,公众账号ID,商户号,特约商户号,设备号,微信订单号,商户订单号,用户标识,交易类型,交易状态,付款银行,货币种类,应结订单金额,代金券金额,商品名称,商户数据包,手续费,费率,订单金额,费率备注\n";
+  EXPECT_NE(read(payments, "wechat").why().find("of payments alone"), std::string::npos);
+  Wechat refunds = wechat_whole();
+  refunds.names.insert(refunds.names.find("微信退款单号"), "退款申请时间,退款成功时间,");
+  EXPECT_NE(read(refunds.text(), "wechat").why().find("of refunds alone"), std::string::npos);
 }
 
 TEST(WechatBill, an_altered_digit_is_found_by_the_hash_and_by_the_sums) {
@@ -163,11 +170,19 @@ TEST(WechatBill, one_that_is_cut_off_anywhere_is_refused_whole) {
     EXPECT_EQ(read(Wechat{.rows = wechat_payment() + wechat_refund(), .sums = sums}.text(), "wechat").facts.error().code, "bad_bill") << sums;
 }
 
-TEST(WechatBill, another_day_another_merchant_or_another_app_is_refused) {
+TEST(WechatBill, rows_of_another_app_of_the_account_are_checked_and_passed_over) {
+  std::string other = wechat_payment();
+  other.replace(other.find("wx01"), 4, "wx02");
+  std::vector<BillRow> rows;
+  const Wechat both{.rows = other + wechat_refund()};
+  const Result<BillFacts> f = read_bill({.octets = both.text()}, {.wallet = "wechat", .account = mchid, .app = "wx01", .day = day}, [&](const BillRow& r) -> Result<Done> { return rows.push_back(r), Done{}; });
+  ASSERT_TRUE(f) << f.error().text();
+  EXPECT_EQ(std::tuple(f->rows, f->refunds, f->paid, rows.at(0).number), std::tuple(1, 1, 0, std::string("R1")));
+}
+
+TEST(WechatBill, another_day_or_another_merchant_is_refused) {
   EXPECT_NE(read(Wechat{.rows = wechat_payment("x", "2026-02-27 10:00:00") + wechat_refund()}.text(), "wechat").why().find("of 2026-02-27, not of 2026-02-28"), std::string::npos);
   EXPECT_NE(read(Wechat{.rows = wechat_payment("x", "2026-02-28 10:00:00", "1900000002") + wechat_refund()}.text(), "wechat").why().find("of merchant '1900000002', not 1900000001"), std::string::npos);
-  const Result<BillFacts> app = check_bill({.octets = wechat_whole().text()}, {.wallet = "wechat", .account = mchid, .app = "wx02", .day = day});
-  EXPECT_NE(app.error().detail.find("of app 'wx01', not wx02"), std::string::npos);
   EXPECT_TRUE(read(Wechat{.rows = wechat_payment("x", "2026-02-27 23:58:00") + wechat_refund()}.text(), "wechat").facts) << "minutes beside midnight are its own";
 }
 
@@ -195,6 +210,16 @@ TEST(AlipayBill, names_of_goods_may_hold_percents_commas_quotes_and_backticks) {
     a.rows = alipay_payment(goods) + alipay_refund;
     expect_both_rows(read(a.zipped(), "alipay"));
   }
+}
+
+TEST(AlipayBill, a_name_and_a_remark_may_both_hold_commas) {
+  Alipay a;
+  std::string row = alipay_payment("a,b,c");
+  a.rows = row.insert(row.size() - 2, "x,,y,z") + alipay_refund;
+  expect_both_rows(read(a.zipped(), "alipay"));
+  row = alipay_payment(std::string(500, ','));
+  a.rows = row + alipay_refund;
+  expect_both_rows(read(a.zipped(), "alipay"));
 }
 
 TEST(AlipayBill, a_row_whose_commas_can_be_read_in_two_ways_is_refused) {
