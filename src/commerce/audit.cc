@@ -117,7 +117,7 @@ Result<Audit> audit(const Work& w) {
       {"select cast(coalesce(sum(balance), 0) as bigint) from drawer where operator = ?", &a.cash},
       {"select cast(coalesce(sum(amount), 0) as bigint) from wallet_entry where operator = ? and kind = 'payment'", &a.wallet_taken},
       {"select cast(coalesce(sum(amount), 0) as bigint) from wallet_entry where operator = ? and kind = 'refund'", &a.wallet_refunded},
-      {"select cast(coalesce(sum(fee), 0) as bigint) from wallet_entry where operator = ?", &a.wallet_fees},
+      {"select cast(coalesce(sum(case when kind = 'payment' then fee else -fee end), 0) as bigint) from wallet_entry where operator = ?", &a.wallet_fees},
   };
   for (const auto& [sql, into] : sums) {
     Result<int64_t> n = c.number(sql);

@@ -44,12 +44,24 @@ Result<Done> put(const Work& w, const std::string& id, const std::string& mercha
   return records::put_out(w.sql, w.op, {.id = id, .topic = "wallet", .target = merchant, .body = body.dump(), .cause = cause}, w.now);
 }
 
+// WeChat Pay gives its fee back with a refund, in proportion, so that the parts of a trade come to the whole of it; Alipay keeps it.
+Result<int64_t> fee_back(const Work& w, const Trade& t, int64_t amount) {
+  if (t.wallet != "wechat") return int64_t{0};
+  Result<Row> r = w.sql.one("select cast(coalesce(sum(case when kind = 'payment' then fee else 0 end), 0) as bigint), cast(coalesce(sum(case when kind = 'refund' then amount else 0 end), 0) as bigint) from wallet_entry where operator = ? and payment = ?", {w.op, t.payment});
+  if (!r) return r.error();
+  const int64_t fee = r->integer(0) / fen, whole = t.amount / fen;
+  const auto of = [&](int64_t refunded) { return static_cast<int64_t>((static_cast<__int128>(fee) * refunded * 2 + whole) / (2 * whole)); };
+  const int64_t before = r->integer(1) / fen;
+  return (of(before + amount / fen) - of(before)) * fen;
+}
+
 Result<Done> enter(const Work& w, const Trade& t, const char* kind, const std::string& id, int64_t amount, const std::string& reference, Instant at) {
   Result<Merchant> m = merchant(w, t.merchant);
   if (!m) return m.error();
-  const bool payment = std::string_view(kind) == "payment";
+  Result<int64_t> fee = std::string_view(kind) == "payment" ? Result<int64_t>(wallet_fee(*m, amount)) : fee_back(w, t, amount);
+  if (!fee) return fee.error();
   Result<int64_t> n = w.sql.run("insert into wallet_entry (operator, merchant, kind, id, payment, amount, fee, reference, at, day, settles, billed) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '')",
-                                {w.op, t.merchant, std::string(kind), id, t.payment, amount, payment ? wallet_fee(*m, amount) : 0, reference, at.micros(), beijing_day(at), beijing_day(at, m->settle_days)});
+                                {w.op, t.merchant, std::string(kind), id, t.payment, amount, *fee, reference, at.micros(), beijing_day(at), beijing_day(at, m->settle_days)});
   if (!n) return n.error();
   return Done{};
 }

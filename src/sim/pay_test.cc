@@ -176,7 +176,7 @@ TEST_P(Paying, with_a_wallet_that_fails_at_a_fifth_of_its_calls_each_order_ends_
   EXPECT_TRUE(wait_for([&] {
     const SimulatedWallet::Stats s = wallet_->stats();
     const commerce::Audit a = audit();
-    return (s.alipay.taken + s.wechat.taken) * 10'000 == a.wallet_taken && (s.alipay.refunded + s.wechat.refunded) * 10'000 == a.wallet_refunded && (s.alipay.fees + s.wechat.fees) * 10'000 == a.wallet_fees && a.wallet_taken == a.credited + a.wallet_refunded;
+    return (s.alipay.taken + s.wechat.taken) * 10'000 == a.wallet_taken && (s.alipay.refunded + s.wechat.refunded) * 10'000 == a.wallet_refunded && (s.alipay.fees + s.wechat.fees - s.wechat.fees_back) * 10'000 == a.wallet_fees && a.wallet_taken == a.credited + a.wallet_refunded;
   }));
   audit();
 }

@@ -14,7 +14,7 @@ Instant time_in(const Json& j, const char* name) { return Instant::from_micros(w
 
 Json shown(const WalletTrade& t) {
   Json refunds = Json::array();
-  for (const WalletRefund& r : t.refunds) refunds.push_back({{"number", r.number}, {"id", r.id}, {"amount", r.amount}, {"reason", r.reason}, {"notify", r.notify}, {"at", r.at.micros()}});
+  for (const WalletRefund& r : t.refunds) refunds.push_back({{"number", r.number}, {"id", r.id}, {"amount", r.amount}, {"fee_back", r.fee_back}, {"reason", r.reason}, {"notify", r.notify}, {"at", r.at.micros()}});
   return {{"state", static_cast<int>(t.state)}, {"merchant", t.merchant}, {"number", t.number}, {"id", t.id}, {"subject", t.subject}, {"attach", t.attach}, {"notify", t.notify}, {"buyer", t.buyer}, {"product", t.product}, {"agreement", t.agreement}, {"freeze", t.freeze},
           {"amount", t.amount}, {"fee", t.fee}, {"refunded", t.refunded}, {"created", t.created.micros()}, {"expires", t.expires.micros()}, {"ended", t.ended.micros()}, {"refunds", std::move(refunds)}};
 }
@@ -24,7 +24,7 @@ WalletTrade trade_in(const Json& j) {
   t.state = static_cast<WalletTrade::State>(whole(j, "state"));
   for (const auto& [name, into] : {std::pair("merchant", &t.merchant), {"number", &t.number}, {"id", &t.id}, {"subject", &t.subject}, {"attach", &t.attach}, {"notify", &t.notify}, {"buyer", &t.buyer}, {"product", &t.product}, {"agreement", &t.agreement}, {"freeze", &t.freeze}}) *into = text_of(j, name);
   t.amount = whole(j, "amount"), t.fee = whole(j, "fee"), t.refunded = whole(j, "refunded"), t.created = time_in(j, "created"), t.expires = time_in(j, "expires"), t.ended = time_in(j, "ended");
-  for (const Json& r : j.value("refunds", Json::array())) t.refunds.push_back({text_of(r, "number"), text_of(r, "id"), whole(r, "amount"), text_of(r, "reason"), text_of(r, "notify"), time_in(r, "at")});
+  for (const Json& r : j.value("refunds", Json::array())) t.refunds.push_back({.number = text_of(r, "number"), .id = text_of(r, "id"), .amount = whole(r, "amount"), .fee_back = whole(r, "fee_back"), .reason = text_of(r, "reason"), .notify = text_of(r, "notify"), .at = time_in(r, "at")});
   return t;
 }
 

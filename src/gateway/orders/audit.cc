@@ -153,7 +153,7 @@ Result<std::map<std::string, Moved>> trades_in(const std::string& file, const st
     if (!j) return j.error();
     if (merchants.count(j->value("merchant", "")) == 0 || j->value("state", "") != "paid") continue;
     out["payment " + j->value("number", "")] = {j->value("amount", int64_t{0}), j->value("fee", int64_t{0})};
-    for (const Json& r : j->value("refunds", Json::array())) out["refund " + r.value("number", "")] = {r.value("amount", int64_t{0}), 0};
+    for (const Json& r : j->value("refunds", Json::array())) out["refund " + r.value("number", "")] = {r.value("amount", int64_t{0}), r.value("fee_back", int64_t{0})};
   }
   return out;
 }
@@ -178,7 +178,7 @@ Result<Done> against_wallets(records::Database& db, const std::string& op, const
   Moved sum;
   for (const auto& [what, moved] : *there) {
     const bool back = what.starts_with("refund ");
-    sum.amount += back ? -moved.amount : moved.amount, sum.fee += moved.fee;
+    sum.amount += back ? -moved.amount : moved.amount, sum.fee += back ? -moved.fee : moved.fee;
     const auto at = here->find(what);
     if (at == here->end()) say(wrong, "the wallet has " + what + ", and nothing here knows of it");
     else if (!(at->second == moved)) say(wrong, "the wallet has another amount or fee for " + what);

@@ -23,7 +23,7 @@ class Service;
 // What the outside's own books say, each in a file of JSON lines.
 struct OthersBooks {
   std::map<std::string, std::string> accounts = {};  // by host: {"number", "state": "open", "imsi", "iccid"}
-  std::string trades = {};                           // of the wallets: {"merchant", "number", "state", "amount", "fee", "refunds": [{"number", "amount"}]} in fen; empty: not told
+  std::string trades = {};                           // of the wallets: {"merchant", "number", "state", "amount", "fee", "refunds": [{"number", "amount", "fee_back"}]} in fen; empty: not told
 };
 Result<Json> audit_operator(records::Database& db, const records::Vault& vault, Service& service, io::Clock& clock, const std::string& op, const OthersBooks& others);
 
