@@ -140,9 +140,9 @@ Result<Quote> make_quote(const Work& w, const Shelf& shelf, const OrderRequest& 
   Result<Plan> plan = plan_order(w, shelf, request);
   if (!plan) return plan.error();
   Quote q{records::new_id(w.now), plan->request, plan->items, plan->total, in_minutes(w, 24 * 60)};
-  Result<int64_t> n = w.sql.run("insert into quote (operator, id, request, items, total, until, order_id, created) values (?, ?, ?, ?, ?, ?, '', ?)",
+  Result<Done> in = w.sql.later("insert into quote (operator, id, request, items, total, until, order_id, created) values (?, ?, ?, ?, ?, ?, '', ?)",
                                 {w.op, q.id, text_of(q.request), text_of(q.items), q.total, q.until.micros(), w.now.micros()});
-  if (!n) return n.error();
+  if (!in) return in.error();
   return q;
 }
 
@@ -236,7 +236,7 @@ Result<Order> place_order(const Work& w, const Shelf& shelf, const OrderWish& wi
     o.request.payment.source = *serial;
   }
   // It begins in the same unit, and is written as it stands then.
-  Flow f{w, shelf, o};
+  Flow f{w, shelf, o, plan->holder ? &*plan->holder : nullptr};
   if (Result<Done> on = go_on(f); !on) return on.error();
   if (Result<Done> in = insert_order(w, o); !in) return in.error();
   return o;

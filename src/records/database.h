@@ -43,6 +43,7 @@ class Database {
   };
   struct Stats {
     uint64_t units = 0, undone = 0, commits = 0, reads = 0;
+    uint64_t statements = 0, waits = 0;  // of units that change something; waits for the database, one for what was sent together
   };
   static Result<std::unique_ptr<Database>> open(Options options);
   ~Database();  // what was handed in is finished first

@@ -14,6 +14,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -52,11 +53,15 @@ class Sql {
   Sql& operator=(const Sql&) = delete;
   Result<Rows> query(std::string_view sql, const std::vector<Value>& values = {});
   Result<int64_t> run(std::string_view sql, const std::vector<Value>& values = {});  // rows changed
+  // Like run() for what is not refused in the course of business: sent with others of its kind, and an error of it comes out with
+  // the next statement or at the unit's end, whose unit it spoils. `rows`: as many as it changes, or it is a fault.
+  Result<Done> later(std::string_view sql, const std::vector<Value>& values, std::optional<int64_t> rows = {});
   // The first row; refusal `code` if there is none.
   Result<Row> one(std::string_view sql, const std::vector<Value>& values, const char* code = "not_found");
   // What whoever follows the commits may want to look at (a topic of the outbox, `event`).
   void note(std::string_view what) { notes_.insert(std::string(what)); }
   const std::set<std::string>& notes() const { return notes_; }
+  Result<Done> settle();  // nothing is under way any more
   bool spoiled() const { return spoiled_; }
   const Error& spoilt_by() const { return why_; }
 
