@@ -406,29 +406,35 @@ Result<Done> line_was_switched(const Work& w, const Shelf& shelf, const std::str
   return Done{};
 }
 
-Result<int64_t> orders_due(const Work& w, const Shelf& shelf, int64_t most) {
+Result<std::vector<std::string>> orders_due(const Work& w, int64_t most) {
   Result<Rows> rows = w.sql.query("select id from orders where operator = ? and due <= ? order by due limit ?", {w.op, w.now.micros(), most});
   if (!rows) return rows.error();
-  for (const Row& r : *rows) {
-    Result<Order> o = load_order(w, r.text(0));
-    if (!o) return o.error();
-    Flow f{w, shelf, *o};
-    o->due.reset();
-    const Step* at = o->current();
-    Step* s = at == nullptr ? nullptr : &o->steps[static_cast<size_t>(at - o->steps.data())];
-    Result<Done> went = Done{};
-    if (s != nullptr && o->state == "open" && s->waits_for == "time") {
-      done(*s);
-      went = go_on(f);
-    } else if (s != nullptr && o->state == "open" && (s->name == "second_check" || s->name == "verify" || s->name == "pay")) {
-      went = turn_back(f, s->name + ": its time is over");
-    } else if (s != nullptr) {
-      o->stuck = true;  // a host has not answered for days: it is still asked, and somebody should look
-    }
-    if (!went) return went.error();
-    if (Result<Done> stored = store_order(w, *o); !stored) return stored.error();
-  }
-  return static_cast<int64_t>(rows->size());
+  std::vector<std::string> out;
+  for (const Row& r : *rows) out.push_back(r.text(0));
+  return out;
 }
+
+Result<Done> order_is_due(const Work& w, const Shelf& shelf, const std::string& id) {
+  Result<Order> o = load_order(w, id);
+  if (!o) return o.error();
+  if (!o->due || *o->due > w.now) return Done{};  // something else has moved it on
+  Flow f{w, shelf, *o};
+  o->due.reset();
+  const Step* at = o->current();
+  Step* s = at == nullptr ? nullptr : &o->steps[static_cast<size_t>(at - o->steps.data())];
+  Result<Done> went = Done{};
+  if (s != nullptr && o->state == "open" && s->waits_for == "time") {
+    done(*s);
+    went = go_on(f);
+  } else if (s != nullptr && o->state == "open" && (s->name == "second_check" || s->name == "verify" || s->name == "pay")) {
+    went = turn_back(f, s->name + ": its time is over");
+  } else if (s != nullptr) {
+    o->stuck = true;  // a host has not answered for days: it is still asked, and somebody should look
+  }
+  if (!went) return went;
+  return store_order(w, *o);
+}
+
+Result<Done> put_order_off(const Work& w, const std::string& id, Instant due) { return w.sql.later("update orders set due = ?, stuck = 1 where operator = ? and id = ?", {due.micros(), w.op, id}); }
 
 }  // namespace sublet::commerce

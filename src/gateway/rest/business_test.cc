@@ -106,6 +106,33 @@ TEST_P(Business, an_order_is_quoted_placed_read_and_undone) {
   EXPECT_EQ(ask("GET", order_path + "/none").status, 404);
 }
 
+// Each statement is a round trip that the one writer waits for, so no more of them come unnoticed. Writes of PostgreSQL that nothing
+// depends on go together, and are one wait.
+TEST_P(Business, selling_takes_no_more_statements_than_it_did) {
+  const auto asked = [&](const std::function<void()>& what) {
+    const records::Database::Stats before = api_.db().stats();
+    what();
+    const records::Database::Stats after = api_.db().stats();
+    const bool together = GetParam() == records::TestKind::postgresql;
+    return std::pair(after.statements - before.statements, together ? after.waits - before.waits : 0);
+  };
+  stock();
+  const std::string till = drawer();
+  std::string party, quote;
+  const auto post = [&](const std::string& path, const Json& body, const std::string& key) { return json_of(ask("POST", path, body, {{"Idempotency-Key", key}})).value("id", ""); };
+  const auto registered = asked([&] { party = post(party_path, {{"familyName", "王"}, {"givenName", "小明"}, {"individualIdentification", Json::array({{{"identificationType", "residentId"}, {"identificationId", "11010519491231002X"}}})}}, "1"); });
+  ASSERT_FALSE(party.empty());
+  const auto quoted = asked([&] { quote = post("/sublet/v1/quotes", {{"kind", "new_number"}, {"party", party}, {"host", "h"}, {"offer", "basic"}, {"topUp", 50}}, "2"); });
+  ASSERT_FALSE(quote.empty());
+  const auto ordered = asked([&] { EXPECT_NE(post("/sublet/v1/orders", {{"quote", quote}, {"payment", {{"method", "drawer"}, {"source", till}}}}, "3"), ""); });
+  EXPECT_LE(registered.first, 8u);
+  EXPECT_LE(registered.second, 6u);
+  EXPECT_LE(quoted.first, 7u);
+  EXPECT_LE(quoted.second, 5u);
+  EXPECT_LE(ordered.first, 14u);
+  EXPECT_LE(ordered.second, 7u);
+}
+
 TEST_P(Business, orders_that_cannot_be_are_refused_by_name) {
   const std::string party = person();
   for (const auto& [body, code] : {std::pair(Json{{"productOrderItem", Json::array()}}, "bad_request"), {Json{{"productOrderItem", Json::array({{{"id", "1"}, {"action", "noChange"}}})}}, "bad_request"}, {Json{{"productOrderItem", Json::array({{{"id", "1"}, {"action", "add"}, {"productOffering", {{"id", "none"}}}}})}, {"relatedParty", Json::array({{{"id", party}, {"@referredType", "Individual"}}})}}, "unknown_offer"}}) {
