@@ -3,7 +3,7 @@
 # the HTTP API while hosts, identity service and SM-DP+ fail in every way at a fifth of their calls and the server is killed (kill -9),
 # again and again; meanwhile the keys that seal names are turned. In the end every order is done or undone, and `sublet audit` finds every
 # number, SIM and fen in one place: in the records, in charging's log, and in the hosts' own accounts.
-# RECORDS: a database's URL; without one SQLite in the data directory. Longer: killed_orders.sh build/release . 5400 50
+# RECORDS: a database's URL; without one SQLite in the data directory. Longer: killed_orders.sh build/release . 5400 50 (some 15 minutes)
 set -u
 bin=$(cd "$1" && pwd) home=$(cd "$2" && pwd) people=${3:-40} kills=${4:-4} records=${5:-}
 catalogue=$home/examples/operator

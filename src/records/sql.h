@@ -3,7 +3,8 @@
 // A unit of work is a function that is handed a Sql and whose statements take effect all or not at all (Database). `?` are
 // placeholders, in order; statements are prepared once for each connection. A statement that failed has spoiled its unit:
 // whatever the function returns, the unit is undone. So what may be refused by a constraint in the course of business is
-// written with `on conflict do nothing`, and looked at by the number of rows changed.
+// written with `on conflict do nothing`, and looked at by the number of rows changed. What is written and not looked at in the same
+// unit is not waited for: later().
 //
 // Used by one thread. Errors: refusal `duplicate` (a unique constraint stands against it), fault `records_failed` with the
 // database's words.
