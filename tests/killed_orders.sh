@@ -3,7 +3,7 @@
 # the HTTP API, paid in cash, from accounts, by Alipay and WeChat Pay, while hosts, wallets, identity service and SM-DP+ fail in every way at a fifth of their calls and the server is killed (kill -9),
 # again and again; meanwhile the keys that seal names are turned. In the end every order is done or undone, and `sublet audit` finds every
 # number, SIM and fen in one place: in the records, in charging's log, in the hosts' own accounts and in the wallets' own books.
-# RECORDS: a database's URL; without one SQLite in the data directory. Longer: killed_orders.sh build/release . 5400 50
+# RECORDS: a database's URL; without one SQLite in the data directory. Longer: killed_orders.sh build/release . 5400 50 (some 15 minutes)
 set -u
 bin=$(cd "$1" && pwd) home=$(cd "$2" && pwd) people=${3:-40} kills=${4:-4} records=${5:-}
 catalogue=$home/examples/operator
@@ -61,14 +61,10 @@ key=$(curl -s -X POST -H "Authorization: Bearer $(<d/platform.key)" -H 'X-Operat
 printf '%s\n' "$key" >owner.key
 # One number, two cards and an eSIM for each of the people, at each host; phones, with a plan of each kind. Luhn's digit closes an
 # ICCID and an IMEI.
-luhn() {
-  local body=$1 sum=0 i d twice=1
-  for ((i = ${#body} - 1; i >= 0; --i)); do
-    d=${body:i:1}
-    ((twice)) && { d=$((d * 2)); ((d > 9)) && d=$((d - 9)); }
-    sum=$((sum + d)) twice=$((!twice))
-  done
-  echo "$body$(((10 - sum % 10) % 10))"
+luhn() {  # of each line's first field, which lacks that digit
+  awk -F, -v OFS=, '{ sum = 0; twice = 1
+    for (i = length($1); i > 0; --i) { d = substr($1, i, 1) * (1 + twice); sum += d > 9 ? d - 9 : d; twice = !twice }
+    $1 = $1 (10 - sum % 10) % 10; print }'
 }
 post() {  # PATH BODY
   local answer
@@ -77,10 +73,9 @@ post() {  # PATH BODY
 }
 for host in unicom:8617040:89860109:46009 telecom:8617000:89861109:46011 mobile:8617050:89860009:46000; do
   IFS=: read -r name prefix maker plmn <<<"$host"
-  cards='iccid,imsi,number,kind\n'
-  for i in $(seq "$people"); do
-    for k in 1 2 3; do cards+="$(luhn "$maker$k$(printf '%010d' "$i")"),$plmn$k$(printf '%09d' "$i"),,$([[ $k == 3 ]] && echo esim || echo card)\n"; done
-  done
+  cards='iccid,imsi,number,kind\n'$(for k in 1 2 3; do
+    for i in $(seq "$people"); do printf '%s%d%010d,%s%d%09d,,%s\n' "$maker" "$k" "$i" "$plmn" "$k" "$i" "$([[ $k == 3 ]] && echo esim || echo card)"; done
+  done | luhn | sed 's/$/\\n/' | tr -d '\n')
   post lots "{\"kind\":\"number\",\"name\":\"n-$name\",\"host\":\"$name\",\"city\":\"北京\",\"text\":\"first,last\n${prefix}000001,$prefix$(printf '%06d' "$people")\n\"}"
   post lots "{\"kind\":\"sim\",\"name\":\"s-$name\",\"host\":\"$name\",\"text\":\"$cards\"}"
 done
@@ -90,8 +85,7 @@ post phone-models '{"code":"a1","title":"A1","price":"699"}'
 for kind in discount deposit instalments frozen; do
   post phone-plans "{\"code\":\"$kind-12\",\"kind\":\"$kind\",\"months\":12,\"discount\":\"100\",\"amount\":\"$([[ $kind == discount ]] && echo 0 || echo 576)\",\"exit\":\"12:50\"}"
 done
-phones='imei,model\n'
-for i in $(seq "$people"); do phones+="$(luhn "35699910$(printf '%06d' "$i")"),a1\n"; done
+phones='imei,model\n'$(for i in $(seq "$people"); do printf '35699910%06d,a1\n' "$i"; done | luhn | sed 's/$/\\n/' | tr -d '\n')
 post lots "{\"kind\":\"phone\",\"name\":\"p\",\"text\":\"$phones\"}"
 
 # Of a hundred people one is never answered for by the identity service: their orders are undone after a minute.
@@ -102,7 +96,10 @@ done
 "$bin/sublet-sim" shoppers --api "127.0.0.1:$api" --key owner.key --people "$people" --threads 24 --chosen 0.3 --esims 0.2 --online 0.2 --phones 0.2 --wallet "127.0.0.1:$(<wallet.port)" --wallets 0.7 --report shop.json >shoppers.log 2>&1 &
 shoppers=$!
 children+=($!)
+# Killed from the beginning to near the end of the buying, by how many people have begun, and never twice within a second.
+begun() { grep -oE '"people":[0-9]+' shop.json 2>/dev/null | cut -d: -f2; }
 for ((i = 0; i < kills; ++i)); do
+  while (($(begun || echo 0) + 0 < people * i / kills * 9 / 10)) && kill -0 "$shoppers" 2>/dev/null; do sleep 0.2; done
   "$bin/sublet" --data d key rotate >/dev/null 2>&1 &  # names and secrets are sealed again meanwhile, and the server is killed at it
   children+=($!)
   sleep "1.$((RANDOM % 9))"

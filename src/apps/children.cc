@@ -6,9 +6,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <cstring>
+#include <fstream>
+#include <iterator>
+#include <sstream>
 #include <thread>
 
 #include "io/file.h"
@@ -81,6 +85,22 @@ void end(Child& c) {
   ::kill(c.pid, SIGKILL);
   ::waitpid(c.pid, nullptr, 0);
   c.pid = 0;
+}
+
+bool runs(Child& c) {
+  if (c.pid != 0 && ::waitpid(c.pid, nullptr, WNOHANG) != 0) c.pid = 0;
+  return c.pid != 0;
+}
+
+Cost cost_of(const Child& c) {
+  std::ifstream stat("/proc/" + std::to_string(c.pid) + "/stat");
+  const std::string text((std::istreambuf_iterator<char>(stat)), {});
+  std::istringstream rest(text.substr(std::min(text.size(), text.rfind(')') + 1)));
+  std::vector<double> values;
+  rest.ignore(3);  // its state, a letter
+  for (double v = 0; rest >> v;) values.push_back(v);
+  if (values.size() < 21) return {};
+  return {(values[10] + values[11]) / static_cast<double>(::sysconf(_SC_CLK_TCK)), values[20] * static_cast<double>(::sysconf(_SC_PAGESIZE))};
 }
 
 void ask_to_end(const Child& c) {

@@ -1,5 +1,5 @@
-// Child: a process of the demo: a simulator. It ends with the demo: by SIGTERM to its own process id, or by the kernel, should the
-// demo be killed.
+// Child: a process of the demo (a simulator), or what a bench measures. It ends with its parent: by SIGTERM to its own process id, or
+// by the kernel, should the parent be killed.
 //
 //   Result<Child> host = spawn("unicom", {program, "host", ...}, folder + "/unicom.log");    // fault `cannot_start`
 //   ask_to_end(*host);                                                                       // SIGTERM, and go on
@@ -25,6 +25,12 @@ Result<Child> spawn(const std::string& name, const std::vector<std::string>& arg
 void ask_to_end(const Child& c);
 void end(Child& c);
 Result<Done> finish(Child& c);  // waits for one that ends by itself; fault `simulator_failed` when it did not do well
+bool runs(Child& c);
+struct Cost {
+  double cpu = 0;       // seconds so far
+  double resident = 0;  // octets
+};
+Cost cost_of(const Child& c);
 // What a child writes once it listens; fault `simulator_failed` when it does not come.
 Result<std::string> port_of(const Child& c, const std::string& port_file, const std::string& log);
 

@@ -1,9 +1,5 @@
 #include "apps/demo_shop.h"
 
-#include <arpa/inet.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
 #include <chrono>
 #include <cstdio>
 #include <thread>
@@ -18,6 +14,7 @@
 #include "commerce/sims.h"
 #include "gateway/rest/server.h"
 #include "io/file.h"
+#include "io/port.h"
 
 namespace sublet::apps {
 namespace {
@@ -27,18 +24,6 @@ using gateway::Json;
 constexpr int64_t lot_numbers = 4'000, lot_cards = 8'000, lot_esims = 2'000, least_idle = 1'000;
 constexpr const char* cities[] = {"北京", "上海", "广州", "成都"};
 constexpr const char *secret = "of the demo alone", *smdp_secret = "of-the-demo-alone", *push_secret = "hosts-of-the-demo";  // between processes of it on this machine
-
-// The SM-DP+ has to know where the API will be before there is one.
-Result<int> free_port() {
-  const int s = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in a{};
-  a.sin_family = AF_INET;
-  a.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof a;
-  const bool got = s >= 0 && ::bind(s, reinterpret_cast<sockaddr*>(&a), sizeof a) == 0 && ::getsockname(s, reinterpret_cast<sockaddr*>(&a), &size) == 0;
-  if (s >= 0) ::close(s);
-  return got ? Result<int>(ntohs(a.sin_port)) : fault("no_port", "there is no free port on 127.0.0.1");
-}
 
 std::string padded(int64_t n, size_t width) {
   std::string s = std::to_string(n);
@@ -76,7 +61,7 @@ std::string number_at(const catalogue::Host& h, double share) {
 }
 
 Result<Done> DemoShop::start_outside(ServeOptions& serving) {
-  Result<int> port = free_port();
+  Result<int> port = io::free_port();  // the SM-DP+ has to know where the API will be before there is one
   if (!port) return port.error();
   serving.api.listen = "127.0.0.1:" + std::to_string(*port);
   const std::string secret_file = options_.folder + "/identity.secret", smdp_file = options_.folder + "/smdp.secret", push_file = options_.folder + "/push.secret";

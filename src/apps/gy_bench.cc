@@ -1,28 +1,21 @@
 // Credit control over Diameter: a real `sublet serve`, every answer durable, driven over loopback by many sessions, beside
 // an echo of the same message sizes over as many connections, in turn; then latency at a third of the load.
 //   gy_bench SUBLET [--lines N] [--rounds N] [--seconds N] [--sessions N] [--window N] [--directory DIR] [--catalogue DIR]
-// Ends with 1 on a wrong answer or a fault. A SUBLET without `serve --gy` is not measured, and that is said.
-#include <arpa/inet.h>
-#include <fcntl.h>
-#include <netinet/in.h>
-#include <signal.h>
+// Ends with 1 on a wrong answer or a fault.
 #include <stdlib.h>
-#include <sys/prctl.h>
-#include <sys/socket.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <fstream>
-#include <sstream>
 #include <string>
 #include <vector>
 
+#include "apps/children.h"
 #include "gateway/core/service.h"
 #include "io/file.h"
+#include "io/port.h"
 #include "sim/gy/echo.h"
 #include "sim/gy/load.h"
 
@@ -88,62 +81,6 @@ void prepare(const std::string& data, const Setting& s) {
   if (Result<Done> closed = (*service)->engine().close(); !closed) end(closed.error());
 }
 
-int free_port() {
-  const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in a{};
-  a.sin_family = AF_INET;
-  a.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof a;
-  const bool bound = ::bind(fd, reinterpret_cast<sockaddr*>(&a), size) == 0 && ::getsockname(fd, reinterpret_cast<sockaddr*>(&a), &size) == 0;
-  ::close(fd);
-  return bound ? ntohs(a.sin_port) : 0;
-}
-
-// A program with its output in a file; ends with us, however we end.
-class Process {
- public:
-  Process(const std::vector<std::string>& args, const std::string& log) {
-    std::vector<char*> argv;
-    for (const std::string& a : args) argv.push_back(const_cast<char*>(a.c_str()));
-    argv.push_back(nullptr);
-    pid_ = ::fork();
-    if (pid_ != 0) return;
-    ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-    const int out = ::open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0644);
-    ::dup2(out, 1), ::dup2(out, 2);
-    ::execv(argv[0], argv.data());
-    ::_exit(127);
-  }
-  ~Process() {
-    if (pid_ <= 0) return;
-    ::kill(pid_, SIGTERM);
-    ::waitpid(pid_, nullptr, 0);
-  }
-  Process(const Process&) = delete;
-  Process& operator=(const Process&) = delete;
-  bool runs() { return ::waitpid(pid_, nullptr, WNOHANG) == 0 || (pid_ = 0, false); }
-  int wait() {
-    int status = 0;
-    ::waitpid(pid_, &status, 0);
-    pid_ = 0;
-    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-  }
-  // CPU seconds so far, and resident octets.
-  std::pair<double, double> cost() const {
-    std::ifstream stat("/proc/" + std::to_string(pid_) + "/stat");
-    std::string text((std::istreambuf_iterator<char>(stat)), {});
-    std::istringstream rest(text.substr(std::min(text.size(), text.rfind(')') + 1)));
-    std::string word;
-    std::vector<double> values;
-    while (rest >> word) values.push_back(std::strtod(word.c_str(), nullptr));
-    if (values.size() < 22) return {};
-    return {(values[11] + values[12]) / static_cast<double>(::sysconf(_SC_CLK_TCK)), values[21] * static_cast<double>(::sysconf(_SC_PAGESIZE))};
-  }
-
- private:
-  pid_t pid_ = 0;
-};
-
 std::string text_of(const std::string& path) {
   const Result<std::string> t = io::read_file(path, 1 << 20);
   return t ? *t : std::string();
@@ -179,14 +116,14 @@ double median(std::vector<double> v) {
   return v[v.size() / 2];
 }
 
-void measure(const Setting& s, Process& server, int port) {
+void measure(const Setting& s, const apps::Child& server, int port) {
   std::printf("%-6s %12s %12s %8s %12s %10s %10s\n", "round", "echo/s", "requests/s", "ratio", "CPU us each", "p50 ms", "p99 ms");
   std::vector<double> ratios, rates;
   uint32_t run = 1;
   for (int i = 0; i < s.rounds; ++i, ++run) {
-    const auto before = server.cost();
+    const apps::Cost before = apps::cost_of(server);
     const std::unique_ptr<Load> load = drive(load_options(s, port, run));
-    const double cpu = server.cost().first - before.first;
+    const double cpu = apps::cost_of(server).cpu - before.cpu;
     const Figures& f = load->figures();
     EchoOptions e;
     e.connections = connections;
@@ -202,7 +139,7 @@ void measure(const Setting& s, Process& server, int port) {
                 static_cast<double>(f.latency.at(0.99)) / 1e6, e.request_octets, e.answer_octets);
     std::fflush(stdout);
   }
-  std::printf("median %24.0f %8.3f of the echo's rate; server holds %.2f GB\n", median(rates), median(ratios), server.cost().second / 1e9);
+  std::printf("median %24.0f %8.3f of the echo's rate; server holds %.2f GB\n", median(rates), median(ratios), apps::cost_of(server).resident / 1e9);
   // As many sessions on as many lines: each with an account of its own, then all of them on one.
   std::vector<double> apart, together;
   for (int i = 0; i < std::min(s.rounds, 3); ++i)
@@ -223,21 +160,18 @@ void measure(const Setting& s, Process& server, int port) {
 }
 
 void bench(const Setting& s, const std::string& folder) {
-  Process help({s.sublet, "serve", "--help"}, folder + "/help");
-  help.wait();
-  if (text_of(folder + "/help").find("--gy") == std::string::npos) {
-    std::printf("skipped: %s serve has no --gy\n", s.sublet.c_str());
-    return;
-  }
   const std::string data = folder + "/data";
   prepare(data, s);
-  const int port = free_port();
-  Process server({s.sublet, "--data", data, "serve", "--gy", "127.0.0.1:" + std::to_string(port), "--http-port", "0"}, folder + "/log");
+  const Result<int> port = io::free_port();
+  if (!port) end(port.error());
+  Result<apps::Child> server = apps::spawn("sublet", {s.sublet, "--data", data, "serve", "--gy", "127.0.0.1:" + std::to_string(*port), "--http-port", "0"}, folder + "/log");
+  if (!server) end(server.error());
   for (int i = 0; text_of(folder + "/log").find("ready\n") == std::string::npos; ++i) {
-    if (i > 6000 || !server.runs()) end(fault("server_failed", text_of(folder + "/log")));
+    if (i > 6000 || !apps::runs(*server)) end(fault("server_failed", text_of(folder + "/log")));
     ::usleep(20'000);
   }
-  measure(s, server, port);
+  measure(s, *server, *port);
+  apps::end(*server);
 }
 
 bool read(int argc, char** argv, Setting& s) {

@@ -1,11 +1,9 @@
 // Selling over the HTTP API: a real `sublet serve` on SQLite and on PostgreSQL, every answer durable, driven over loopback. People
-// register, ask for a quote and order (their orders then stand in the outbox, since nothing outside is connected); then balances
-// and quotes are read, as fast as it goes and at half the goal.
+// register; those who are registered ask for a quote and order (their orders then stand in the outbox, since nothing outside is
+// connected); others do all three at once. Then balances and quotes are read, as fast as it goes and at half the goal.
 //   order_bench SUBLET [--people N] [--connections N] [--seconds N] [--directory DIR] [--catalogue DIR]
 // The ratio is to plain units of work: one row inserted and committed, by as many threads, in the same database. Ends with 1 on a
 // wrong answer or a fault.
-#include <unistd.h>
-
 #include <algorithm>
 #include <atomic>
 #include <cstdio>
@@ -23,6 +21,7 @@
 #include "commerce/sim_import.h"
 #include "commerce/sims.h"
 #include "gateway/core/service.h"
+#include "gateway/http/client.h"
 #include "gateway/rest/server.h"
 #include "io/clock.h"
 #include "io/file.h"
@@ -67,35 +66,45 @@ std::string certificate(uint64_t serial) {
 
 struct Spread {
   double a_second = 0, p50 = 0, p99 = 0, cpu = 0;  // milliseconds; cpu: of the server, for each
+  double statements = 0, waits = 0;                // for each
   uint64_t wrong = 0;
 };
 
-// CPU time of a process, seconds.
-double cpu_of(pid_t pid) {
-  std::ifstream in("/proc/" + std::to_string(pid) + "/stat");
-  std::string text((std::istreambuf_iterator<char>(in)), {});
-  const size_t at = text.rfind(')');
-  if (at == std::string::npos) return 0;
-  std::istringstream fields(text.substr(at + 2));
-  std::string skip;
-  for (int i = 0; i < 11; ++i) fields >> skip;
-  double user = 0, system = 0;
-  fields >> user >> system;
-  return (user + system) / static_cast<double>(::sysconf(_SC_CLK_TCK));
+// What the server has done so far: CPU seconds, statements of SQL, and how often one of its units waited for the database.
+struct Spent {
+  double cpu = 0, statements = 0, waits = 0;
+};
+
+struct Server {
+  apps::Child child;
+  std::string api, metrics;  // ports
+};
+
+double metric(const std::string& text, const std::string& name) {
+  const size_t at = text.find("\n" + name + " ");
+  return at == std::string::npos ? 0 : std::strtod(text.c_str() + at + name.size() + 2, nullptr);
+}
+
+Spent spent_by(const Server& server) {
+  gateway::HttpCall call;
+  call.url.host = "127.0.0.1", call.url.port = server.metrics;
+  call.method = "GET", call.target = "/metrics";
+  const gateway::HttpAnswer a = gateway::http_call(call);
+  return {apps::cost_of(server.child).cpu, metric(a.body, "sublet_records_statements_total"), metric(a.body, "sublet_records_waits_total")};
 }
 
 // `work(client, i)` for i below `most`, or for `seconds`, by all connections; at `rate` a second if it is above 0, counted from when each
 // was due. `work` gives the microseconds that count, below 0: a wrong answer.
-Spread drive(const Setting& s, const std::string& port, const std::string& key, pid_t server, uint64_t most, double seconds, double rate, const std::function<int64_t(ShopClient&, uint64_t)>& work) {
+Spread drive(const Setting& s, const std::string& key, const Server& server, uint64_t most, double seconds, double rate, const std::function<int64_t(ShopClient&, uint64_t)>& work) {
   std::atomic<uint64_t> next{0}, wrong{0}, done{0};
   std::mutex mutex;
   std::vector<int64_t> taken;
-  const double cpu = cpu_of(server);
+  const Spent before = spent_by(server);
   const int64_t begun = io::steady_micros();
   std::vector<std::thread> threads;
   for (int t = 0; t < s.connections; ++t)
     threads.emplace_back([&] {
-      ShopClient client("127.0.0.1", port, key, 5'000'000);
+      ShopClient client("127.0.0.1", server.api, key, 5'000'000);
       std::vector<int64_t> own;
       for (uint64_t i = next++; i < most; i = next++) {
         const int64_t due = rate > 0 ? begun + static_cast<int64_t>(static_cast<double>(i) / rate * 1e6) : 0;
@@ -117,7 +126,9 @@ Spread drive(const Setting& s, const std::string& port, const std::string& key, 
   if (taken.empty()) return out;
   out.a_second = static_cast<double>(done) / spent;
   out.p50 = static_cast<double>(taken[taken.size() / 2]) / 1e3, out.p99 = static_cast<double>(taken[taken.size() * 99 / 100]) / 1e3;
-  out.cpu = (cpu_of(server) - cpu) * 1e3 / static_cast<double>(done);
+  const Spent after = spent_by(server);
+  const auto each = static_cast<double>(done);
+  out.cpu = (after.cpu - before.cpu) * 1e3 / each, out.statements = (after.statements - before.statements) / each, out.waits = (after.waits - before.waits) / each;
   return out;
 }
 
@@ -149,9 +160,9 @@ double prepare_records(const std::string& data, const std::string& url, const Se
   const auto vault = good(records::Vault::open(data + "/records.keys", now()));
   const auto db = good(records::Database::open({.url = url}));
   const commerce::Bulk bulk{*db, *vault, "demo", "bench", now};
-  good(commerce::import_numbers(bulk, {.name = "bench", .host = "unicom", .city = "北京"}, "first,last\n" + std::to_string(first_number) + "," + std::to_string(first_number + s.people + 1'000) + "\n"));
+  good(commerce::import_numbers(bulk, {.name = "bench", .host = "unicom", .city = "北京"}, "first,last\n" + std::to_string(first_number) + "," + std::to_string(first_number + 2 * s.people + 1'000) + "\n"));
   std::string cards = "iccid,imsi\n";
-  for (uint64_t i = 0; i < s.people + 1'000; ++i) {
+  for (uint64_t i = 0; i < 2 * s.people + 1'000; ++i) {
     const std::string body = "89860109" + padded(i, 11);
     cards += body + commerce::luhn_digit(body) + ",46009" + padded(i, 10) + "\n";
   }
@@ -174,10 +185,11 @@ double prepare_records(const std::string& data, const std::string& url, const Se
   return static_cast<double>(units) / (static_cast<double>(io::steady_micros() - begun) / 1e6);
 }
 
-std::string api_port(const std::string& log) {
+// The port that it says behind `mark`, once it is ready.
+std::string port_in(const std::string& log, const std::string& mark) {
   for (int i = 0; i < 600; ++i) {
     std::ifstream in(log);
-    const std::string text((std::istreambuf_iterator<char>(in)), {}), mark = "HTTP API on http://127.0.0.1:";
+    const std::string text((std::istreambuf_iterator<char>(in)), {});
     if (const size_t at = text.find(mark); at != std::string::npos && text.find("\nready") != std::string::npos)
       return text.substr(at + mark.size(), text.find_first_not_of("0123456789", at + mark.size()) - at - mark.size());
     std::this_thread::sleep_for(std::chrono::milliseconds(100));
@@ -188,7 +200,9 @@ std::string api_port(const std::string& log) {
 uint64_t show(const char* what, const Spread& s, const char* goal, double ratio) {
   char against[60] = "";
   if (ratio > 0) std::snprintf(against, sizeof against, ", %.3f of plain units", ratio);
-  std::printf("  %-46s %8.0f/s  p50 %6.2f ms  p99 %6.2f ms  %5.2f ms of server CPU each%s%s%s\n", what, s.a_second, s.p50, s.p99, s.cpu, against, *goal == '\0' ? "" : "   goal ", goal);
+  char sql[80] = "";
+  if (s.statements >= 1) std::snprintf(sql, sizeof sql, ", %.1f statements, %.1f waited for", s.statements, s.waits);
+  std::printf("  %-50s %8.0f/s  p50 %6.2f ms  p99 %6.2f ms  %5.2f ms of server CPU each%s%s%s%s\n", what, s.a_second, s.p50, s.p99, s.cpu, sql, against, *goal == '\0' ? "" : "   goal ", goal);
   if (s.wrong > 0) std::printf("  WRONG: %llu answers\n", static_cast<unsigned long long>(s.wrong));
   std::fflush(stdout);
   return s.wrong;
@@ -204,32 +218,51 @@ uint64_t measure(const Setting& s, const std::string& kind, const std::string& u
   const double plain = prepare_records(data, url, s, key);
   std::printf("%s: %.0f plain units of work a second by %d threads\n", kind.c_str(), plain, s.connections);
   std::fflush(stdout);
-  apps::Child server = good(apps::spawn("sublet", {s.sublet, "--data", data, "serve", "--catalogue", s.catalogue, "--http-port", "0", "--api", "127.0.0.1:0", "--api-rate", "1000000", "--api-operator-rate", "1000000", "--records", url}, log));
-  const std::string port = api_port(log);
+  Server server{good(apps::spawn("sublet", {s.sublet, "--data", data, "serve", "--catalogue", s.catalogue, "--http-port", "0", "--api", "127.0.0.1:0", "--api-rate", "1000000", "--api-operator-rate", "1000000", "--records", url}, log)), {}, {}};
+  server.api = port_in(log, "HTTP API on http://127.0.0.1:"), server.metrics = port_in(log, "metrics and health on http://127.0.0.1:");
   uint64_t wrong = 0;
   std::mutex mutex;
   std::vector<std::string> quotes;
   std::string drawer;
   {
-    ShopClient shop("127.0.0.1", port, key);
+    ShopClient shop("127.0.0.1", server.api, key);
     const ShopAnswer a = shop.post("/sublet/v1/drawers", {{"agent", "bench"}, {"balance", "0"}}, "drawer");
     if (!a.good()) end("no drawer: " + gateway::dump(a.body));
     drawer = a.body["id"].get<std::string>();
   }
-  const auto person = [&](ShopClient& api, uint64_t i) -> int64_t {
-    const std::string n = std::to_string(i);
-    const ShopAnswer party = api.post("/tmf-api/party/v4/individual", {{"familyName", "王"}, {"givenName", padded(i, 6)}, {"individualIdentification", gateway::Json::array({{{"identificationType", "01"}, {"identificationId", certificate(i)}}})}}, "party-" + n);
-    if (party.status != 201) return -1;
-    const ShopAnswer quote = api.post("/sublet/v1/quotes", {{"kind", "new_number"}, {"party", party.body["id"]}, {"host", "unicom"}, {"offer", "renwoxing"}, {"topUp", "100"}, {"channel", "shop"}}, "quote-" + n);
+  // Empty: a wrong answer.
+  const auto registered = [&](ShopClient& api, uint64_t i) -> std::string {
+    const ShopAnswer a = api.post("/tmf-api/party/v4/individual", {{"familyName", "王"}, {"givenName", padded(i, 6)}, {"individualIdentification", gateway::Json::array({{{"identificationType", "01"}, {"identificationId", certificate(i)}}})}}, "party-" + std::to_string(i));
+    return a.status == 201 ? a.body.value("id", "") : "";
+  };
+  // From the question what it costs to the order that stands in the outbox.
+  const auto sold = [&](ShopClient& api, uint64_t i, const std::string& party) -> int64_t {
+    const int64_t begun = io::steady_micros();
+    const ShopAnswer quote = api.post("/sublet/v1/quotes", {{"kind", "new_number"}, {"party", party}, {"host", "unicom"}, {"offer", "renwoxing"}, {"topUp", "100"}, {"channel", "shop"}}, "quote-" + std::to_string(i));
     if (quote.status != 201) return -1;
-    const ShopAnswer order = api.post("/sublet/v1/orders", {{"quote", quote.body["id"]}, {"payment", {{"method", "drawer"}, {"source", drawer}}}}, "order-" + n);
+    const ShopAnswer order = api.post("/sublet/v1/orders", {{"quote", quote.body["id"]}, {"payment", {{"method", "drawer"}, {"source", drawer}}}}, "order-" + std::to_string(i));
     if (order.status != 201 || order.body.value("waitsFor", "") != "identity") return -1;
+    const int64_t taken = io::steady_micros() - begun;
     const std::lock_guard lock(mutex);
     quotes.push_back(quote.body["id"].get<std::string>());
-    return order.micros;
+    return taken;
   };
-  const Spread sold = drive(s, port, key, server.pid, s.people, 0, 0, person);
-  wrong += show("people: registered, quoted, ordered (the order)", sold, "300", sold.a_second / plain);
+  std::vector<std::string> known(s.people);
+  const auto registers = [&](ShopClient& api, uint64_t i) -> int64_t {
+    const int64_t begun = io::steady_micros();
+    known[i] = registered(api, s.people + i);
+    return known[i].empty() ? -1 : io::steady_micros() - begun;
+  };
+  wrong += show("people registered", drive(s, key, server, s.people, 0, 0, registers), "", 0);
+  const Spread both = drive(s, key, server, s.people, 0, 0, [&](ShopClient& api, uint64_t i) { return sold(api, s.people + i, known[i]); });
+  wrong += show("quote to outbox, of people who are registered", both, "300", both.a_second / plain);
+  const auto person = [&](ShopClient& api, uint64_t i) -> int64_t {
+    const int64_t begun = io::steady_micros();
+    const std::string party = registered(api, i);
+    return party.empty() || sold(api, i, party) < 0 ? -1 : io::steady_micros() - begun;
+  };
+  const Spread all = drive(s, key, server, s.people, 0, 0, person);
+  wrong += show("people registered, quoted, ordered", all, "", all.a_second / plain);
   const auto read = [&](const std::string& path, const char* member) {
     return [path, member](ShopClient& api, uint64_t) -> int64_t {
       const ShopAnswer a = api.get(path);
@@ -238,11 +271,11 @@ uint64_t measure(const Setting& s, const std::string& kind, const std::string& u
   };
   const auto balance = [&](ShopClient& api, uint64_t i) { return read("/sublet/v1/balance/" + std::to_string(first_line + mix64(i) % balances), "available")(api, i); };
   const auto quote = [&](ShopClient& api, uint64_t i) { return read("/sublet/v1/quotes/" + quotes[mix64(i) % quotes.size()], "total")(api, i); };
-  wrong += show("balances read", drive(s, port, key, server.pid, UINT64_MAX, s.seconds, 0, balance), "5,000", 0);
-  if (!quotes.empty()) wrong += show("quotes read", drive(s, port, key, server.pid, UINT64_MAX, s.seconds, 0, quote), "5,000", 0);
-  wrong += show("balances read at 2,500/s, from when due", drive(s, port, key, server.pid, UINT64_MAX, s.seconds, 2'500, balance), "p99 50 ms", 0);
-  if (!quotes.empty()) wrong += show("quotes read at 2,500/s, from when due", drive(s, port, key, server.pid, UINT64_MAX, s.seconds, 2'500, quote), "p99 50 ms", 0);
-  apps::end(server);
+  wrong += show("balances read", drive(s, key, server, UINT64_MAX, s.seconds, 0, balance), "5,000", 0);
+  if (!quotes.empty()) wrong += show("quotes read", drive(s, key, server, UINT64_MAX, s.seconds, 0, quote), "5,000", 0);
+  wrong += show("balances read at 2,500/s, from when due", drive(s, key, server, UINT64_MAX, s.seconds, 2'500, balance), "p99 50 ms", 0);
+  if (!quotes.empty()) wrong += show("quotes read at 2,500/s, from when due", drive(s, key, server, UINT64_MAX, s.seconds, 2'500, quote), "p99 50 ms", 0);
+  apps::end(server.child);
   std::error_code ignored;
   std::filesystem::remove_all(folder, ignored);
   return wrong;

@@ -27,9 +27,7 @@ Result<Done> tell_of(const Work& w, const std::string& kind, const std::string& 
   const std::string resource = resource_of(kind);
   std::string type = resource + what;
   type[0] = static_cast<char>(type[0] - 'a' + 'A');
-  Result<int64_t> told = records::tell(w.sql, w.op, type, resource, id, "{\"id\":\"" + id + "\"}", w.now);
-  if (!told) return told.error();
-  return Done{};
+  return records::tell(w.sql, w.op, type, resource, id, "{\"id\":\"" + id + "\"}", w.now);
 }
 
 std::string where_of(const BalanceFilter& f, std::vector<Value>& values) {

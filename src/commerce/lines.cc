@@ -22,9 +22,7 @@ LineRecord from_row(const Row& r) {
 }
 
 Result<Done> told(const Work& w, const LineRecord& l, const char* type) {
-  Result<int64_t> n = records::tell(w.sql, w.op, type, "product", l.id, R"({"id":")" + l.id + R"(","number":")" + l.number + R"(","state":")" + l.state + R"("})", w.now);
-  if (!n) return n.error();
-  return Done{};
+  return records::tell(w.sql, w.op, type, "product", l.id, R"({"id":")" + l.id + R"(","number":")" + l.number + R"(","state":")" + l.state + R"("})", w.now);
 }
 
 std::string where(const Work& w, const LineFilter& f, std::vector<Value>& values) {

@@ -28,10 +28,8 @@ Number from_row(const Row& r) {
 }
 
 Result<Done> record(const Work& w, const Number& before, const Number& after, const std::string& cause, const std::string& reason) {
-  Result<int64_t> n = w.sql.run("insert into number_change (operator, number, version, at, before, after, cause, actor, reason) values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                                {w.op, before.number, after.version, w.now.micros(), name_of(before.state), name_of(after.state), cause, w.actor, reason});
-  if (!n) return n.error();
-  return Done{};
+  return w.sql.later("insert into number_change (operator, number, version, at, before, after, cause, actor, reason) values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                     {w.op, before.number, after.version, w.now.micros(), name_of(before.state), name_of(after.state), cause, w.actor, reason});
 }
 
 Result<Number> put(const Work& w, const Number& before, Number after, const std::string& cause, const std::string& reason) {
@@ -40,12 +38,11 @@ Result<Number> put(const Work& w, const Number& before, Number after, const std:
   after.changed = w.now;
   Value until;
   if (after.until) until = after.until->micros();
-  Result<int64_t> seq = next_number_seq(w);
-  if (!seq) return seq.error();
-  Result<int64_t> n = w.sql.run("update number set state = ?, stopped_by = ?, holder = ?, party = ?, until = ?, version = ?, changed = ?, seq = ? where operator = ? and number = ? and version = ?",
-                                {name_of(after.state), after.stopped_by, after.holder, after.party, until, after.version, w.now.micros(), *seq, w.op, after.number, before.version});
-  if (!n) return n.error();
-  ensure(*n == 1, "units run one after another: what was read still holds");
+  if (Result<Done> seq = take_number_seq(w); !seq) return seq.error();
+  // One row, since units run one after another: what was read still holds.
+  Result<Done> moved = w.sql.later("update number set state = ?, stopped_by = ?, holder = ?, party = ?, until = ?, version = ?, changed = ?, seq = (select seq from number_seq_last where operator = ?) where operator = ? and number = ? and version = ?",
+                                   {name_of(after.state), after.stopped_by, after.holder, after.party, until, after.version, w.now.micros(), w.op, w.op, after.number, before.version}, 1);
+  if (!moved) return moved.error();
   if (Result<Done> done = record(w, before, after, cause, reason); !done) return done.error();
   return after;
 }
@@ -140,9 +137,8 @@ Result<Done> hand_number(const Work& w, const std::string& digits, const std::st
   Number after = *n;
   after.holder = to, after.party = party;
   ++after.version;
-  Result<int64_t> done = w.sql.run("update number set holder = ?, party = ?, version = ?, changed = ? where operator = ? and number = ? and version = ?", {to, party, after.version, w.now.micros(), w.op, digits, n->version});
-  if (!done) return done.error();
-  ensure(*done == 1, "units run one after another: what was read still holds");
+  Result<Done> done = w.sql.later("update number set holder = ?, party = ?, version = ?, changed = ? where operator = ? and number = ? and version = ?", {to, party, after.version, w.now.micros(), w.op, digits, n->version}, 1);
+  if (!done) return done;
   // From an order to its own line nothing changes for anybody; to another holder it does.
   return n->party == party ? Result<Done>(Done{}) : record(w, *n, after, "handed over", "");
 }

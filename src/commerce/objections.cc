@@ -28,9 +28,7 @@ Result<Objection> from_row(const Work& w, const Row& r) {
 
 Result<Done> told(const Work& w, const char* type, const Objection& o) {
   const nlohmann::ordered_json body = {{"id", o.id}, {"state", o.state}, {"due", o.due.text()}, {"party", o.party}};
-  Result<int64_t> seq = records::tell(w.sql, w.op, type, "objection", o.id, body.dump(), w.now);
-  if (!seq) return seq.error();
-  return Done{};
+  return records::tell(w.sql, w.op, type, "objection", o.id, body.dump(), w.now);
 }
 
 std::string where(const Work& w, const ObjectionFilter& f, std::vector<Value>& values) {

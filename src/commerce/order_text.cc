@@ -33,9 +33,7 @@ std::string steps_text(const Order& o) {
 
 Result<Done> told(const Work& w, const Order& o, const char* type) {
   const Json body = {{"id", o.id}, {"state", o.state}, {"kind", o.request.kind}, {"stuck", o.stuck}};
-  Result<int64_t> n = records::tell(w.sql, w.op, type, "productOrder", o.id, body.dump(), w.now);
-  if (!n) return n.error();
-  return Done{};
+  return records::tell(w.sql, w.op, type, "productOrder", o.id, body.dump(), w.now);
 }
 
 Value optional(const std::optional<Instant>& i) { return i ? Value(i->micros()) : Value(); }
@@ -114,22 +112,22 @@ Result<Order> load_order(const Work& w, const std::string& id) {
 Result<Done> insert_order(const Work& w, Order& o) {
   o.version = 1;
   const Step* at = o.current();
-  Result<int64_t> n = w.sql.run(
+  Result<Done> in = w.sql.later(
       "insert into orders (operator, id, kind, state, request, items, total, party, number, line, payment, steps, step, waits_for, due, stuck, reason, channel, actor, version, created, changed, ended) "
       "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?)",
       {w.op, o.id, o.request.kind, o.state, text_of(o.request), text_of(o.items), o.total, o.request.party, o.number, o.line, o.payment, steps_text(o), at == nullptr ? "" : at->name, at == nullptr ? "" : at->waits_for,
        optional(o.due), int64_t{o.stuck}, o.reason, o.request.channel, o.actor, w.now.micros(), w.now.micros(), optional(o.ended)});
-  if (!n) return n.error();
+  if (!in) return in;
   return told(w, o, "ProductOrderCreateEvent");
 }
 
 Result<Done> store_order(const Work& w, Order& o) {
   const Step* at = o.current();
-  Result<int64_t> n = w.sql.run(
+  // One row, since units run one after another: what was read still holds.
+  Result<Done> stored = w.sql.later(
       "update orders set state = ?, number = ?, line = ?, payment = ?, steps = ?, step = ?, waits_for = ?, due = ?, stuck = ?, reason = ?, version = version + 1, changed = ?, ended = ? where operator = ? and id = ? and version = ?",
-      {o.state, o.number, o.line, o.payment, steps_text(o), at == nullptr ? "" : at->name, at == nullptr ? "" : at->waits_for, optional(o.due), int64_t{o.stuck}, o.reason, w.now.micros(), optional(o.ended), w.op, o.id, o.version});
-  if (!n) return n.error();
-  ensure(*n == 1, "units run one after another: what was read still holds");
+      {o.state, o.number, o.line, o.payment, steps_text(o), at == nullptr ? "" : at->name, at == nullptr ? "" : at->waits_for, optional(o.due), int64_t{o.stuck}, o.reason, w.now.micros(), optional(o.ended), w.op, o.id, o.version}, 1);
+  if (!stored) return stored;
   ++o.version;
   return told(w, o, o.ended ? "ProductOrderStateChangeEvent" : "ProductOrderAttributeValueChangeEvent");
 }

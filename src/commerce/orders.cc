@@ -142,9 +142,9 @@ Result<Quote> make_quote(const Work& w, const Shelf& shelf, const OrderRequest& 
   Result<Plan> plan = plan_order(w, shelf, request);
   if (!plan) return plan.error();
   Quote q{records::new_id(w.now), plan->request, plan->items, plan->total, in_minutes(w, 24 * 60)};
-  Result<int64_t> n = w.sql.run("insert into quote (operator, id, request, items, total, until, order_id, created) values (?, ?, ?, ?, ?, ?, '', ?)",
+  Result<Done> in = w.sql.later("insert into quote (operator, id, request, items, total, until, order_id, created) values (?, ?, ?, ?, ?, ?, '', ?)",
                                 {w.op, q.id, text_of(q.request), text_of(q.items), q.total, q.until.micros(), w.now.micros()});
-  if (!n) return n.error();
+  if (!in) return in.error();
   return q;
 }
 
@@ -240,7 +240,7 @@ Result<Order> place_order(const Work& w, const Shelf& shelf, const OrderWish& wi
   if (is_wallet(o.request.payment.method))
     if (Result<Done> kept = keep_buyer(w, o.request.payment, o.id); !kept) return kept.error();
   // It begins in the same unit, and is written as it stands then.
-  Flow f{w, shelf, o};
+  Flow f{w, shelf, o, plan->holder ? &*plan->holder : nullptr};
   if (Result<Done> on = go_on(f); !on) return on.error();
   if (Result<Done> in = insert_order(w, o); !in) return in.error();
   return o;
@@ -419,29 +419,35 @@ Result<Done> line_was_switched(const Work& w, const Shelf& shelf, const std::str
   return Done{};
 }
 
-Result<int64_t> orders_due(const Work& w, const Shelf& shelf, int64_t most) {
+Result<std::vector<std::string>> orders_due(const Work& w, int64_t most) {
   Result<Rows> rows = w.sql.query("select id from orders where operator = ? and due <= ? order by due limit ?", {w.op, w.now.micros(), most});
   if (!rows) return rows.error();
-  for (const Row& r : *rows) {
-    Result<Order> o = load_order(w, r.text(0));
-    if (!o) return o.error();
-    Flow f{w, shelf, *o};
-    o->due.reset();
-    const Step* at = o->current();
-    Step* s = at == nullptr ? nullptr : &o->steps[static_cast<size_t>(at - o->steps.data())];
-    Result<Done> went = Done{};
-    if (s != nullptr && o->state == "open" && s->waits_for == "time") {
-      done(*s);
-      went = go_on(f);
-    } else if (s != nullptr && o->state == "open" && (s->name == "second_check" || s->name == "verify" || s->name == "pay")) {
-      went = turn_back(f, s->name + ": its time is over");
-    } else if (s != nullptr) {
-      o->stuck = true;  // a host has not answered for days: it is still asked, and somebody should look
-    }
-    if (!went) return went.error();
-    if (Result<Done> stored = store_order(w, *o); !stored) return stored.error();
-  }
-  return static_cast<int64_t>(rows->size());
+  std::vector<std::string> out;
+  for (const Row& r : *rows) out.push_back(r.text(0));
+  return out;
 }
+
+Result<Done> order_is_due(const Work& w, const Shelf& shelf, const std::string& id) {
+  Result<Order> o = load_order(w, id);
+  if (!o) return o.error();
+  if (!o->due || *o->due > w.now) return Done{};  // something else has moved it on
+  Flow f{w, shelf, *o};
+  o->due.reset();
+  const Step* at = o->current();
+  Step* s = at == nullptr ? nullptr : &o->steps[static_cast<size_t>(at - o->steps.data())];
+  Result<Done> went = Done{};
+  if (s != nullptr && o->state == "open" && s->waits_for == "time") {
+    done(*s);
+    went = go_on(f);
+  } else if (s != nullptr && o->state == "open" && (s->name == "second_check" || s->name == "verify" || s->name == "pay")) {
+    went = turn_back(f, s->name + ": its time is over");
+  } else if (s != nullptr) {
+    o->stuck = true;  // a host has not answered for days: it is still asked, and somebody should look
+  }
+  if (!went) return went;
+  return store_order(w, *o);
+}
+
+Result<Done> put_order_off(const Work& w, const std::string& id, Instant due) { return w.sql.later("update orders set due = ?, stuck = 1 where operator = ? and id = ?", {due.micros(), w.op, id}); }
 
 }  // namespace sublet::commerce

@@ -121,7 +121,7 @@ TEST_P(Orders, an_identity_service_that_never_answers_does_not_keep_the_number_f
   const std::vector<records::Outward> asked = world.due("identity");
   ASSERT_EQ(asked.size(), 1U);
   world.now = Instant::from_seconds(world.now.seconds() + 3'601);
-  ASSERT_EQ(*world.write([&](const Work& w) { return orders_due(w, world.shelf, 10); }), 1);
+  ASSERT_EQ(world.time_over(), 1);
   EXPECT_EQ(world.look(o.id).state, "undone");
   EXPECT_TRUE(world.due("identity").empty());
   ASSERT_TRUE(world.answer(asked[0], {"done", "", "", {}})) << "too late: nothing comes of it";
@@ -237,7 +237,7 @@ TEST_P(Orders, a_sale_online_waits_for_the_second_check) {
   const Order late = world.place(r, cash());
   world.settle();
   world.now = Instant::from_seconds(world.now.seconds() + 31 * seconds_per_day);
-  ASSERT_EQ(*world.write([&](const Work& w) { return orders_due(w, world.shelf, 10); }), 1);
+  ASSERT_EQ(world.time_over(), 1);
   EXPECT_EQ(world.look(late.id).state, "undone");
   world.check();
 }
@@ -337,7 +337,7 @@ TEST_P(Orders, a_package_for_next_month_waits_for_it) {
   EXPECT_EQ(world.look(o.id).due->text(), "2026-04-01T00:00:00Z");
   EXPECT_EQ(refused(r, cash()), "order_open");
   world.now = *world.look(o.id).due;
-  EXPECT_EQ(*world.write([&](const Work& w) { return orders_due(w, world.shelf, 10); }), 1);
+  EXPECT_EQ(world.time_over(), 1);
   world.settle();
   EXPECT_EQ(world.look(o.id).state, "done") << world.look(o.id).reason;
   world.check();
@@ -513,7 +513,7 @@ TEST_P(Orders, a_lost_phone_is_stopped_and_its_card_replaced_while_a_package_wai
     EXPECT_EQ(world.look(o.id).state, "done") << each.kind << ": " << world.look(o.id).reason;
   }
   world.now = *world.look(change.id).due;
-  EXPECT_EQ(*world.write([&](const Work& w) { return orders_due(w, world.shelf, 10); }), 1);
+  EXPECT_EQ(world.time_over(), 1);
   world.settle();
   EXPECT_EQ(world.look(change.id).state, "done") << world.look(change.id).reason;
   world.check();

@@ -106,13 +106,9 @@ Result<Done> not_ordering(const Work& w, const std::string& id) {
 }
 
 // Events have TM Forum's names: IndividualCreateEvent of an `individual`, not of a party.
-Result<Done> told(const Work& w, const std::string& type, const std::string& id) {
-  Result<Row> kind = w.sql.one("select kind from party where operator = ? and id = ?", {w.op, id}, "unknown_party");
-  if (!kind) return kind.error();
-  const std::string its = kind->text(0) == "organization" ? "Organization" : "Individual";
-  Result<int64_t> seq = records::tell(w.sql, w.op, its + type, kind->text(0), id, R"({"id":")" + id + R"("})", w.now);
-  if (!seq) return seq.error();
-  return Done{};
+Result<Done> told(const Work& w, const std::string& type, const std::string& kind, const std::string& id) {
+  const std::string its = kind == "organization" ? "Organization" : "Individual";
+  return records::tell(w.sql, w.op, its + type, kind, id, R"({"id":")" + id + R"("})", w.now);
 }
 
 }  // namespace
@@ -132,14 +128,14 @@ Result<std::string> register_party(const Work& w, const NewParty& n) {
   const std::string id = records::new_id(w.now);
   Value find;
   if (!cert->number.empty()) find = w.vault.find(cert_place(w, n.cert_type), cert->number);
-  Result<int64_t> done = w.sql.run(
+  Result<Done> done = w.sql.later(
       "insert into party (operator, id, kind, state, name_sealed, name_find, name_masked, cert_type, cert_sealed, cert_find, cert_masked, profile_sealed, minor_until, guardian, responsible, verified, reference, "
       "version, created, changed) values (?, ?, ?, 'initialized', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'none', '', 1, ?, ?)",
       {w.op, id, n.kind, w.vault.seal(place(w, "party.name"), n.name), w.vault.find(place(w, "party.name"), n.name), n.kind == "individual" ? masked_name(n.name) : n.name, cert->number.empty() ? "" : n.cert_type,
        cert->number.empty() ? "" : w.vault.seal(place(w, "party.cert"), cert->number), find, masked_number(cert->number), w.vault.seal(place(w, "party.profile"), n.profile), cert->minor_until, n.guardian,
        n.responsible, w.now.micros(), w.now.micros()});
   if (!done) return done.error();
-  if (Result<Done> event = told(w, "CreateEvent", id); !event) return event.error();
+  if (Result<Done> event = told(w, "CreateEvent", n.kind, id); !event) return event.error();
   return id;
 }
 
@@ -222,7 +218,7 @@ Result<Party> change_party(const Work& w, const std::string& id, int64_t version
        cert->number.empty() ? "" : type, cert->number.empty() ? "" : w.vault.seal(place(w, "party.cert"), cert->number), find, masked_number(cert->number), w.vault.seal(place(w, "party.profile"), profile),
        cert->minor_until, guardian, responsible, other ? std::string("none") : was->party.verified, w.now.micros(), w.op, id});
   if (!done) return done.error();
-  if (Result<Done> event = told(w, "AttributeValueChangeEvent", id); !event) return event.error();
+  if (Result<Done> event = told(w, "AttributeValueChangeEvent", was->party.kind, id); !event) return event.error();
   return party(w, id);
 }
 
@@ -246,18 +242,17 @@ Result<Done> erase_party(const Work& w, const std::string& id, int64_t version) 
     if (!rows) return rows.error();
     if (!rows->empty()) return refusal("party_in_use", u.why);
   }
-  if (Result<Done> event = told(w, "DeleteEvent", id); !event) return event;
+  if (Result<Done> event = told(w, "DeleteEvent", p->kind, id); !event) return event;
   if (Result<int64_t> n = w.sql.run("delete from objection where operator = ? and party = ?", {w.op, id}); !n) return n.error();
   if (Result<int64_t> n = w.sql.run("delete from party where operator = ? and id = ?", {w.op, id}); !n) return n.error();
   return Done{};
 }
 
 Result<Done> set_verified(const Work& w, const std::string& id, const std::string& level, const std::string& reference) {
-  Result<int64_t> n = w.sql.run("update party set verified = ?, verified_at = ?, reference = ?, state = case when ? = 'refused' then state else 'validated' end, version = version + 1, changed = ? where operator = ? and id = ?",
-                                {level, w.now.micros(), reference, level, w.now.micros(), w.op, id});
-  if (!n) return n.error();
-  if (*n == 0) return refusal("unknown_party");
-  return told(w, "StateChangeEvent", id);
+  Result<Row> r = w.sql.one("update party set verified = ?, verified_at = ?, reference = ?, state = case when ? = 'refused' then state else 'validated' end, version = version + 1, changed = ? where operator = ? and id = ? returning kind",
+                            {level, w.now.micros(), reference, level, w.now.micros(), w.op, id}, "unknown_party");
+  if (!r) return r.error();
+  return told(w, "StateChangeEvent", r->text(0), id);
 }
 
 Result<Done> may_hold_more(const Work& w, const std::string& id, const std::string& host, const std::string& province) {
@@ -274,15 +269,14 @@ Result<Done> may_hold_more(const Work& w, const Party& p, const std::string& hos
   Result<std::string> scope = setting_text(w, "numbers_scope");
   if (!scope) return scope.error();
   // Numbers that are being ported in count from the order on, wherever they will be.
-  Result<Row> coming = w.sql.one("select count(*) from orders o where o.operator = ? and o.party = ? and o.kind = 'port_in' and o.state in ('open', 'undoing') and not exists (select 1 from number n where n.operator = o.operator and n.number = o.number and n.party = o.party)", {w.op, p.id});
-  if (!coming) return coming.error();
-  std::string text = "select count(*) from number where operator = ? and party = ? and party <> ''";
-  std::vector<Value> values = {w.op, p.id};
+  std::string text = "select (select count(*) from orders o where o.operator = ? and o.party = ? and o.kind = 'port_in' and o.state in ('open', 'undoing') and not exists (select 1 from number n where n.operator = o.operator and n.number = o.number and n.party = o.party)), "
+                     "count(*) from number where operator = ? and party = ? and party <> ''";
+  std::vector<Value> values = {w.op, p.id, w.op, p.id};
   if (*scope == "host") text += " and host = ?", values.emplace_back(host);
   if (*scope == "province") text += " and province = ?", values.emplace_back(province);
   Result<Row> held = w.sql.one(text, values);
   if (!held) return held.error();
-  const int64_t all = held->integer(0) + coming->integer(0);
+  const int64_t all = held->integer(0) + held->integer(1);
   if (all >= *most) return refusal("too_many_numbers", "the holder has " + std::to_string(all) + " numbers, the limit is " + std::to_string(*most));
   return Done{};
 }

@@ -29,11 +29,9 @@ struct Drawer {
 };
 
 Result<Drawer> drawer(const Work& w, const std::string& id) {
-  Result<Row> r = w.sql.one("select state, balance from drawer where operator = ? and id = ?", {w.op, id}, "unknown_drawer");
+  Result<Row> r = w.sql.one("select d.state, d.balance, (select coalesce(max(e.seq), 0) from drawer_entry e where e.operator = d.operator and e.drawer = d.id) from drawer d where d.operator = ? and d.id = ?", {w.op, id}, "unknown_drawer");
   if (!r) return r.error();
-  Result<Row> last = w.sql.one("select coalesce(max(seq), 0) from drawer_entry where operator = ? and drawer = ?", {w.op, id});
-  if (!last) return last.error();
-  return Drawer{r->text(0), r->integer(1), last->integer(0)};
+  return Drawer{r->text(0), r->integer(1), r->integer(2)};
 }
 
 Result<Done> enter(const Work& w, const std::string& id, const char* kind, int64_t amount, const std::string& reference) {
@@ -42,11 +40,10 @@ Result<Done> enter(const Work& w, const std::string& id, const char* kind, int64
   if (d->state != "open") return refusal("drawer_closed", id);
   const int64_t balance = d->balance + amount;
   if (balance < 0) return refusal("insufficient_cash", "the drawer holds less than that");
-  Result<int64_t> n = w.sql.run("insert into drawer_entry (operator, drawer, seq, kind, amount, balance, reference, actor, at) values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+  Result<Done> in = w.sql.later("insert into drawer_entry (operator, drawer, seq, kind, amount, balance, reference, actor, at) values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                                 {w.op, id, d->last + 1, std::string(kind), amount, balance, reference, w.actor, w.now.micros()});
-  if (n) n = w.sql.run("update drawer set balance = ?, changed = ? where operator = ? and id = ?", {balance, w.now.micros(), w.op, id});
-  if (!n) return n.error();
-  return Done{};
+  if (!in) return in;
+  return w.sql.later("update drawer set balance = ?, changed = ? where operator = ? and id = ?", {balance, w.now.micros(), w.op, id}, 1);
 }
 
 // Codes are looked for by their keyed hash, under each key there is.
@@ -61,9 +58,9 @@ Result<Row> voucher_by_code(const Work& w, const std::string& code) {
 
 Result<Payment> insert(const Work& w, Payment p) {
   p.created = p.changed = w.now;
-  Result<int64_t> n = w.sql.run("insert into payment (operator, id, order_id, party, method, source, amount, state, refunded, actor, version, created, changed) values (?, ?, ?, ?, ?, ?, ?, ?, 0, ?, 1, ?, ?)",
+  Result<Done> in = w.sql.later("insert into payment (operator, id, order_id, party, method, source, amount, state, refunded, actor, version, created, changed) values (?, ?, ?, ?, ?, ?, ?, ?, 0, ?, 1, ?, ?)",
                                 {w.op, p.id, p.order, p.party, p.method, p.source, p.amount, p.state, w.actor, w.now.micros(), w.now.micros()});
-  if (!n) return n.error();
+  if (!in) return in.error();
   return p;
 }
 
@@ -74,9 +71,7 @@ Result<bool> closed_since(const Work& w, const std::string& digits, Instant paid
 }
 
 Result<Done> set_state(const Work& w, const std::string& id, const char* state) {
-  Result<int64_t> n = w.sql.run("update payment set state = ?, version = version + 1, changed = ? where operator = ? and id = ?", {std::string(state), w.now.micros(), w.op, id});
-  if (!n) return n.error();
-  return Done{};
+  return w.sql.later("update payment set state = ?, version = version + 1, changed = ? where operator = ? and id = ?", {std::string(state), w.now.micros(), w.op, id}, 1);
 }
 
 }  // namespace

@@ -34,9 +34,7 @@ Result<Reservation> from_row(const Work& w, const Row& r) {
 
 // Event names are TMF685's, which are not built as elsewhere.
 Result<Done> told(const Work& w, const char* type, const std::string& id) {
-  Result<int64_t> seq = records::tell(w.sql, w.op, type, "reservation", id, R"({"id":")" + id + R"("})", w.now);
-  if (!seq) return seq.error();
-  return Done{};
+  return records::tell(w.sql, w.op, type, "reservation", id, R"({"id":")" + id + R"("})", w.now);
 }
 
 Result<Done> set_state(const Work& w, const std::string& id, const char* state, const std::string& reason) {

@@ -9,6 +9,7 @@
 
 #include "commerce/charge.h"
 #include "commerce/orders.h"
+#include "commerce/parties.h"
 
 namespace sublet::commerce {
 
@@ -16,6 +17,7 @@ struct Flow {
   const Work& w;
   const Shelf& shelf;
   Order& o;
+  const Party* holder = nullptr;  // as this unit has read them already
 };
 
 struct StepKind {

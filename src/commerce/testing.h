@@ -132,6 +132,16 @@ offers:
       }
     return count;
   }
+  // What is due by now; how many orders.
+  int64_t time_over() {
+    const Result<std::vector<std::string>> ids = write([&](const Work& w) { return orders_due(w, 10); });
+    EXPECT_TRUE(ids);
+    for (const std::string& id : *ids) {
+      const Result<Done> done = write([&](const Work& w) { return order_is_due(w, shelf, id); });
+      EXPECT_TRUE(done) << done.error().text();
+    }
+    return static_cast<int64_t>(ids->size());
+  }
   void settle() {
     for (int i = 0; i < 50 && round() > 0; ++i) tell_switched();
   }

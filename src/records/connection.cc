@@ -7,6 +7,7 @@
 
 #include <list>
 #include <unordered_map>
+#include <utility>
 
 namespace sublet::records {
 
@@ -38,14 +39,14 @@ Value value_of(const soci::row& row, size_t i) {
   }
 }
 
-// `?` outside of quotes -> `:p1`, ...: what SOCI reads in either dialect.
-std::string numbered(std::string_view sql) {
+// `?` outside of quotes -> `:p1`, ...: what SOCI reads in either dialect; libpq reads `$1`.
+std::string numbered(std::string_view sql, const char* mark = ":p") {
   std::string out;
   int next = 0;
   bool quoted = false;
   for (const char c : sql) {
     if (c == '\'') quoted = !quoted;
-    if (c == '?' && !quoted) out += ":p" + std::to_string(++next);
+    if (c == '?' && !quoted) out += mark + std::to_string(++next);
     else out += c;
   }
   return out;
@@ -83,6 +84,7 @@ Result<std::string> connect_string(const std::string& url) {
   return out;
 }
 
+constexpr size_t most_sent = 64;     // in a pipeline: their answers fit into any buffer, so neither side waits to be read
 constexpr size_t most_kept = 1'000;  // prepared statements of a session: far above what the code has, a bound nevertheless
 
 }  // namespace
@@ -91,6 +93,11 @@ struct Connection::Impl {
   soci::session session;
   std::unordered_map<std::string, std::unique_ptr<Prepared>> kept;
   bool behind = false;  // what plain_ahead() sent has not been answered yet
+  // later() of PostgreSQL: SOCI knows no pipelines, so these are libpq's own, prepared under names of ours.
+  std::unordered_map<std::string, std::string> named;
+  std::vector<std::optional<int64_t>> sent;  // in the pipeline, with the rows that each changes
+  uint64_t next_name = 0;
+  Counts counts;
   // PostgreSQL keeps a prepared statement's plan: one made while a table was small reads it from end to end when it is large, until
   // somebody analyses it (half of an order's time, measured). So all are prepared anew after 1,000, 2,000, 4,000 ... statements.
   uint64_t asked = 0, renewed_at = 1'000;
@@ -105,20 +112,92 @@ struct Connection::Impl {
     if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK && status != PGRES_EMPTY_QUERY) throw error;
   }
   void catch_up() {
-    if (!behind) return;
-    behind = false;
     std::exception_ptr first;
-    while (PGresult* r = PQgetResult(pg())) try {
-        judge(r);
+    const auto look = [&](auto f) {
+      try {
+        f();
       } catch (...) {
         if (!first) first = std::current_exception();
       }
+    };
+    if (behind) {
+      behind = false;
+      while (PGresult* r = PQgetResult(pg())) look([&] { judge(r); });
+    }
+    if (!sent.empty()) {
+      ++counts.waits;
+      look([&] { ask_pipeline(); });
+    }
     if (first) std::rethrow_exception(first);
+  }
+  // All that is in the pipeline, sent and answered. The first error is the one that tells: those behind it were not tried.
+  void ask_pipeline() {
+    const std::vector<std::optional<int64_t>> all = std::exchange(sent, {});
+    std::exception_ptr first;
+    if (PQpipelineSync(pg()) != 1) throw soci::postgresql_soci_error(PQerrorMessage(pg()), "08000");
+    for (const std::optional<int64_t>& rows : all) {
+      PGresult* r = PQgetResult(pg());
+      if (r == nullptr) throw soci::postgresql_soci_error(PQerrorMessage(pg()), "08000");
+      try {
+        const std::string changed = PQcmdTuples(r);
+        judge(r);
+        if (rows && changed != std::to_string(*rows)) throw std::runtime_error("it changed " + changed + " rows, not " + std::to_string(*rows));
+      } catch (...) {
+        if (!first) first = std::current_exception();
+      }
+      while (PGresult* end = PQgetResult(pg())) PQclear(end);
+    }
+    PQclear(PQgetResult(pg()));  // the sync's
+    if (PQexitPipelineMode(pg()) != 1) throw soci::postgresql_soci_error(PQerrorMessage(pg()), "08000");
+    if (first) std::rethrow_exception(first);
+  }
+  void renew() {
+    kept.clear();
+    for (const auto& [sql, name] : named) judge(PQexec(pg(), ("deallocate " + name).c_str()));
+    named.clear();
+  }
+  const std::string& name_of(std::string_view sql) {
+    const auto [at, added] = named.try_emplace(std::string(sql));
+    if (!added) return at->second;
+    const std::string name = "later" + std::to_string(next_name++);
+    try {
+      catch_up();
+      judge(PQprepare(pg(), name.c_str(), numbered(sql, "$").c_str(), 0, nullptr));
+    } catch (...) {
+      named.erase(at);
+      throw;
+    }
+    return at->second = name;
+  }
+  void send(std::string_view sql, const std::vector<Value>& values, std::optional<int64_t> rows) {
+    count();
+    const std::string& name = name_of(sql);
+    if (sent.empty()) {
+      catch_up();
+      if (PQenterPipelineMode(pg()) != 1) throw soci::postgresql_soci_error(PQerrorMessage(pg()), "08000");
+    }
+    std::vector<std::string> numbers(values.size());
+    std::vector<const char*> texts(values.size());
+    for (size_t i = 0; i < values.size(); ++i) {
+      if (values[i].index() == 1) numbers[i] = std::to_string(std::get<1>(values[i]));
+      texts[i] = values[i].index() == 0 ? nullptr : values[i].index() == 1 ? numbers[i].c_str() : std::get<2>(values[i]).c_str();
+    }
+    sent.push_back(rows);
+    if (PQsendQueryPrepared(pg(), name.c_str(), static_cast<int>(values.size()), texts.data(), nullptr, nullptr, 0) != 1) throw soci::postgresql_soci_error(PQerrorMessage(pg()), "08000");
+    if (sent.size() >= most_sent) catch_up();
+  }
+  void count() {
+    ++counts.statements;
+    if (++asked < renewed_at) return;
+    catch_up();
+    renew();
+    renewed_at *= 2;
   }
 
   Prepared& prepared(std::string_view sql, const std::vector<Value>& values) {
     catch_up();
-    if (++asked == renewed_at) kept.clear(), renewed_at *= 2;
+    count();
+    ++counts.waits;
     std::string key(sql);
     for (const Value& v : values) key += v.index() == 1 ? '\1' : '\2';
     auto found = kept.find(key);
@@ -191,6 +270,28 @@ Result<int64_t> Connection::run(std::string_view sql, const std::vector<Value>& 
     return static_cast<int64_t>(p.statement.get_affected_rows());
   });
 }
+
+Result<Done> Connection::later(std::string_view sql, const std::vector<Value>& values, std::optional<int64_t> rows) {
+  return guarded(sql, [&]() -> Result<Done> {
+    if (postgresql_) {
+      impl_->send(sql, values, rows);
+      return Done{};
+    }
+    Prepared& p = impl_->prepared(sql, values);
+    p.statement.execute(true);
+    if (const auto changed = static_cast<int64_t>(p.statement.get_affected_rows()); rows && changed != *rows) throw std::runtime_error("it changed " + std::to_string(changed) + " rows, not " + std::to_string(*rows));
+    return Done{};
+  });
+}
+
+Result<Done> Connection::settle() {
+  return guarded("statements that were not waited for", [&]() -> Result<Done> {
+    impl_->catch_up();
+    return Done{};
+  });
+}
+
+const Connection::Counts& Connection::counts() const { return impl_->counts; }
 
 Result<Done> Connection::plain(const std::string& sql) {
   return guarded(sql, [&]() -> Result<Done> {

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,11 +24,20 @@ class Connection {
 
   Result<Rows> query(std::string_view sql, const std::vector<Value>& values);
   Result<int64_t> run(std::string_view sql, const std::vector<Value>& values);
+  // Like run(), without waiting for PostgreSQL: sent together with others of its kind at the next call, which has the error of any.
+  // `rows`: as many as it changes, or it is a fault.
+  Result<Done> later(std::string_view sql, const std::vector<Value>& values, std::optional<int64_t> rows);
+  // Waits for what is under way, and has its error.
+  Result<Done> settle();
   // Without values or rows; not kept prepared. For transactions and definitions; several statements, split at ';'.
   Result<Done> plain(const std::string& sql);
   // The same without waiting for PostgreSQL's answer: the next call waits for it and has its error.
   Result<Done> plain_ahead(const std::string& sql);
 
+  struct Counts {
+    uint64_t statements = 0, waits = 0;  // waits: for an answer of the database, one for all that was sent together
+  };
+  const Counts& counts() const;
   bool postgresql() const { return postgresql_; }
   bool lost() const { return lost_; }  // the session is of no more use: open another
 

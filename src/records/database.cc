@@ -21,6 +21,19 @@ Result<bool> may_own(Connection& c) {
   return mine->front().integer(0) == 1;
 }
 
+// What a unit comes to. It may use libraries that throw: that is a fault of this unit, which is undone, and nobody else's.
+Result<Done> outcome(const std::function<Result<Done>(Sql&)>& unit, Sql& sql) {
+  Result<Done> result = Done{};
+  try {
+    result = unit(sql);
+  } catch (const std::exception& e) {
+    result = fault("threw", e.what());
+  }
+  if (Result<Done> settled = sql.settle(); !settled && result) result = settled;
+  if (result && sql.spoiled()) result = sql.spoilt_by();
+  return result;
+}
+
 }  // namespace
 
 Database::Database(Options options) : options_(std::move(options)) {}
@@ -47,11 +60,12 @@ Result<Done> Database::connect() {
   // Held for a moment still: by a command that is about to end, by a killed server whose connection PostgreSQL has not missed yet.
   for (int tries = 0; tries < 40; ++tries) {
     Result<bool> mine = postgresql_ ? may_own(*writer_) : may_own(lock_);
-    if (!mine) return lock_.close(), mine.error();
+    if (!mine) return lock_.close(), writer_.reset(), mine.error();
     if (*mine) return Done{};
     std::this_thread::sleep_for(std::chrono::milliseconds(50));
   }
   lock_.close();
+  writer_.reset();
   return fault("records_in_use", "another process has " + (postgresql_ ? "this database" : options_.url) + " open");
 }
 
@@ -115,16 +129,18 @@ void Database::run() {
 // One transaction for all; when it fails as a whole nothing of it has happened, and everybody hears so.
 void Database::run_batch(const std::vector<Waiting*>& batch) {
   Result<Done> whole = Done{};
-  if (writer_->lost()) {
+  if (!writer_ || writer_->lost()) {
     writer_.reset();
     whole = connect();
   }
+  const uint64_t asked = writer_ ? writer_->counts().statements : 0, waited = writer_ ? writer_->counts().waits : 0;
   if (whole) whole = transaction(batch);
   for (Waiting* w : batch)
     if (!whole && (!w->result || *w->result)) w->result.emplace(whole.error());
   const std::lock_guard lock(readers_mutex_);
   stats_.units += batch.size();
   stats_.commits += whole ? 1 : 0;
+  if (writer_) stats_.statements += writer_->counts().statements - asked, stats_.waits += writer_->counts().waits - waited;
   for (const Waiting* w : batch) stats_.undone += *w->result ? 0 : 1;
 }
 
@@ -136,8 +152,7 @@ Result<Done> Database::transaction(const std::vector<Waiting*>& batch) {
   bool any = false;
   for (Waiting* w : batch) {
     Sql sql(c);
-    Result<Done> result = (*w->unit)(sql);
-    if (result && sql.spoiled()) result = sql.spoilt_by();
+    Result<Done> result = outcome(*w->unit, sql);
     const bool good = static_cast<bool>(result);
     any = any || good;
     w->result.emplace(std::move(result));
@@ -173,8 +188,7 @@ Result<Done> Database::read_unit(const Unit& look) {
     done = c->plain_ahead(postgresql_ ? "begin isolation level repeatable read read only" : "begin");
     if (done) {
       Sql sql(*c);
-      done = look(sql);
-      if (done && sql.spoiled()) done = sql.spoilt_by();
+      done = outcome(look, sql);
       if (Result<Done> end = c->plain_ahead("rollback"); !end && done) done = end;
     }
   }

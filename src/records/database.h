@@ -7,7 +7,7 @@
 //
 // One process owns a database: a second one is refused (`records_in_use`), as two charging engines on one log would be.
 // All functions may be called from any thread; never from within a unit.
-// Faults: `records_unreachable`, `records_failed`, `records_in_use`; refusals `bad_records_url`, `duplicate`, and whatever the
+// Faults: `records_unreachable`, `records_failed`, `records_in_use`, `threw` (the unit did); refusals `bad_records_url`, `duplicate`, and whatever the
 // unit itself returns. An error undoes the unit.
 //
 //   auto db = Database::open({.url = "sqlite:records.db"});
@@ -43,6 +43,7 @@ class Database {
   };
   struct Stats {
     uint64_t units = 0, undone = 0, commits = 0, reads = 0;
+    uint64_t statements = 0, waits = 0;  // of units that change something; waits for the database, one for what was sent together
   };
   static Result<std::unique_ptr<Database>> open(Options options);
   ~Database();  // what was handed in is finished first

@@ -5,9 +5,9 @@
 namespace sublet::records {
 
 Result<Done> put_out(Sql& sql, const std::string& op, const Outward& row, Instant now) {
-  Result<int64_t> n = sql.run("insert into outbox (operator, id, topic, target, body, cause, created, due, attempts, state, answer) values (?, ?, ?, ?, ?, ?, ?, ?, 0, 'open', '')",
+  Result<Done> put = sql.later("insert into outbox (operator, id, topic, target, body, cause, created, due, attempts, state, answer) values (?, ?, ?, ?, ?, ?, ?, ?, 0, 'open', '')",
                               {op, row.id, row.topic, row.target, row.body, row.cause, now.micros(), now.micros()});
-  if (!n) return n.error();
+  if (!put) return put;
   sql.note(row.topic);
   return Done{};
 }
@@ -40,13 +40,12 @@ Result<Done> postpone_out(Sql& sql, const std::string& op, const std::string& id
   return Done{};
 }
 
-Result<int64_t> tell(Sql& sql, const std::string& op, std::string_view type, std::string_view resource, std::string_view resource_id, std::string_view body, Instant now) {
+Result<Done> tell(Sql& sql, const std::string& op, std::string_view type, std::string_view resource, std::string_view resource_id, std::string_view body, Instant now) {
   // Units run one after another, so the next number is the highest and one.
-  Result<Row> row = sql.one("insert into event (operator, seq, id, type, resource, resource_id, body, created) select ?, coalesce(max(seq), 0) + 1, ?, ?, ?, ?, ?, ? from event where operator = ? returning seq",
-                            {op, new_id(now), std::string(type), std::string(resource), std::string(resource_id), std::string(body), now.micros(), op});
-  if (!row) return row.error();
-  sql.note("event");
-  return row->integer(0);
+  Result<Done> told = sql.later("insert into event (operator, seq, id, type, resource, resource_id, body, created) select ?, coalesce(max(seq), 0) + 1, ?, ?, ?, ?, ?, ? from event where operator = ?",
+                                {op, new_id(now), std::string(type), std::string(resource), std::string(resource_id), std::string(body), now.micros(), op});
+  if (told) sql.note("event");
+  return told;
 }
 
 Result<int64_t> position(Sql& sql, std::string_view name) {

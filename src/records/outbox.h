@@ -42,7 +42,7 @@ Result<Done> due_anew(Sql& sql, Instant now);
 Result<bool> settle_out(Sql& sql, const std::string& op, const std::string& id, std::string_view state, std::string_view answer, Instant now);
 Result<Done> postpone_out(Sql& sql, const std::string& op, const std::string& id, Instant due, std::string_view why);
 
-Result<int64_t> tell(Sql& sql, const std::string& op, std::string_view type, std::string_view resource, std::string_view resource_id, std::string_view body, Instant now);
+Result<Done> tell(Sql& sql, const std::string& op, std::string_view type, std::string_view resource, std::string_view resource_id, std::string_view body, Instant now);
 
 // Where a follower of a feed stands; stored in the unit that applies what it read.
 Result<int64_t> position(Sql& sql, std::string_view name);

@@ -3,6 +3,7 @@
 #include <atomic>
 #include <thread>
 
+#include "records/connection.h"
 #include "records/ids.h"
 #include "records/outbox.h"
 #include "records/testing.h"
@@ -76,6 +77,93 @@ TEST_P(Records, a_unit_whose_statement_failed_is_undone_even_if_it_says_all_is_w
   EXPECT_TRUE(run("insert into note (operator, id) values ('demo', 3)"));
 }
 
+TEST_P(Records, what_is_not_waited_for_takes_effect_in_its_place) {
+  const Result<int64_t> n = db->write<int64_t>([](Sql& sql) -> Result<int64_t> {
+    for (int i = 0; i < 200; ++i)
+      if (Result<Done> put = sql.later("insert into note (operator, id, body) values (?, ?, ?)", {std::string("demo"), int64_t{i}, i == 7 ? Value{} : Value("' \\ 靓号")}, 1); !put) return put.error();
+    if (Result<Done> more = sql.later("update note set body = 'x' where operator = ? and id < ?", {std::string("demo"), int64_t{3}}, 3); !more) return more.error();
+    Result<Row> r = sql.one("select count(*), max(case when id = 2 then body else '' end), max(case when id = 8 then body else '' end) from note", {});
+    if (!r) return r.error();
+    EXPECT_EQ(r->text(1), "x");
+    EXPECT_EQ(r->text(2), "' \\ 靓号");
+    return r->integer(0);
+  });
+  ASSERT_TRUE(n) << n.error().text();
+  EXPECT_EQ(*n, 200);
+  EXPECT_EQ(count(), 200);
+}
+
+TEST_P(Records, what_is_not_waited_for_and_fails_undoes_its_unit_and_no_other) {
+  std::vector<std::thread> threads;
+  std::atomic<int> good{0}, duplicate{0}, amiss{0};
+  for (int t = 0; t < 8; ++t)
+    threads.emplace_back([&, t] {
+      for (int i = 0; i < 24; ++i) {
+        const Result<Done> done = db->write<Done>([&](Sql& sql) -> Result<Done> {
+          const auto put = [&](int64_t id) { return sql.later("insert into note (operator, id) values ('demo', ?)", {id}); };
+          (void)put(t * 100 + i);
+          if (i % 3 == 1) (void)put(t * 100 + i);
+          if (i % 3 == 2) (void)sql.later("update note set body = 'x' where operator = 'nobody'", {}, 1);
+          (void)put(10'000 + t * 100 + i);
+          return Done{};
+        });
+        if (done) ++good;
+        else if (done.error().code == "duplicate") ++duplicate;
+        else if (done.error().code == "records_failed") ++amiss;
+      }
+    });
+  for (std::thread& t : threads) t.join();
+  EXPECT_EQ(good, 64);
+  EXPECT_EQ(duplicate, 64);
+  EXPECT_EQ(amiss, 64);
+  EXPECT_EQ(count(), 128);
+}
+
+TEST_P(Records, a_unit_that_throws_is_a_fault_of_its_own_and_leaves_nothing) {
+  const Result<Done> thrown = db->write<Done>([](Sql& sql) -> Result<Done> {
+    (void)sql.run("insert into note (operator, id) values ('demo', 1)");
+    (void)sql.later("insert into note (operator, id) values ('demo', 2)", {});
+    throw std::runtime_error("of a library");
+  });
+  ASSERT_FALSE(thrown);
+  EXPECT_EQ(thrown.error().code, "threw");
+  EXPECT_FALSE(thrown.error().is_refusal());
+  for (int i = 0; i < 20; ++i) EXPECT_FALSE(db->read<Done>([](Sql&) -> Result<Done> { throw std::runtime_error("of a library"); })) << "and no reader is used up";
+  EXPECT_EQ(count(), 0);
+  ASSERT_TRUE(run("insert into note (operator, id) values ('demo', 3)"));
+}
+
+TEST_P(Records, a_database_that_was_away_for_a_while_is_written_to_again) {
+  if (!db->postgresql()) return;  // a file does not go away
+  const std::string name = db.url().substr(db.url().rfind('/') + 1);
+  const auto admin = *Connection::open(db.url().substr(0, db.url().rfind('/')) + "/postgres", Connection::Use::write);
+  ASSERT_TRUE(admin->plain("alter database " + name + " allow_connections false"));
+  ASSERT_TRUE(admin->query("select count(pg_terminate_backend(pid)) from pg_stat_activity where datname = ?", {name}));
+  for (int i = 0; i < 3; ++i) EXPECT_FALSE(run("insert into note (operator, id) values ('demo', 1)"));
+  ASSERT_TRUE(admin->plain("alter database " + name + " allow_connections true"));
+  EXPECT_TRUE(run("insert into note (operator, id) values ('demo', 2)"));
+  EXPECT_EQ(count(), 1);
+}
+
+TEST_P(Records, a_writer_that_has_lost_its_database_to_another_process_stays_out) {
+  if (!db->postgresql()) return;
+  const std::string name = db.url().substr(db.url().rfind('/') + 1);
+  const auto admin = *Connection::open(db.url().substr(0, db.url().rfind('/')) + "/postgres", Connection::Use::write);
+  ASSERT_TRUE(admin->query("select count(pg_terminate_backend(pid)) from pg_stat_activity where datname = ?", {name}));
+  auto other = Connection::open(db.url(), Connection::Use::write);
+  ASSERT_TRUE(other);
+  ASSERT_TRUE((*other)->query("select case when pg_try_advisory_lock(827364) then 1 else 0 end", {}));
+  EXPECT_FALSE(run("insert into note (operator, id) values ('demo', 1)"));
+  for (int i = 0; i < 2; ++i) {
+    const Result<int64_t> refused = run("insert into note (operator, id) values ('demo', 1)");
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, "records_in_use");
+  }
+  other->reset();
+  EXPECT_TRUE(run("insert into note (operator, id) values ('demo', 2)"));
+  EXPECT_EQ(count(), 1);
+}
+
 TEST_P(Records, what_was_told_is_there_after_a_restart) {
   ASSERT_TRUE(run("insert into note (operator, id) values ('demo', 1)"));
   db.reopen();
@@ -108,14 +196,16 @@ TEST_P(Records, events_are_numbered_for_each_operator_without_gaps) {
   const Instant now = Instant::from_seconds(1'000);
   for (int i = 0; i < 3; ++i)
     for (const char* op : {"demo", "other"})
-      ASSERT_TRUE(db->write<int64_t>([&](Sql& sql) { return tell(sql, op, "ProductOrderStateChangeEvent", "productOrder", "1", "{}", now); }));
-  (void)db->write<int64_t>([&](Sql& sql) -> Result<int64_t> {
+      ASSERT_TRUE(db->write<Done>([&](Sql& sql) { return tell(sql, op, "ProductOrderStateChangeEvent", "productOrder", "1", "{}", now); }));
+  (void)db->write<Done>([&](Sql& sql) -> Result<Done> {
     (void)tell(sql, "demo", "x", "x", "1", "{}", now);
     return refusal("undone");
   });
-  const Result<int64_t> next = db->write<int64_t>([&](Sql& sql) { return tell(sql, "demo", "x", "x", "1", "{}", now); });
-  ASSERT_TRUE(next);
-  EXPECT_EQ(*next, 4);
+  ASSERT_TRUE(db->write<Done>([&](Sql& sql) { return tell(sql, "demo", "x", "x", "1", "{}", now); }));
+  const Result<Row> told = db->read<Row>([](Sql& sql) { return sql.one("select count(*), max(seq) from event where operator = 'demo'", {}); });
+  ASSERT_TRUE(told);
+  EXPECT_EQ(told->integer(0), 4);
+  EXPECT_EQ(told->integer(1), 4);
 }
 
 TEST_P(Records, what_is_due_outside_is_settled_once) {

@@ -45,6 +45,13 @@ Result<int64_t> Sql::run(std::string_view sql, const std::vector<Value>& values)
   return noted(connection_.run(sql, values));
 }
 
+Result<Done> Sql::later(std::string_view sql, const std::vector<Value>& values, std::optional<int64_t> rows) {
+  if (spoiled_) return why_;
+  return noted(connection_.later(sql, values, rows));
+}
+
+Result<Done> Sql::settle() { return noted(connection_.settle()); }
+
 Result<Row> Sql::one(std::string_view sql, const std::vector<Value>& values, const char* code) {
   Result<Rows> rows = query(sql, values);
   if (!rows) return rows.error();

@@ -3,7 +3,8 @@
 // A unit of work is a function that is handed a Sql and whose statements take effect all or not at all (Database). `?` are
 // placeholders, in order; statements are prepared once for each connection. A statement that failed has spoiled its unit:
 // whatever the function returns, the unit is undone. So what may be refused by a constraint in the course of business is
-// written with `on conflict do nothing`, and looked at by the number of rows changed.
+// written with `on conflict do nothing`, and looked at by the number of rows changed. What is written and not looked at in the same
+// unit is not waited for: later().
 //
 // Used by one thread. Errors: refusal `duplicate` (a unique constraint stands against it), fault `records_failed` with the
 // database's words.
@@ -14,6 +15,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -52,11 +54,15 @@ class Sql {
   Sql& operator=(const Sql&) = delete;
   Result<Rows> query(std::string_view sql, const std::vector<Value>& values = {});
   Result<int64_t> run(std::string_view sql, const std::vector<Value>& values = {});  // rows changed
+  // Like run() for what is not refused in the course of business: sent with others of its kind, and an error of it comes out with
+  // the next statement or at the unit's end, whose unit it spoils. `rows`: as many as it changes, or it is a fault.
+  Result<Done> later(std::string_view sql, const std::vector<Value>& values, std::optional<int64_t> rows = {});
   // The first row; refusal `code` if there is none.
   Result<Row> one(std::string_view sql, const std::vector<Value>& values, const char* code = "not_found");
   // What whoever follows the commits may want to look at (a topic of the outbox, `event`).
   void note(std::string_view what) { notes_.insert(std::string(what)); }
   const std::set<std::string>& notes() const { return notes_; }
+  Result<Done> settle();  // nothing is under way any more
   bool spoiled() const { return spoiled_; }
   const Error& spoilt_by() const { return why_; }
 

@@ -1,10 +1,8 @@
 #include "records/testing.h"
 
-#include <arpa/inet.h>
 #include <fcntl.h>
 #include <pwd.h>
 #include <sys/prctl.h>
-#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -14,6 +12,7 @@
 #include <thread>
 
 #include "io/file.h"
+#include "io/port.h"
 #include "records/connection.h"
 
 namespace sublet::records {
@@ -21,17 +20,6 @@ namespace sublet::records {
 namespace {
 
 namespace fs = std::filesystem;
-
-int free_port() {
-  const int s = ::socket(AF_INET, SOCK_STREAM, 0);
-  sockaddr_in a{};
-  a.sin_family = AF_INET;
-  a.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof a;
-  ensure(::bind(s, reinterpret_cast<sockaddr*>(&a), sizeof a) == 0 && ::getsockname(s, reinterpret_cast<sockaddr*>(&a), &size) == 0, "loopback has a free port");
-  ::close(s);
-  return ntohs(a.sin_port);
-}
 
 // The server refuses to run as root; Debian's package brings a user for it.
 class PrivatePostgresql {
@@ -47,7 +35,9 @@ class PrivatePostgresql {
       ensure(::chown(name, uid_, gid_) == 0, "the directory can be given to postgres");
     }
     for (const auto& v : fs::directory_iterator("/usr/lib/postgresql")) bin_ = v.path().string() + "/bin";
-    port_ = free_port();
+    const Result<int> port = io::free_port();
+    ensure(static_cast<bool>(port), "loopback has a free port");
+    port_ = *port;
     ensure(wait_for(start({bin_ + "/initdb", "-D", directory_ + "/db", "-U", "sublet", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync", "--no-instructions"})), "initdb works");
     server_ = start({bin_ + "/postgres", "-D", directory_ + "/db", "-p", std::to_string(port_), "-h", "127.0.0.1", "-k", directory_, "-c", "fsync=off", "-c", "max_connections=100"});
     for (int i = 0; i < 300; ++i) {

@@ -1,12 +1,15 @@
 // Selling over real sockets: the HTTP API, the dispatcher, a simulated host that pushes, and a simulated identity service. Numbers
 // come from other networks and go to them; phones are sold with a package and run month by month.
 #include <atomic>
+#include <mutex>
 
+#include "commerce/identity_number.h"
 #include "gateway/host/link.h"
 #include "gateway/host/pushes.h"
 #include "gateway/http/server.h"
 #include "gateway/orders/dispatcher.h"
 #include "gateway/rest/testing.h"
+#include "records/outbox.h"
 #include "sim/identity.h"
 #include "sim/provisioning.h"
 #include "sim/testing.h"
@@ -41,7 +44,9 @@ class Sell : public ::testing::TestWithParam<records::TestKind> {
     auto host = Provisioning::open(h, switches_, clock_);
     ASSERT_TRUE(host) << host.error().text();
     host_ = std::move(*host);
-    auto identity = IdentityService::open({}, api_.clock);
+    IdentityService::Options slow;
+    slow.slow_ms = 1'500;
+    auto identity = IdentityService::open(slow, api_.clock);
     ASSERT_TRUE(identity);
     identity_ = std::move(*identity);
     auto endpoint = gateway::parse_endpoint("demo/h=vop+http://127.0.0.1:" + std::to_string(host_->port()));
@@ -51,7 +56,10 @@ class Sell : public ::testing::TestWithParam<records::TestKind> {
     links_ = std::move(*links);
     gateway::Dispatcher::Parts parts{api_.db(), *api_.service, *api_.vault, api_.clock, shelves_, links_, {}, {}, {}, {}};
     parts.identity = gateway::IdentityClient::Options{.url = "http://127.0.0.1:" + std::to_string(identity_->port()), .key = "sublet", .secret = "identity-secret"};
-    parts.log = [](const std::string&, const std::string&) {};
+    parts.log = [this](const std::string&, const std::string& text) {
+      const std::lock_guard lock(told_mutex_);
+      told_ += text + "\n";
+    };
     dispatcher_ = std::make_unique<gateway::Dispatcher>(std::move(parts));
     ASSERT_TRUE(dispatcher_->start());
     desk_ = dispatcher_->desk();
@@ -109,6 +117,16 @@ class Sell : public ::testing::TestWithParam<records::TestKind> {
     })) << o.dump();
     return o;
   }
+  std::string wished(const std::string& party, const std::string& number) {
+    return made("orders", {{"request", {{"kind", "new_number"}, {"party", party}, {"number", number}, {"offer", "basic"}, {"topUp", "50.00"}}}, {"payment", {{"method", "drawer"}, {"source", drawer_}}}}, "id");
+  }
+  // Three digits that say what the identity service does (sim/identity.h).
+  std::string person(const std::string& digits) {
+    const std::string text = "11010519491231" + digits;
+    const HttpAnswer a = api_.ask(owner_, "POST", "/tmf-api/party/v4/individual", Json{{"familyName", "王"}, {"givenName", "小明"}, {"individualIdentification", Json::array({{{"identificationType", "residentId"}, {"identificationId", text + commerce::identity_check_character(text)}}})}}.dump());
+    EXPECT_EQ(a.status, 201) << a.body;
+    return json_of(a).value("id", "");
+  }
   Json order(Json request) {
     request["party"] = holder_;
     return ended(made("orders", {{"request", std::move(request)}, {"payment", {{"method", "drawer"}, {"source", drawer_}}}}, "id"));
@@ -151,7 +169,21 @@ class Sell : public ::testing::TestWithParam<records::TestKind> {
   gateway::Shelves shelves_{*api_.service, api_.clock};
   std::unique_ptr<gateway::Dispatcher> dispatcher_;
   std::atomic<gateway::HostDesk*> desk_{nullptr};
+  std::string told() {
+    const std::lock_guard lock(told_mutex_);
+    return told_;
+  }
+  void sql(const std::string& text, std::vector<records::Value> values) {
+    const Result<int64_t> done = api_.db().write<int64_t>([&](records::Sql& s) { return s.run(text, values); });
+    ASSERT_TRUE(done) << done.error().text();
+  }
+  int64_t number_of(const std::string& text) {
+    const Result<records::Row> r = api_.db().read<records::Row>([&](records::Sql& s) { return s.one(text, {}); });
+    return r ? r->integer(0) : -1;
+  }
   std::string drawer_, holder_;
+  std::mutex told_mutex_;
+  std::string told_;  // by the dispatcher
 };
 INSTANTIATE_TEST_SUITE_P(Both, Sell, ::testing::ValuesIn(records::both_kinds), [](const auto& p) { return p.param == records::TestKind::sqlite ? "sqlite" : "postgresql"; });
 
@@ -203,6 +235,37 @@ TEST_P(Sell, a_host_whose_imsi_is_none_stops_nobody_but_its_own_order) {
   sold("8617090000487");  // the others are served
   EXPECT_EQ(post("orders/" + id + "/retry", {{"reason", "without"}}).status, 200);
   EXPECT_EQ(ended(id)["state"], "done");
+}
+
+// Whatever throws inside the dispatcher is told and put off; the process goes on, and so does everybody else's order.
+TEST_P(Sell, an_answer_that_cannot_be_applied_is_put_off_and_the_others_go_on) {
+  const std::string broken = wished(person("097"), "8617090000493");  // the identity service takes its time
+  sql("update orders set steps = '{' || steps where operator = 'demo' and id = ?", {broken});  // no JSON any more
+  ASSERT_TRUE(until([&] { return number_of("select count(*) from outbox where topic = 'identity' and state = 'open' and answer like 'threw%'") == 1; })) << told();
+  EXPECT_NE(told().find("threw"), std::string::npos) << told();
+  sold("8617090000487");
+  sql("update orders set steps = substr(steps, 2) where operator = 'demo' and id = ?", {broken});
+  api_.clock.advance(int64_t{601} * 1'000'000);
+  EXPECT_EQ(ended(broken)["state"], "done");
+}
+
+TEST_P(Sell, a_row_that_cannot_be_carried_out_is_put_off_and_the_others_go_on) {
+  const auto put = api_.db().write<Done>([&](records::Sql& s) {
+    return records::put_out(s, "demo", {.id = "00000000BROKEN00", .topic = "host", .target = "h", .body = R"({"kind":"open_account","line":"8617090000752","party":")" + holder_ + R"("})"}, api_.clock.now());
+  });
+  ASSERT_TRUE(put);
+  ASSERT_TRUE(until([&] { return number_of("select count(*) from outbox where id = '00000000BROKEN00' and state = 'open' and answer = 'threw'") == 1; })) << told();
+  sold("8617090000487");
+  EXPECT_EQ(number_of("select count(*) from outbox where id = '00000000BROKEN00' and state = 'open'"), 1);
+}
+
+TEST_P(Sell, an_order_whose_time_is_over_and_that_cannot_be_read_stops_no_other) {
+  const std::string unanswered = person("099"), broken = wished(unanswered, "8617090000493"), other = wished(unanswered, "8617090000487");
+  sql("update orders set steps = '{' || steps where operator = 'demo' and id = ?", {broken});
+  api_.clock.advance(int64_t{61} * 60 * 1'000'000);  // nobody has verified them
+  EXPECT_EQ(ended(other)["state"], "undone");
+  EXPECT_TRUE(until([&] { return number_of("select stuck from orders where id = '" + broken + "'") == 1; }));
+  EXPECT_NE(told().find("threw"), std::string::npos) << told();
 }
 
 TEST_P(Sell, a_phone_with_a_deposit_runs_month_by_month_and_is_left_early) {

@@ -12,6 +12,7 @@
 #include "gateway/core/service.h"
 #include "gateway/host/switcher.h"
 #include "gateway/usage/watcher.h"
+#include "records/database.h"
 
 namespace sublet::gateway {
 
@@ -108,6 +109,17 @@ void host_metrics(const std::string& op, const std::string& host, const charging
 }
 
 }  // namespace
+
+void collect_records(const records::Database& db, MetricSet& out) {
+  const records::Database::Stats s = db.stats();
+  const auto d = [](uint64_t v) { return static_cast<double>(v); };
+  out.counter("sublet_records_units_total", "units of work that change something", {}, d(s.units));
+  out.counter("sublet_records_undone_total", "those of them that were refused or failed", {}, d(s.undone));
+  out.counter("sublet_records_commits_total", "transactions made durable, of one unit or several", {}, d(s.commits));
+  out.counter("sublet_records_statements_total", "statements of those units", {}, d(s.statements));
+  out.counter("sublet_records_waits_total", "answers of the database that they waited for", {}, d(s.waits));
+  out.counter("sublet_records_reads_total", "units of work that only read", {}, d(s.reads));
+}
 
 void collect_service(Service& service, MetricSet& out) {
   engine_metrics(service, out);

@@ -13,6 +13,10 @@
 #include <utility>
 #include <vector>
 
+namespace sublet::records {
+class Database;
+}
+
 namespace sublet::gateway {
 
 class Service;
@@ -43,6 +47,7 @@ class MetricSet {
 // Engine, accounts, lines, records by verdict, money and lag for each operator and host. Waits for the engine thread once
 // (Service::inspect), so not for a thread that must always answer; nothing but the engine's own when it has failed.
 void collect_service(Service& service, MetricSet& out);
+void collect_records(const records::Database& db, MetricSet& out);
 void collect_links(const HostLinks& links, MetricSet& out);  // host/metrics.cc
 void collect_desk(const HostDesk& desk, MetricSet& out);
 void collect_switcher(const HostSwitcher& switcher, MetricSet& out);

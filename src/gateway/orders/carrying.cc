@@ -82,7 +82,7 @@ void Dispatcher::Impl::host_notice(const HostNotice& n) {
   jobs.emplace_back([this, op = n.op, said = std::move(said)] {
     for (int64_t pause = 10'000;; pause = std::min<int64_t>(pause * 2, 5'000'000)) {
       const commerce::Shelf shelf = in_force();
-      const Result<Done> done = parts.db.write<Done>([&](records::Sql& sql) { return guarded<Done>([&] { return commerce::host_noticed(work(sql, op), shelf, said); }); });
+      const Result<Done> done = parts.db.write<Done>([&](records::Sql& sql) { return commerce::host_noticed(work(sql, op), shelf, said); });
       if (done) return;
       failed(done.error());
       if (done.error().is_refusal() || done.error().code == "threw" || !wait(pause)) return;

@@ -116,7 +116,7 @@ Result<Done> Dispatcher::second_check(const std::string& op, const std::string& 
     i.jobs.emplace_back([&i, op, order, level, done, a] {
       if (a.what == IdentityOutcome::What::unavailable) return done(fault("identity_unavailable", a.code));
       const commerce::Shelf shelf = i.in_force();
-      done(i.parts.db.write<commerce::Order>([&](records::Sql& sql) { return guarded<commerce::Order>([&] { return commerce::second_checked(i.work(sql, op), shelf, order, a.what == IdentityOutcome::What::match, a.reference, level); }); }));
+      done(i.parts.db.write<commerce::Order>([&](records::Sql& sql) { return commerce::second_checked(i.work(sql, op), shelf, order, a.what == IdentityOutcome::What::match, a.reference, level); }));
     });
     i.wake.notify_all();
   });
@@ -302,7 +302,7 @@ void Dispatcher::Impl::settle(std::vector<Answer> batch) {
       if (Result<Done> put = records::postpone_out(sql, a.row.op, a.row.id, Instant::from_micros(parts.clock.now().micros() + pause), a.answer.code); !put) return put;
       if (a.answer.what == "again") return Done{};
     }
-    return guarded<Done>([&] { return commerce::answered(work(sql, a.row.op), shelf, a.row, a.answer); });
+    return commerce::answered(work(sql, a.row.op), shelf, a.row, a.answer);
   };
   // What cannot be applied at all waits, and the others go on.
   const auto put_aside = [&](const Answer& a, const Error& e) {
@@ -352,29 +352,43 @@ void Dispatcher::Impl::keep_time() {
     if (ops->empty()) continue;
     const commerce::Shelf shelf = in_force();
     for (const std::string& op : *ops) {
-      const Result<int64_t> done = parts.db.write<int64_t>([&](records::Sql& sql) -> Result<int64_t> {
-        return guarded<int64_t>([&]() -> Result<int64_t> {
-          const commerce::Work w = work(sql, op);
-          Result<int64_t> n = commerce::orders_due(w, shelf, 100);
-          if (!n) return n;
-          Result<int64_t> free = commerce::release_due_numbers(w, 500);
-          if (!free) return free;
-          Result<int64_t> parts_due = commerce::contracts_due(w, shelf, 200);
-          if (!parts_due) return parts_due;
-          Result<int64_t> trades = commerce::trades_due(w, 200);
-          if (!trades) return trades;
-          Result<int64_t> periods = commerce::agreements_due(w, shelf, 100);
-          if (!periods) return periods;
-          return *n + *free + *parts_due + *trades + *periods;
-        });
-      });
-      if (!done) failed(done.error());
-      else {
+      // Each for itself: what cannot be done of one stops none of the others.
+      const auto carry_out = [&](const std::function<Result<int64_t>(const commerce::Work&)>& what) {
+        const Result<int64_t> done = parts.db.write<int64_t>([&](records::Sql& sql) { return what(work(sql, op)); });
+        if (!done) return failed(done.error());
         const std::lock_guard lock(mutex);
         stats.due += static_cast<uint64_t>(*done);
-      }
+      };
+      orders_due(op, shelf);
+      carry_out([](const commerce::Work& w) { return commerce::release_due_numbers(w, 500); });
+      carry_out([&](const commerce::Work& w) { return commerce::contracts_due(w, shelf, 200); });
+      carry_out([](const commerce::Work& w) { return commerce::trades_due(w, 200); });
+      carry_out([&](const commerce::Work& w) { return commerce::agreements_due(w, shelf, 100); });
     }
   }
+}
+
+// All in one unit; when one of them throws, each in its own, and that one is looked at again later.
+void Dispatcher::Impl::orders_due(const std::string& op, const commerce::Shelf& shelf) {
+  const Result<std::vector<std::string>> ids = parts.db.read<std::vector<std::string>>([&](records::Sql& sql) { return commerce::orders_due(work(sql, op), 100); });
+  if (!ids) return failed(ids.error());
+  const Result<Done> all = parts.db.write<Done>([&](records::Sql& sql) -> Result<Done> {
+    for (const std::string& id : *ids)
+      if (Result<Done> one = commerce::order_is_due(work(sql, op), shelf, id); !one) return one;
+    return Done{};
+  });
+  uint64_t done = all ? ids->size() : 0;
+  if (!all) failed(all.error());
+  if (!all && all.error().code == "threw")
+    for (const std::string& id : *ids) {
+      const Result<Done> one = parts.db.write<Done>([&](records::Sql& sql) { return commerce::order_is_due(work(sql, op), shelf, id); });
+      done += one ? 1 : 0;
+      if (one || one.error().code != "threw") continue;
+      const Result<Done> off = parts.db.write<Done>([&](records::Sql& sql) { return commerce::put_order_off(work(sql, op), id, Instant::from_micros(parts.clock.now().micros() + broken_micros)); });
+      if (!off) failed(off.error());
+    }
+  const std::lock_guard lock(mutex);
+  stats.due += done;
 }
 
 }  // namespace sublet::gateway

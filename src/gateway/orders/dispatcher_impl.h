@@ -16,7 +16,7 @@
 
 namespace sublet::gateway {
 
-// No row, answer or job ends the process: what throws is a fault that tells of itself. Inside a unit, so that the unit is undone.
+// No row or job ends the process: what throws is a fault that tells of itself. Units of work are guarded by the database.
 template <class T, class F>
 Result<T> guarded(F f) {
   try {
@@ -58,6 +58,7 @@ struct Dispatcher::Impl {
   void carry();                     // thread: from the outbox to where it is done
   void apply();                     // thread: answers into the records
   void keep_time();                 // thread
+  void orders_due(const std::string& op, const commerce::Shelf& shelf);
   bool charging_round();            // true: there was something
   bool outside_round(const char* topic);
   void answered(Answer a);

@@ -40,7 +40,7 @@ void Dispatcher::Impl::follow() {
   uint64_t last = static_cast<uint64_t>(*from), stored = last;
   const auto store = [&]() -> bool {
     const commerce::Shelf shelf = in_force();
-    const auto tell = [&](records::Sql& sql, const Switched& s) { return guarded<Done>([&] { return commerce::line_was_switched(work(sql, s.op), shelf, s.number, s.confirmed); }); };
+    const auto tell = [&](records::Sql& sql, const Switched& s) { return commerce::line_was_switched(work(sql, s.op), shelf, s.number, s.confirmed); };
     const auto stand = [&](records::Sql& sql) { return records::set_position(sql, name, static_cast<int64_t>(last)); };
     Result<Done> done = parts.db.write<Done>([&](records::Sql& sql) -> Result<Done> {
       for (const Switched& s : batch)

@@ -112,10 +112,8 @@ std::string reason_of(const Call& call) {
 }
 
 Result<Done> write_audit(records::Sql& sql, const Call& call, int64_t status, const std::string& outcome) {
-  Result<int64_t> done = sql.run("insert into audit (operator, id, at, principal, granted, method, path, resource, old_etag, new_etag, status, outcome, reason) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+  return sql.later("insert into audit (operator, id, at, principal, granted, method, path, resource, old_etag, new_etag, status, outcome, reason) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                                  {call.op, records::new_id(call.now), call.now.micros(), masked(call.who.id), call.who.granted, call.route->method, masked(call.http->path().substr(0, 500)), masked(call.resource), call.old_etag, call.new_etag, status, outcome, masked(reason_of(call))});
-  if (!done) return done.error();
-  return Done{};
 }
 
 bool operator_exists(Service& service, const std::string& op) {

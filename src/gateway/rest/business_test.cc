@@ -1,4 +1,5 @@
 // The business over the HTTP API: a person, a stock, an order, a line; masked names; what a subscriber sees.
+#include "commerce/identity_number.h"
 #include "commerce/lines.h"
 #include "commerce/payments.h"
 #include "gateway/rest/authenticate.h"
@@ -104,6 +105,38 @@ TEST_P(Business, an_order_is_quoted_placed_read_and_undone) {
   EXPECT_EQ(a.status, 200) << a.body;
   EXPECT_NE(json_of(a)["state"], "open");
   EXPECT_EQ(ask("GET", order_path + "/none").status, 404);
+}
+
+// Each statement is a round trip that the one writer waits for, so no more of them come unnoticed. Writes of PostgreSQL that nothing
+// depends on go together, and are one wait.
+TEST_P(Business, selling_takes_no_more_statements_than_it_did) {
+  const auto asked = [&](const std::function<void()>& what) {
+    const records::Database::Stats before = api_.db().stats();
+    what();
+    const records::Database::Stats after = api_.db().stats();
+    const bool together = GetParam() == records::TestKind::postgresql;
+    return std::pair(after.statements - before.statements, together ? after.waits - before.waits : 0);
+  };
+  stock();
+  EXPECT_EQ(ask("POST", stock_path, {{"name", "8617090000002"}, {"category", "msisdn"}, {"resourceCharacteristic", Json::array({{{"name", "host"}, {"value", "h"}}})}}).status, 201);
+  const std::string till = drawer();
+  const auto post = [&](const std::string& path, const Json& body, const std::string& key) { return json_of(ask("POST", path, body, {{"Idempotency-Key", key}})).value("id", ""); };
+  // The second time: by then all statements are prepared.
+  for (const bool warm : {false, true}) {
+    const std::string n = warm ? "2" : "1", certificate = "1101051949123" + std::string(warm ? "1002" : "0002");
+    std::string party, quote, order;
+    const auto registered = asked([&] { party = post(party_path, {{"familyName", "王"}, {"givenName", "小明"}, {"individualIdentification", Json::array({{{"identificationType", "residentId"}, {"identificationId", certificate + commerce::identity_check_character(certificate)}}})}}, "party-" + n); });
+    const auto quoted = asked([&] { quote = post("/sublet/v1/quotes", {{"kind", "new_number"}, {"party", party}, {"host", "h"}, {"offer", "basic"}, {"topUp", 50}}, "quote-" + n); });
+    const auto ordered = asked([&] { order = post("/sublet/v1/orders", {{"quote", quote}, {"payment", {{"method", "drawer"}, {"source", till}}}}, "order-" + n); });
+    ASSERT_FALSE(order.empty());
+    EXPECT_LE(registered.first, 8u);
+    EXPECT_LE(quoted.first, 7u);
+    EXPECT_LE(ordered.first, 14u);
+    if (!warm) continue;
+    EXPECT_LE(registered.second, 6u);
+    EXPECT_LE(quoted.second, 5u);
+    EXPECT_LE(ordered.second, 7u);
+  }
 }
 
 TEST_P(Business, orders_that_cannot_be_are_refused_by_name) {

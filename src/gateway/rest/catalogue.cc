@@ -48,9 +48,7 @@ Json shown(const Kind& k, const Call& call, const Json& body) {
 }
 
 Result<Done> tell(const Kind& k, const Call& call, records::Sql& sql, const char* what, const Json& body) {
-  Result<int64_t> told = records::tell(sql, call.op, k.name + what, k.member, body["id"].get<std::string>(), dump(body), call.now);
-  if (!told) return told.error();
-  return Done{};
+  return records::tell(sql, call.op, k.name + what, k.member, body["id"].get<std::string>(), dump(body), call.now);
 }
 
 Result<Reply> create(const Kind& k, Call& call, records::Sql& sql) {

@@ -293,8 +293,8 @@ Result<Reply> Frame::change(Call& call, const std::optional<Error>& unready) {
     if (done->status == 0) done->status = route.status;
     if (ran.new_etag.empty()) ran.new_etag = done->etag;
     if (!key.empty() && done->status < 300) {
-      Result<int64_t> kept = sql.run("insert into idempotency (operator, caller, key, request, answer, created) values (?, ?, ?, ?, ?, ?)",
-                                     {call.op, call.who.id, key_hash, request_hash, records::base64(lock_with(whole, dump(stored(*done)))), call.now.micros()});
+      Result<Done> kept = sql.later("insert into idempotency (operator, caller, key, request, answer, created) values (?, ?, ?, ?, ?, ?)",
+                                    {call.op, call.who.id, key_hash, request_hash, records::base64(lock_with(whole, dump(stored(*done)))), call.now.micros()});
       if (!kept) return kept.error();
     }
     if (Result<Done> noted = write_audit(sql, ran, done->status, done->status < 300 ? "done" : "refused"); !noted) return noted.error();

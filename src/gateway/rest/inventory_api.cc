@@ -304,7 +304,7 @@ Result<Reply> change_resource(Parts& parts, Call& call, records::Sql& sql) {
     merge_patch(told->body, beside);
     if (Result<Done> put = put_remark(sql, call.op, "resource", id, *told, call.now); !put) return put.error();
   }
-  Result<int64_t> event = records::tell(sql, call.op, wanted->state.empty() ? "ResourceAttributeValueChangeEvent" : "ResourceStateChangeEvent", "resource", id, dump(Json{{"id", id}}), call.now);
+  Result<Done> event = records::tell(sql, call.op, wanted->state.empty() ? "ResourceAttributeValueChangeEvent" : "ResourceStateChangeEvent", "resource", id, dump(Json{{"id", id}}), call.now);
   if (!event) return event.error();
   Result<Json> is = resource(w, call, id, etag);
   if (!is) return is.error();

@@ -179,9 +179,7 @@ Result<Done> take_in(records::Sql& sql, const std::string& op, const std::string
   body["lastUpdate"] = now.text();
   if (Result<Done> put = documents.put(sql, op, id, body, "posted", now); !put) return put;
   body["href"] = base + base_path + r.member + "/" + percent_encode(id);
-  Result<int64_t> told = records::tell(sql, op, std::string(r.name) + (was ? "AttributeValueChangeEvent" : "CreateEvent"), r.member, id, dump(body), now);
-  if (!told) return told.error();
-  return Done{};
+  return records::tell(sql, op, std::string(r.name) + (was ? "AttributeValueChangeEvent" : "CreateEvent"), r.member, id, dump(body), now);
 }
 
 Result<Done> read_in(records::Sql& sql, const std::string& op, const std::string& base, const std::string& scope, const std::string& text, Instant now) {

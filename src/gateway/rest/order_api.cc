@@ -266,7 +266,7 @@ Result<Reply> change_tmf(With with, Call& call, records::Sql& sql) {
   whole.update(told->body);
   if (Result<Done> fits = Schemas::all().check("TMF622.ProductOrder", whole); !fits) return fits.error();
   if (Result<Done> put = put_remark(sql, call.op, "productOrder", o->id, *told, call.now); !put) return put.error();
-  Result<int64_t> event = records::tell(sql, call.op, "ProductOrderAttributeValueChangeEvent", "productOrder", o->id, R"({"id":")" + o->id + R"("})", call.now);
+  Result<Done> event = records::tell(sql, call.op, "ProductOrderAttributeValueChangeEvent", "productOrder", o->id, R"({"id":")" + o->id + R"("})", call.now);
   if (!event) return event.error();
   return tmf_order(call, sql, *o, currency);
 }
@@ -361,7 +361,7 @@ Result<Reply> cancel_tmf(With with, Call& call, records::Sql& sql) {
   const std::string reason = call.body.value("cancellationReason", "");
   Result<Order> undone = commerce::undo_order(w, with.shelves.shelf(), o->id, reason);
   if (!undone) return undone.error();
-  Result<int64_t> event = records::tell(sql, call.op, "CancelProductOrderCreateEvent", "cancelProductOrder", o->id, R"({"id":")" + o->id + R"("})", call.now);
+  Result<Done> event = records::tell(sql, call.op, "CancelProductOrderCreateEvent", "cancelProductOrder", o->id, R"({"id":")" + o->id + R"("})", call.now);
   if (!event) return event.error();
   Json j = cancel_json(call, *undone);
   return answer(call, *undone, std::move(j), base_path + "cancelProductOrder/" + o->id);

@@ -1,0 +1,13 @@
+// A TCP port of 127.0.0.1 that nobody has: for a program that has to be told where it will listen, before it does. Another may take
+// it meanwhile, so it is for tests, benches and the demo.
+//
+//   Result<int> port = io::free_port();    // fault `no_port`
+#pragma once
+
+#include "base/result.h"
+
+namespace sublet::io {
+
+Result<int> free_port();
+
+}  // namespace sublet::io
