@@ -9,27 +9,23 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <functional>
 #include <mutex>
-#include <sstream>
 #include <thread>
 
-#include "apps/children.h"
+#include "apps/api_bench.h"
 #include "commerce/identity_number.h"
 #include "commerce/number_import.h"
 #include "commerce/sim_import.h"
 #include "commerce/sims.h"
 #include "gateway/core/service.h"
-#include "gateway/http/client.h"
 #include "gateway/rest/server.h"
 #include "io/clock.h"
 #include "io/file.h"
-#include "records/connection.h"
-#include "records/testing.h"
 #include "sim/shop_client.h"
 
 using namespace sublet;
+using namespace sublet::apps;
 using sim::ShopAnswer;
 using sim::ShopClient;
 
@@ -44,15 +40,6 @@ struct Setting {
   int connections = 16, seconds = 5;
 };
 
-[[noreturn]] void end(const std::string& what) {
-  std::fprintf(stderr, "order_bench: %s\n", what.c_str());
-  std::exit(1);
-}
-template <class T> T good(Result<T> r) {
-  if (!r) end(r.error().text());
-  return std::move(*r);
-}
-
 std::string padded(uint64_t n, size_t width) {
   std::string s = std::to_string(n);
   return s.size() >= width ? s : std::string(width - s.size(), '0') + s;
@@ -64,38 +51,9 @@ std::string certificate(uint64_t serial) {
   return text + commerce::identity_check_character(text);
 }
 
-struct Spread {
-  double a_second = 0, p50 = 0, p99 = 0, cpu = 0;  // milliseconds; cpu: of the server, for each
-  double statements = 0, waits = 0;                // for each
-  uint64_t wrong = 0;
-};
-
-// What the server has done so far: CPU seconds, statements of SQL, and how often one of its units waited for the database.
-struct Spent {
-  double cpu = 0, statements = 0, waits = 0;
-};
-
-struct Server {
-  apps::Child child;
-  std::string api, metrics;  // ports
-};
-
-double metric(const std::string& text, const std::string& name) {
-  const size_t at = text.find("\n" + name + " ");
-  return at == std::string::npos ? 0 : std::strtod(text.c_str() + at + name.size() + 2, nullptr);
-}
-
-Spent spent_by(const Server& server) {
-  gateway::HttpCall call;
-  call.url.host = "127.0.0.1", call.url.port = server.metrics;
-  call.method = "GET", call.target = "/metrics";
-  const gateway::HttpAnswer a = gateway::http_call(call);
-  return {apps::cost_of(server.child).cpu, metric(a.body, "sublet_records_statements_total"), metric(a.body, "sublet_records_waits_total")};
-}
-
 // `work(client, i)` for i below `most`, or for `seconds`, by all connections; at `rate` a second if it is above 0, counted from when each
 // was due. `work` gives the microseconds that count, below 0: a wrong answer.
-Spread drive(const Setting& s, const std::string& key, const Server& server, uint64_t most, double seconds, double rate, const std::function<int64_t(ShopClient&, uint64_t)>& work) {
+Spread drive(const Setting& s, const std::string& key, const ApiServer& server, uint64_t most, double seconds, double rate, const std::function<int64_t(ShopClient&, uint64_t)>& work) {
   std::atomic<uint64_t> next{0}, wrong{0}, done{0};
   std::mutex mutex;
   std::vector<int64_t> taken;
@@ -120,15 +78,8 @@ Spread drive(const Setting& s, const std::string& key, const Server& server, uin
     });
   for (std::thread& t : threads) t.join();
   const double spent = static_cast<double>(io::steady_micros() - begun) / 1e6;
-  std::sort(taken.begin(), taken.end());
-  Spread out;
+  Spread out = spread_of(std::move(taken), spent, before, spent_by(server));
   out.wrong = wrong;
-  if (taken.empty()) return out;
-  out.a_second = static_cast<double>(done) / spent;
-  out.p50 = static_cast<double>(taken[taken.size() / 2]) / 1e3, out.p99 = static_cast<double>(taken[taken.size() * 99 / 100]) / 1e3;
-  const Spent after = spent_by(server);
-  const auto each = static_cast<double>(done);
-  out.cpu = (after.cpu - before.cpu) * 1e3 / each, out.statements = (after.statements - before.statements) / each, out.waits = (after.waits - before.waits) / each;
   return out;
 }
 
@@ -168,49 +119,12 @@ double prepare_records(const std::string& data, const std::string& url, const Se
   }
   good(commerce::import_sims(bulk, {.name = "bench", .host = "unicom"}, cards));
   key = good(gateway::rest::make_key(*db, "demo", "bench", "owner", now()));
-  std::atomic<int> units{0};
-  const int64_t until = io::steady_micros() + s.seconds * 500'000, begun = io::steady_micros();
-  std::vector<std::thread> threads;
-  for (int t = 0; t < s.connections; ++t)
-    threads.emplace_back([&] {
-      while (io::steady_micros() < until) {
-        const int n = ++units;
-        good(db->write<Done>([&](records::Sql& sql) -> Result<Done> {
-          Result<int64_t> done = sql.run("insert into setting (operator, name, value, changed, actor) values ('bench', ?, 'x', 0, '')", {std::to_string(n)});
-          return done ? Result<Done>(Done{}) : done.error();
-        }));
-      }
-    });
-  for (std::thread& t : threads) t.join();
-  return static_cast<double>(units) / (static_cast<double>(io::steady_micros() - begun) / 1e6);
-}
-
-// The port that it says behind `mark`, once it is ready.
-std::string port_in(const std::string& log, const std::string& mark) {
-  for (int i = 0; i < 600; ++i) {
-    std::ifstream in(log);
-    const std::string text((std::istreambuf_iterator<char>(in)), {});
-    if (const size_t at = text.find(mark); at != std::string::npos && text.find("\nready") != std::string::npos)
-      return text.substr(at + mark.size(), text.find_first_not_of("0123456789", at + mark.size()) - at - mark.size());
-    std::this_thread::sleep_for(std::chrono::milliseconds(100));
-  }
-  end("the server does not come; see " + log);
-}
-
-uint64_t show(const char* what, const Spread& s, const char* goal, double ratio) {
-  char against[60] = "";
-  if (ratio > 0) std::snprintf(against, sizeof against, ", %.3f of plain units", ratio);
-  char sql[80] = "";
-  if (s.statements >= 1) std::snprintf(sql, sizeof sql, ", %.1f statements, %.1f waited for", s.statements, s.waits);
-  std::printf("  %-50s %8.0f/s  p50 %6.2f ms  p99 %6.2f ms  %5.2f ms of server CPU each%s%s%s%s\n", what, s.a_second, s.p50, s.p99, s.cpu, sql, against, *goal == '\0' ? "" : "   goal ", goal);
-  if (s.wrong > 0) std::printf("  WRONG: %llu answers\n", static_cast<unsigned long long>(s.wrong));
-  std::fflush(stdout);
-  return s.wrong;
+  return plain_units(*db, s.connections, static_cast<double>(s.seconds) / 2);
 }
 
 uint64_t measure(const Setting& s, const std::string& kind, const std::string& url_given) {
   std::string folder = s.directory + "/order-bench-XXXXXX";
-  if (::mkdtemp(folder.data()) == nullptr) end("no folder below " + s.directory);
+  if (::mkdtemp(folder.data()) == nullptr) give_up("no folder below " + s.directory);
   const std::string data = folder + "/d", log = folder + "/server.log", url = url_given.empty() ? "sqlite:" + data + "/records.db" : url_given;
   good(io::make_directories(data));
   open_accounts(data, s, balances);
@@ -218,7 +132,7 @@ uint64_t measure(const Setting& s, const std::string& kind, const std::string& u
   const double plain = prepare_records(data, url, s, key);
   std::printf("%s: %.0f plain units of work a second by %d threads\n", kind.c_str(), plain, s.connections);
   std::fflush(stdout);
-  Server server{good(apps::spawn("sublet", {s.sublet, "--data", data, "serve", "--catalogue", s.catalogue, "--http-port", "0", "--api", "127.0.0.1:0", "--api-rate", "1000000", "--api-operator-rate", "1000000", "--records", url}, log)), {}, {}};
+  ApiServer server{good(apps::spawn("sublet", {s.sublet, "--data", data, "serve", "--catalogue", s.catalogue, "--http-port", "0", "--api", "127.0.0.1:0", "--api-rate", "1000000", "--api-operator-rate", "1000000", "--records", url}, log)), {}, {}};
   server.api = port_in(log, "HTTP API on http://127.0.0.1:"), server.metrics = port_in(log, "metrics and health on http://127.0.0.1:");
   uint64_t wrong = 0;
   std::mutex mutex;
@@ -227,7 +141,7 @@ uint64_t measure(const Setting& s, const std::string& kind, const std::string& u
   {
     ShopClient shop("127.0.0.1", server.api, key);
     const ShopAnswer a = shop.post("/sublet/v1/drawers", {{"agent", "bench"}, {"balance", "0"}}, "drawer");
-    if (!a.good()) end("no drawer: " + gateway::dump(a.body));
+    if (!a.good()) give_up("no drawer: " + gateway::dump(a.body));
     drawer = a.body["id"].get<std::string>();
   }
   // Empty: a wrong answer.
@@ -289,22 +203,16 @@ int main(int argc, char** argv) {
   for (int i = 1; i < argc; ++i) {
     const std::string a = argv[i];
     if (a.rfind("--", 0) != 0) s.sublet = a;
-    else if (i + 1 >= argc) end("usage: order_bench SUBLET [--people N] [--connections N] [--seconds N] [--directory DIR] [--catalogue DIR]");
+    else if (i + 1 >= argc) give_up("usage: order_bench SUBLET [--people N] [--connections N] [--seconds N] [--directory DIR] [--catalogue DIR]");
     else if (a == "--people") s.people = std::clamp<uint64_t>(number(++i), 1, 400'000);
     else if (a == "--connections") s.connections = static_cast<int>(std::clamp<uint64_t>(number(++i), 1, 256));
     else if (a == "--seconds") s.seconds = static_cast<int>(std::clamp<uint64_t>(number(++i), 1, 600));
     else if (a == "--directory") s.directory = argv[++i];
     else if (a == "--catalogue") s.catalogue = argv[++i];
-    else end("what is " + a + "?");
+    else give_up("what is " + a + "?");
   }
-  if (s.sublet.empty()) end("which sublet?");
+  if (s.sublet.empty()) give_up("which sublet?");
   uint64_t wrong = measure(s, "SQLite", "");
-  const std::string url = records::fresh_postgresql();
-  {  // the tests' server does not sync; here each commit is durable
-    const auto c = good(records::Connection::open(url, records::Connection::Use::write));
-    good(c->plain("alter system set fsync = on"));
-    good(c->query("select pg_reload_conf()::int", {}));
-  }
-  wrong += measure(s, "PostgreSQL", url);
+  wrong += measure(s, "PostgreSQL", durable_postgresql());
   return wrong == 0 ? 0 : 1;
 }
