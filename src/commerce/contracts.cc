@@ -236,6 +236,17 @@ Result<Done> contract_answered(const Work& w, const std::string& row, bool is_do
   return Done{};
 }
 
+Result<std::vector<std::string>> contract_obstacles(const Work& w, const std::string& line) {
+  std::vector<std::string> why;
+  Result<Rows> runs = w.sql.query("select kind from contract where operator = ? and line = ? and state = 'active' order by id", {w.op, line});
+  if (!runs) return runs.error();
+  for (const Row& r : *runs) why.push_back("a phone's contract (" + r.text(0) + ") runs until its months are over: end it first");
+  Result<Rows> owed = w.sql.query("select 1 from contract_entry e join contract c on c.operator = e.operator and c.id = e.contract where e.operator = ? and c.line = ? and e.state in ('owed', 'refused') limit 1", {w.op, line});
+  if (!owed) return owed.error();
+  if (!owed->empty()) why.emplace_back("an amount of a phone's contract is owed");
+  return why;
+}
+
 Result<std::string> bound_offer(const Work& w, const std::string& line) {
   Result<Rows> rows = w.sql.query("select offer from contract where operator = ? and line = ? and state = 'active' and offer <> '' limit 1", {w.op, line});
   if (!rows) return rows.error();

@@ -64,6 +64,8 @@ Result<Contract> return_phone(const Work& w, const std::string& id, const std::s
 // What charging said to a row of a contract; true if the row is one's.
 Result<Done> contract_answered(const Work& w, const std::string& row, bool done, const std::string& why);
 bool of_contract(const std::string& cause);
+// What of phones' contracts keeps a line from leaving its holder, each in words: one that runs, amounts that are owed. Empty: nothing.
+Result<std::vector<std::string>> contract_obstacles(const Work& w, const std::string& line);
 // The package that a contract binds a line to; "": none does.
 Result<std::string> bound_offer(const Work& w, const std::string& line);
 

@@ -206,9 +206,9 @@ Result<Done> of_line(Draft& d) {
   } else if (kind == "transfer") {
     if (r.to_party.empty() || r.to_party == l->party) return bad("to_party", "who is to hold the line");
     if (Result<Party> to = party(d.w, r.to_party); !to) return to.error();
-    if (Result<Done> alone = alone_on_account(d.w, *l); !alone) return alone;
+    if (Result<Done> may = may_hand_over(d.w, *l); !may) return may;
     if (Result<Done> p = d.priced("price_transfer", "transfer", "transfer of the line"); !p) return p;
-    d.step({"verify", "pay", "hand_over", "credit", "charge"});
+    d.step({"consent", "verify", "pay", "hand_over", "credit", "charge"});
   } else {  // close
     if (r.top_up != 0) return bad("top_up", "nothing is paid in when a line is closed");
     d.step({"close_at_host", "end_contracts", "close_account", "pay_out"});
@@ -229,6 +229,16 @@ Result<Done> may_resume(const Work& w, const OrderRequest& request) {
   if (!n) return n.error();
   if (n->stopped_by == "risk" || n->stopped_by == "loss") return refusal("forbidden", "the line is stopped for " + n->stopped_by + ": a shop or the hotline lifts that");
   return Done{};
+}
+
+Result<Done> may_hand_over(const Work& w, const LineRecord& l) {
+  if (Result<Done> alone = alone_on_account(w, l); !alone) return alone;
+  Result<std::vector<std::string>> why = contract_obstacles(w, l.id);
+  if (!why) return why.error();
+  if (why->empty()) return Done{};
+  std::string all;
+  for (const std::string& each : *why) all += (all.empty() ? "" : "; ") + each;
+  return refusal("may_not_transfer", all);
 }
 
 bool brings_number(const std::string& kind) { return kind == "new_number" || kind == "extra_line"; }

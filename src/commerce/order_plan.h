@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "commerce/lines.h"
 #include "commerce/numbers.h"
 #include "commerce/orders.h"
 #include "commerce/parties.h"
@@ -27,6 +28,8 @@ Result<Done> begin_order(const Work& w, const Shelf& shelf, Order& o);
 Result<Done> go_on_with(const Work& w, const Shelf& shelf, Order& o);
 // A stop for risk or loss is the operator's people's to lift: what a subscriber orders (channel `online`) is refused, `forbidden`.
 Result<Done> may_resume(const Work& w, const OrderRequest& request);
+// Who gets a line gets its account and what hangs on it: refusals `shared_account`, `may_not_transfer` (with what must end first).
+Result<Done> may_hand_over(const Work& w, const LineRecord& l);
 bool brings_number(const std::string& kind);  // takes one from the stock
 
 }  // namespace sublet::commerce

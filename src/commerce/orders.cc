@@ -186,9 +186,9 @@ Result<Done> hold_number(const Work& w, Order& o, const Plan& plan) {
     if (o.request.kind == "top_up" || o.request.kind == "add_on") return Done{};
     if (o.request.kind == "close")
       if (Result<Done> none = no_add_on_waits(w, o.number); !none) return none;
-    // A lost phone is stopped and its card replaced also while something waits for next month.
+    // A lost phone is stopped and its card replaced also while something waits for next month, or for who is to hold the line.
     const bool meanwhile = o.request.kind == "suspend" || o.request.kind == "resume" || o.request.kind == "replace_sim";
-    Result<Rows> others = w.sql.query(std::string("select id from orders where operator = ? and number = ? and state in ('open', 'undoing') and kind not in ('top_up', 'add_on')") + (meanwhile ? " and not (state = 'open' and waits_for = 'time')" : "") + " limit 1", {w.op, o.number});
+    Result<Rows> others = w.sql.query(std::string("select id from orders where operator = ? and number = ? and state in ('open', 'undoing') and kind not in ('top_up', 'add_on')") + (meanwhile ? " and not (state = 'open' and waits_for in ('time', 'customer'))" : "") + " limit 1", {w.op, o.number});
     if (!others) return others.error();
     if (!others->empty()) return refusal("order_open", "the line has order " + others->front().text(0) + " under way");
     return Done{};
@@ -338,6 +338,28 @@ Result<Order> second_checked(const Work& w, const Shelf& shelf, const std::strin
   return o;
 }
 
+Result<Order> consented(const Work& w, const Shelf& shelf, const std::string& id, bool agrees, const std::string& how) {
+  Result<Order> o = load_order(w, id);
+  if (!o) return o;
+  const auto s = std::find_if(o->steps.begin(), o->steps.end(), [](const Step& each) { return each.name == "consent" && each.state == "working"; });
+  if (o->state != "open" || s == o->steps.end()) return refusal("not_open", "the order does not wait for a consent");
+  Flow f{w, shelf, *o};
+  s->detail = how;
+  if (agrees) {
+    done(*s);
+    Result<int64_t> minutes = setting(w, "pay_minutes");
+    if (!minutes) return minutes.error();
+    o->due = in_minutes(w, *minutes);
+    if (Result<Done> on = go_on(f); !on) return on.error();
+  } else {
+    s->state = "failed";
+    s->waits_for.clear();
+    if (Result<Done> back = turn_back(f, "consent: refused by who was to hold the line"); !back) return back.error();
+  }
+  if (Result<Done> stored = store_order(w, *o); !stored) return stored.error();
+  return o;
+}
+
 Result<Order> retry_order(const Work& w, const Shelf& shelf, const std::string& id, const std::string& reason) {
   if (reason.empty()) return refusal("reason_needed", "say why");
   Result<Order> o = load_order(w, id);
@@ -420,7 +442,7 @@ Result<int64_t> orders_due(const Work& w, const Shelf& shelf, int64_t most) {
     if (s != nullptr && o->state == "open" && s->waits_for == "time") {
       done(*s);
       went = go_on(f);
-    } else if (s != nullptr && o->state == "open" && (s->name == "second_check" || s->name == "verify" || s->name == "pay")) {
+    } else if (s != nullptr && o->state == "open" && (s->name == "second_check" || s->name == "consent" || s->name == "verify" || s->name == "pay")) {
       went = turn_back(f, s->name + ": its time is over");
     } else if (s != nullptr) {
       o->stuck = true;  // a host has not answered for days: it is still asked, and somebody should look

@@ -16,6 +16,7 @@ const std::vector<SettingRule>& setting_rules() {
       {"reserve_open", "1000", nullptr, 1, 100'000, "numbers that one seller keeps reserved at once"},
       {"objection_days", "15", nullptr, 1, 365, "within which an objection to a number under one's name is answered"},
       {"pay_minutes", "30", nullptr, 1, 10'080, "an order waits for its payment"},
+      {"consent_minutes", "1440", nullptr, 1, 43'200, "a transfer waits for the consent of who is to hold the line"},
       {"verify_minutes", "60", nullptr, 1, 10'080, "an order waits for the identity service"},
       {"activate_days", "30", nullptr, 1, 365, "a line sold online waits for its second check"},
       {"second_check", "online", "online|always|never", 0, 0, "which sales need a second check at activation"},

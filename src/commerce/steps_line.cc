@@ -160,6 +160,16 @@ Result<Done> keep_offer_added(Flow& f, Step& s, const OutsideAnswer& a) {
   return Done{};
 }
 
+// ---- consent: of who is to hold the line, by an act of its own (consented() in orders.cc)
+
+Result<Done> consent(Flow& f, Step& s) {
+  Result<int64_t> minutes = setting(f.w, "consent_minutes");
+  if (!minutes) return minutes.error();
+  f.o.due = Instant::from_micros(f.w.now.micros() + *minutes * 60'000'000);
+  working(f, s, "customer");
+  return Done{};
+}
+
 // ---- hand_over
 
 Result<Done> hand_over(Flow& f, Step& s) {
@@ -167,7 +177,7 @@ Result<Done> hand_over(Flow& f, Step& s) {
   if (!l) return l.error();
   Result<Number> n = number(f.w, l->number);
   if (!n) return n.error();
-  if (Result<Done> alone = alone_on_account(f.w, *l); !alone) return alone;
+  if (Result<Done> may = may_hand_over(f.w, *l); !may) return may;
   if (Result<Done> may = may_hold_more(f.w, f.o.request.to_party, n->host, n->province); !may) return may;
   if (Result<Done> handed = hand_number(f.w, l->number, l->id, l->id, f.o.request.to_party); !handed) return handed;
   l->party = f.o.request.to_party;
@@ -266,6 +276,7 @@ constexpr StepKind kinds[] = {
     {"bar", bar, barred, bar_undone},
     {"unbar", unbar, barred, nullptr, true},
     {"keep_offer", keep_offer, keep_offer_added, nullptr, true},
+    {"consent", consent, nullptr, nullptr},
     {"hand_over", hand_over, nullptr, nullptr, true},
     {"close_at_host", close_at_host, closed_at_host, nullptr, true},
     {"close_account", close_account, account_closed, nullptr, true},

@@ -149,12 +149,9 @@ Result<std::vector<std::string>> port_out_obstacles(const Work& w, const std::st
   Result<Party> holder = party(w, l->party);
   if (!holder) return holder.error();
   if (holder->verified == "none" || holder->verified == "refused") why.emplace_back("the holder is not verified");
-  Result<std::vector<Contract>> bound = contracts(w, l->id, "active", 0, 1);
-  if (!bound) return bound.error();
-  if (!bound->empty()) why.emplace_back("a phone's contract runs until its months are over");
-  Result<Rows> owed = w.sql.query("select 1 from contract_entry e join contract c on c.operator = e.operator and c.id = e.contract where e.operator = ? and c.line = ? and e.state in ('owed', 'refused') limit 1", {w.op, l->id});
-  if (!owed) return owed.error();
-  if (!owed->empty()) why.emplace_back("an amount of a phone's contract is owed");
+  Result<std::vector<std::string>> bound = contract_obstacles(w, l->id);
+  if (!bound) return bound;
+  why.insert(why.end(), bound->begin(), bound->end());
   Result<Rows> open = w.sql.query("select id from orders where operator = ? and number = ? and state in ('open', 'undoing') and kind not in ('top_up', 'add_on', 'port_out') limit 1", {w.op, digits});
   if (!open) return open.error();
   if (!open->empty()) why.push_back("order " + open->front().text(0) + " is under way");

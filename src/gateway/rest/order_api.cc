@@ -436,7 +436,8 @@ Result<commerce::Order> order_seen(const Work& w, const Call& call, const std::s
     Result<commerce::LineRecord> own = own_line(w, call);
     if (!own) return own.error();
     const bool of_line = o->number == own->number || o->actor == call.who.id;
-    if (o->request.party != own->party || (only_uses(*own) && !of_line)) return refusal("not_found", "there is no such order");
+    const bool takes = o->request.kind == "transfer" && o->request.to_party == own->party && !only_uses(*own);  // and may be asked to consent
+    if (!takes && (o->request.party != own->party || (only_uses(*own) && !of_line))) return refusal("not_found", "there is no such order");
   }
   return o;
 }

@@ -82,6 +82,11 @@ Result<Granted> may_grant(const Principal& who, const std::string& op, const std
 Reply page_of(const Call& call, const records::Rows& rows, const std::function<Json(const records::Row&)>& json);
 Reply page_of(const Call& call, std::vector<Json> all);
 
+// Whether it is the one-time code that was sent to the line; used up then. A try is counted in the unit, which has to be stored whatever
+// comes of it: a refusal is told by told_apart(), which undoes nothing.
+Result<bool> take_code(const Parts& parts, records::Sql& sql, const std::string& op, const std::string& line, const std::string& code, Instant now);
+Reply told_apart(const Error& refused);
+
 // What is written about a change, within its unit or after it was undone.
 Result<Done> write_audit(records::Sql& sql, const Call& call, int64_t status, const std::string& outcome);
 std::string reason_of(const Call& call);  // X-Reason, at most 500 octets of UTF-8
