@@ -5,6 +5,7 @@
 #include "commerce/number_seq.h"
 #include "commerce/reservations.h"
 #include "commerce/settings.h"
+#include "records/outbox.h"
 
 namespace sublet::commerce {
 
@@ -47,6 +48,8 @@ Result<Number> put(const Work& w, const Number& before, Number after, const std:
   if (!n) return n.error();
   ensure(*n == 1, "units run one after another: what was read still holds");
   if (Result<Done> done = record(w, before, after, cause, reason); !done) return done.error();
+  if (before.state != after.state)
+    if (Result<int64_t> told = records::tell(w.sql, w.op, "ResourceStateChangeEvent", "resource", "n-" + after.number, R"({"id":"n-)" + after.number + R"("})", w.now); !told) return told.error();
   return after;
 }
 

@@ -94,7 +94,7 @@ bool no_way_back(const Order& o) {
   if (o.state != "open" || (o.request.kind != "close" && o.request.kind != "port_away")) return false;
   for (const Step& s : o.steps) {
     if (s.name == "port_out_reject") return false;
-    if (s.name == "close_at_host" || s.name == "port_out_confirm") return s.state == "done";
+    if (s.name == "close_at_host" || s.name == "port_out_confirm" || s.name == "told_gone") return s.state == "done";
   }
   return true;  // told when it had gone already
 }
@@ -164,7 +164,7 @@ Result<Plan> plan_of(const Work& w, const Shelf& shelf, const OrderWish& wish, c
     return q ? refusal("quote_over", "its time is over, or it has become an order already: ask for another") : q.error();
   }
   Result<Plan> plan = plan_order(w, shelf, request_of(r->text(0)));
-  if (plan) plan->items = items_of(r->text(1)), plan->total = r->integer(2);
+  if (plan) plan->items = items_of(r->text(1)), plan->total = r->integer(2), oblige(*plan);
   return plan;
 }
 
@@ -196,7 +196,10 @@ Result<Done> hold_number(const Work& w, Order& o, const Plan& plan) {
   ensure(plan.number.has_value(), "a plan that brings a number names it");
   Number wanted = *plan.number;
   if (!o.request.reservation.empty()) {
-    Result<Number> kept = take_reserved(w, o.request.reservation, wanted.number, o.id);
+    Result<Reservation> r = reservation(w, o.request.reservation);
+    if (!r) return r.error();
+    if (r->actor != w.actor) return refusal("unknown_reservation", "there is no such reservation of this seller");
+    Result<Number> kept = r->numbers.empty() ? Result<Number>(wanted) : take_reserved(w, o.request.reservation, wanted.number, o.id);  // of SIMs only: bind takes one
     if (!kept) return kept.error();
     wanted = std::move(*kept);
   }
@@ -268,6 +271,7 @@ Result<Done> answered(const Work& w, const Shelf& shelf, const records::Outward&
     return Done{};
   }
   if (row.cause.starts_with(balance_cause)) return balance_answered(w, row.id, a);
+  if (row.cause.starts_with(objection_cause)) return objection_checked(w, row.cause.substr(10), a);
   if (row.cause.starts_with(refund_cause)) return refund_answered(w, row.id, a);
   const Cause cause = read_cause(row.cause);
   Result<Order> o = load_order(w, cause.order);

@@ -65,14 +65,16 @@ struct OrderRequest {
   std::string reservation;     // of the number, by the same seller
   std::string authorization, network;  // porting: the code, or the host's question; the other network
   std::string reason;
+  std::string lifts;           // "risk": whoever asked may put and lift stops for risk and loss; said by the plan, not by who asks
   PaymentWish payment;         // of an order that is under way, a voucher's source is its serial
 };
 
 struct QuoteItem {
-  std::string what;            // number, sim, top_up, deposit, offer, keep, transfer, phone
+  std::string what;            // number, sim, top_up, deposit, minimum, offer, keep, transfer, phone
   std::string title;
   int64_t amount = 0;          // micro-units
   bool fee = false;            // charged by commerce under its name; false: money that stays in the account
+  int64_t monthly = 0, months = 0;  // deposit, minimum: what the line spends a month at the least, for how many; 0 months: as long as there is a line
 };
 
 struct Quote {

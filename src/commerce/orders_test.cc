@@ -1,4 +1,5 @@
 // Orders from a wish to a line, and back, on both databases, with charging's real machine.
+#include "commerce/settings.h"
 #include "commerce/testing.h"
 
 namespace sublet::commerce {
@@ -14,6 +15,7 @@ class Orders : public testing::TestWithParam<TestKind> {
     world.stock(1, 20);
     world.cards(1, 20);
     drawer = *world.write([&](const Work& w) { return open_drawer(w, "shop 1", 0); });
+    EXPECT_TRUE(world.write([](const Work& w) { return set_setting(w, "drawer_days", "0"); }));  // months pass, and nobody counts
   }
   OrderRequest buys(const std::string& offer = "plain", int64_t money = 50'000'000) {
     OrderRequest r;

@@ -29,6 +29,9 @@ const std::vector<SettingRule>& setting_rules() {
       {"offer_keep", "", "", 0, 0, "offer added while a number is kept (its monthly fee); empty: none"},
       {"host_products", "PR_0001,PR_0002,PR_0003", "", 0, 0, "products that a host is asked to open an account with, by their codes there"},
       {"phone_return_days", "7", nullptr, 0, 28, "a phone is taken back, with the money"},
+      {"number_exit_percent", "30", nullptr, 0, 100, "leaving a number's contract early costs so much of the monthly minimum of the months left, per cent"},
+      {"drawer_days", "1", nullptr, 0, 31, "a drawer takes payments for so long after the first that was not counted; 0: it need not be counted"},
+      {"port_code_days", "30", nullptr, 0, 365, "a host that says a number has gone is believed for so long after its holder was given the code"},
       {"order_days", "7", nullptr, 1, 90, "an order that still waits for a host is shown as stuck and needs a hand"},
   };
   return rules;

@@ -5,6 +5,7 @@
 #include "commerce/contracts.h"
 #include "commerce/lots.h"
 #include "commerce/numbers.h"
+#include "commerce/reservations.h"
 #include "commerce/sims.h"
 #include "gateway/core/service.h"
 #include "gateway/orders/dispatcher_impl.h"
@@ -200,6 +201,7 @@ bool Dispatcher::Impl::charging_round() {
         batch[i].answer = {o.answer.done() ? "done" : "refused", o.answer.code, o.answer.detail, {}};
         // From the answer, not from an event: a command that a crash made us send again has none.
         if (closes[i]) batch[i].answer.fields["paid_out"] = std::to_string(o.answer.cost.micros());
+        if (o.answer.done()) batch[i].answer.fields["money"] = std::to_string(o.answer.money.micros());
         // Of the line itself: then its host is asked, and will confirm. A command that was sent again does not say it.
         for (const auto& e : o.events)
           if (e.event.kind == charging::EventKind::stop_wanted && e.event.line.text() == batch[i].row.target) batch[i].answer.fields["wanted"] = std::to_string(e.event.amount);
@@ -329,8 +331,8 @@ void Dispatcher::Impl::keep_time() {
     Result<std::vector<std::string>> ops = parts.db.read<std::vector<std::string>>([&](records::Sql& sql) -> Result<std::vector<std::string>> {
       const int64_t now = parts.clock.now().micros();
       Result<records::Rows> rows = sql.query("select operator from orders where due <= ? union select operator from number where until <= ? and state in ('reserved', 'frozen') "
-                                        "union select operator from contract where due <= ? union select operator from contract_entry where state = 'refused' and at <= ?",
-                                        {now, now, now, now - 86'400'000'000});
+                                        "union select operator from contract where due <= ? union select operator from contract_entry where state = 'refused' and at <= ? union select operator from reservation where state = 'held' and until <= ?",
+                                        {now, now, now, now - 86'400'000'000, now});
       if (!rows) return rows.error();
       std::vector<std::string> out;
       for (const records::Row& r : *rows) out.push_back(r.text(0));
@@ -342,6 +344,7 @@ void Dispatcher::Impl::keep_time() {
     }
     if (ops->empty()) continue;
     const commerce::Shelf shelf = in_force();
+    const Instant booked = parts.booked_until ? parts.booked_until() : Instant();
     for (const std::string& op : *ops) {
       const Result<int64_t> done = parts.db.write<int64_t>([&](records::Sql& sql) -> Result<int64_t> {
         return guarded<int64_t>([&]() -> Result<int64_t> {
@@ -350,7 +353,9 @@ void Dispatcher::Impl::keep_time() {
           if (!n) return n;
           Result<int64_t> free = commerce::release_due_numbers(w, 500);
           if (!free) return free;
-          Result<int64_t> parts_due = commerce::contracts_due(w, shelf, 200);
+          Result<int64_t> kept = commerce::release_due_reservations(w, 100);
+          if (!kept) return kept;
+          Result<int64_t> parts_due = commerce::contracts_due(w, shelf, 200, booked);
           if (!parts_due) return parts_due;
           return *n + *free + *parts_due;
         });

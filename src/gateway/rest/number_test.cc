@@ -245,5 +245,26 @@ TEST_P(Numbers, under_ones_name_are_shown_masked_and_objected_to_and_the_case_is
   EXPECT_EQ(api_.ask(api_.key("owner", "other"), "GET", path).status, 404);
 }
 
+TEST_P(Numbers, sims_are_reserved_by_name_and_out_of_their_pool) {
+  std::vector<std::string> iccids;
+  for (int i = 0; i < 3; ++i) {
+    const std::string body = "898609000000010000" + std::to_string(i);
+    iccids.push_back(body + commerce::luhn_digit(body));
+    ASSERT_TRUE(api_.write([&](const commerce::Work& w) { return commerce::add_sim(w, {.iccid = iccids.back(), .imsi = {}, .host = "h", .lot = "S", .kind = "card", .number = {}, .state = {}, .holder = {}, .eid = {}, .matching = {}, .profile = {}, .version = 1, .changed = {}}); }));
+  }
+  const Json named = {{"relatedEntity", Json::array({{{"id", "s-" + iccids[2]}, {"role", "resource"}, {"@referredType", "Sim"}}})}}, of_pool = {{"quantity", 1}, {"relatedEntity", Json::array({{{"id", "sims~h~card"}, {"role", "pool"}, {"@referredType", "ResourcePool"}}})}};
+  const Json seller = Json::array({{{"id", "shop-7"}, {"role", "seller"}}});
+  EXPECT_EQ(json_of(api_.post(pools + "availabilityCheck", {{"availabilityCheckItem", Json::array({named, of_pool})}}))["state"], "available");
+  HttpAnswer a = api_.ask(api_.shop, "POST", pools + "reservation", dump({{"relatedParty", seller}, {"reservationItem", Json::array({named, of_pool})}}));
+  ASSERT_EQ(a.status, 201) << a.body;
+  const Json made = json_of(a);
+  ASSERT_EQ(made["reservationItem"].size(), 2u) << a.body;
+  EXPECT_EQ(made["reservationItem"][0]["relatedEntity"][0]["id"], "s-" + iccids[0]);
+  EXPECT_EQ(made["reservationItem"][1]["relatedEntity"][0]["@referredType"], "Sim");
+  EXPECT_EQ(api_.ask(api_.key("order.write"), "POST", pools + "reservation", dump({{"relatedParty", seller}, {"reservationItem", Json::array({named})}})).status, 422) << "it is kept";
+  EXPECT_EQ(api_.ask(api_.shop, "DELETE", pools + "reservation/" + made["id"].get<std::string>()).status, 204);
+  EXPECT_EQ(api_.write([&](const commerce::Work& w) { return commerce::sim(w, iccids[2]); })->state, "idle");
+}
+
 }  // namespace
 }  // namespace sublet::gateway::rest

@@ -67,6 +67,7 @@ struct Parts {
   const Settings& settings;
   std::function<void(const std::string& level, const std::string& text)> log;
   Outside outside = {};
+  std::function<Result<Done>()> look_published = {};  // what was published meanwhile is in the records then; outside a unit
 };
 
 // The routes of each part of the API.

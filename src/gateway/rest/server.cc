@@ -26,7 +26,9 @@ namespace sublet::gateway::rest {
 
 struct RestServer::Impl {
   Impl(records::Database& db, Service& service, records::Vault& vault, io::Clock& clock, Options o)
-      : options(std::move(o)), authenticator(db), parts{db, service, vault, clock, authenticator, options.settings, options.log ? options.log : [](const std::string&, const std::string&) {}, {}}, published(db, service, clock), shelves(service, clock), webhooks(parts), jobs(parts, published) {}
+      : options(std::move(o)), authenticator(db), parts{db, service, vault, clock, authenticator, options.settings, options.log ? options.log : [](const std::string&, const std::string&) {}, {}}, published(db, service, clock), shelves(service, clock), webhooks(parts), jobs(parts, published) {
+    parts.look_published = [this] { return published.bring_up_to_date(); };
+  }
   Result<Done> first_key();
   void keep_house();
   void follow_numbers();
