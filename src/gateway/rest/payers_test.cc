@@ -35,7 +35,7 @@ TEST_P(Payers, a_sellers_key_took_the_money_of_any_drawer_and_any_account) {
   EXPECT_EQ(tops_up(key, "drawer", mine_), 201);
   EXPECT_EQ(tops_up(key, "drawer", other_), 403);
   EXPECT_EQ(tops_up(key, "account", his), 403);
-  const HttpAnswer changed = api_.patch("/sublet/v1/keys/" + id, {{"payers", {"account:17090000002"}}});
+  const HttpAnswer changed = api_.patch("/sublet/v1/keys/" + id, {{"payers", {"account:" + his}}});
   EXPECT_EQ(changed.status, 200) << changed.body;
   EXPECT_EQ(json_of(changed)["payers"][0], "account:" + his);
   EXPECT_EQ(tops_up(key, "drawer", mine_), 403);
