@@ -282,7 +282,7 @@ int main(int argc, char** argv) {
   server->footer("Example:\n  sublet serve --data .sublet --catalogue examples/operator --switch demo/unicom=http://127.0.0.1:8081\n  sublet serve --catalogue examples/operator --gy 0.0.0.0:3868 --gy-peer pgw1.epc.example@10.0.0.5 --gy-host ocs.example --gy-realm example\n  sublet serve --catalogue examples/operator --gy-tls 0.0.0.0 --gy-cert ocs.pem --gy-key ocs.key --gy-ca peers-ca.pem --gy-peer pgw1.epc.example");
   server->add_option("--catalogue", serving.catalogues, "directories published at start, if they are new");
   server->add_option("--drop", serving.drop, "where hosts deliver: <drop>/<operator>/<host>/in; default: <data>/drop");
-  server->add_option("--push-secret", serving.push_secret, "file of the secret in the address that hosts push to: /hosts/OPERATOR/HOST/feedback/SECRET; without one every push is believed");
+  server->add_option("--push-secret", serving.push_secret, "file of the secret in the address that hosts push to: /hosts/OPERATOR/HOST/feedback/SECRET; needed unless every host is on this machine");
   server->add_option("--http-port", serving.http_port, "metrics and health on loopback; 0: any free port")->capture_default_str()->check(CLI::Range(0, 65535));
   gy_options(*server, serving.gy);
   api_options(*server, serving.api);

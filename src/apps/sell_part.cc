@@ -29,8 +29,9 @@ Result<std::string> url_secret_in(const std::string& file, const std::string& op
   return good ? secret : refusal("bad_secret", option + " " + file + ": at least 16 letters, digits, '-' and '_', as it stands in a URL");
 }
 
-Result<Done> SellPart::start() {
+Result<Done> SellPart::start(std::function<Instant()> booked_until) {
   gateway::Dispatcher::Parts parts{db_, service_, vault_, clock_, shelves_, links_, {}, {}, options_.sms, Server::log};
+  parts.booked_until = std::move(booked_until);
   if (!options_.identity.empty()) {
     gateway::IdentityClient::Options o;
     o.url = options_.identity;

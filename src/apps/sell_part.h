@@ -22,7 +22,7 @@ class SellPart {
  public:
   SellPart(gateway::Service& service, io::Clock& clock, records::Database& db, records::Vault& vault, std::shared_ptr<gateway::HostLinks> links, const ServeOptions::Sell& options);
   ~SellPart();
-  Result<Done> start();
+  Result<Done> start(std::function<Instant()> booked_until);  // of bills: the dispatcher's
   void stop();
   gateway::Dispatcher& dispatcher() { return *dispatcher_; }
   gateway::rest::Outside outside();  // what of it the HTTP API asks; once started

@@ -5,10 +5,12 @@
 #include <atomic>
 
 #include "apps/gy_settings.h"
+#include "gateway/bills/follower.h"
 #include "gateway/gy/server.h"
 #include "gateway/host/link.h"
 #include "gateway/host/pushes.h"
 #include "gateway/host/switcher.h"
+#include "gateway/http/client.h"
 #include "gateway/http/server.h"
 #include "gateway/rest/server.h"
 #include "gateway/orders/audit.h"
@@ -143,12 +145,16 @@ Result<Done> Server::serve_api() {
   api_ = std::make_unique<ApiPart>(*service_, clock_, options_.data, options_.api);
   if (Result<Done> opened = api_->open(); !opened) return opened;
   sell_ = std::make_unique<SellPart>(*service_, clock_, api_->db(), api_->vault(), outside_->links, options_.sell);
-  if (Result<Done> selling = sell_->start(); !selling) return selling;
+  if (Result<Done> selling = sell_->start([this] {
+        const gateway::BillFollower* const bills = bills_;
+        return bills == nullptr ? Instant() : bills->booked_until();
+      }); !selling) return selling;
   outside_->desk = sell_->dispatcher().desk();
   selling_ = true;
   api_->server().connect(sell_->outside());
   if (Result<Done> started = api_->start(); !started) return started;
   if (options_.sell.wallet_notify.empty()) sell_->dispatcher().wallets()->notify_at(api_->base());
+  bills_ = api_->server().bills();
   return Done{};
 }
 
@@ -172,6 +178,15 @@ Result<Done> Server::watch() {
   return Done{};
 }
 
+namespace {
+
+bool on_this_machine(const std::string& url) {
+  Result<gateway::HttpUrl> u = gateway::parse_url(url);
+  return u && (u->host == "localhost" || u->host == "::1" || u->host == "[::1]" || (u->host.starts_with("127.") && u->host.find_first_not_of("0123456789.") == std::string::npos));
+}
+
+}  // namespace
+
 Result<Done> Server::connect_hosts(const std::vector<std::string>& switches) {
   if (switches.empty()) return Done{};
   std::vector<gateway::HostEndpoint> endpoints;
@@ -185,6 +200,12 @@ Result<Done> Server::connect_hosts(const std::vector<std::string>& switches) {
     Result<gateway::HostEndpoint> endpoint = gateway::parse_endpoint(text);
     if (!endpoint) return endpoint.error();
     endpoints.push_back(std::move(*endpoint));
+  }
+  if (push_secret_.empty()) {
+    // Whoever reaches the address of pushes could say that a number has gone.
+    for (const gateway::HostEndpoint& e : endpoints)
+      if (!on_this_machine(e.url)) return refusal("push_secret_needed", "the host " + e.op + "/" + e.host + " is not on this machine (" + e.url + "): give --push-secret FILE, so that nobody else's pushes are believed");
+    log("warn", "--push-secret is not given: pushes of every program on this machine are believed");
   }
   Result<std::shared_ptr<gateway::HostLinks>> links = gateway::HostLinks::open(std::move(endpoints), {}, clock_);
   if (!links) return links.error();
@@ -254,6 +275,7 @@ std::optional<Json> Server::more(const Json& request, const gateway::Tell& tell)
   if (keys) return gateway::rest::key_request({api_->db(), api_->vault(), clock_}, request, tell);
   if (!op.empty() && !gateway::rest::operator_exists(*service_, op)) return gateway::error_json(refusal("unknown_operator", "there is no operator '" + op.substr(0, 40) + "'"));
   if (todo == "audit") return audit(request);
+  if (Result<Done> fresh = api_->server().parts().look_published(); !fresh) return gateway::error_json(fresh.error());
   return gateway::stock_request({api_->db(), api_->vault(), clock_, &api_->server().numbers()}, request, tell);
 }
 

@@ -19,6 +19,10 @@
 #include "gateway/core/service.h"
 #include "gateway/usage/watcher.h"
 
+namespace sublet::gateway {
+class BillFollower;
+}
+
 namespace sublet::apps {
 
 class Server {
@@ -67,6 +71,7 @@ class Server {
   std::unique_ptr<Outside> outside_;
   std::unique_ptr<ApiPart> api_;
   std::unique_ptr<SellPart> sell_;
+  std::atomic<gateway::BillFollower*> bills_{nullptr};  // the API's, once it has started
   std::atomic<bool> selling_{false};  // both are there
 };
 

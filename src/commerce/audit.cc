@@ -78,7 +78,9 @@ Result<Audit> audit(const Work& w) {
       {"select n.number from number n left join orders o on o.operator = n.operator and o.id = n.holder where n.operator = ? and n.state in ('reserved', 'paid', 'pre_opened') and (o.state is null or o.state not in ('open', 'undoing')) "
        "and not exists (select 1 from reservation v where v.operator = n.operator and 'reservation ' || v.id = n.holder and v.state = 'held' and n.state = 'reserved')",
        "no order under way holds number"},
-      {"select s.iccid from sim s left join orders o on o.operator = s.operator and o.id = s.holder where s.operator = ? and s.state = 'held' and (o.state is null or o.state not in ('open', 'undoing'))", "no order under way holds SIM"},
+      {"select s.iccid from sim s left join orders o on o.operator = s.operator and o.id = s.holder where s.operator = ? and s.state = 'held' and (o.state is null or o.state not in ('open', 'undoing')) "
+       "and not exists (select 1 from reservation v where v.operator = s.operator and 'reservation ' || v.id = s.holder and v.state = 'held')",
+       "no order under way holds SIM"},
       {"select n.number from number n where n.operator = ? and n.state in ('idle', 'frozen') and (n.holder <> '' or n.party <> '')", "somebody holds idle number"},
       {"select o.id from orders o left join line l on l.operator = o.operator and l.order_id = o.id where o.operator = ? and o.kind in ('new_number', 'extra_line', 'port_in') and o.state = 'done' and l.id is null", "no line came of order"},
       {"select o.id from orders o join line l on l.operator = o.operator and l.order_id = o.id where o.operator = ? and o.kind in ('new_number', 'extra_line', 'port_in') and o.state in ('undoing', 'undone')", "a line came of undone order"},
@@ -86,7 +88,7 @@ Result<Audit> audit(const Work& w) {
       {"select p.imei from phone p left join orders o on o.operator = p.operator and o.id = p.holder where p.operator = ? and p.state = 'held' and (o.state is null or o.state not in ('open', 'undoing'))", "no order under way holds phone"},
       {"select p.imei from phone p left join contract c on c.operator = p.operator and c.id = p.holder and c.imei = p.imei where p.operator = ? and p.state = 'sold' and (c.id is null or c.state = 'returned')", "no contract has sold phone"},
       {"select p.imei from phone p where p.operator = ? and p.state = 'idle' and p.holder <> ''", "somebody holds idle phone"},
-      {"select imei from contract where operator = ? and state = 'active' group by imei having count(*) > 1", "two contracts run for phone"},
+      {"select imei from contract where operator = ? and state = 'active' and imei <> '' group by imei having count(*) > 1", "two contracts run for phone"},
       {"select c.id from contract c left join line l on l.operator = c.operator and l.id = c.line where c.operator = ? and c.state = 'active' and (l.state is null or l.state = 'closed')", "no line in service has contract"},
       {"select o.id from orders o left join contract c on c.operator = o.operator and c.order_id = o.id where o.operator = ? and o.state = 'done' and c.id is null and exists (select 1 from phone p where p.operator = o.operator and p.holder = o.id)", "no contract came of order"},
       {"select c.id from contract c where c.operator = ? and c.kind not in ('discount', 'sale') and c.run_amount <> (select cast(coalesce(sum(e.amount), 0) as bigint) from contract_entry e where e.operator = c.operator and e.contract = c.id and e.kind = 'part' and e.state <> 'asked_again')",

@@ -1,9 +1,13 @@
 #include "commerce/contracts.h"
 
 #include <algorithm>
+#include <cstdlib>
+#include <string_view>
 
 #include "commerce/charge.h"
 #include "commerce/lines.h"
+#include "commerce/numbers.h"
+#include "commerce/order_plan.h"
 #include "commerce/settings.h"
 #include "commerce/steps.h"
 #include "records/ids.h"
@@ -12,7 +16,8 @@ namespace sublet::commerce {
 
 namespace {
 
-constexpr const char* columns = "id, order_id, line, number, party, kind, plan, model, imei, offer, months, paid, total, run_months, run_amount, exit_terms, exit_fee, state, due, begun, ended, version";
+constexpr const char* columns = "id, order_id, line, number, party, kind, plan, model, imei, offer, months, paid, total, run_months, run_amount, exit_terms, exit_fee, state, due, begun, ended, version, minimum";
+constexpr const char *number_kind = "number", *minimum_fee = "number minimum";
 constexpr int64_t day_micros = seconds_per_day * 1'000'000;
 
 Contract from_row(const Row& r) {
@@ -22,7 +27,7 @@ Contract from_row(const Row& r) {
   if (!r.null(18)) c.due = Instant::from_micros(r.integer(18));
   c.begun = Instant::from_micros(r.integer(19));
   if (!r.null(20)) c.ended = Instant::from_micros(r.integer(20));
-  c.version = r.integer(21);
+  c.version = r.integer(21), c.minimum = r.integer(22);
   return c;
 }
 
@@ -49,25 +54,63 @@ Result<Done> move_money(const Work& w, const Contract& c, const std::string& id,
   return put_command(w, id, charging::ChargeFee{phone(c.number), Money::from_micros(amount), name}, of);
 }
 
+Result<Done> insert(const Work& w, const Contract& c) {
+  Result<int64_t> n = w.sql.run(
+      "insert into contract (operator, id, order_id, line, number, party, kind, plan, model, imei, offer, months, paid, total, run_months, run_amount, exit_terms, exit_fee, state, due, begun, ended, version, changed, minimum) "
+      "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?, 0, ?, ?, ?, ?, 1, ?, ?)",
+      {w.op, c.id, c.order, c.line, c.number, c.party, c.kind, c.plan, c.model, c.imei, c.offer, c.months, c.paid, c.total, c.exit, c.state, optional(c.due), c.begun.micros(), optional(c.ended), w.now.micros(), c.minimum});
+  if (!n) return n.error();
+  return Done{};
+}
+
 Result<Instant> due_of(const Work& w, const Shelf& shelf, const Contract& c, int64_t month) {
   const std::shared_ptr<const catalogue::Version> v = shelf.catalogue(w.op);
   if (v == nullptr) return refusal("bad_order", "the operator has no catalogue in force");
   Civil at = v->op.zone.civil(c.begun);
+  if (c.kind == number_kind) {  // an hour after the month, so that what was stamped before its end is on record
+    Civil first{add_months({at.date.year, at.date.month, 1}, static_cast<int>(month) + 1)};
+    return Instant::from_micros(v->op.zone.instant(first).micros() + 3'600'000'000);
+  }
   at.date = add_months(at.date, static_cast<int>(month));  // of the day it began, so that a short month does not shorten the next
   return v->op.zone.instant(at);
+}
+
+// What the line spent in the month that ended with `due`: uses and fees, and what an offer's own minimum took behind its end. What
+// commerce sells (the number, a card, a phone with its parts) does not count.
+Result<int64_t> spent_in_month(const Work& w, const Shelf& shelf, const Contract& c, Instant due) {
+  const std::shared_ptr<const catalogue::Version> v = shelf.catalogue(w.op);
+  if (v == nullptr) return refusal("bad_order", "the operator has no catalogue in force");
+  const Civil at = v->op.zone.civil(due), before{add_months({at.date.year, at.date.month, 1}, -1)};
+  const auto number = [](const Civil& m) { return int64_t{m.date.year} * 100 + m.date.month; };
+  Result<Rows> rows = w.sql.query("select month, what, cast(sum(cost) as bigint) from bill_sum where operator = ? and line = ? and month in (?, ?) group by month, what", {w.op, c.number, number(before), number(at)});
+  if (!rows) return rows.error();
+  static constexpr std::string_view sold[] = {"fee/number", "fee/sim", "fee/deposit", "fee/phone", "fee/phone_deposit", "fee/phone_frozen", "fee/transfer", "fee/keep", "fee/phone instalment", "fee/leaving a phone contract early", "fee/leaving a number contract early", "fee/number minimum"};
+  int64_t sum = 0;
+  for (const Row& r : *rows) {
+    const bool ended = r.integer(0) == number(before), fee = r.text(1).starts_with("fee/") && std::find(std::begin(sold), std::end(sold), r.text(1)) == std::end(sold);
+    if (ended ? r.text(1).starts_with("use/") || fee : r.text(1) == "minimum") sum += r.integer(2);
+  }
+  return sum;
 }
 
 // What runs is the deposit, the instalments, the frozen amount; a discount has only its time.
 Result<Done> run_month(const Work& w, const Shelf& shelf, Contract& c) {
   const int64_t month = c.run_months + 1;
-  const int64_t part = run_after(c.total, month, c.months) - c.run_amount;
+  const bool of_number = c.kind == number_kind;
+  const int64_t part = c.months == 0 ? 0 : run_after(c.total, month, c.months) - c.run_amount;
   const std::string id = c.id + "-m" + std::to_string(month);
-  const int64_t into = c.kind == "deposit" ? 1 : c.kind == "instalments" ? -1 : 0;
-  const char* name = c.kind == "deposit" ? "phone deposit returned" : "phone instalment";
+  const int64_t into = c.kind == "deposit" || of_number ? 1 : c.kind == "instalments" ? -1 : 0;
+  const char* name = of_number ? "number deposit returned" : c.kind == "deposit" ? "phone deposit returned" : "phone instalment";
   if (c.kind != "discount")
     if (Result<Done> moved = move_money(w, c, id, "part", month, part, into, name, "", nullptr); !moved) return moved;
+  if (of_number && c.minimum > 0) {
+    Result<int64_t> spent = spent_in_month(w, shelf, c, *c.due);
+    if (!spent) return spent.error();
+    if (*spent < c.minimum)
+      if (Result<Done> moved = move_money(w, c, c.id + "-n" + std::to_string(month), "minimum", month, c.minimum - *spent, -1, minimum_fee, "", nullptr); !moved) return moved;
+  }
   c.run_months = month, c.run_amount += part;
-  if (month >= c.months) {
+  if (c.months != 0 && month >= c.months) {
     c.state = "ended", c.ended = w.now;
     c.due.reset();
     return store(w, c);
@@ -78,9 +121,10 @@ Result<Done> run_month(const Work& w, const Shelf& shelf, Contract& c) {
   return store(w, c);
 }
 
-// Instalments that the account could not pay are asked for again: each once, a day after.
+// Instalments and minimums that the account could not pay are asked for again: each once, a day after.
 Result<int64_t> ask_again(const Work& w, int64_t most) {
-  Result<Rows> rows = w.sql.query("select e.contract, e.id, e.month, e.amount from contract_entry e join contract c on c.operator = e.operator and c.id = e.contract where e.operator = ? and e.kind = 'part' and e.state = 'refused' and c.kind = 'instalments' and e.at <= ? limit ?",
+  Result<Rows> rows = w.sql.query("select e.contract, e.id, e.month, e.amount, e.kind from contract_entry e join contract c on c.operator = e.operator and c.id = e.contract join line l on l.operator = c.operator and l.id = c.line "
+                                  "where e.operator = ? and e.state = 'refused' and ((e.kind = 'part' and c.kind = 'instalments') or e.kind = 'minimum') and l.state <> 'closed' and e.at <= ? limit ?",
                                   {w.op, w.now.micros() - day_micros, most});
   if (!rows) return rows.error();
   for (const Row& r : *rows) {
@@ -88,12 +132,22 @@ Result<int64_t> ask_again(const Work& w, int64_t most) {
     if (!c) return c.error();
     Result<int64_t> n = w.sql.run("update contract_entry set state = 'asked_again' where operator = ? and contract = ? and id = ?", {w.op, c->id, r.text(1)});
     if (!n) return n.error();
-    Result<Row> tries = w.sql.one("select count(*) from contract_entry where operator = ? and contract = ? and month = ? and kind = 'part'", {w.op, c->id, r.integer(2)});
+    Result<Row> tries = w.sql.one("select count(*) from contract_entry where operator = ? and contract = ? and month = ? and kind = ?", {w.op, c->id, r.integer(2), r.text(4)});
     if (!tries) return tries.error();
-    const std::string id = c->id + "-m" + std::to_string(r.integer(2)) + "-" + std::to_string(tries->integer(0) + 1);
-    if (Result<Done> moved = move_money(w, *c, id, "part", r.integer(2), r.integer(3), -1, "phone instalment", "", nullptr); !moved) return moved.error();
+    const bool of_number = r.text(4) == "minimum";
+    const std::string id = c->id + (of_number ? "-n" : "-m") + std::to_string(r.integer(2)) + "-" + std::to_string(tries->integer(0) + 1);
+    if (Result<Done> moved = move_money(w, *c, id, of_number ? "minimum" : "part", r.integer(2), r.integer(3), -1, of_number ? minimum_fee : "phone instalment", "", nullptr); !moved) return moved.error();
   }
   return static_cast<int64_t>(rows->size());
+}
+
+// Of a phone's what has not run, of a number's the minimum of the months left, by the share that its terms say; in whole hundredths.
+Result<int64_t> fee_of_leaving(const Contract& c) {
+  Result<int64_t> percent = c.kind == number_kind ? Result<int64_t>(std::strtoll(c.exit.c_str(), nullptr, 10)) : exit_percent(c.exit, c.run_months);
+  if (!percent) return percent;
+  constexpr int64_t hundredth = 10'000;
+  const __int128 left = c.kind == number_kind ? static_cast<__int128>(c.minimum) * (c.months == 0 ? 0 : c.months - c.run_months) : c.left();
+  return static_cast<int64_t>(left * *percent / 100) / hundredth * hundredth;
 }
 
 }  // namespace
@@ -168,16 +222,66 @@ Result<Done> begin_contract(const Work& w, const Shelf& shelf, const Order& o, c
     c.state = "ended", c.ended = w.now;
   }
   if (Result<Done> moved = move_phone(w, sold->imei, o.id, "sold", c.id); !moved) return moved;
-  Result<int64_t> n = w.sql.run(
-      "insert into contract (operator, id, order_id, line, number, party, kind, plan, model, imei, offer, months, paid, total, run_months, run_amount, exit_terms, exit_fee, state, due, begun, ended, version, changed) "
-      "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?, 0, ?, ?, ?, ?, 1, ?)",
-      {w.op, c.id, c.order, c.line, c.number, c.party, c.kind, c.plan, c.model, c.imei, c.offer, c.months, c.paid, c.total, c.exit, c.state, optional(c.due), c.begun.micros(), optional(c.ended), w.now.micros()});
+  return insert(w, c);
+}
+
+Result<Done> begin_number_contract(const Work& w, const Shelf& shelf, const Order& o, const std::string& line, const std::string& digits) {
+  Contract c;
+  c.id = records::new_id(w.now);
+  c.order = o.id, c.line = line, c.number = digits, c.party = o.request.party, c.begun = w.now, c.kind = number_kind;
+  for (const QuoteItem& i : o.items)
+    if (obliges(i)) c.paid += i.amount, c.minimum += i.monthly, c.months = std::max(c.months, i.months);
+  c.total = c.paid;
+  if (c.total == 0 && c.minimum == 0) return Done{};
+  Result<Number> n = number(w, digits);
+  if (!n) return n.error();
+  c.plan = n->grade;
+  Result<std::string> percent = setting_text(w, "number_exit_percent");
+  if (!percent) return percent.error();
+  c.exit = *percent;
+  if (c.months > 0 || c.minimum > 0) {
+    Result<Instant> due = due_of(w, shelf, c, 1);
+    if (!due) return due.error();
+    c.due = *due;
+  }
+  return insert(w, c);
+}
+
+Result<Done> hand_contracts(const Work& w, const std::string& line, const std::string& to) {
+  Result<int64_t> n = w.sql.run("update contract set party = ?, version = version + 1, changed = ? where operator = ? and line = ? and state = 'active'", {to, w.now.micros(), w.op, line});
   if (!n) return n.error();
   return Done{};
 }
 
-Result<int64_t> contracts_due(const Work& w, const Shelf& shelf, int64_t most) {
-  Result<Rows> rows = w.sql.query(std::string("select ") + columns + " from contract where operator = ? and due <= ? order by due limit ?", {w.op, w.now.micros(), most});
+Result<std::vector<QuoteItem>> handed_items(const Work& w, const std::string& line) {
+  Result<std::vector<Contract>> running = contracts(w, line, "active", 0, 100);
+  if (!running) return running.error();
+  std::vector<QuoteItem> out;
+  for (const Contract& c : *running) {
+    const int64_t left = c.months == 0 ? 0 : c.months - c.run_months;
+    if (c.kind == number_kind) out.push_back({"minimum", "goes with the number: least spent a month" + months_text(left), 0, false, c.minimum, left});
+  }
+  return out;
+}
+
+Result<Kept> keep_owed(const Work& w, const std::string& line, int64_t most) {
+  Result<Rows> owed = w.sql.query("select e.contract, e.id, e.kind, e.month, e.amount, e.why from contract_entry e join contract c on c.operator = e.operator and c.id = e.contract where e.operator = ? and c.line = ? and e.state in ('owed', 'refused') order by e.at, e.id", {w.op, line});
+  if (!owed) return owed.error();
+  Kept out;
+  for (const Row& r : *owed) {
+    const int64_t amount = r.integer(4), taken = std::min(amount, most - out.taken);
+    out.taken += taken, out.owed += amount - taken;
+    // What is not covered stands beside what is: together they are what was owed. It is not asked for again, there is no account.
+    Result<int64_t> n = w.sql.run("update contract_entry set amount = ?, state = ?, at = ? where operator = ? and contract = ? and id = ?", {taken == 0 ? amount : taken, std::string(taken == 0 ? "owed" : "kept"), w.now.micros(), w.op, r.text(0), r.text(1)});
+    if (n && taken > 0 && taken < amount)
+      n = w.sql.run("insert into contract_entry (operator, contract, id, kind, month, amount, state, why, at) values (?, ?, ?, ?, ?, ?, 'owed', ?, ?)", {w.op, r.text(0), r.text(1) + "-rest", r.text(2), r.integer(3), amount - taken, r.text(5), w.now.micros()});
+    if (!n) return n.error();
+  }
+  return out;
+}
+
+Result<int64_t> contracts_due(const Work& w, const Shelf& shelf, int64_t most, Instant booked) {
+  Result<Rows> rows = w.sql.query(std::string("select ") + columns + " from contract where operator = ? and due <= ? and (minimum = 0 or due <= ?) order by due limit ?", {w.op, w.now.micros(), booked.micros(), most});
   if (!rows) return rows.error();
   for (const Row& r : *rows) {
     Contract c = from_row(r);
@@ -192,14 +296,17 @@ Result<Contract> end_contract(const Work& w, const std::string& id, const std::s
   Result<Contract> c = contract(w, id);
   if (!c) return c;
   if (c->state != "active") return refusal("contract_over", "the contract is " + c->state);
-  Result<int64_t> percent = exit_percent(c->exit, c->run_months);
-  if (!percent) return percent.error();
-  constexpr int64_t hundredth = 10'000;
-  c->exit_fee = static_cast<int64_t>(static_cast<__int128>(c->left()) * *percent / 100) / hundredth * hundredth;
-  const bool kept = c->kind == "deposit" || c->kind == "frozen";  // the operator has it: the fee stays, the rest goes back
-  if (Result<Done> moved = move_money(w, *c, c->id + "-exit", "exit_fee", c->run_months, c->exit_fee, kept ? 0 : -1, "leaving a phone contract early", cause, outs); !moved) return moved.error();
-  if (kept)
-    if (Result<Done> moved = move_money(w, *c, c->id + "-back", "given_back", c->run_months, c->left() - c->exit_fee, 1, c->kind == "deposit" ? "phone deposit returned" : "frozen amount released", cause, outs); !moved) return moved.error();
+  Result<int64_t> fee = fee_of_leaving(*c);
+  if (!fee) return fee.error();
+  c->exit_fee = *fee;
+  // What the operator has of it: the fee is kept out of that, and the rest goes back. What it does not cover is charged.
+  const bool has = c->kind == "deposit" || c->kind == "frozen" || c->kind == number_kind;
+  const int64_t kept = has ? std::min(c->exit_fee, c->left()) : 0;
+  const bool of_number = c->kind == number_kind;
+  if (Result<Done> moved = move_money(w, *c, c->id + "-kept", "exit_fee", c->run_months, kept, 0, "", cause, outs); !moved) return moved.error();
+  if (Result<Done> moved = move_money(w, *c, c->id + "-exit", "exit_fee", c->run_months, c->exit_fee - kept, -1, of_number ? "leaving a number contract early" : "leaving a phone contract early", cause, outs); !moved) return moved.error();
+  if (has)
+    if (Result<Done> moved = move_money(w, *c, c->id + "-back", "given_back", c->run_months, c->left() - kept, 1, of_number ? "number deposit returned" : c->kind == "deposit" ? "phone deposit returned" : "frozen amount released", cause, outs); !moved) return moved.error();
   c->state = "ended", c->ended = w.now;
   c->due.reset();
   if (Result<Done> stored = store(w, *c); !stored) return stored.error();
@@ -213,6 +320,7 @@ Result<Contract> return_phone(const Work& w, const std::string& id, const std::s
   if (!c) return c;
   Result<int64_t> days = setting(w, "phone_return_days");
   if (!days) return days.error();
+  if (c->kind == number_kind) return refusal("contract_over", "a number's contract has no phone");
   if (c->state == "returned" || (c->state == "ended" && c->kind != "sale")) return refusal("contract_over", "the contract is " + c->state);
   if (w.now.micros() >= c->begun.micros() + *days * day_micros || c->run_months > 0) return refusal("too_late", "a phone is taken back within " + std::to_string(*days) + " days");
   Result<LineRecord> l = line_by_id(w, c->line);
@@ -230,10 +338,21 @@ Result<Done> contract_answered(const Work& w, const std::string& row, bool is_do
   Result<Rows> rows = w.sql.query("select contract, kind from contract_entry where operator = ? and id = ? and contract = ?", {w.op, row, row.substr(0, 16)});
   if (!rows) return rows.error();
   if (rows->empty()) return Done{};
-  const std::string state = is_done ? "done" : rows->front().text(1) == "part" ? "refused" : "owed";
+  const std::string state = is_done ? "done" : rows->front().text(1) == "part" || rows->front().text(1) == "minimum" ? "refused" : "owed";
   Result<int64_t> n = w.sql.run("update contract_entry set state = ?, why = ?, at = ? where operator = ? and contract = ? and id = ?", {state, why, w.now.micros(), w.op, rows->front().text(0), row});
   if (!n) return n.error();
   return Done{};
+}
+
+Result<std::vector<std::string>> contract_obstacles(const Work& w, const std::string& line) {
+  std::vector<std::string> why;
+  Result<Rows> runs = w.sql.query("select kind from contract where operator = ? and line = ? and state = 'active' and kind <> ? order by id", {w.op, line, std::string(number_kind)});
+  if (!runs) return runs.error();
+  for (const Row& r : *runs) why.push_back("a phone's contract (" + r.text(0) + ") runs until its months are over: end it first");
+  Result<Rows> owed = w.sql.query("select 1 from contract_entry e join contract c on c.operator = e.operator and c.id = e.contract where e.operator = ? and c.line = ? and e.state in ('owed', 'refused') limit 1", {w.op, line});
+  if (!owed) return owed.error();
+  if (!owed->empty()) why.emplace_back("an amount of a contract is owed");
+  return why;
 }
 
 Result<std::string> bound_offer(const Work& w, const std::string& line) {

@@ -1,8 +1,12 @@
 #include "commerce/lines.h"
 
-#include "records/outbox.h"
-
 #include <algorithm>
+#include <cstdlib>
+
+#include "commerce/charge.h"
+#include "commerce/sims.h"
+#include "records/ids.h"
+#include "records/outbox.h"
 
 namespace sublet::commerce {
 
@@ -80,6 +84,22 @@ Result<Instant> held_since(const Work& w, const LineRecord& l) {
   Result<Row> r = w.sql.one("select coalesce(max(at), 0) from number_change where operator = ? and number = ? and cause = 'handed over'", {w.op, l.number});
   if (!r) return r.error();
   return std::max(l.since, Instant::from_micros(r->integer(0)));
+}
+
+Result<Done> correct_imsi(const Work& w, const std::string& iccid, const std::string& imsi) {
+  if (Result<SimCard> known = sim(w, iccid); !known) return known.error();
+  if (Result<Done> set = set_imsi(w, iccid, imsi); !set) return set;
+  Result<std::vector<LineRecord>> on_it = lines(w, {.party = {}, .state = "active", .number = {}, .iccid = iccid, .imsi = {}});
+  if (!on_it) return on_it.error();
+  for (LineRecord& l : *on_it) {
+    if (l.imsi == imsi) continue;
+    l.imsi = imsi;
+    if (Result<Done> stored = store_line(w, l); !stored) return stored;
+    Result<PhoneNumber> number = PhoneNumber::parse(l.number);
+    if (!number) return number.error();
+    if (Result<Done> told = put_command(w, records::new_id(w.now), charging::SetSim{*number, std::strtoull(imsi.c_str(), nullptr, 10)}, ""); !told) return told;
+  }
+  return Done{};
 }
 
 Result<Done> insert_line(const Work& w, const LineRecord& l) {

@@ -37,6 +37,9 @@ Result<int64_t> count_lines(const Work& w, const LineFilter& filter);
 Result<Done> alone_on_account(const Work& w, const LineRecord& l);
 // Since when its holder has it: since it was sold, or handed over last. What was before is the former holder's business.
 Result<Instant> held_since(const Work& w, const LineRecord& l);
+// By care: the IMSI of a SIM of the stock was wrong or is missing. The line that runs on it has it too, and charging is told. Refusals
+// `unknown_sim`, `bad_imsi`, `duplicate`.
+Result<Done> correct_imsi(const Work& w, const std::string& iccid, const std::string& imsi);
 Result<Done> insert_line(const Work& w, const LineRecord& l);
 Result<Done> store_line(const Work& w, LineRecord& l);
 

@@ -47,8 +47,21 @@ std::string file_hash(std::string_view text) {
   return hex;
 }
 
+namespace {
+
+// What is of a host that the catalogue does not know would never be sold. Before one was published there is nothing to compare with.
+Result<Done> of_known_host(const Work& w, const std::string& kind, const std::string& host) {
+  if (kind == "phone") return Done{};
+  Result<Row> r = w.sql.one("select count(*), coalesce(sum(case when code = ? then 1 else 0 end), 0) from known_host where operator = ?", {host, w.op});
+  if (!r) return r.error();
+  return r->integer(0) == 0 || r->integer(1) != 0 ? Result<Done>(Done{}) : refusal("unknown_host", "the catalogue in force knows no host '" + host.substr(0, 40) + "'");
+}
+
+}  // namespace
+
 Result<Lot> begin_lot(const Work& w, const std::string& kind, const LotFacts& facts, const std::string& hash) {
   if (Result<Done> good = good_facts(facts); !good) return good.error();
+  if (Result<Done> known = of_known_host(w, kind, facts.host); !known) return known.error();
   Result<Lot> before = lot(w, kind, facts.name);
   if (before) {
     if (before->hash != hash) return refusal("lot_differs", "lot " + facts.name + " came in another file; a second file is a lot of its own");

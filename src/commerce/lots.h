@@ -4,7 +4,8 @@
 // where the first one stood; then it is `ready`, and the same file changes nothing. What was wrong with a row stands with the lot
 // (the first 10,000; the counts are whole): refused rows are not in the stock, warned ones are.
 //
-// Refusals: `bad_lot` (with the field), `lot_differs` (another file under that name), `unknown_lot`.
+// Refusals: `bad_lot` (with the field), `lot_differs` (another file under that name), `unknown_lot`, `unknown_host` (numbers and SIMs: the
+// catalogue that was published last does not know it).
 #pragma once
 
 #include <map>

@@ -5,6 +5,7 @@
 #include "commerce/number_seq.h"
 #include "commerce/reservations.h"
 #include "commerce/settings.h"
+#include "records/outbox.h"
 
 namespace sublet::commerce {
 
@@ -44,6 +45,8 @@ Result<Number> put(const Work& w, const Number& before, Number after, const std:
                                    {name_of(after.state), after.stopped_by, after.holder, after.party, until, after.version, w.now.micros(), w.op, w.op, after.number, before.version}, 1);
   if (!moved) return moved.error();
   if (Result<Done> done = record(w, before, after, cause, reason); !done) return done.error();
+  if (before.state != after.state)
+    if (Result<Done> told = records::tell(w.sql, w.op, "ResourceStateChangeEvent", "resource", "n-" + after.number, R"({"id":"n-)" + after.number + R"("})", w.now); !told) return told.error();
   return after;
 }
 

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "commerce/numbers.h"
+#include "commerce/orders.h"
 #include "commerce/parties.h"
 #include "commerce/settings.h"
 #include "records/ids.h"
@@ -13,12 +14,12 @@ namespace sublet::commerce {
 
 namespace {
 
-constexpr const char* columns = "id, party, number, words_sealed, state, answer, order_id, actor, answered_by, due, created, changed, version";
+constexpr const char* columns = "id, party, number, words_sealed, state, answer, order_id, actor, answered_by, due, created, changed, version, checked";
 
 Result<Objection> from_row(const Work& w, const Row& r) {
   Objection o;
   o.id = r.text(0), o.party = r.text(1), o.number = r.text(2), o.state = r.text(4), o.answer = r.text(5), o.order = r.text(6), o.actor = r.text(7), o.answered_by = r.text(8);
-  o.due = Instant::from_micros(r.integer(9)), o.created = Instant::from_micros(r.integer(10)), o.changed = Instant::from_micros(r.integer(11)), o.version = r.integer(12);
+  o.due = Instant::from_micros(r.integer(9)), o.created = Instant::from_micros(r.integer(10)), o.changed = Instant::from_micros(r.integer(11)), o.version = r.integer(12), o.checked = r.text(13);
   o.overdue = o.state == "open" && o.due <= w.now;
   Result<std::string> words = w.vault.unseal(place(w, "objection.words"), r.text(3));
   if (!words) return words.error();
@@ -64,9 +65,11 @@ Result<Objection> object_to(const Work& w, const std::string& party, const std::
   if (!days) return days.error();
   const std::string id = records::new_id(w.now);
   const int64_t due = w.now.micros() + *days * seconds_per_day * 1'000'000;
-  Result<int64_t> in = w.sql.run("insert into objection (operator, id, party, number, words_sealed, state, answer, order_id, actor, answered_by, due, version, created, changed) values (?, ?, ?, ?, ?, 'open', '', '', ?, '', ?, 1, ?, ?)",
+  Result<int64_t> in = w.sql.run("insert into objection (operator, id, party, number, words_sealed, state, answer, order_id, actor, answered_by, due, version, created, changed, checked) values (?, ?, ?, ?, ?, 'open', '', '', ?, '', ?, 1, ?, ?, 'asked')",
                                  {w.op, id, party, number, w.vault.seal(place(w, "objection.words"), words), w.actor, due, w.now.micros(), w.now.micros()});
   if (!in) return in.error();
+  const nlohmann::ordered_json check = {{"kind", "name_and_number"}, {"party", party}};
+  if (Result<Done> asked = records::put_out(w.sql, w.op, {.id = records::new_id(w.now), .topic = "identity", .target = party, .body = check.dump(), .cause = objection_cause + id}, w.now); !asked) return asked.error();
   Result<Objection> o = objection(w, id);
   if (!o) return o;
   if (Result<Done> event = told(w, "ObjectionCreateEvent", *o); !event) return event.error();
@@ -114,6 +117,24 @@ Result<Objection> answer_objection(const Work& w, const std::string& id, const s
   if (!o) return o;
   if (Result<Done> event = told(w, "ObjectionStateChangeEvent", *o); !event) return event.error();
   return o;
+}
+
+Result<Done> objection_checked(const Work& w, const std::string& id, const OutsideAnswer& a) {
+  if (a.what != "done" && a.what != "refused") return Done{};  // asked again
+  Result<Objection> o = objection(w, id);
+  if (!o) return o.error().code == "unknown_objection" ? Result<Done>(Done{}) : o.error();  // its party was erased
+  const bool match = a.what == "done";
+  Result<int64_t> n = w.sql.run("update objection set checked = ?, checked_at = ?, version = version + 1, changed = ? where operator = ? and id = ?", {std::string(match ? "match" : "mismatch"), w.now.micros(), w.now.micros(), w.op, id});
+  if (!n) return n.error();
+  const auto reference = a.fields.find("reference");
+  Result<Party> who = party(w, o->party);
+  if (!who) return who.error();
+  // A higher level than name and number stands.
+  if (!match || who->verified == "none" || who->verified == "refused")
+    if (Result<Done> set = set_verified(w, o->party, match ? "number_and_name" : "refused", reference == a.fields.end() ? "" : reference->second); !set) return set;
+  o = objection(w, id);
+  if (!o) return o.error();
+  return told(w, "ObjectionAttributeValueChangeEvent", *o);
 }
 
 Result<Done> reopen_objections(const Work& w, const std::string& order) {

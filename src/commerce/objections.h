@@ -4,6 +4,9 @@
 // The numbers under a name are those whose holder or user has the same certificate; by certificate a party is one of an operator
 // (parties.h), whatever key its hash was made under. `mark` names a number to its holder without its digits.
 //
+// Who objects is checked with the identity service again, name and number: what it says stands with the case (`checked`), and whoever
+// it does not know is sold nothing more.
+//
 // Refusals: `unknown_objection`, `bad_objection` (with what is wrong), `objection_open` (there is one already), `not_open`.
 //
 //   std::vector<HeldNumber> mine = *numbers_under(w, party);
@@ -28,6 +31,7 @@ struct Objection {
   std::string id, party, number, words, state;  // open, kept, closed
   std::string answer, order, actor, answered_by;
   Instant due, created, changed;
+  std::string checked;  // asked, match, mismatch; empty: of before this was done
   int64_t version = 1;
   bool overdue = false;  // open, and its date is over
 };
@@ -42,6 +46,10 @@ Result<std::vector<Objection>> objections(const Work& w, const ObjectionFilter& 
 Result<int64_t> count_objections(const Work& w, const ObjectionFilter& filter);
 // `outcome`: kept or closed; `order`: the one that closes the line.
 Result<Objection> answer_objection(const Work& w, const std::string& id, const std::string& outcome, const std::string& reason, const std::string& order);
+
+inline constexpr const char* objection_cause = "objection/";  // of an outbox row: then the case's id
+struct OutsideAnswer;
+Result<Done> objection_checked(const Work& w, const std::string& id, const OutsideAnswer& answer);
 
 // That order was undone: who was told so has no answer yet, and the case is open again, with its date as it was.
 Result<Done> reopen_objections(const Work& w, const std::string& order);

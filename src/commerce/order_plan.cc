@@ -98,7 +98,9 @@ Result<Done> new_number(Draft& d) {
   d.plan.holder = *holder;
   if (Result<Done> known = known_host(d); !known) return known;
   d.item("number", r.number.empty() ? "number" : "number " + n->number, n->price, true);
-  d.item("deposit", "deposit of the number", n->deposit, false);
+  // Charged, so that nobody spends it: it comes back by the number's contract.
+  if (n->deposit != 0) d.plan.items.push_back({"deposit", n->months > 0 ? "deposit of the number, returned in " + std::to_string(n->months) + " months" : "deposit of the number, returned when the line ends", n->deposit, true, 0, n->months});
+  if (n->minimum != 0) d.plan.items.push_back({"minimum", "least spent a month" + months_text(n->months), 0, false, n->minimum, n->months});
   if (Result<Done> p = begins_with(d, **o); !p) return p;
   if (Result<Done> phone = with_phone(d); !phone) return phone;
   d.step({"verify", "pay"});
@@ -181,7 +183,7 @@ Result<Done> of_line(Draft& d) {
     for (const std::string& each : *why) all += (all.empty() ? "" : "; ") + each;
     if (!all.empty()) return refusal("may_not_port", all);
     if (r.top_up != 0) return bad("top_up", "nothing is paid in when a number goes");
-    d.step({"port_out_request"});
+    d.step({"ask_account", "port_out_request"});
     return Done{};
   }
   d.item("top_up", "paid in", r.top_up, false);
@@ -206,9 +208,12 @@ Result<Done> of_line(Draft& d) {
   } else if (kind == "transfer") {
     if (r.to_party.empty() || r.to_party == l->party) return bad("to_party", "who is to hold the line");
     if (Result<Party> to = party(d.w, r.to_party); !to) return to.error();
-    if (Result<Done> alone = alone_on_account(d.w, *l); !alone) return alone;
+    if (Result<Done> may = may_hand_over(d.w, *l); !may) return may;
+    Result<std::vector<QuoteItem>> handed = handed_items(d.w, l->id);
+    if (!handed) return handed.error();
+    d.plan.items.insert(d.plan.items.end(), handed->begin(), handed->end());
     if (Result<Done> p = d.priced("price_transfer", "transfer", "transfer of the line"); !p) return p;
-    d.step({"verify", "pay", "hand_over", "credit", "charge"});
+    d.step({"consent", "verify", "pay", "hand_over", "credit", "charge"});
   } else {  // close
     if (r.top_up != 0) return bad("top_up", "nothing is paid in when a line is closed");
     d.step({"close_at_host", "end_contracts", "close_account", "pay_out"});
@@ -218,17 +223,37 @@ Result<Done> of_line(Draft& d) {
 
 }  // namespace
 
+bool obliges(const QuoteItem& i) { return i.what == "deposit" || i.what == "minimum"; }
+
+std::string months_text(int64_t months) { return months == 0 ? std::string() : " for " + std::to_string(months) + " months"; }
+
+void oblige(Plan& plan) {
+  const bool sells = brings_number(plan.request.kind) && std::any_of(plan.items.begin(), plan.items.end(), obliges);
+  const auto at = std::find(plan.steps.begin(), plan.steps.end(), "charge");
+  if (sells && std::find(plan.steps.begin(), plan.steps.end(), "number_contract") == plan.steps.end()) plan.steps.insert(at, "number_contract");
+}
+
 const catalogue::Offer* offer_of(const catalogue::Version& v, const std::string& code) {
   const auto o = std::find_if(v.offers.begin(), v.offers.end(), [&](const catalogue::Offer& each) { return each.code == code; });
   return o == v.offers.end() ? nullptr : &*o;
 }
 
 Result<Done> may_resume(const Work& w, const OrderRequest& request) {
-  if (request.channel != "online") return Done{};
+  if (request.lifts == "risk") return Done{};
   Result<Number> n = number(w, request.line);
   if (!n) return n.error();
-  if (n->stopped_by == "risk" || n->stopped_by == "loss") return refusal("forbidden", "the line is stopped for " + n->stopped_by + ": a shop or the hotline lifts that");
+  if (n->stopped_by == "risk" || n->stopped_by == "loss") return refusal("forbidden", "the line is stopped for " + n->stopped_by + ": care lifts that");
   return Done{};
+}
+
+Result<Done> may_hand_over(const Work& w, const LineRecord& l) {
+  if (Result<Done> alone = alone_on_account(w, l); !alone) return alone;
+  Result<std::vector<std::string>> why = contract_obstacles(w, l.id);
+  if (!why) return why.error();
+  if (why->empty()) return Done{};
+  std::string all;
+  for (const std::string& each : *why) all += (all.empty() ? "" : "; ") + each;
+  return refusal("may_not_transfer", all);
 }
 
 bool brings_number(const std::string& kind) { return kind == "new_number" || kind == "extra_line"; }
@@ -243,6 +268,7 @@ Result<Plan> plan_order(const Work& w, const Shelf& shelf, OrderRequest request)
   if (request.top_up < 0 || request.top_up > most) return bad("top_up", "from nothing to a million");
   const std::shared_ptr<const catalogue::Version> v = shelf.catalogue(w.op);
   if (v == nullptr) return refusal("bad_order", "the operator has no catalogue in force");
+  request.lifts = w.decides_risk && request.channel != "online" ? "risk" : "";
   Draft d{w, *v, {std::move(request), {}, {}, 0, {}, {}}};
   Result<Done> done = Done{};
   if (d.r.kind == "new_number") {
@@ -266,6 +292,7 @@ Result<Plan> plan_order(const Work& w, const Shelf& shelf, OrderRequest request)
   }
   if (!done) return done.error();
   for (const QuoteItem& i : d.plan.items) d.plan.total += i.amount;
+  oblige(d.plan);
   return std::move(d.plan);
 }
 

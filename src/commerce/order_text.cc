@@ -46,7 +46,7 @@ std::string text_of(const OrderRequest& r) {
     if (!v.empty()) j[name] = v;
   };
   put("party", r.party), put("user", r.user), put("line", r.line), put("number", r.number), put("host", r.host), put("city", r.city), put("offer", r.offer);
-  put("when", r.when), put("sim", r.sim), put("iccid", r.iccid), put("eid", r.eid), put("to_party", r.to_party), put("model", r.model), put("plan", r.plan), put("imei", r.imei), put("reason", r.reason), put("authorization", r.authorization), put("network", r.network), put("reservation", r.reservation);
+  put("when", r.when), put("sim", r.sim), put("iccid", r.iccid), put("eid", r.eid), put("to_party", r.to_party), put("model", r.model), put("plan", r.plan), put("imei", r.imei), put("reason", r.reason), put("authorization", r.authorization), put("network", r.network), put("reservation", r.reservation), put("lifts", r.lifts);
   if (r.quantity != 1) j["quantity"] = r.quantity;
   if (r.top_up != 0) j["top_up"] = r.top_up;
   if (r.payment.method != "none") j["method"] = r.payment.method, j["source"] = r.payment.source;
@@ -59,7 +59,7 @@ OrderRequest request_of(const std::string& text) {
   OrderRequest r;
   const auto get = [&](const char* name, std::string& v) { v = j.value(name, v); };
   get("kind", r.kind), get("channel", r.channel), get("party", r.party), get("user", r.user), get("line", r.line), get("number", r.number), get("host", r.host), get("city", r.city), get("offer", r.offer);
-  get("when", r.when), get("sim", r.sim), get("iccid", r.iccid), get("eid", r.eid), get("to_party", r.to_party), get("model", r.model), get("plan", r.plan), get("imei", r.imei), get("reason", r.reason), get("authorization", r.authorization), get("network", r.network), get("reservation", r.reservation);
+  get("when", r.when), get("sim", r.sim), get("iccid", r.iccid), get("eid", r.eid), get("to_party", r.to_party), get("model", r.model), get("plan", r.plan), get("imei", r.imei), get("reason", r.reason), get("authorization", r.authorization), get("network", r.network), get("reservation", r.reservation), get("lifts", r.lifts);
   get("method", r.payment.method), get("source", r.payment.source), get("by", r.payment.by);
   r.quantity = j.value("quantity", int64_t{1}), r.top_up = j.value("top_up", int64_t{0});
   return r;
@@ -67,13 +67,13 @@ OrderRequest request_of(const std::string& text) {
 
 std::string text_of(const std::vector<QuoteItem>& items) {
   Json j = Json::array();
-  for (const QuoteItem& i : items) j.push_back({{"what", i.what}, {"title", i.title}, {"amount", i.amount}, {"fee", i.fee}});
+  for (const QuoteItem& i : items) j.push_back({{"what", i.what}, {"title", i.title}, {"amount", i.amount}, {"fee", i.fee}, {"monthly", i.monthly}, {"months", i.months}});
   return j.dump();
 }
 
 std::vector<QuoteItem> items_of(const std::string& text) {
   std::vector<QuoteItem> out;
-  for (const Json& i : Json::parse(text)) out.push_back({i.at("what"), i.at("title"), i.at("amount"), i.at("fee")});
+  for (const Json& i : Json::parse(text)) out.push_back({i.at("what"), i.at("title"), i.at("amount"), i.at("fee"), i.value("monthly", int64_t{0}), i.value("months", int64_t{0})});
   return out;
 }
 

@@ -96,7 +96,7 @@ bool no_way_back(const Order& o) {
   if (o.state != "open" || (o.request.kind != "close" && o.request.kind != "port_away")) return false;
   for (const Step& s : o.steps) {
     if (s.name == "port_out_reject") return false;
-    if (s.name == "close_at_host" || s.name == "port_out_confirm") return s.state == "done";
+    if (s.name == "close_at_host" || s.name == "port_out_confirm" || s.name == "told_gone") return s.state == "done";
   }
   return true;  // told when it had gone already
 }
@@ -166,7 +166,7 @@ Result<Plan> plan_of(const Work& w, const Shelf& shelf, const OrderWish& wish, c
     return q ? refusal("quote_over", "its time is over, or it has become an order already: ask for another") : q.error();
   }
   Result<Plan> plan = plan_order(w, shelf, request_of(r->text(0)));
-  if (plan) plan->items = items_of(r->text(1)), plan->total = r->integer(2);
+  if (plan) plan->items = items_of(r->text(1)), plan->total = r->integer(2), oblige(*plan);
   return plan;
 }
 
@@ -188,9 +188,9 @@ Result<Done> hold_number(const Work& w, Order& o, const Plan& plan) {
     if (o.request.kind == "top_up" || o.request.kind == "add_on") return Done{};
     if (o.request.kind == "close")
       if (Result<Done> none = no_add_on_waits(w, o.number); !none) return none;
-    // A lost phone is stopped and its card replaced also while something waits for next month.
+    // A lost phone is stopped and its card replaced also while something waits for next month, or for who is to hold the line.
     const bool meanwhile = o.request.kind == "suspend" || o.request.kind == "resume" || o.request.kind == "replace_sim";
-    Result<Rows> others = w.sql.query(std::string("select id from orders where operator = ? and number = ? and state in ('open', 'undoing') and kind not in ('top_up', 'add_on')") + (meanwhile ? " and not (state = 'open' and waits_for = 'time')" : "") + " limit 1", {w.op, o.number});
+    Result<Rows> others = w.sql.query(std::string("select id from orders where operator = ? and number = ? and state in ('open', 'undoing') and kind not in ('top_up', 'add_on')") + (meanwhile ? " and not (state = 'open' and waits_for in ('time', 'customer'))" : "") + " limit 1", {w.op, o.number});
     if (!others) return others.error();
     if (!others->empty()) return refusal("order_open", "the line has order " + others->front().text(0) + " under way");
     return Done{};
@@ -198,7 +198,10 @@ Result<Done> hold_number(const Work& w, Order& o, const Plan& plan) {
   ensure(plan.number.has_value(), "a plan that brings a number names it");
   Number wanted = *plan.number;
   if (!o.request.reservation.empty()) {
-    Result<Number> kept = take_reserved(w, o.request.reservation, wanted.number, o.id);
+    Result<Reservation> r = reservation(w, o.request.reservation);
+    if (!r) return r.error();
+    if (r->actor != w.actor) return refusal("unknown_reservation", "there is no such reservation of this seller");
+    Result<Number> kept = r->numbers.empty() ? Result<Number>(wanted) : take_reserved(w, o.request.reservation, wanted.number, o.id);  // of SIMs only: bind takes one
     if (!kept) return kept.error();
     wanted = std::move(*kept);
   }
@@ -274,6 +277,7 @@ Result<Done> answered(const Work& w, const Shelf& shelf, const records::Outward&
     return Done{};
   }
   if (row.cause.starts_with(balance_cause)) return balance_answered(w, row.id, a);
+  if (row.cause.starts_with(objection_cause)) return objection_checked(w, row.cause.substr(10), a);
   if (row.cause.starts_with(refund_cause)) return refund_answered(w, row.id, a);
   if (row.cause.starts_with(agreement_cause)) return Done{};  // taken above
   if (row.cause.starts_with(wallet_cause)) return follow_trade(w, shelf, row.cause.substr(std::string_view(wallet_cause).size()));
@@ -346,6 +350,28 @@ Result<Order> second_checked(const Work& w, const Shelf& shelf, const std::strin
     s->detail = reference;
     done(*s);
     if (Result<Done> on = go_on(f); !on) return on.error();
+  }
+  if (Result<Done> stored = store_order(w, *o); !stored) return stored.error();
+  return o;
+}
+
+Result<Order> consented(const Work& w, const Shelf& shelf, const std::string& id, bool agrees, const std::string& how) {
+  Result<Order> o = load_order(w, id);
+  if (!o) return o;
+  const auto s = std::find_if(o->steps.begin(), o->steps.end(), [](const Step& each) { return each.name == "consent" && each.state == "working"; });
+  if (o->state != "open" || s == o->steps.end()) return refusal("not_open", "the order does not wait for a consent");
+  Flow f{w, shelf, *o};
+  s->detail = how;
+  if (agrees) {
+    done(*s);
+    Result<int64_t> minutes = setting(w, "pay_minutes");
+    if (!minutes) return minutes.error();
+    o->due = in_minutes(w, *minutes);
+    if (Result<Done> on = go_on(f); !on) return on.error();
+  } else {
+    s->state = "failed";
+    s->waits_for.clear();
+    if (Result<Done> back = turn_back(f, "consent: refused by who was to hold the line"); !back) return back.error();
   }
   if (Result<Done> stored = store_order(w, *o); !stored) return stored.error();
   return o;
@@ -439,7 +465,7 @@ Result<Done> order_is_due(const Work& w, const Shelf& shelf, const std::string& 
   if (s != nullptr && o->state == "open" && s->waits_for == "time") {
     done(*s);
     went = go_on(f);
-  } else if (s != nullptr && o->state == "open" && (s->name == "second_check" || s->name == "verify" || s->name == "pay")) {
+  } else if (s != nullptr && o->state == "open" && (s->name == "second_check" || s->name == "consent" || s->name == "verify" || s->name == "pay")) {
     went = turn_back(f, s->name + ": its time is over");
   } else if (s != nullptr) {
     o->stuck = true;  // a host has not answered for days: it is still asked, and somebody should look

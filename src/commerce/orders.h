@@ -10,7 +10,7 @@
 //   top_up (also another's)     pay, credit
 //   replace_sim                 verify, pay, bind, [profile], replace_at_host, set_sim, credit, charge
 //   suspend, keep_number        pay, bar, credit, charge           resume: pay, credit, unbar
-//   transfer                    verify, pay, hand_over, credit, charge
+//   transfer                    consent, verify, pay, hand_over, credit, charge
 //   close                       close_at_host, end_contracts, close_account, pay_out
 //   port_in, port_out, port_away  porting.h
 //   phone (or model and plan    hold_phone, pay, credit, begin_contract, charge: with a new number its first step and the one before
@@ -20,7 +20,7 @@
 // charging's books show all of it. Until then it is in the payment, and an undone order gives it back.
 //
 // Refusals: those of the parts; `bad_order` with the field, `unknown_order`, `unknown_offer`, `unknown_line`, `not_open`,
-// `reason_needed`, `quote_over`, `order_open` (the line has another order under way).
+// `reason_needed`, `quote_over`, `order_open` (the line has another order under way), `may_not_transfer` (with what must end first).
 //
 //   Result<Quote> q = make_quote(w, shelf, request);
 //   Result<Order> o = place_order(w, shelf, {.quote = q->id, ...});
@@ -65,14 +65,16 @@ struct OrderRequest {
   std::string reservation;     // of the number, by the same seller
   std::string authorization, network;  // porting: the code, or the host's question; the other network
   std::string reason;
+  std::string lifts;           // "risk": whoever asked may put and lift stops for risk and loss; said by the plan, not by who asks
   PaymentWish payment;         // of an order that is under way, a voucher's source is its serial
 };
 
 struct QuoteItem {
-  std::string what;            // number, sim, top_up, deposit, offer, keep, transfer, phone
+  std::string what;            // number, sim, top_up, deposit, minimum, offer, keep, transfer, phone
   std::string title;
   int64_t amount = 0;          // micro-units
   bool fee = false;            // charged by commerce under its name; false: money that stays in the account
+  int64_t monthly = 0, months = 0;  // deposit, minimum: what the line spends a month at the least, for how many; 0 months: as long as there is a line
 };
 
 struct Quote {
@@ -143,6 +145,8 @@ Result<int64_t> count_orders(const Work& w, const OrderFilter& filter);
 Result<Done> answered(const Work& w, const Shelf& shelf, const records::Outward& row, const OutsideAnswer& answer);
 // The customer's second check at activation: what the identity service said of the picture; `level`: document or face.
 Result<Order> second_checked(const Work& w, const Shelf& shelf, const std::string& id, bool match, const std::string& reference, const std::string& level = "face");
+// Whether who is to hold a line takes it, as it said itself; `how` is noted with the step. No: the transfer is undone.
+Result<Order> consented(const Work& w, const Shelf& shelf, const std::string& id, bool agrees, const std::string& how);
 // charging's feed: a line's state was confirmed by its host (for orders that bar or free it).
 Result<Done> line_was_switched(const Work& w, const Shelf& shelf, const std::string& number, int64_t confirmed);
 Result<Order> retry_order(const Work& w, const Shelf& shelf, const std::string& id, const std::string& reason);

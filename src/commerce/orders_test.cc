@@ -1,4 +1,5 @@
 // Orders from a wish to a line, and back, on both databases, with charging's real machine.
+#include "commerce/settings.h"
 #include "commerce/testing.h"
 
 namespace sublet::commerce {
@@ -14,6 +15,7 @@ class Orders : public testing::TestWithParam<TestKind> {
     world.stock(1, 20);
     world.cards(1, 20);
     drawer = *world.write([&](const Work& w) { return open_drawer(w, "shop 1", 0); });
+    EXPECT_TRUE(world.write([](const Work& w) { return set_setting(w, "drawer_days", "0"); }));  // months pass, and nobody counts
   }
   OrderRequest buys(const std::string& offer = "plain", int64_t money = 50'000'000) {
     OrderRequest r;
@@ -314,7 +316,10 @@ TEST_P(Orders, the_life_of_a_line_until_it_is_closed) {
   EXPECT_EQ((*world.write([&](const Work& w) { return number(w, line); })).state, NumberState::in_use);
   r = about("transfer", line);
   r.to_party = world.person(person_number(3), "李四");
-  runs(r, cash());
+  const std::string transfer = runs(r, cash(), "open").id;
+  ASSERT_TRUE(world.write([&](const Work& w) { return consented(w, world.shelf, transfer, true, "at the counter"); }));
+  world.settle();
+  EXPECT_EQ(world.look(transfer).state, "done") << world.look(transfer).reason;
   EXPECT_EQ((*world.write([&](const Work& w) { return line_of_number(w, line); })).party, r.to_party);
   const int64_t left = account_money(line);
   const Order closed = runs(about("close", line), cash());

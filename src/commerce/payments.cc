@@ -7,6 +7,7 @@
 #include "commerce/charge.h"
 #include "commerce/lines.h"
 #include "commerce/refunds.h"
+#include "commerce/settings.h"
 #include "commerce/wallets.h"
 #include "records/ids.h"
 
@@ -32,6 +33,19 @@ Result<Drawer> drawer(const Work& w, const std::string& id) {
   Result<Row> r = w.sql.one("select d.state, d.balance, (select coalesce(max(e.seq), 0) from drawer_entry e where e.operator = d.operator and e.drawer = d.id) from drawer d where d.operator = ? and d.id = ?", {w.op, id}, "unknown_drawer");
   if (!r) return r.error();
   return Drawer{r->text(0), r->integer(1), r->integer(2)};
+}
+
+// A drawer's day is over so many days after the first of what was paid in or out of it since it was counted.
+Result<Done> counted_in_time(const Work& w, const std::string& id) {
+  Result<int64_t> days = setting(w, "drawer_days");
+  if (!days) return days.error();
+  if (*days == 0) return Done{};
+  Result<Row> counted = w.sql.one("select cast(coalesce(sum(entries), 0) as bigint) from drawer_day where operator = ? and drawer = ?", {w.op, id});
+  if (!counted) return counted.error();
+  Result<Rows> first = w.sql.query("select at from drawer_entry where operator = ? and drawer = ? and seq > ? and kind <> 'float' order by seq limit 1", {w.op, id, counted->integer(0)});
+  if (!first) return first.error();
+  if (first->empty() || first->front().integer(0) + *days * seconds_per_day * 1'000'000 > w.now.micros()) return Done{};
+  return refusal("drawer_not_counted", "what was paid since " + Instant::from_micros(first->front().integer(0)).text().substr(0, 10) + " is not counted: count the drawer first");
 }
 
 Result<Done> enter(const Work& w, const std::string& id, const char* kind, int64_t amount, const std::string& reference) {
@@ -118,6 +132,7 @@ Result<Payment> take_payment(const Work& w, const PaymentWish& wish, const std::
   }
   if (wish.method == "drawer") {
     p.state = "done";
+    if (Result<Done> counted = counted_in_time(w, wish.source); !counted) return counted.error();
     if (Result<Done> in = enter(w, wish.source, "payment", amount, p.id); !in) return in.error();
     return insert(w, std::move(p));
   }

@@ -9,9 +9,10 @@
 //
 // Refunds: open -> done | failed, or owed -> done: cash that a drawer has not, or money of an account that is closed meanwhile.
 //
-// Drawers: money in and out, entry by entry with the balance after it; counted and closed daily, the difference on record.
+// Drawers: money in and out, entry by entry with the balance after it; counted and closed daily, the difference on record. One that was
+// not counted in its day (setting drawer_days) takes no more payments until it is.
 //
-// Refusals: `bad_payment`, `unknown_payment`, `unknown_drawer`, `drawer_closed`, `unknown_voucher`, `voucher_used`,
+// Refusals: `bad_payment`, `unknown_payment`, `unknown_drawer`, `drawer_closed`, `drawer_not_counted`, `unknown_voucher`, `voucher_used`,
 // `voucher_too_small`, `insufficient_cash`.
 #pragma once
 

@@ -3,6 +3,7 @@
 
 #include "commerce/objections.h"
 #include "commerce/refunds.h"
+#include "commerce/settings.h"
 #include "commerce/testing.h"
 
 namespace sublet::commerce {
@@ -17,6 +18,7 @@ class GivenBack : public testing::TestWithParam<TestKind> {
     world.stock(1, 20);
     world.cards(1, 20);
     drawer = *world.write([&](const Work& w) { return open_drawer(w, "shop 1", 0); });
+    EXPECT_TRUE(world.write([](const Work& w) { return set_setting(w, "drawer_days", "0"); }));  // months pass, and nobody counts
   }
   PaymentWish cash() { return {"drawer", drawer}; }
   std::string sold(int n) {

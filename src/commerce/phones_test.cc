@@ -16,6 +16,7 @@ class Phones : public testing::TestWithParam<TestKind> {
     world.cards(1, 20);
     holder = world.person(person_number(1));
     drawer = *world.write([](const Work& w) { return open_drawer(w, "a", 100'000 * yuan); });
+    EXPECT_TRUE(world.write([](const Work& w) { return set_setting(w, "drawer_days", "0"); }));  // months pass, and nobody counts
     EXPECT_TRUE(world.write([](const Work& w) { return set_model(w, {"star-9", "Star 9", 1'999 * yuan}); }));
     Bulk bulk{*world.db, *world.vault, "t", "test", [this] { return world.now; }};
     std::string text = "imei,model\n";
@@ -52,7 +53,7 @@ class Phones : public testing::TestWithParam<TestKind> {
   void month_turns(int64_t days) {
     world.now = Instant::from_micros(world.now.micros() + days * 86'400 * yuan);
     for (int i = 0; i < 5; ++i) {
-      const Result<int64_t> n = world.write([&](const Work& w) { return contracts_due(w, world.shelf, 100); });
+      const Result<int64_t> n = world.write([&](const Work& w) { return contracts_due(w, world.shelf, 100, world.now); });
       ASSERT_TRUE(n) << n.error().text();
       world.settle();
       if (*n == 0) break;

@@ -5,6 +5,7 @@
 
 #include "commerce/parties.h"
 #include "commerce/settings.h"
+#include "commerce/sims.h"
 #include "records/ids.h"
 #include "records/outbox.h"
 
@@ -28,6 +29,12 @@ Result<Reservation> from_row(const Work& w, const Row& r) {
   for (const Row& n : *numbers) {
     v.numbers.push_back(n.text(0));
     if (!n.text(1).empty()) v.used.push_back(n.text(0));
+  }
+  Result<Rows> sims = w.sql.query("select iccid, order_id from reservation_sim where operator = ? and reservation = ? order by iccid", {w.op, v.id});
+  if (!sims) return sims.error();
+  for (const Row& s : *sims) {
+    v.sims.push_back(s.text(0));
+    if (!s.text(1).empty()) v.used_sims.push_back(s.text(0));
   }
   return v;
 }
@@ -81,8 +88,42 @@ Result<std::vector<std::string>> chosen(const Work& w, const ReservationWish& wi
     }
     if (found < d.count) return refusal("no_number", "of host " + d.host + " only " + std::to_string(found) + " without a price are idle there");
   }
-  if (out.empty() || out.size() > static_cast<size_t>(most)) return refusal("bad_reservation", "from one to " + std::to_string(most) + " numbers");
   return out;
+}
+
+Result<std::vector<std::string>> chosen_sims(const Work& w, const ReservationWish& wish, int64_t most) {
+  std::vector<std::string> out = wish.sims;
+  std::set<std::string> named(out.begin(), out.end());
+  if (named.size() != out.size()) return refusal("bad_reservation", "a SIM is named twice");
+  for (const std::string& iccid : out) {
+    Result<SimCard> s = sim(w, iccid);
+    if (!s) return s.error();
+    if (s->state != "idle") return refusal("sim_taken", "this SIM is " + s->state);
+  }
+  for (const SimDemand& d : wish.any_sims) {
+    if (d.host.empty() || (d.kind != "card" && d.kind != "esim") || d.count < 1 || d.count > most) return refusal("bad_reservation", "any SIMs: of a host and kind, from one to " + std::to_string(most));
+    Result<Rows> rows = w.sql.query("select iccid from sim where operator = ? and host = ? and kind = ? and number = '' and state = 'idle' order by iccid limit ?", {w.op, d.host, d.kind, d.count + static_cast<int64_t>(named.size())});
+    if (!rows) return rows.error();
+    int64_t found = 0;
+    for (const Row& r : *rows) {
+      if (found == d.count) break;
+      if (!named.insert(r.text(0)).second) continue;
+      out.push_back(r.text(0));
+      ++found;
+    }
+    if (found < d.count) return refusal("no_sim", "of host " + d.host + " only " + std::to_string(found) + " are idle");
+  }
+  return out;
+}
+
+Result<Done> put_back_sims(const Work& w, const Reservation& r) {
+  for (const std::string& iccid : r.sims) {
+    Result<SimCard> s = sim(w, iccid);
+    if (!s) return s.error();
+    if (s->holder != holder_of(r.id) || s->state != "held") continue;  // an order's
+    if (Result<Done> idle = move_sim(w, iccid, s->holder, "idle", ""); !idle) return idle;
+  }
+  return Done{};
 }
 
 Result<Done> put_back(const Work& w, const Reservation& r, const std::string& reason) {
@@ -92,7 +133,18 @@ Result<Done> put_back(const Work& w, const Reservation& r, const std::string& re
     if (n->holder != holder_of(r.id) || n->state != NumberState::reserved) continue;  // an order's
     if (Result<Number> idle = move_number(w, digits, n->holder, NumberState::idle, "released", reason); !idle) return idle.error();
   }
-  return Done{};
+  return put_back_sims(w, r);
+}
+
+// Nothing of it is left to be ordered.
+bool all_used(const Reservation& r) { return r.used.size() == r.numbers.size() && r.used_sims.size() == r.sims.size(); }
+
+Result<Done> ordered(const Work& w, const std::string& id) {
+  Result<Reservation> r = reservation(w, id);
+  if (!r) return r.error();
+  if (!all_used(*r)) return Done{};
+  if (Result<Done> set = set_state(w, id, "used", "ordered"); !set) return set;
+  return told(w, "ReservationStateChangeEvent", id);
 }
 
 }  // namespace
@@ -107,9 +159,17 @@ Result<Reservation> reserve(const Work& w, const ReservationWish& wish) {
   if (!until) return until.error();
   Result<std::vector<std::string>> numbers = chosen(w, wish, *most);
   if (!numbers) return numbers.error();
-  Result<Row> kept = w.sql.one("select count(*) from reservation r join reservation_number n on n.operator = r.operator and n.reservation = r.id where r.operator = ? and r.actor = ? and r.state = 'held' and r.until > ? and n.order_id = ''", {w.op, w.actor, w.now.micros()});
-  if (!kept) return kept.error();
-  if (kept->integer(0) + static_cast<int64_t>(numbers->size()) > *open) return refusal("bad_reservation", "one seller keeps at most " + std::to_string(*open) + " numbers at once");
+  Result<std::vector<std::string>> sims = chosen_sims(w, wish, *most);
+  if (!sims) return sims.error();
+  const auto wished = static_cast<int64_t>(std::max(numbers->size(), sims->size()));
+  if (wished < 1 || wished > *most) return refusal("bad_reservation", "from one to " + std::to_string(*most) + " numbers or SIMs");
+  int64_t now_kept = 0;
+  for (const char* of : {"reservation_number", "reservation_sim"}) {
+    Result<Row> kept = w.sql.one(std::string("select count(*) from reservation r join ") + of + " n on n.operator = r.operator and n.reservation = r.id where r.operator = ? and r.actor = ? and r.state = 'held' and r.until > ? and n.order_id = ''", {w.op, w.actor, w.now.micros()});
+    if (!kept) return kept.error();
+    now_kept = std::max(now_kept, kept->integer(0));
+  }
+  if (now_kept + wished > *open) return refusal("bad_reservation", "one seller keeps at most " + std::to_string(*open) + " numbers at once, and as many SIMs");
   const std::string id = records::new_id(w.now);
   for (const std::string& digits : *numbers) {
     Result<Number> n = number(w, digits);
@@ -118,6 +178,11 @@ Result<Reservation> reserve(const Work& w, const ReservationWish& wish) {
       if (Result<Done> may = may_hold_more(w, wish.party, n->host, n->province); !may) return may.error();
     if (Result<Number> mine = reserve_number(w, *n, holder_of(id), wish.party, *until); !mine) return mine.error();
     Result<int64_t> in = w.sql.run("insert into reservation_number (operator, reservation, number, order_id) values (?, ?, ?, '')", {w.op, id, digits});
+    if (!in) return in.error();
+  }
+  for (const std::string& iccid : *sims) {
+    if (Result<Done> mine = move_sim(w, iccid, "", "held", holder_of(id)); !mine) return mine.error();
+    Result<int64_t> in = w.sql.run("insert into reservation_sim (operator, reservation, iccid, order_id) values (?, ?, ?, '')", {w.op, id, iccid});
     if (!in) return in.error();
   }
   Result<int64_t> in = w.sql.run("insert into reservation (operator, id, actor, party, note, state, reason, until, version, created, changed) values (?, ?, ?, ?, ?, 'held', '', ?, 1, ?, ?)",
@@ -214,14 +279,40 @@ Result<Number> take_reserved(const Work& w, const std::string& id, const std::st
   if (!idle) return idle;
   Result<int64_t> n = w.sql.run("update reservation_number set order_id = ? where operator = ? and reservation = ? and number = ?", {order, w.op, id, digits});
   if (!n) return n.error();
-  if (r->used.size() + 1 < r->numbers.size()) return idle;
-  if (Result<Done> set = set_state(w, id, "used", "ordered"); !set) return set.error();
-  if (Result<Done> event = told(w, "ReservationStateChangeEvent", id); !event) return event.error();
+  if (Result<Done> went = ordered(w, id); !went) return went.error();
   return idle;
+}
+
+Result<std::string> take_reserved_sim(const Work& w, const std::string& id, const std::string& host, const std::string& kind, const std::string& wanted, const std::string& order) {
+  Result<Reservation> r = held(w, id);
+  if (!r) return r.error().code == "reservation_over" || r.error().code == "unknown_reservation" ? Result<std::string>(std::string()) : r.error();
+  for (const std::string& iccid : r->sims) {
+    Result<SimCard> s = sim(w, iccid);
+    if (!s) return s.error();
+    if (s->state != "held" || s->holder != holder_of(id) || s->host != host || (wanted.empty() ? s->kind != kind : iccid != wanted)) continue;
+    if (Result<Done> idle = move_sim(w, iccid, s->holder, "idle", ""); !idle) return idle.error();
+    Result<int64_t> n = w.sql.run("update reservation_sim set order_id = ? where operator = ? and reservation = ? and iccid = ?", {order, w.op, id, iccid});
+    if (!n) return n.error();
+    if (Result<Done> went = ordered(w, id); !went) return went.error();
+    return iccid;
+  }
+  return std::string();
+}
+
+Result<int64_t> release_due_reservations(const Work& w, int64_t most) {
+  Result<Rows> rows = w.sql.query("select id from reservation where operator = ? and state = 'held' and until <= ? order by until limit ?", {w.op, w.now.micros(), most});
+  if (!rows) return rows.error();
+  for (const Row& r : *rows)
+    if (Result<Done> over = reservation_expired(w, holder_of(r.text(0))); !over) return over.error();
+  return static_cast<int64_t>(rows->size());
 }
 
 Result<Done> reservation_expired(const Work& w, const std::string& holder) {
   const std::string id = holder.substr(holder.find(' ') + 1);
+  Result<Reservation> r = reservation(w, id);
+  if (!r && r.error().code != "unknown_reservation") return r.error();
+  if (r)
+    if (Result<Done> back = put_back_sims(w, *r); !back) return back;
   Result<int64_t> n = w.sql.run("update reservation set state = 'expired', reason = 'time over', version = version + 1, changed = ? where operator = ? and id = ? and state = 'held'", {w.now.micros(), w.op, id});
   if (!n) return n.error();
   return *n == 0 ? Result<Done>(Done{}) : told(w, "ReservationStateChangeEvent", id);

@@ -1,7 +1,8 @@
-// Reservations: idle numbers kept for a while for somebody who has not ordered yet: a shop's customer who hesitates, a partner's page.
+// Reservations: idle numbers and SIMs kept for a while for somebody who has not ordered yet: a shop's customer who hesitates, a partner's page.
 //
 //   held (until) -> used (an order took each of them) | released (by whoever holds it, or staff) | expired
 //
+// SIMs are held likewise, and the order that names the reservation is bound to one of them (a wanted one, else of its host and kind).
 // The numbers are reserved in the stock under the holder "reservation ID", so nobody else gets them; an order of the same seller that
 // names the reservation takes one. A party that is named counts them towards its limit. What one reservation holds, how long, and how
 // many numbers a seller keeps at once are settings (reserve_most, reserve_longest_minutes, reserve_open).
@@ -26,9 +27,15 @@ struct NumberDemand {
   std::string host, province, city;  // province, city: empty: any
   int64_t count = 1;
 };
+struct SimDemand {
+  std::string host, kind;    // card, esim
+  int64_t count = 1;
+};
 struct ReservationWish {
   std::vector<std::string> numbers = {};
   std::vector<NumberDemand> any = {};
+  std::vector<std::string> sims = {};      // by ICCID
+  std::vector<SimDemand> any_sims = {};    // blank ones
   std::string party = {};
   std::string note = "{}";  // what the seller told with it: JSON
   int64_t minutes = 0;      // 0: as reserve_minutes says
@@ -37,6 +44,7 @@ struct ReservationWish {
 struct Reservation {
   std::string id, actor, party, note, state, reason;
   std::vector<std::string> numbers, used;  // used: of these, by orders
+  std::vector<std::string> sims, used_sims;
   Instant until, created, changed;
   int64_t version = 1;
 };
@@ -55,6 +63,10 @@ Result<Reservation> keep_until(const Work& w, const std::string& id, Instant unt
 Result<Done> remove_reservation(const Work& w, const std::string& id);  // released, and not shown any more
 // For an order of the same seller: the number is idle again within this unit, and the order's to reserve.
 Result<Number> take_reserved(const Work& w, const std::string& id, const std::string& digits, const std::string& order);
+// Likewise a SIM that fits, for an order that names the reservation; empty: none of it does, or it is over.
+Result<std::string> take_reserved_sim(const Work& w, const std::string& id, const std::string& host, const std::string& kind, const std::string& wanted, const std::string& order);
+// Those whose time is over, at most `most`: their SIMs are idle again; how many.
+Result<int64_t> release_due_reservations(const Work& w, int64_t most);
 // The time of a number's reservation is over (numbers.cc).
 Result<Done> reservation_expired(const Work& w, const std::string& holder);
 

@@ -62,5 +62,39 @@ TEST_P(Reservations, an_order_takes_a_number_and_gives_it_to_everybody_when_it_i
   (void)world_.check();
 }
 
+TEST_P(Reservations, a_sim_is_kept_for_a_seller_and_its_order_is_bound_to_it) {
+  world_.stock(1'000, 3), world_.cards(1, 4);
+  const std::string p = world_.person(person_number(1)), drawer = *world_.write([](const Work& w) { return open_drawer(w, "a", 0); });
+  const Result<Reservation> r = world_.write([&](const Work& w) { return reserve(w, {.sims = {World::iccid(3)}, .any_sims = {{"north", "card", 1}}}); });
+  ASSERT_TRUE(r) << r.error().text();
+  EXPECT_EQ(r->sims, (std::vector<std::string>{World::iccid(1), World::iccid(3)}));
+  (void)world_.check();
+  EXPECT_EQ(world_.write([&](const Work& w) { return reserve(w, {.sims = {World::iccid(3)}}); }).error().code, "sim_taken");
+  OrderRequest request = wanted(p, World::n_text(1'000), 50'000'000);
+  const Order others = world_.place(request, {"drawer", drawer});
+  request.number = World::n_text(1'001), request.reservation = r->id, request.iccid = World::iccid(3);
+  const Order o = world_.place(request, {"drawer", drawer});
+  world_.settle();
+  EXPECT_EQ(world_.look(others.id).iccid, World::iccid(2)) << "not one that is kept";
+  EXPECT_EQ(world_.look(o.id).state, "done") << world_.look(o.id).reason;
+  EXPECT_EQ(world_.look(o.id).iccid, World::iccid(3));
+  EXPECT_EQ(look(r->id).used_sims, (std::vector<std::string>{World::iccid(3)}));
+  EXPECT_EQ(look(r->id).state, "held");
+  world_.now = look(r->id).until;
+  EXPECT_EQ(*world_.write([](const Work& w) { return release_due_reservations(w, 10); }), 1);
+  EXPECT_EQ(look(r->id).state, "expired");
+  EXPECT_EQ(world_.write([](const Work& w) { return sim(w, World::iccid(1)); })->state, "idle");
+  (void)world_.check();
+}
+
+TEST_P(Reservations, a_reservation_of_sims_that_is_released_frees_them) {
+  world_.cards(1, 2);
+  const Result<Reservation> r = world_.write([&](const Work& w) { return reserve(w, {.any_sims = {{"north", "card", 2}}}); });
+  ASSERT_TRUE(r) << r.error().text();
+  EXPECT_EQ(world_.write([&](const Work& w) { return reserve(w, {.any_sims = {{"north", "card", 1}}}); }).error().code, "no_sim");
+  ASSERT_TRUE(world_.write([&](const Work& w) { return release(w, r->id, "changed their mind"); }));
+  EXPECT_TRUE(world_.write([&](const Work& w) { return reserve(w, {.any_sims = {{"north", "card", 2}}}); }));
+}
+
 }  // namespace
 }  // namespace sublet::commerce

@@ -17,6 +17,7 @@ const std::vector<SettingRule>& setting_rules() {
       {"objection_days", "15", nullptr, 1, 365, "within which an objection to a number under one's name is answered"},
       {"pay_minutes", "30", nullptr, 1, 10'080, "an order waits for its payment"},
       {"wallet_check_seconds", "30", nullptr, 1, 3'600, "a wallet that has not told of a payment is asked after so long, then after growing pauses"},
+      {"consent_minutes", "1440", nullptr, 1, 43'200, "a transfer waits for the consent of who is to hold the line"},
       {"verify_minutes", "60", nullptr, 1, 10'080, "an order waits for the identity service"},
       {"activate_days", "30", nullptr, 1, 365, "a line sold online waits for its second check"},
       {"second_check", "online", "online|always|never", 0, 0, "which sales need a second check at activation"},
@@ -29,6 +30,9 @@ const std::vector<SettingRule>& setting_rules() {
       {"offer_keep", "", "", 0, 0, "offer added while a number is kept (its monthly fee); empty: none"},
       {"host_products", "PR_0001,PR_0002,PR_0003", "", 0, 0, "products that a host is asked to open an account with, by their codes there"},
       {"phone_return_days", "7", nullptr, 0, 28, "a phone is taken back, with the money"},
+      {"number_exit_percent", "30", nullptr, 0, 100, "leaving a number's contract early costs so much of the monthly minimum of the months left, per cent"},
+      {"drawer_days", "1", nullptr, 0, 31, "a drawer takes payments for so long after the first that was not counted; 0: it need not be counted"},
+      {"port_code_days", "30", nullptr, 0, 365, "a host that says a number has gone is believed for so long after its holder was given the code"},
       {"order_days", "7", nullptr, 1, 90, "an order that still waits for a host is shown as stuck and needs a hand"},
   };
   return rules;

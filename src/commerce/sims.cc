@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "records/outbox.h"
+
 namespace sublet::commerce {
 
 namespace {
@@ -74,6 +76,7 @@ Result<Done> move_sim(const Work& w, const std::string& iccid, const std::string
   Result<int64_t> n = w.sql.run("update sim set state = ?, holder = ?, version = version + 1, changed = ? where operator = ? and iccid = ? and holder = ?", {state, new_holder, w.now.micros(), w.op, iccid, holder});
   if (!n) return n.error();
   if (*n != 1) return refusal("sim_taken", iccid + " is not held by this");
+  if (Result<Done> told = records::tell(w.sql, w.op, "ResourceStateChangeEvent", "resource", "s-" + iccid, R"({"id":"s-)" + iccid + R"("})", w.now); !told) return told.error();
   return Done{};
 }
 

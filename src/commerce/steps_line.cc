@@ -4,6 +4,7 @@
 #include "base/time.h"
 #include "charging/store.h"
 #include "commerce/agreements.h"
+#include "commerce/contracts.h"
 #include "commerce/lines.h"
 #include "commerce/numbers.h"
 #include "commerce/order_plan.h"
@@ -102,7 +103,7 @@ Result<Done> want_bars(Flow& f, Step& s, int64_t bars, const char* by) {
 }
 
 // For risk is the operator's word, not a subscriber's.
-const char* stops_for(const OrderRequest& r) { return r.reason == "lost" ? "loss" : r.reason == "risk" && r.channel != "online" ? "risk" : "user"; }
+const char* stops_for(const OrderRequest& r) { return r.reason == "lost" ? "loss" : r.reason == "risk" && r.lifts == "risk" ? "risk" : "user"; }
 
 Result<Done> bar(Flow& f, Step& s) { return want_bars(f, s, full, stops_for(f.o.request)); }
 
@@ -161,6 +162,16 @@ Result<Done> keep_offer_added(Flow& f, Step& s, const OutsideAnswer& a) {
   return Done{};
 }
 
+// ---- consent: of who is to hold the line, by an act of its own (consented() in orders.cc)
+
+Result<Done> consent(Flow& f, Step& s) {
+  Result<int64_t> minutes = setting(f.w, "consent_minutes");
+  if (!minutes) return minutes.error();
+  f.o.due = Instant::from_micros(f.w.now.micros() + *minutes * 60'000'000);
+  working(f, s, "customer");
+  return Done{};
+}
+
 // ---- hand_over
 
 Result<Done> hand_over(Flow& f, Step& s) {
@@ -168,9 +179,10 @@ Result<Done> hand_over(Flow& f, Step& s) {
   if (!l) return l.error();
   Result<Number> n = number(f.w, l->number);
   if (!n) return n.error();
-  if (Result<Done> alone = alone_on_account(f.w, *l); !alone) return alone;
+  if (Result<Done> may = may_hand_over(f.w, *l); !may) return may;
   if (Result<Done> may = may_hold_more(f.w, f.o.request.to_party, n->host, n->province); !may) return may;
   if (Result<Done> handed = hand_number(f.w, l->number, l->id, l->id, f.o.request.to_party); !handed) return handed;
+  if (Result<Done> with = hand_contracts(f.w, l->id, f.o.request.to_party); !with) return with;
   l->party = f.o.request.to_party;
   l->user.clear();
   if (Result<Done> stored = store_line(f.w, *l); !stored) return stored;
@@ -248,14 +260,19 @@ Result<Done> account_closed(Flow& f, Step& s, const OutsideAnswer& a) {
   return Done{};
 }
 
-// What was left of the account's money: cash at a drawer if one is named, else owed until it is collected or a wallet takes it.
+// What was left of the account's money, less what contracts of the line are owed: cash at a drawer if one is named, else owed until it is collected or a wallet takes it.
 Result<Done> pay_out(Flow& f, Step& s) {
   int64_t amount = 0;
   for (const Step& each : f.o.steps)
     if (each.name == "close_account") amount = std::strtoll(each.detail.c_str(), nullptr, 10);
+  Result<Kept> kept = keep_owed(f.w, f.o.line, amount);
+  if (!kept) return kept.error();
+  amount -= kept->taken;
   if (amount > 0)
     if (Result<std::string> paid = owe(f.w, f.o.id, f.o.request.payment, amount, "left of a closed account"); !paid) return paid.error();
   s.detail = std::to_string(amount);
+  if (kept->taken > 0) s.detail += ", " + Money::from_micros(kept->taken).text() + " kept for contracts";
+  if (kept->owed > 0) s.detail += ", " + Money::from_micros(kept->owed).text() + " of contracts still owed";
   done(s);
   return Done{};
 }
@@ -268,6 +285,7 @@ constexpr StepKind kinds[] = {
     {"bar", bar, barred, bar_undone},
     {"unbar", unbar, barred, nullptr, true},
     {"keep_offer", keep_offer, keep_offer_added, nullptr, true},
+    {"consent", consent, nullptr, nullptr},
     {"hand_over", hand_over, nullptr, nullptr, true},
     {"close_at_host", close_at_host, closed_at_host, nullptr, true},
     {"close_account", close_account, account_closed, nullptr, true},

@@ -1,4 +1,4 @@
-// The steps of orders with a phone, and of leaving its contract with the line.
+// The steps of orders with a phone or a number that obliges, and of leaving their contracts with the line.
 #include "commerce/contracts.h"
 #include "commerce/lines.h"
 #include "commerce/order_plan.h"
@@ -29,6 +29,14 @@ Result<Done> begin(Flow& f, Step& s) {
   return Done{};
 }
 
+Result<Done> begin_number(Flow& f, Step& s) {
+  Result<LineRecord> l = line_of_number(f.w, f.o.number);
+  if (!l) return l.error();
+  if (Result<Done> begun = begin_number_contract(f.w, f.shelf, f.o, l->id, f.o.number); !begun) return begun;
+  done(s);
+  return Done{};
+}
+
 // The account is about to be closed: what leaving costs is charged while there is one.
 Result<Done> end_all(Flow& f, Step& s) {
   Result<LineRecord> l = line_of_number(f.w, f.o.request.line);
@@ -50,6 +58,7 @@ Result<Done> ended(Flow& f, Step& s, const OutsideAnswer&) {
 }
 
 constexpr StepKind kinds[] = {
+    {"number_contract", begin_number, nullptr, nullptr, true},
     {"hold_phone", hold, nullptr, unhold},
     {"begin_contract", begin, nullptr, nullptr, true},
     {"end_contracts", end_all, ended, nullptr, true},

@@ -4,6 +4,8 @@
 #include "commerce/lines.h"
 #include "commerce/numbers.h"
 #include "commerce/parties.h"
+#include "commerce/reservations.h"
+#include "commerce/settings.h"
 #include "commerce/sims.h"
 #include "commerce/steps.h"
 #include "records/ids.h"
@@ -40,7 +42,13 @@ Result<Done> verified(Flow& f, Step& s, const OutsideAnswer& a) {
 // ---- bind: a SIM for the number
 
 Result<Done> bind(Flow& f, Step& s) {
-  Result<SimCard> card = hold_sim(f.w, f.o.host, f.o.request.sim, f.o.number, f.o.request.iccid, f.o.id);
+  std::string wished = f.o.request.iccid;
+  if (!f.o.request.reservation.empty()) {
+    Result<std::string> kept = take_reserved_sim(f.w, f.o.request.reservation, f.o.host, f.o.request.sim, wished, f.o.id);
+    if (!kept) return kept.error();
+    if (!kept->empty()) wished = *kept;
+  }
+  Result<SimCard> card = hold_sim(f.w, f.o.host, f.o.request.sim, f.o.number, wished, f.o.id);
   if (!card) {
     if (card.error().code != "no_sim") return card.error();
     stall(f, s, card.error().text() + "; add some to the stock, then retry");

@@ -65,7 +65,7 @@ offers:
   auto write(F f, const std::string& op = "t") {
     using R = decltype(f(std::declval<const Work&>()));
     using T = std::remove_reference_t<decltype(*std::declval<R&>())>;
-    return db->write<T>([&](Sql& sql) -> R { return f(Work{sql, *vault, op, now, "test"}); });
+    return db->write<T>([&](Sql& sql) -> R { return f(Work{sql, *vault, op, now, "test", true}); });
   }
 
   std::string person(const std::string& number, const std::string& name = "王小明") {
@@ -148,6 +148,7 @@ offers:
   OutsideAnswer carry_out(const records::Outward& row) {
     const charging::Outcome o = bytes(*records::from_base64(row.body));
     OutsideAnswer a{o.answer.done() ? "done" : "refused", o.answer.code, o.answer.detail, {}};
+    if (o.answer.done()) a.fields["money"] = std::to_string(o.answer.money.micros());
     for (const auto& e : o.events) {
       if (e.event.kind == charging::EventKind::stop_wanted) switched[e.event.line.text()] = e.event.amount;
       if (e.event.kind == charging::EventKind::stop_wanted && e.event.line.text() == row.target) a.fields["wanted"] = std::to_string(e.event.amount);

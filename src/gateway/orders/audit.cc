@@ -85,6 +85,9 @@ Result<Known> read_records(records::Database& db, const std::string& op) {
       if (!r) return r.error();
       *into = r->integer(0);
     }
+    Result<records::Row> kept = sql.one("select cast(coalesce(sum(amount), 0) as bigint) from contract_entry where operator = ? and state = 'kept'", {op});
+    if (!kept) return kept.error();
+    k.left += kept->integer(0);
     k.in = k.taken;  // refunds to accounts are top-ups
     Result<records::Row> taken = sql.one("select cast(coalesce(sum(amount), 0) as bigint) from payment where operator = ? and method = 'account' and state = 'done'", {op});
     if (!taken) return taken.error();

@@ -6,6 +6,7 @@
 #include "commerce/contracts.h"
 #include "commerce/lots.h"
 #include "commerce/numbers.h"
+#include "commerce/reservations.h"
 #include "commerce/sims.h"
 #include "gateway/core/service.h"
 #include "gateway/orders/dispatcher_impl.h"
@@ -208,6 +209,7 @@ bool Dispatcher::Impl::charging_round() {
         batch[i].answer = {o.answer.done() ? "done" : "refused", o.answer.code, o.answer.detail, {}};
         // From the answer, not from an event: a command that a crash made us send again has none.
         if (closes[i]) batch[i].answer.fields["paid_out"] = std::to_string(o.answer.cost.micros());
+        if (o.answer.done()) batch[i].answer.fields["money"] = std::to_string(o.answer.money.micros());
         // Of the line itself: then its host is asked, and will confirm. A command that was sent again does not say it.
         for (const auto& e : o.events)
           if (e.event.kind == charging::EventKind::stop_wanted && e.event.line.text() == batch[i].row.target) batch[i].answer.fields["wanted"] = std::to_string(e.event.amount);
@@ -338,8 +340,8 @@ void Dispatcher::Impl::keep_time() {
       const int64_t now = parts.clock.now().micros();
       Result<records::Rows> rows = sql.query("select operator from orders where due <= ? union select operator from number where until <= ? and state in ('reserved', 'frozen') "
                                         "union select operator from contract where due <= ? union select operator from contract_entry where state = 'refused' and at <= ? "
-                                        "union select operator from wallet_trade where check_at <= ? union select operator from wallet_agreement where next_at <= ? or check_at <= ?",
-                                        {now, now, now, now - 86'400'000'000, now, now, now});
+                                        "union select operator from wallet_trade where check_at <= ? union select operator from wallet_agreement where next_at <= ? or check_at <= ? union select operator from reservation where state = 'held' and until <= ?",
+                                        {now, now, now, now - 86'400'000'000, now, now, now, now});
       if (!rows) return rows.error();
       std::vector<std::string> out;
       for (const records::Row& r : *rows) out.push_back(r.text(0));
@@ -351,6 +353,7 @@ void Dispatcher::Impl::keep_time() {
     }
     if (ops->empty()) continue;
     const commerce::Shelf shelf = in_force();
+    const Instant booked = parts.booked_until ? parts.booked_until() : Instant();
     for (const std::string& op : *ops) {
       // Each for itself: what cannot be done of one stops none of the others.
       const auto carry_out = [&](const std::function<Result<int64_t>(const commerce::Work&)>& what) {
@@ -361,7 +364,8 @@ void Dispatcher::Impl::keep_time() {
       };
       orders_due(op, shelf);
       carry_out([](const commerce::Work& w) { return commerce::release_due_numbers(w, 500); });
-      carry_out([&](const commerce::Work& w) { return commerce::contracts_due(w, shelf, 200); });
+      carry_out([](const commerce::Work& w) { return commerce::release_due_reservations(w, 100); });
+      carry_out([&](const commerce::Work& w) { return commerce::contracts_due(w, shelf, 200, booked); });
       carry_out([](const commerce::Work& w) { return commerce::trades_due(w, 200); });
       carry_out([&](const commerce::Work& w) { return commerce::agreements_due(w, shelf, 100); });
     }

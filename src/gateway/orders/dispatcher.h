@@ -59,6 +59,7 @@ class Dispatcher {
     std::optional<EsimClient::Options> esim;
     std::string sms;                               // URL; empty: short messages wait
     std::function<void(const std::string& level, const std::string& text)> log;
+    std::function<Instant()> booked_until = {};    // BillFollower's; none: monthly minimums wait
     std::optional<WalletOptions> wallets = {};
   };
   explicit Dispatcher(Parts parts);

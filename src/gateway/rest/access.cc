@@ -1,5 +1,6 @@
 #include "gateway/rest/access.h"
 
+#include <algorithm>
 #include <array>
 
 namespace sublet::gateway::rest {
@@ -64,6 +65,10 @@ Result<Role> role_named(std::string_view name) {
   for (size_t i = 0; i < roles; ++i)
     if (name == role_names[i]) return static_cast<Role>(i);
   return refusal("bad_role", "'" + std::string(name.substr(0, 40)) + "' is no role");
+}
+
+bool Granted::decides_risk() const {
+  return std::any_of(roles.begin(), roles.end(), [](Role r) { return r == Role::owner || r == Role::care || r == Role::risk; });
 }
 
 Result<Granted> granted_by(std::string_view words) {

@@ -50,6 +50,7 @@ Result<Role> role_named(std::string_view name);
 struct Granted {
   std::vector<Role> roles;
   Rights rights;
+  bool decides_risk() const;  // owner, care or risk: puts and lifts stops for risk and loss
 };
 Result<Granted> granted_by(std::string_view words);
 

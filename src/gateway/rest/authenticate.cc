@@ -81,7 +81,7 @@ void Authenticator::forget() {
 std::optional<Principal> Authenticator::key(records::Sql& sql, const std::string& shown) {
   const std::vector<std::string> p = parts_of(shown, 3);
   if (!shown.starts_with("sk.") || p.empty()) return std::nullopt;
-  const Result<records::Rows> rows = sql.query("select hash, granted from api_key where operator = ? and id = ? and revoked is null", {p[0], p[1]});
+  const Result<records::Rows> rows = sql.query("select hash, granted, payers from api_key where operator = ? and id = ? and revoked is null", {p[0], p[1]});
   if (!rows || rows->empty() || !same((*rows)[0].text(0), secret_hash(shown))) return std::nullopt;
   Principal who;
   who.op = p[0];
@@ -89,7 +89,8 @@ std::optional<Principal> Authenticator::key(records::Sql& sql, const std::string
   who.granted = (*rows)[0].text(1);
   const Result<Granted> granted = granted_by(who.granted);
   if (!granted) return std::nullopt;
-  who.rights = granted->rights;
+  who.rights = granted->rights, who.decides_risk = granted->decides_risk();
+  who.payers = (*rows)[0].text(2);
   who.expires = Instant::from_micros(INT64_MAX);
   return who;
 }
@@ -111,9 +112,14 @@ std::optional<Principal> Authenticator::look(records::Sql& sql, const std::strin
   who.expires = Instant::from_micros(row.integer(4));
   const std::string& kind = row.text(0);
   if (kind == "staff") {  // what a person may do is what the person may now, not what it was at sign-in
-    const Result<records::Rows> staff = sql.query("select granted from staff where operator = ? and id = ? and disabled = 0", {who.op, who.id.substr(who.id.find(' ') + 1)});
+    const Result<records::Rows> staff = sql.query("select granted, payers from staff where operator = ? and id = ? and disabled = 0", {who.op, who.id.substr(who.id.find(' ') + 1)});
     if (!staff || staff->empty()) return std::nullopt;
-    who.granted = (*staff)[0].text(0);
+    who.granted = (*staff)[0].text(0), who.payers = (*staff)[0].text(1);
+  }
+  if (kind == "token") {  // of a key: what it may let pay is the key's
+    const Result<records::Rows> of = sql.query("select payers from api_key where operator = ? and id = ? and revoked is null", {who.op, who.id.substr(who.id.find(' ') + 1)});
+    if (!of || of->empty()) return std::nullopt;
+    who.payers = (*of)[0].text(0);
   }
   if (kind == "subscriber") {
     const Result<std::string> bound = bound_to(sql, who.op, who.line);
@@ -127,7 +133,7 @@ std::optional<Principal> Authenticator::look(records::Sql& sql, const std::strin
   }
   const Result<Granted> granted = granted_by(who.granted);
   if (!granted) return std::nullopt;
-  who.rights = granted->rights;
+  who.rights = granted->rights, who.decides_risk = granted->decides_risk();
   return who;
 }
 

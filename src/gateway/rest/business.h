@@ -23,6 +23,7 @@ namespace sublet::gateway::rest {
 
 std::vector<Route> party_routes(Parts& parts);
 std::vector<Route> order_routes(Parts& parts, Shelves& shelves);
+std::vector<Route> consent_routes(Parts& parts, Shelves& shelves);  // of who is to hold a line
 std::vector<Route> inventory_routes(Parts& parts);
 // Numbers and cards of a host that the catalogue in force does not know would never be sold. Refusal `bad_request`; outside a unit of work.
 Result<Done> known_host(Parts& parts, const Call& call, const std::string& host);

@@ -210,6 +210,7 @@ Result<Done> Published::bring_up_to_date() {
 
 Result<Done> Published::copy() {
   std::vector<std::pair<std::string, std::vector<Copied>>> all;
+  std::vector<std::pair<std::string, std::string>> hosts;  // operator, code; none ever goes
   const Instant now = clock_.now();
   int64_t next = INT64_MAX;
   Result<Done> looked = service_.inspect([&](const charging::State& state) {
@@ -219,6 +220,7 @@ Result<Done> Published::copy() {
       for (const charging::VersionEntry& later : op->versions)
         if (later.effective > now) next = std::min(next, later.effective.micros());
       all.emplace_back(op->code, std::vector<Copied>());
+      for (const catalogue::Host& h : op->versions.back().tables->hosts) hosts.emplace_back(op->code, h.code);
       for (const Specification& s : {line, addition}) all.back().second.push_back({"productSpecification", s.id, as_document(s, op->versions.front().published)});
       for (const catalogue::Offer& offer : v->tables->offers) as_documents(offer, *op, v->tables->op.currency, v->published, all.back().second);
     }
@@ -226,6 +228,8 @@ Result<Done> Published::copy() {
   if (!looked) return looked;
   next_ = next;
   return db_.write<Done>([&](records::Sql& sql) -> Result<Done> {
+    for (const auto& [op, host] : hosts)
+      if (Result<int64_t> n = sql.run("insert into known_host (operator, code) values (?, ?) on conflict do nothing", {op, host}); !n) return n.error();
     for (const auto& [op, list] : all) {
       for (const char* kind : {"productSpecification", "productOffering", "productOfferingPrice"}) {
         const Documents documents(kind);

@@ -4,6 +4,7 @@
 
 #include "base/phone.h"
 #include "charging/state.h"
+#include "commerce/contracts.h"
 #include "commerce/digit_pattern.h"
 #include "commerce/lines.h"
 #include "commerce/numbers.h"
@@ -48,6 +49,22 @@ Json product_json(const Call& call, const LineRecord& l) {
   return j;
 }
 
+// A line in service with what its number obliges to (commerce/contracts.h).
+Result<Json> product(const Work& w, const Call& call, const LineRecord& l) {
+  Json j = product_json(call, l);
+  if (l.state == "closed") return j;
+  Result<std::vector<commerce::Contract>> running = commerce::contracts(w, l.id, "active", 0, 100);
+  if (!running) return running.error();
+  for (const commerce::Contract& c : *running) {
+    if (c.kind != "number") continue;
+    const auto put = [&](const char* name, Json value) { j["productCharacteristic"].push_back({{"name", name}, {"value", std::move(value)}}); };
+    if (c.minimum != 0) put("monthlyMinimum", money_json(Money::from_micros(c.minimum)));
+    if (c.left() != 0) put("depositHeld", money_json(Money::from_micros(c.left())));
+    if (c.months != 0) put("contractMonthsLeft", c.months - c.run_months);
+  }
+  return j;
+}
+
 std::string one_value(const Query& q, std::string_view path) {
   const Condition* c = q.on(path);
   const bool one = c != nullptr && c->test == Condition::Test::equal && !c->values.empty() && c->values[0].starts_with('$');
@@ -69,16 +86,23 @@ Result<Reply> list_products(Parts& parts, Call& call, records::Sql& sql) {
   Result<std::vector<LineRecord>> found = commerce::lines(w, f);
   if (!found) return found.error();
   std::vector<Json> all;
-  for (const LineRecord& l : *found) all.push_back(product_json(call, l));
+  for (const LineRecord& l : *found) {
+    Result<Json> one = product(w, call, l);
+    if (!one) return one.error();
+    all.push_back(std::move(*one));
+  }
   if (plain) return page(call, std::move(all), *total);
   return page_of(call, std::move(all));
 }
 
 Result<Reply> retrieve_product(Parts& parts, Call& call, records::Sql& sql) {
-  Result<LineRecord> l = commerce::line_by_id(work_of(parts, call, sql), call.parameter(0));
+  const Work w = work_of(parts, call, sql);
+  Result<LineRecord> l = commerce::line_by_id(w, call.parameter(0));
   if (!l) return l.error().code == "unknown_line" ? refusal("not_found", "there is no such product") : l.error();
   if (!call.who.line.empty() && (l->number != call.who.line || l->state == "closed")) return refusal("not_found", "there is no such product");
-  return Reply{.body = product_json(call, *l), .etag = std::to_string(l->version)};
+  Result<Json> one = product(w, call, *l);
+  if (!one) return one.error();
+  return Reply{.body = std::move(*one), .etag = std::to_string(l->version)};
 }
 
 // ---- TMF639
@@ -120,7 +144,7 @@ Result<Json> resource(const Work& w, const Call& call, const std::string& id, st
   } else {
     return none;
   }
-  Result<Remark> told = remark(w.sql, w.op, "resource", id);
+  Result<Remark> told = remark(w.sql, w.vault, w.op, "resource", id);
   if (!told) return told.error();
   j->update(told->body);
   etag = etag_of(version, *told);
@@ -299,12 +323,31 @@ Result<Reply> change_resource(Parts& parts, Call& call, records::Sql& sql) {
   Result<Done> done = number ? change_number(w, id.substr(2), *wanted, reason) : change_sim(w, id.substr(2), *wanted);
   if (!done) return done.error();
   if (!beside.empty()) {
-    Result<Remark> told = remark(sql, call.op, "resource", id);
+    Result<Remark> told = remark(sql, parts.vault, call.op, "resource", id);
     if (!told) return told.error();
     merge_patch(told->body, beside);
-    if (Result<Done> put = put_remark(sql, call.op, "resource", id, *told, call.now); !put) return put.error();
+    if (Result<Done> put = put_remark(sql, parts.vault, call.op, "resource", id, *told, call.now); !put) return put.error();
   }
-  Result<Done> event = records::tell(sql, call.op, wanted->state.empty() ? "ResourceAttributeValueChangeEvent" : "ResourceStateChangeEvent", "resource", id, dump(Json{{"id", id}}), call.now);
+  if (wanted->state.empty()) {  // of a change of state commerce tells, whoever changes it
+    Result<Done> event = records::tell(sql, call.op, "ResourceAttributeValueChangeEvent", "resource", id, dump(Json{{"id", id}}), call.now);
+    if (!event) return event.error();
+  }
+  Result<Json> is = resource(w, call, id, etag);
+  if (!is) return is.error();
+  return Reply{.body = std::move(*is), .etag = etag};
+}
+
+// Of a SIM: care has read it off the card, or the host has said it elsewhere.
+Result<Reply> put_imsi(Parts& parts, Call& call, records::Sql& sql) {
+  const Work w = work_of(parts, call, sql);
+  const std::string id = "s-" + call.parameter(0);
+  std::string etag;
+  Result<Json> was = resource(w, call, id, etag);
+  if (!was) return was.error();
+  call.resource = "resource " + id;
+  if (Result<Done> fits = call.match(etag); !fits) return fits.error();
+  if (Result<Done> set = commerce::correct_imsi(w, call.parameter(0), call.body["imsi"].get<std::string>()); !set) return set.error();
+  Result<Done> event = records::tell(sql, call.op, "ResourceAttributeValueChangeEvent", "resource", id, dump(Json{{"id", id}}), call.now);
   if (!event) return event.error();
   Result<Json> is = resource(w, call, id, etag);
   if (!is) return is.error();
@@ -314,6 +357,7 @@ Result<Reply> change_resource(Parts& parts, Call& call, records::Sql& sql) {
 }  // namespace
 
 Result<Done> known_host(Parts& parts, const Call& call, const std::string& host) {
+  if (Result<Done> fresh = parts.look_published(); !fresh) return fresh;
   bool known = true;
   Result<Done> looked = parts.service.inspect([&](const charging::State& state) {
     const charging::OperatorState* o = state.find(call.op);
@@ -338,6 +382,8 @@ std::vector<Route> inventory_routes(Parts& parts) {
   r.push_back({.method = "GET", .path = resources_path, .name = "listResource", .area = Area::number, .gives = "sublet.Resource", .list = true, .handler = with(list_resources)});
   r.push_back({.method = "GET", .path = resources_path + "/{id}", .name = "retrieveResource", .area = Area::number, .gives = "sublet.Resource", .handler = with(retrieve_resource)});
   r.push_back({.method = "PATCH", .path = resources_path + "/{id}", .name = "patchResource", .area = Area::number, .access = Access::write, .takes = "sublet.Resource", .gives = "sublet.Resource", .runs = write, .handler = with(change_resource), .patch = true});
+  r.push_back({.method = "POST", .path = "/sublet/v1/sims/{iccid}/imsi", .name = "setImsi", .area = Area::inventory, .access = Access::write, .takes = "sublet.Imsi", .gives = "sublet.Resource", .runs = Route::Runs::write,
+               .handler = [&parts](Call& c, records::Sql& sql) { return put_imsi(parts, c, sql); }, .before = nobody_subscribed});
   return r;
 }
 

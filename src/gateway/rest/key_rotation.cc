@@ -2,6 +2,7 @@
 
 #include "commerce/reseal.h"
 #include "gateway/rest/call.h"
+#include "gateway/rest/remarks.h"
 #include "gateway/rest/secrets.h"
 #include "records/ids.h"
 
@@ -128,6 +129,7 @@ std::vector<SealedRows> all_sealed_rows() {
   std::vector<SealedRows> all = commerce::sealed_rows();
   all.push_back(records::sealed_column("webhook secrets", "hub", "id", "secret", hub_secret_place));
   all.push_back(records::sealed_column("second factors of staff", "staff", "id", "seed", seed_place));
+  all.push_back(sealed_remarks());
   all.push_back(messages());
   all.push_back(one_time_codes());
   return all;

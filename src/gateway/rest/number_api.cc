@@ -21,6 +21,7 @@ const std::string v1 = "/sublet/v1/";
 
 Json reservation_json(const Call& call, const Reservation& r) {
   Json j = {{"id", r.id}, {"href", call.base + v1 + "reservations/" + r.id}, {"state", r.state}, {"numbers", r.numbers}, {"until", r.until.text()}, {"created", r.created.text()}, {"createdBy", r.actor}};
+  if (!r.sims.empty()) j["sims"] = r.sims;
   if (!r.used.empty()) j["ordered"] = r.used;
   if (!r.party.empty()) j["party"] = r.party;
   if (!r.reason.empty()) j["reason"] = r.reason;

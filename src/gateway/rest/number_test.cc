@@ -20,8 +20,15 @@ class Numbers : public ::testing::TestWithParam<records::TestKind> {
   std::string drawer() {
     const Result<std::string> id = api_.write([&](const commerce::Work& w) { return commerce::open_drawer(w, "agent", 0); });
     EXPECT_TRUE(id);
-    return *id;
+    may_use(api_.shop, *id);
+    return drawer_ = *id;
   }
+  // The owner names it with the key.
+  void may_use(const std::string& key, const std::string& drawer) {
+    const size_t from = key.find('.', 3) + 1;
+    EXPECT_EQ(api_.patch("/sublet/v1/keys/" + key.substr(from, key.find('.', from) - from), {{"payers", {"drawer:" + drawer}}}).status, 200);
+  }
+  std::string drawer_;
 };
 INSTANTIATE_TEST_SUITE_P(Both, Numbers, ::testing::ValuesIn(records::both_kinds), kind_name);
 
@@ -77,7 +84,9 @@ TEST_P(Numbers, that_were_kept_are_ordered_by_who_kept_them_and_count_once_for_t
   const std::string id = json_of(keep(api_.shop, {{"numbers", {first}}, {"party", party}}))["id"].get<std::string>();
   EXPECT_EQ(json_of(keep(api_.shop, {{"numbers", {second}}, {"party", party}}))["code"], "too_many_numbers") << "what is kept for somebody counts";
   EXPECT_EQ(json_of(api_.ask(api_.shop, "POST", "/sublet/v1/orders", dump(order(api_.person(2), first))))["code"], "number_taken") << "the order does not say by which reservation";
-  EXPECT_EQ(api_.ask(other_shop, "POST", "/sublet/v1/orders", dump(order(party, first, id))).status, 404) << "another seller's reservation";
+  const Json by_other = order(party, first, id);
+  may_use(other_shop, drawer_);
+  EXPECT_EQ(api_.ask(other_shop, "POST", "/sublet/v1/orders", dump(by_other)).status, 404) << "another seller's reservation";
   EXPECT_EQ(api_.ask(api_.shop, "POST", "/sublet/v1/orders", dump(order(party, second, id))).status / 100, 4) << "not among them";
   const HttpAnswer a = api_.ask(api_.shop, "POST", "/sublet/v1/orders", dump(order(party, first, id)));
   ASSERT_EQ(a.status, 201) << a.body;
@@ -243,6 +252,27 @@ TEST_P(Numbers, under_ones_name_are_shown_masked_and_objected_to_and_the_case_is
   EXPECT_EQ(json_of(api_.ask(api_.care, "POST", "/sublet/v1/objections/" + json_of(a)["id"].get<std::string>() + "/answer", R"({"outcome":"kept","reason":"the contract is signed"})"))["state"], "kept");
   EXPECT_EQ(api_.events("objection").size(), 4u);
   EXPECT_EQ(api_.ask(api_.key("owner", "other"), "GET", path).status, 404);
+}
+
+TEST_P(Numbers, sims_are_reserved_by_name_and_out_of_their_pool) {
+  std::vector<std::string> iccids;
+  for (int i = 0; i < 3; ++i) {
+    const std::string body = "898609000000010000" + std::to_string(i);
+    iccids.push_back(body + commerce::luhn_digit(body));
+    ASSERT_TRUE(api_.write([&](const commerce::Work& w) { return commerce::add_sim(w, {.iccid = iccids.back(), .imsi = {}, .host = "h", .lot = "S", .kind = "card", .number = {}, .state = {}, .holder = {}, .eid = {}, .matching = {}, .profile = {}, .version = 1, .changed = {}}); }));
+  }
+  const Json named = {{"relatedEntity", Json::array({{{"id", "s-" + iccids[2]}, {"role", "resource"}, {"@referredType", "Sim"}}})}}, of_pool = {{"quantity", 1}, {"relatedEntity", Json::array({{{"id", "sims~h~card"}, {"role", "pool"}, {"@referredType", "ResourcePool"}}})}};
+  const Json seller = Json::array({{{"id", "shop-7"}, {"role", "seller"}}});
+  EXPECT_EQ(json_of(api_.post(pools + "availabilityCheck", {{"availabilityCheckItem", Json::array({named, of_pool})}}))["state"], "available");
+  HttpAnswer a = api_.ask(api_.shop, "POST", pools + "reservation", dump({{"relatedParty", seller}, {"reservationItem", Json::array({named, of_pool})}}));
+  ASSERT_EQ(a.status, 201) << a.body;
+  const Json made = json_of(a);
+  ASSERT_EQ(made["reservationItem"].size(), 2u) << a.body;
+  EXPECT_EQ(made["reservationItem"][0]["relatedEntity"][0]["id"], "s-" + iccids[0]);
+  EXPECT_EQ(made["reservationItem"][1]["relatedEntity"][0]["@referredType"], "Sim");
+  EXPECT_EQ(api_.ask(api_.key("order.write"), "POST", pools + "reservation", dump({{"relatedParty", seller}, {"reservationItem", Json::array({named})}})).status, 422) << "it is kept";
+  EXPECT_EQ(api_.ask(api_.shop, "DELETE", pools + "reservation/" + made["id"].get<std::string>()).status, 204);
+  EXPECT_EQ(api_.write([&](const commerce::Work& w) { return commerce::sim(w, iccids[2]); })->state, "idle");
 }
 
 }  // namespace

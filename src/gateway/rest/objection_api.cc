@@ -64,6 +64,7 @@ Json objection_json(const Call& call, const Objection& o) {
   if (!o.answer.empty()) j["answer"] = o.answer;
   if (call.who.line.empty()) {
     j["party"] = o.party;
+    if (!o.checked.empty()) j["checked"] = o.checked;
     if (!o.order.empty()) j["order"] = o.order;
     if (!o.answered_by.empty()) j["answeredBy"] = o.answered_by;
   }

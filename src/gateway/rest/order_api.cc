@@ -9,6 +9,7 @@
 #include "gateway/core/service.h"
 #include "charging/state.h"
 #include "gateway/rest/business.h"
+#include "gateway/rest/payers.h"
 #include "gateway/rest/remarks.h"
 #include "gateway/rest/schema.h"
 #include "gateway/rest/strict_json.h"
@@ -36,7 +37,11 @@ Json amount(int64_t micros) { return money_json(Money::from_micros(micros)); }
 
 Json items_json(const std::vector<commerce::QuoteItem>& items) {
   Json out = Json::array();
-  for (const commerce::QuoteItem& i : items) out.push_back({{"what", i.what}, {"title", i.title}, {"amount", amount(i.amount)}, {"fee", i.fee}});
+  for (const commerce::QuoteItem& i : items) {
+    out.push_back({{"what", i.what}, {"title", i.title}, {"amount", amount(i.amount)}, {"fee", i.fee}});
+    if (i.monthly != 0) out.back()["monthly"] = amount(i.monthly);
+    if (i.months != 0) out.back()["months"] = i.months;
+  }
   return out;
 }
 
@@ -129,7 +134,10 @@ Json tmf_json(const Call& call, const Order& o, const std::string& currency) {
   Json item = {{"id", "1"}, {"action", action}, {"state", tmf_state(o)}, {"quantity", r.quantity}, {"product", std::move(product)}};
   if (!r.offer.empty()) item["productOffering"] = {{"id", r.offer}, {"href", call.base + "/tmf-api/productCatalogManagement/v4/productOffering/" + percent_encode(r.offer)}};
   Json prices = Json::array();
-  for (const commerce::QuoteItem& i : o.items) prices.push_back({{"name", i.title}, {"priceType", "oneTime"}, {"price", {{"taxIncludedAmount", {{"unit", currency}, {"value", amount(i.amount)}}}}}});
+  for (const commerce::QuoteItem& i : o.items) {
+    prices.push_back({{"name", i.title}, {"priceType", i.monthly == 0 ? "oneTime" : "recurring"}, {"price", {{"taxIncludedAmount", {{"unit", currency}, {"value", amount(i.monthly == 0 ? i.amount : i.monthly)}}}}}});
+    if (i.monthly != 0) prices.back()["recurringChargePeriod"] = "month";
+  }
   if (!prices.empty()) item["itemPrice"] = std::move(prices);
   Json j = {{"id", o.id}, {"href", call.base + base_path + "productOrder/" + o.id}, {"state", tmf_state(o)}, {"orderDate", o.created.text()}, {"category", r.kind}, {"productOrderItem", Json::array({std::move(item)})}};
   Json related = Json::array();
@@ -204,8 +212,9 @@ constexpr std::array<const char*, 7> told_beside = {"description", "externalId",
 
 Result<Reply> plain_order(const Call& call, records::Sql&, const Order& o) { return Reply{.body = order_json(call, o), .etag = std::to_string(o.version)}; }
 
-Result<Reply> tmf_order(const Call& call, records::Sql& sql, const Order& o, const std::string& currency) {
-  Result<Remark> told = remark(sql, call.op, "productOrder", o.id);
+Result<Reply> tmf_order(With with, const Call& call, records::Sql& sql, const Order& o) {
+  const std::string currency = with.shelves.currency(call.op);
+  Result<Remark> told = remark(sql, with.parts.vault, call.op, "productOrder", o.id);
   if (!told) return told.error();
   Json j = tmf_json(call, o, currency);
   j.update(told->body);
@@ -236,8 +245,8 @@ Result<Reply> create_tmf(With with, Call& call, records::Sql& sql) {
   for (const char* name : told_beside)
     if (call.body.contains(name)) told.body[name] = call.body[name];
   if (!told.body.empty())
-    if (Result<Done> put = put_remark(sql, call.op, "productOrder", o->id, told, call.now); !put) return put.error();
-  Result<Reply> r = tmf_order(call, sql, *o, with.shelves.currency(call.op));
+    if (Result<Done> put = put_remark(sql, with.parts.vault, call.op, "productOrder", o->id, told, call.now); !put) return put.error();
+  Result<Reply> r = tmf_order(with, call, sql, *o);
   if (!r) return r;
   call.resource = "order " + o->id;
   r->location = base_path + "productOrder/" + o->id;
@@ -251,7 +260,7 @@ Result<Reply> change_tmf(With with, Call& call, records::Sql& sql) {
   if (!o) return o.error();
   call.resource = "order " + o->id;
   const std::string currency = with.shelves.currency(call.op);
-  Result<Remark> told = remark(sql, call.op, "productOrder", o->id);
+  Result<Remark> told = remark(sql, with.parts.vault, call.op, "productOrder", o->id);
   if (!told) return told.error();
   if (Result<Done> fits = call.match(etag_of(o->version, *told)); !fits) return fits.error();
   const Json was = tmf_json(call, *o, currency);
@@ -265,10 +274,10 @@ Result<Reply> change_tmf(With with, Call& call, records::Sql& sql) {
   Json whole = was;
   whole.update(told->body);
   if (Result<Done> fits = Schemas::all().check("TMF622.ProductOrder", whole); !fits) return fits.error();
-  if (Result<Done> put = put_remark(sql, call.op, "productOrder", o->id, *told, call.now); !put) return put.error();
+  if (Result<Done> put = put_remark(sql, with.parts.vault, call.op, "productOrder", o->id, *told, call.now); !put) return put.error();
   Result<Done> event = records::tell(sql, call.op, "ProductOrderAttributeValueChangeEvent", "productOrder", o->id, R"({"id":")" + o->id + R"("})", call.now);
   if (!event) return event.error();
-  return tmf_order(call, sql, *o, currency);
+  return tmf_order(with, call, sql, *o);
 }
 
 // Whoever is named as a line's user sees that line's orders, and none of its holder's others.
@@ -436,7 +445,8 @@ Result<commerce::Order> order_seen(const Work& w, const Call& call, const std::s
     Result<commerce::LineRecord> own = own_line(w, call);
     if (!own) return own.error();
     const bool of_line = o->number == own->number || o->actor == call.who.id;
-    if (o->request.party != own->party || (only_uses(*own) && !of_line)) return refusal("not_found", "there is no such order");
+    const bool takes = o->request.kind == "transfer" && o->request.to_party == own->party && !only_uses(*own);  // and may be asked to consent
+    if (!takes && (o->request.party != own->party || (only_uses(*own) && !of_line))) return refusal("not_found", "there is no such order");
   }
   return o;
 }
@@ -447,6 +457,15 @@ Result<commerce::Order> place(Parts& parts, Shelves& shelves, const Call& call, 
   const commerce::PaymentWish& p = wish.payment;
   if (!call.who.line.empty() && (p.method == "drawer" || (p.method == "account" && p.source != call.who.line))) return refusal("forbidden", "a subscriber pays by voucher or from the own account");
   const Work w = work_of(parts, call, sql);
+  if (call.who.line.empty()) {
+    std::string about = wish.request ? wish.request->line : "";
+    if (!wish.quote.empty()) {
+      Result<commerce::Quote> q = commerce::quote(w, wish.quote);
+      if (!q) return q.error();
+      about = q->request.line;
+    }
+    if (Result<Done> may = may_let_pay(call.who, p, about); !may) return may.error();
+  }
   commerce::OrderWish of_caller = wish;
   of_caller.payer = call.who.line;  // whatever line the order is about
   if (!call.who.line.empty() && of_caller.request && of_caller.request->party.empty()) {  // the order is the payer's, so it can be read
@@ -462,7 +481,7 @@ std::vector<Route> order_routes(Parts& parts, Shelves& shelves) {
   const With both{parts, shelves};
   const auto with = [both](auto f) { return [both, f](Call& c, records::Sql& sql) { return f(both, c, sql); }; };
   const auto before = [&shelves](Call&) { return shelves.look(); };
-  const Json_of tmf = [&shelves](const Call& c, records::Sql& sql, const Order& o) { return tmf_order(c, sql, o, shelves.currency(c.op)); };
+  const Json_of tmf = [both](const Call& c, records::Sql& sql, const Order& o) { return tmf_order(both, c, sql, o); };
   const Json_of own = plain_order;
   const auto listed = [both](const Json_of& json) { return [both, json](Call& c, records::Sql& sql) { return list_orders(both, c, sql, json); }; };
   const auto one = [both](const Json_of& json) { return [both, json](Call& c, records::Sql& sql) { return retrieve(both, c, sql, json); }; };

@@ -70,6 +70,7 @@ struct Parts {
   const Settings& settings;
   std::function<void(const std::string& level, const std::string& text)> log;
   Outside outside = {};
+  std::function<Result<Done>()> look_published = {};  // what was published meanwhile is in the records then; outside a unit
 };
 
 // The routes of each part of the API.
@@ -84,6 +85,11 @@ Result<Granted> may_grant(const Principal& who, const std::string& op, const std
 // The page that is asked for of rows that are few enough to be looked at one by one.
 Reply page_of(const Call& call, const records::Rows& rows, const std::function<Json(const records::Row&)>& json);
 Reply page_of(const Call& call, std::vector<Json> all);
+
+// Whether it is the one-time code that was sent to the line; used up then. A try is counted in the unit, which has to be stored whatever
+// comes of it: a refusal is told by told_apart(), which undoes nothing.
+Result<bool> take_code(const Parts& parts, records::Sql& sql, const std::string& op, const std::string& line, const std::string& code, Instant now);
+Reply told_apart(const Error& refused);
 
 // What is written about a change, within its unit or after it was undone.
 Result<Done> write_audit(records::Sql& sql, const Call& call, int64_t status, const std::string& outcome);

@@ -5,6 +5,7 @@
 
 #include "gateway/rest/accounts.h"
 #include "gateway/rest/business.h"
+#include "gateway/rest/payers.h"
 #include "gateway/rest/strict_json.h"
 
 namespace sublet::gateway::rest {
@@ -118,6 +119,7 @@ Result<Reply> create(Parts& parts, Shelves& shelves, Call& call, records::Sql& s
 // What is owed is handed out: at a drawer, or into the account of a line.
 Result<Reply> pay(Parts& parts, Shelves& shelves, Call& call, records::Sql& sql) {
   const commerce::PaymentWish to{call.body["method"].get<std::string>(), call.body.value("source", "")};
+  if (Result<Done> may = may_let_pay(call.who, to.method == "drawer" ? to : commerce::PaymentWish{}, ""); !may) return may.error();
   Result<std::string> id = commerce::pay_refund(work_of(parts, call, sql), call.parameter(0), to);
   if (!id) return id.error().code == "unknown_refund" ? refusal("not_found", "there is no such refund") : id.error();
   call.resource = "refund " + *id;

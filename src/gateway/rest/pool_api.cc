@@ -3,10 +3,12 @@
 //
 // A pool is what is alike for a buyer: numbers of a host, province and city (`numbers~HOST~PROVINCE~CITY`), SIMs of a host and kind
 // (`sims~HOST~KIND`). Pools follow from the stock; nobody makes one. The document has no member for what is reserved from where, so an
-// item says it as related entities: `Msisdn` numbers by their resource's id (n-8617090000001), or a `ResourcePool` with a quantity.
+// item says it as related entities: `Msisdn` numbers and `Sim`s by their resource's id (n-8617090000001, s-8986...), or a `ResourcePool`
+// with a quantity.
 #include <algorithm>
 
 #include "commerce/reservations.h"
+#include "commerce/sims.h"
 #include "gateway/rest/business.h"
 #include "gateway/rest/documents.h"
 #include "gateway/rest/strict_json.h"
@@ -110,7 +112,7 @@ Result<Reply> read_pool(Parts& parts, Call& call, records::Sql& sql) {
 // ---- What an item asks for
 
 struct Asked {
-  std::vector<std::string> numbers;
+  std::vector<std::string> numbers, sims;
   std::string pool;  // empty: none
   int64_t quantity = 1;
 };
@@ -131,13 +133,16 @@ Result<Asked> asked_by(const Json& item, const std::string& where) {
         a.pool = id;
       } else if (id.starts_with("n-")) {
         a.numbers.push_back(id.substr(2));
+      } else if (id.starts_with("s-")) {
+        a.sims.push_back(id.substr(2));
       } else {
-        return refusal("bad_request", where + ".relatedEntity: a number (n-8617090000001), or a pool with @referredType ResourcePool");
+        return refusal("bad_request", where + ".relatedEntity: a number (n-8617090000001), a SIM (s-8986...), or a pool with @referredType ResourcePool");
       }
     }
-  if (a.numbers.empty() == a.pool.empty()) return refusal("bad_request", where + ".relatedEntity: either numbers or a pool");
-  if (!a.numbers.empty() && a.quantity != 0 && a.quantity != static_cast<int64_t>(a.numbers.size())) return refusal("bad_request", where + ".quantity is not how many numbers are named");
-  if (a.quantity == 0) a.quantity = a.pool.empty() ? static_cast<int64_t>(a.numbers.size()) : 1;
+  const auto named = static_cast<int64_t>(a.numbers.size() + a.sims.size());
+  if ((named == 0) == a.pool.empty()) return refusal("bad_request", where + ".relatedEntity: either numbers and SIMs or a pool");
+  if (named != 0 && a.quantity != 0 && a.quantity != named) return refusal("bad_request", where + ".quantity is not how many are named");
+  if (a.quantity == 0) a.quantity = a.pool.empty() ? named : 1;
   if (a.quantity < 0) return refusal("bad_request", where + ".quantity is above nothing");
   return a;
 }
@@ -163,6 +168,11 @@ Result<Reply> check(Parts& parts, Call& call, records::Sql& sql) {
       Result<commerce::Number> n = commerce::number(w, digits);
       if (!n && n.error().code != "unknown_number") return n.error();
       if (n && n->state == commerce::NumberState::idle) ++idle;
+    }
+    for (const std::string& iccid : a->sims) {
+      Result<commerce::SimCard> s = commerce::sim(w, iccid);
+      if (!s && s.error().code != "unknown_sim") return s.error();
+      if (s && s->state == "idle") ++idle;
     }
     const bool good = idle >= a->quantity;
     all = all && good;
@@ -204,7 +214,7 @@ Result<Reply> read_check(Parts&, Call& call, records::Sql& sql) {
 
 const char* state_of(const Reservation& r) { return r.state == "held" ? "inProgress" : r.state == "used" ? "completed" : "cancelled"; }
 
-Json entity(const Call& call, const std::string& digits) { return {{"id", "n-" + digits}, {"href", call.base + resources + "n-" + digits}, {"name", digits}, {"role", "reservedResource"}, {"@referredType", "Msisdn"}}; }
+Json entity(const Call& call, const std::string& id, const char* type) { return {{"id", id}, {"href", call.base + resources + id}, {"name", id.substr(2)}, {"role", "reservedResource"}, {"@referredType", type}}; }
 
 // What was told with it comes back, and the numbers that it has: each an item.
 Json reservation_json(const Call& call, const Reservation& r) {
@@ -219,10 +229,14 @@ Json reservation_json(const Call& call, const Reservation& r) {
   if (r.state == "used") j["completionDate"] = r.changed.text();
   j["reservationPeriod"] = {{"startDateTime", r.created.text()}, {"endDateTime", r.until.text()}};
   j["reservationItem"] = Json::array();
-  for (size_t i = 0; i < r.numbers.size(); ++i) {
-    const bool used = std::find(r.used.begin(), r.used.end(), r.numbers[i]) != r.used.end();
-    j["reservationItem"].push_back({{"id", std::to_string(i + 1)}, {"quantity", 1}, {"action", "add"}, {"state", used ? "completed" : state_of(r)}, {"relatedEntity", Json::array({entity(call, r.numbers[i])})}});
-  }
+  const auto items = [&](const std::vector<std::string>& all, const std::vector<std::string>& used, const std::string& prefix, const char* type) {
+    for (const std::string& each : all) {
+      const bool gone = std::find(used.begin(), used.end(), each) != used.end();
+      j["reservationItem"].push_back({{"id", std::to_string(j["reservationItem"].size() + 1)}, {"quantity", 1}, {"action", "add"}, {"state", gone ? "completed" : state_of(r)}, {"relatedEntity", Json::array({entity(call, prefix + each, type)})}});
+    }
+  };
+  items(r.numbers, r.used, "n-", "Msisdn");
+  items(r.sims, r.used_sims, "s-", "Sim");
   j["@type"] = "Reservation";
   return j;
 }
@@ -249,8 +263,12 @@ Result<Reply> create(Parts& parts, Call& call, records::Sql& sql) {
     Result<Asked> a = asked_by(items[i], where);
     if (!a) return a.error();
     wish.numbers.insert(wish.numbers.end(), a->numbers.begin(), a->numbers.end());
+    wish.sims.insert(wish.sims.end(), a->sims.begin(), a->sims.end());
     if (a->pool.empty()) continue;
-    if (a->pool.starts_with("sims~")) return refusal("bad_request", where + ": SIMs are held by orders; numbers can be reserved");
+    if (const std::vector<std::string> part = parted(a->pool); part.size() == 3 && part[0] == "sims") {
+      wish.any_sims.push_back({part[1], part[2], a->quantity});
+      continue;
+    }
     Result<NumberPool> p = number_pool(w, a->pool);
     if (!p) return p.error().code == "not_found" ? refusal("bad_request", where + ": there is no pool '" + a->pool.substr(0, 100) + "'") : p.error();
     wish.any.push_back({p->host, p->province, p->city, a->quantity});
@@ -265,6 +283,7 @@ Result<Reply> create(Parts& parts, Call& call, records::Sql& sql) {
   wish.note = dump(note);
   Result<Reservation> r = commerce::reserve(w, wish);
   if (r && *end) r = commerce::keep_until(w, r->id, **end);
+  if (!r && r.error().code == "unknown_sim") return refusal("bad_request", "body.reservationItem: there is no such SIM");
   if (!r) return r.error().code == "unknown_party" ? refusal("bad_request", "body.relatedParty: there is no such customer") : r.error();
   call.resource = "reservation " + r->id;
   return Reply{.body = reservation_json(call, *r), .etag = std::to_string(r->version), .location = base_path + "reservation/" + r->id};

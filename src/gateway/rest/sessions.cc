@@ -108,24 +108,34 @@ Result<Reply> send_code(Parts& parts, Call& call, records::Sql& sql) {
   return r;
 }
 
-Result<Reply> code_sign_in(Parts& parts, Call& call, records::Sql& sql) {
-  const Error wrong = refusal("sign_in_failed", "the code is wrong, too old, or was tried too often");
-  const auto failed = [&] {
-    Reply r;
-    const HttpReply p = problem(wrong);
-    r.status = p.status, r.raw = true, r.text = p.body, r.headers = p.headers;
-    return r;
-  };
-  const std::string op = call.body["operator"].get<std::string>(), line = call.body["line"].get<std::string>();
-  // Counted before it is looked at, and stored whatever comes of it.
-  Result<int64_t> counted = sql.run("update one_time_code set attempts = attempts + 1 where operator = ? and line = ? and expires > ? and attempts < ?", {op, line, call.now.micros(), parts.settings.code_attempts});
+}  // namespace
+
+Result<bool> take_code(const Parts& parts, records::Sql& sql, const std::string& op, const std::string& line, const std::string& code, Instant now) {
+  Result<int64_t> counted = sql.run("update one_time_code set attempts = attempts + 1 where operator = ? and line = ? and expires > ? and attempts < ?", {op, line, now.micros(), parts.settings.code_attempts});
   if (!counted) return counted.error();
-  if (*counted == 0) return failed();
+  if (*counted == 0) return false;
   Result<records::Row> row = sql.one("select hash from one_time_code where operator = ? and line = ?", {op, line});
   if (!row) return row.error();
-  if (!code_is(parts, op, line, row->text(0), call.body["code"].get<std::string>())) return failed();
+  if (!code_is(parts, op, line, row->text(0), code)) return false;
   // Used up; how often it was sent stays.
   if (Result<int64_t> used = sql.run("update one_time_code set hash = '', expires = 0 where operator = ? and line = ?", {op, line}); !used) return used.error();
+  return true;
+}
+
+Reply told_apart(const Error& refused) {
+  Reply r;
+  const HttpReply p = problem(refused);
+  r.status = p.status, r.raw = true, r.text = p.body, r.headers = p.headers;
+  return r;
+}
+
+namespace {
+
+Result<Reply> code_sign_in(Parts& parts, Call& call, records::Sql& sql) {
+  const std::string op = call.body["operator"].get<std::string>(), line = call.body["line"].get<std::string>();
+  Result<bool> good = take_code(parts, sql, op, line, call.body["code"].get<std::string>(), call.now);
+  if (!good) return good.error();
+  if (!*good) return told_apart(refusal("sign_in_failed", "the code is wrong, too old, or was tried too often"));
   Result<std::string> made = Authenticator::begin(sql, {op, "subscriber", "line " + line, "subscriber", line, parts.settings.subscriber_seconds}, call.now);
   if (!made) return made.error();
   call.op = op, call.who.op = op, call.who.id = "line " + line, call.who.granted = "subscriber";

@@ -7,6 +7,7 @@
 
 #include "gateway/rest/authenticate.h"
 #include "gateway/rest/parts.h"
+#include "gateway/rest/payers.h"
 #include "gateway/rest/schema.h"
 #include "gateway/rest/secrets.h"
 #include "records/ids.h"
@@ -14,7 +15,7 @@
 namespace sublet::gateway::rest {
 namespace {
 
-constexpr const char* columns = "id, name, granted, enrolled, locked_until, disabled, version, created, created_by";
+constexpr const char* columns = "id, name, granted, enrolled, locked_until, disabled, version, created, created_by, payers";
 
 // A password's hash takes 64 MiB: two at a time, and whoever comes meanwhile comes back.
 class HashTurn {
@@ -33,7 +34,7 @@ std::atomic<int> HashTurn::running{0};
 
 Json staff_json(const Call& call, const records::Row& row) {
   const bool locked = row.integer(4) > call.now.micros();
-  return {{"id", row.text(0)}, {"href", call.base + "/sublet/v1/staff/" + row.text(0)}, {"name", row.text(1)}, {"granted", row.text(2)}, {"enrolled", row.integer(3) != 0}, {"locked", locked}, {"disabled", row.integer(5) != 0}, {"created", Instant::from_micros(row.integer(7)).text()}, {"createdBy", row.text(8)}};
+  return {{"id", row.text(0)}, {"href", call.base + "/sublet/v1/staff/" + row.text(0)}, {"name", row.text(1)}, {"granted", row.text(2)}, {"enrolled", row.integer(3) != 0}, {"locked", locked}, {"disabled", row.integer(5) != 0}, {"created", Instant::from_micros(row.integer(7)).text()}, {"createdBy", row.text(8)}, {"payers", payers_json(row.text(9))}};
 }
 
 Result<records::Row> staff_row(const Call& call, records::Sql& sql, const std::string& id) {
@@ -59,10 +60,12 @@ Result<Reply> create(Call& call, records::Sql& sql) {
   const std::string words = call.body["granted"].get<std::string>(), name = call.body["name"].get<std::string>();
   Result<Granted> granted = may_grant(call.who, call.op, words);
   if (!granted) return granted.error();
+  Result<std::string> payers = payers_in(call.body.value("payers", Json::array()));
+  if (!payers) return payers.error();
   const std::string id = records::new_id(call.now);
   const auto& password = std::any_cast<const NewPassword&>(call.prepared);
-  Result<int64_t> done = sql.run("insert into staff (operator, id, name, granted, password, seed, enrolled, used_step, failures, locked_until, disabled, version, created, created_by) values (?, ?, ?, ?, ?, '', 0, 0, 0, 0, 0, 1, ?, ?) on conflict do nothing",
-                                 {call.op, id, name, words, password.hash, call.now.micros(), call.who.id});
+  Result<int64_t> done = sql.run("insert into staff (operator, id, name, granted, password, seed, enrolled, used_step, failures, locked_until, disabled, version, created, created_by, payers) values (?, ?, ?, ?, ?, '', 0, 0, 0, 0, 0, 1, ?, ?, ?) on conflict do nothing",
+                                 {call.op, id, name, words, password.hash, call.now.micros(), call.who.id, *payers});
   if (!done) return done.error();
   if (*done == 0) return refusal("duplicate", "there is somebody of this name");
   Result<records::Row> row = staff_row(call, sql, id);
@@ -104,7 +107,10 @@ Result<Reply> change(Call& call, records::Sql& sql) {
     if (Result<Granted> may = may_grant(call.who, call.op, words); !may) return may.error();
   }
   if (const auto d = call.body.find("disabled"); d != call.body.end()) disabled = d->get<bool>() ? 1 : 0;
-  Result<int64_t> done = sql.run("update staff set granted = ?, disabled = ?, version = version + 1 where operator = ? and id = ?", {words, disabled, call.op, id});
+  Result<std::string> payers = row->text(9);
+  if (const auto named = call.body.find("payers"); named != call.body.end()) payers = payers_in(*named);
+  if (!payers) return payers.error();
+  Result<int64_t> done = sql.run("update staff set granted = ?, disabled = ?, payers = ?, version = version + 1 where operator = ? and id = ?", {words, disabled, *payers, call.op, id});
   if (!done) return done.error();
   Reply r;
   if (call.body.value("locked", true) == false)

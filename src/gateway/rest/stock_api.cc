@@ -198,7 +198,7 @@ Result<Reply> put_plan(Parts& parts, Call& call, records::Sql& sql) {
 // ---- Contracts
 
 Json contract_json(const commerce::Contract& c) {
-  Json j = {{"id", c.id}, {"order", c.order}, {"number", c.number}, {"kind", c.kind}, {"plan", c.plan}, {"model", c.model}, {"imei", c.imei}, {"months", c.months}, {"runMonths", c.run_months}, {"paid", amount(c.paid)},
+  Json j = {{"id", c.id}, {"order", c.order}, {"number", c.number}, {"kind", c.kind}, {"plan", c.plan}, {"model", c.model}, {"imei", c.imei}, {"months", c.months}, {"runMonths", c.run_months}, {"paid", amount(c.paid)}, {"minimum", amount(c.minimum)},
             {"total", amount(c.total)}, {"run", amount(c.run_amount)}, {"exitFee", amount(c.exit_fee)}, {"state", c.state}, {"begun", c.begun.text()}};
   if (c.due) j["due"] = c.due->text();
   if (c.ended) j["ended"] = c.ended->text();
