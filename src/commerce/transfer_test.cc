@@ -78,9 +78,9 @@ TEST_P(Transfers, a_taker_that_says_no_or_nothing_leaves_the_line_where_it_is) {
   EXPECT_EQ(world.look(refused.id).state, "undone");
   const Order silent = world.place(goes(number), {"drawer", drawer});
   world.now = Instant::from_micros(world.now.micros() + 1'439 * int64_t{60'000'000});
-  EXPECT_EQ(*world.write([&](const Work& w) { return orders_due(w, world.shelf, 10); }), 0);
+  EXPECT_EQ(world.time_over(), 0);
   world.now = Instant::from_micros(world.now.micros() + int64_t{60'000'000});
-  EXPECT_EQ(*world.write([&](const Work& w) { return orders_due(w, world.shelf, 10); }), 1);
+  EXPECT_EQ(world.time_over(), 1);
   EXPECT_EQ(world.look(silent.id).state, "undone");
   EXPECT_EQ(world.look(silent.id).reason, "consent: its time is over");
   EXPECT_EQ(line(number).party, giver);
