@@ -4,6 +4,7 @@
 #include <ctime>
 #include <random>
 
+#include "base/text.h"
 #include "base/bytes.h"
 #include "base/hash.h"
 #include "base/money.h"
@@ -252,6 +253,19 @@ TEST(Results, hold_a_value_or_say_why_not) {
   EXPECT_TRUE(bad.error().is_refusal());
   EXPECT_FALSE(fault("disk_full").is_refusal());
   EXPECT_DEATH(*bad, "a Result with an error has no value");
+}
+
+TEST(PlainText, cuts_no_character_in_two_and_keeps_nothing_that_is_no_text) {
+  const std::string yuan = "余";
+  std::string words;
+  for (int i = 0; i < 100; ++i) words += yuan;
+  EXPECT_EQ(plain_text(words, 200).size(), 198U) << "66 characters of three octets";
+  EXPECT_EQ(plain_text("a\xff\xfe" "b", 10), "a??b");
+  EXPECT_EQ(plain_text("\xe4\xbd", 10), "??") << "torn";
+  EXPECT_EQ(plain_text("\xed\xa0\x80", 10), "???") << "half of a surrogate pair";
+  EXPECT_EQ(plain_text("\xc0\xaf", 10), "??") << "too long a form";
+  EXPECT_EQ(plain_text("a\nb", 10), "a?b");
+  EXPECT_EQ(plain_text("abc", 2), "ab");
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include "commerce/agreements.h"
 
+#include "base/text.h"
+
 #include <nlohmann/json.hpp>
 
 #include "commerce/lines.h"
@@ -34,7 +36,7 @@ Agreement from_row(const Row& r) {
 
 Result<Done> store(const Work& w, Agreement& a) {
   Result<int64_t> n = w.sql.run("update wallet_agreement set state = ?, code = ?, reference = ?, signed_at = ?, periods = ?, next_at = ?, order_id = ?, charged = ?, failed = ?, why = ?, check_at = ?, checks = ?, version = version + 1, changed = ? where operator = ? and id = ?",
-                                {a.state, a.code, a.reference, optional(a.signed_at), a.periods, optional(a.next_at), a.order, a.charged, a.failed, a.why.substr(0, 300), optional(a.check_at), a.checks, w.now.micros(), w.op, a.id});
+                                {a.state, a.code, a.reference, optional(a.signed_at), a.periods, optional(a.next_at), a.order, a.charged, a.failed, plain_text(a.why, 300), optional(a.check_at), a.checks, w.now.micros(), w.op, a.id});
   if (!n) return n.error();
   ++a.version;
   return Done{};
@@ -70,6 +72,9 @@ Result<Agreement> ask_agreement(const Work& w, const AgreementWish& wish) {
   if (wish.months < 1 || wish.months > 12) return bad("months", "1 to 12");
   Result<LineRecord> l = line_of_number(w, wish.line);
   if (!l) return l.error();
+  Result<Rows> others = w.sql.query("select id from wallet_agreement where operator = ? and line = ? and state in ('asked', 'active')", {w.op, wish.line});
+  if (!others) return others.error();
+  if (!others->empty()) return bad("line", "it has an agreement already: end that first");
   Result<Row> province = w.sql.one("select province from number where operator = ? and number = ?", {w.op, wish.line});
   if (!province) return province.error();
   Result<Merchant> m = route_merchant(w, "alipay", province->text(0), wish.channel);
@@ -125,7 +130,11 @@ Result<bool> agreement_said(const Work& w, const std::string& merchant, const st
   if (a->merchant != merchant) return refusal("wallet_differs", "the agreement is another merchant's");
   if (state == "active") {
     if (reference.empty()) return refusal("wallet_differs", "the wallet's number is missing");
-    if (a->state != "asked") return a->reference.empty() || a->reference == reference ? Result<bool>(false) : refusal("wallet_differs", "it was signed under another number of the wallet's");
+    if (a->state == "active") return a->reference == reference ? Result<bool>(false) : refusal("wallet_differs", "it was signed under another number of the wallet's");
+    if (a->state != "asked") {  // signed by a page that was over here, or told again: it is ended there too
+      if (Result<Done> asked = ask_wallet(w, *a, "unsign"); !asked) return asked.error();
+      return false;
+    }
     a->state = "active", a->reference = reference, a->code.clear();
     a->signed_at = a->next_at = w.now;
     a->check_at.reset();
@@ -181,20 +190,33 @@ Result<Done> charge_period(const Work& w, const Shelf& shelf, Agreement& a) {
 }
 
 Result<Done> look_at(const Work& w, const Shelf& shelf, Agreement& a) {
+  Result<LineRecord> l = line_of_number(w, a.line);
+  if (!l && l.error().code != "unknown_line") return l.error();
+  if (!l || l->party != a.party) {  // nobody pays for a stranger
+    a.state = "ending", a.why = "the line has another holder";
+    a.next_at.reset();
+    return ask_wallet(w, a, "unsign");
+  }
   std::string state;
   if (!a.order.empty()) {
     Result<Order> o = load_order(w, a.order);
     if (!o) return o.error();
     state = o->state;
-    if (state == "undone") a.why = o->reason;
+    if (state == "undone") {
+      a.why = o->reason, a.order.clear();
+      // It may be that the holder has ended it in the wallet, and that the notice was lost.
+      if (Result<Done> asked = ask_wallet(w, a, "agreement_query"); !asked) return asked;
+    }
   }
   if (state == "open" || state == "undoing") {
     a.next_at = after(w, hour);
   } else if (state == "done" || a.failed >= most_failed) {
     if (state == "done") ++a.charged, a.why.clear();
     a.failed = 0, a.order.clear();
-    a.next_at = months_after(*a.signed_at, ++a.periods * a.months);
-    if (*a.next_at <= w.now) return charge_period(w, shelf, a);  // we were away for so long
+    do a.next_at = months_after(*a.signed_at, ++a.periods * a.months);
+    while (months_after(*a.signed_at, (a.periods + 1) * a.months) <= w.now);  // of periods that went by while we were away the last is charged
+  } else if (state == "undone") {
+    a.next_at = after(w, day);
   } else {
     return charge_period(w, shelf, a);
   }

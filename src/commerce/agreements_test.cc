@@ -94,8 +94,8 @@ TEST_P(Agreements, what_the_wallet_refuses_is_tried_on_three_days_more_and_then_
   const Agreement a = asked();
   says["create"] = {"refused", "ACQ.BUYER_BALANCE_NOT_ENOUGH", "", {}};
   EXPECT_EQ(tell(a, "active"), "news");
-  for (const char* day : {"2026-08-10", "2026-08-11", "2026-08-12", "2026-08-13", "2026-08-14", "2026-08-15", "2026-08-20"}) on(day, 3);
-  EXPECT_EQ(charges, 4);
+  for (const char* day : {"2026-08-10", "2026-08-11", "2026-08-12", "2026-08-13", "2026-08-14", "2026-08-15", "2026-08-20"}) on(day, 3), on(day, 5);
+  EXPECT_EQ(charges, 4) << "one a day, not one an hour";
   EXPECT_EQ(look(a.id).charged, 0);
   EXPECT_NE(look(a.id).why.find("BALANCE"), std::string::npos) << look(a.id).why;
   says.erase("create");
@@ -125,12 +125,15 @@ TEST_P(Agreements, a_charge_that_is_not_answered_is_not_made_anew) {
 
 TEST_P(Agreements, either_side_ends_it_and_nothing_more_is_charged) {
   on("2026-08-10");
-  const Agreement a = asked(), b = asked();
+  const Agreement a = asked();
   tell(a, "active");
-  tell(b, "active", "A-2");
   look_again();
+  EXPECT_EQ(world.write([&](const Work& w) { return ask_agreement(w, {.line = line, .amount = 10'000}); }).error().code, "bad_agreement") << "a line has one at a time";
   EXPECT_EQ(tell(a, "ended"), "news") << "by the holder, in the wallet";
   EXPECT_EQ(tell(a, "ended"), "known");
+  const Agreement b = asked();
+  tell(b, "active", "A-2");
+  look_again();
   ASSERT_TRUE(world.write([&](const Work& w) { return end_agreement(w, b.id, "asked at the desk"); }));
   EXPECT_EQ(world.write([&](const Work& w) { return end_agreement(w, b.id, "again"); }).error().code, "not_active");
   world.settle();
@@ -163,6 +166,35 @@ TEST_P(Agreements, a_closed_line_is_charged_no_more) {
   world.settle();
   EXPECT_EQ(world.look(o.id).state, "done") << world.look(o.id).reason;
   EXPECT_EQ(look(a.id).state, "ended");
+}
+
+TEST_P(Agreements, the_former_holders_wallet_paid_for_a_line_that_had_gone_to_another) {
+  on("2026-08-10");
+  const Agreement a = asked();
+  tell(a, "active");
+  look_again();
+  const int before = charges;
+  const std::string other = world.person(person_number(2), "李雷");
+  ASSERT_TRUE(world.write([&](const Work& w) -> Result<Done> {
+    Result<LineRecord> l = line_of_number(w, line);
+    if (!l) return l.error();
+    l->party = other;
+    return store_line(w, *l);
+  }));
+  on("2026-09-10", 1);
+  EXPECT_EQ(charges, before);
+  EXPECT_EQ(look(a.id).state, "ended");
+}
+
+TEST_P(Agreements, what_is_signed_too_late_is_ended_at_the_wallet_too) {
+  on("2026-08-10");
+  const Agreement a = asked();
+  on("2026-08-11", 3);
+  ASSERT_EQ(look(a.id).state, "ended");
+  EXPECT_EQ(tell(a, "active"), "known");
+  const std::vector<records::Outward> rows = world.due("wallet");
+  ASSERT_EQ(rows.size(), 1U);
+  EXPECT_NE(rows[0].body.find("unsign"), std::string::npos);
 }
 
 TEST_P(Agreements, its_amount_is_whole_fen_and_its_line_in_service) {

@@ -51,7 +51,7 @@ Result<Merchant> add_merchant(const Work& w, Merchant m, const std::string& secr
   if (secrets.empty()) return bad("secrets", "are missing");
   m.id = records::new_id(w.now), m.version = 1, m.created = m.changed = w.now;
   Result<int64_t> n = w.sql.run("insert into merchant (operator, id, wallet, title, account, app, province, channel, rank, state, fee_ppm, settle_days, secrets_sealed, expires, version, created, changed) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?)",
-                                {w.op, m.id, m.wallet, m.title, m.account, m.app, m.province, m.channel, m.rank, m.state, m.fee_ppm, m.settle_days, w.vault.seal(place(w, "merchant.secrets"), secrets), optional(m.expires), w.now.micros(), w.now.micros()});
+                                {w.op, m.id, m.wallet, m.title, m.account, m.app, m.province, m.channel, m.rank, m.state, m.fee_ppm, m.settle_days, w.vault.seal(place(w, "merchant.secrets/" + m.id), secrets), optional(m.expires), w.now.micros(), w.now.micros()});
   if (!n) return n.error();
   return m;
 }
@@ -60,7 +60,7 @@ Result<Merchant> change_merchant(const Work& w, const Merchant& m, const std::st
   if (Result<Done> good = check(m); !good) return good.error();
   Result<int64_t> n = w.sql.run("update merchant set title = ?, province = ?, channel = ?, rank = ?, state = ?, fee_ppm = ?, settle_days = ?, expires = ?, version = version + 1, changed = ? where operator = ? and id = ? and version = ?",
                                 {m.title, m.province, m.channel, m.rank, m.state, m.fee_ppm, m.settle_days, optional(m.expires), w.now.micros(), w.op, m.id, m.version});
-  if (n && *n == 1 && !secrets.empty()) n = w.sql.run("update merchant set secrets_sealed = ? where operator = ? and id = ?", {w.vault.seal(place(w, "merchant.secrets"), secrets), w.op, m.id});
+  if (n && *n == 1 && !secrets.empty()) n = w.sql.run("update merchant set secrets_sealed = ? where operator = ? and id = ?", {w.vault.seal(place(w, "merchant.secrets/" + m.id), secrets), w.op, m.id});
   if (!n) return n.error();
   if (*n == 0) return refusal("stale", "it was changed meanwhile");
   return merchant(w, m.id);
@@ -83,7 +83,7 @@ Result<std::vector<Merchant>> merchants(const Work& w) {
 Result<std::string> merchant_secrets(const Work& w, const std::string& id) {
   Result<Row> r = w.sql.one("select secrets_sealed from merchant where operator = ? and id = ?", {w.op, id}, "unknown_merchant");
   if (!r) return r.error();
-  return w.vault.unseal(place(w, "merchant.secrets"), r->text(0));
+  return w.vault.unseal(place(w, "merchant.secrets/" + id), r->text(0));
 }
 
 Result<Merchant> route_merchant(const Work& w, const std::string& wallet, const std::string& province, const std::string& channel) {

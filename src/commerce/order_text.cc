@@ -28,12 +28,12 @@ Order from_row(const Row& r) {
 std::string steps_text(const Order& o) {
   Json j = Json::parse(text_of(o.steps));
   j["iccid"] = o.iccid, j["imsi"] = o.imsi, j["host"] = o.host;
-  return j.dump();
+  return j.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
 Result<Done> told(const Work& w, const Order& o, const char* type) {
   const Json body = {{"id", o.id}, {"state", o.state}, {"kind", o.request.kind}, {"stuck", o.stuck}};
-  return records::tell(w.sql, w.op, type, "productOrder", o.id, body.dump(), w.now);
+  return records::tell(w.sql, w.op, type, "productOrder", o.id, body.dump(-1, ' ', false, Json::error_handler_t::replace), w.now);
 }
 
 Value optional(const std::optional<Instant>& i) { return i ? Value(i->micros()) : Value(); }
@@ -51,7 +51,7 @@ std::string text_of(const OrderRequest& r) {
   if (r.top_up != 0) j["top_up"] = r.top_up;
   if (r.payment.method != "none") j["method"] = r.payment.method, j["source"] = r.payment.source;
   if (!r.payment.by.empty()) j["by"] = r.payment.by;  // of a voucher its serial: the code is money
-  return j.dump();
+  return j.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
 OrderRequest request_of(const std::string& text) {
@@ -68,7 +68,7 @@ OrderRequest request_of(const std::string& text) {
 std::string text_of(const std::vector<QuoteItem>& items) {
   Json j = Json::array();
   for (const QuoteItem& i : items) j.push_back({{"what", i.what}, {"title", i.title}, {"amount", i.amount}, {"fee", i.fee}, {"monthly", i.monthly}, {"months", i.months}});
-  return j.dump();
+  return j.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
 std::vector<QuoteItem> items_of(const std::string& text) {
@@ -81,7 +81,7 @@ std::string text_of(const std::vector<Step>& steps) {
   Json list = Json::array();
   for (const Step& s : steps)
     list.push_back({{"name", s.name}, {"state", s.state}, {"waits_for", s.waits_for}, {"detail", s.detail}, {"outs", s.outs}, {"tries", s.tries}, {"since", s.since.micros()}});
-  return Json{{"steps", list}}.dump();
+  return Json{{"steps", list}}.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
 std::vector<Step> steps_of(const std::string& text) {

@@ -63,6 +63,9 @@ Result<Done> go_back(Flow& f) {
     if (kind->harmless)
       for (; !s.outs.empty(); s.outs.pop_back())
         if (Result<bool> gone = records::settle_out(f.w.sql, f.w.op, s.outs.back(), "withdrawn", f.o.reason, f.w.now); !gone) return gone.error();
+    if (s.state == "working" && s.name == "pay" && is_wallet(f.o.request.payment.method))  // closed instead, whether or not the wallet has it
+      for (; !s.outs.empty(); s.outs.pop_back())
+        if (Result<bool> gone = records::settle_out(f.w.sql, f.w.op, s.outs.back(), "withdrawn", f.o.reason, f.w.now); !gone) return gone.error();
     if (s.state == "undoing" || (s.state == "working" && !s.outs.empty())) return Done{};
     undone(s);
     if (kind->undo != nullptr) {

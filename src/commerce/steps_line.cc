@@ -183,6 +183,7 @@ Result<Done> hand_over(Flow& f, Step& s) {
   if (Result<Done> may = may_hold_more(f.w, f.o.request.to_party, n->host, n->province); !may) return may;
   if (Result<Done> handed = hand_number(f.w, l->number, l->id, l->id, f.o.request.to_party); !handed) return handed;
   if (Result<Done> with = hand_contracts(f.w, l->id, f.o.request.to_party); !with) return with;
+  if (Result<Done> ended = end_agreements_of(f.w, l->number, "the line has another holder"); !ended) return ended;
   l->party = f.o.request.to_party;
   l->user.clear();
   if (Result<Done> stored = store_line(f.w, *l); !stored) return stored;

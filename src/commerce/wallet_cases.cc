@@ -102,6 +102,7 @@ Result<int64_t> count_wallet_cases(const Work& w, const CaseFilter& f) {
 Result<WalletCase> repair_case(const Work& w, const std::string& id, const std::string& reason, const CaseRepair& repair) {
   Result<WalletCase> c = open_one(w, id, reason);
   if (!c) return c;
+  if (!repair && c->what != "fee" && c->what != "missing_here") return refusal("not_repaired", "nothing here repairs that: see to it with the wallet, and dismiss the case with what was done");
   Result<Done> done = c->what == "fee" ? take_fee(w, *c) : repair ? repair(w, *c) : Result<Done>(Done{});
   if (!done) return done.error();
   if (c->what == "missing_here") {

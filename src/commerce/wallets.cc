@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/text.h"
 #include "commerce/agreements.h"
 #include "commerce/refunds.h"
 #include "commerce/settings.h"
@@ -18,6 +19,7 @@ constexpr int64_t fen = 10'000;  // micro-units of a currency with hundredths
 constexpr int64_t second = 1'000'000;
 constexpr int64_t longest_pause = 600 * second;
 constexpr size_t most_body = 4'096;
+constexpr int64_t most_refused = 1'000;  // kept of a merchant and day
 constexpr int64_t beijing = 8 * 3'600;
 
 constexpr const char* columns = "payment, merchant, wallet, way, amount, state, code, reference, charged_by, until, check_at, checks, version, created, changed";
@@ -80,6 +82,13 @@ WalletWord word_in(const OutsideAnswer& a) {
 
 Error differs(const std::string& what) { return refusal("wallet_differs", what); }
 
+// A wallet that says "closed" may never have heard of it, and one that refuses may have done it by an earlier try: a code that somebody holds can
+// be paid until its own end, so it is looked at once more then.
+std::optional<Instant> last_look(const Work& w, const Trade& t) {
+  const Instant then = Instant::from_seconds(t.until.seconds() + 90);
+  return then > w.now ? then : Instant::from_micros(w.now.micros() + 60 * second);
+}
+
 // The trade by a word of the wallet; false: it was known.
 Result<bool> take_word(const Work& w, Trade& t, const WalletWord& word) {
   if (word.state == "paid") {
@@ -93,7 +102,7 @@ Result<bool> take_word(const Work& w, Trade& t, const WalletWord& word) {
   }
   if (t.state == "paid") return false;  // said before it was paid: late
   if (word.state == "closed" && (t.state == "asked" || t.state == "open" || t.state == "closing")) {
-    t.state = "closed", t.check_at.reset();
+    t.state = "closed", t.check_at = last_look(w, t);
     if (Result<Done> stored = store(w, t); !stored) return stored.error();
     return true;
   }
@@ -170,7 +179,9 @@ Result<Merchant> merchant_for(const Work& w, const PaymentWish& wish, const Paym
   Result<Agreement> a = agreement(w, wish.by);
   if (!a) return a.error();
   if (a->state != "active") return refusal("not_active", "the agreement is " + a->state);
-  return merchant(w, a->merchant);
+  Result<Merchant> m = merchant(w, a->merchant);
+  if (m && m->state != "active") return refusal("no_merchant", "the agreement's merchant takes no payments now");
+  return m;
 }
 
 }  // namespace
@@ -188,7 +199,7 @@ Result<Done> ask_trade(const Work& w, const Payment& p, const PaymentWish& wish,
 Result<std::string> close_trade(const Work& w, const std::string& payment, const std::string& cause) {
   Result<Trade> t = trade(w, payment);
   if (!t) return t.error();
-  t->state = "closing", t->check_at.reset();
+  t->state = "closing", t->check_at.reset();  // the row asks until there is an answer
   if (Result<Done> stored = store(w, *t); !stored) return stored.error();
   const std::string id = records::new_id(w.now);
   if (Result<Done> out = put(w, id, t->merchant, {{"what", "close"}, {"payment", payment}}, cause); !out) return out.error();
@@ -221,7 +232,7 @@ Result<Done> trade_answered(const Work& w, const records::Outward& row, const Ou
   }
   if (what == "create" && t->state == "asked") {
     if (a.what == "refused") {
-      t->state = "refused";
+      t->state = "refused", t->check_at = last_look(w, *t);
       return store(w, *t);
     }
     Result<int64_t> first = setting(w, "wallet_check_seconds");
@@ -246,7 +257,7 @@ Result<bool> hear_word(const Work& w, const std::string& merchant, const std::st
 }
 
 Result<bool> hear_refund(const Work& w, const std::string& merchant, const std::string& refund, int64_t amount, const std::string& reference, Instant at) {
-  Result<Row> r = w.sql.one("select payment, amount from refund where operator = ? and id = ?", {w.op, refund}, "unknown_refund");
+  Result<Row> r = w.sql.one("select payment, amount, state, method from refund where operator = ? and id = ?", {w.op, refund}, "unknown_refund");
   if (!r) return r.error();
   Result<Trade> t = trade(w, r->text(0));
   if (!t) return t.error();
@@ -255,7 +266,11 @@ Result<bool> hear_refund(const Work& w, const std::string& merchant, const std::
   Result<Row> known = w.sql.one("select count(*) from wallet_entry where operator = ? and merchant = ? and kind = 'refund' and id = ?", {w.op, merchant, refund});
   if (!known) return known.error();
   if (known->integer(0) != 0) return false;
+  // It had been refused, and was handed out otherwise: the money went twice, which somebody has to get back. The day's bill makes a case of it.
+  if (r->text(2) == "failed" || !is_wallet(r->text(3))) return differs("the refund was handed out otherwise meanwhile");
   if (Result<Done> in = enter(w, *t, "refund", refund, amount, reference, at); !in) return in.error();
+  if (r->text(2) == "owed")
+    if (Result<int64_t> n = w.sql.run("update refund set state = 'done', changed = ? where operator = ? and id = ? and state = 'owed'", {w.now.micros(), w.op, refund}); !n) return n.error();
   return true;
 }
 
@@ -267,18 +282,26 @@ Result<int64_t> trades_due(const Work& w, int64_t most) {
   for (const Row& r : *rows) {
     Trade t = from_row(r);
     t.checks++;
-    t.check_at = Instant::from_micros(w.now.micros() + pause_after(t.checks, *first));
+    const bool over = t.state == "closed" || t.state == "refused";  // its last look
+    t.check_at = over ? std::nullopt : std::optional(Instant::from_micros(w.now.micros() + pause_after(t.checks, *first)));
     if (Result<Done> stored = store(w, t); !stored) return stored.error();
     if (Result<Done> out = put(w, records::new_id(w.now), t.merchant, {{"what", "query"}, {"payment", t.payment}}, wallet_cause + t.payment); !out) return out.error();
   }
   return static_cast<int64_t>(rows->size());
 }
 
-Result<Done> note_notice(const Work& w, const std::string& merchant, const NoticeRecord& n) {
+Result<Done> note_notice(const Work& w, const std::string& merchant, const NoticeRecord& told) {
+  NoticeRecord n = told;
+  if (n.verdict == "refused") {
+    // Whoever knows the address may send what they like: of a day's refused ones so many are kept each for itself, and the others counted.
+    Result<Row> today = w.sql.one("select count(*) from (select 1 from wallet_notice where operator = ? and merchant = ? and verdict = 'refused' and at > ? limit ?) as kept", {w.op, merchant, w.now.micros() - 86'400 * second, most_refused});
+    if (!today) return today.error();
+    if (today->integer(0) >= most_refused) n = {"others of " + beijing_day(w.now), {}, "refused", "too many in a day: counted together", {}, {}};
+  }
   const std::string body = n.body.empty() ? std::string() : w.vault.seal(place(w, "wallet_notice.body"), n.body.substr(0, most_body));
   Result<int64_t> done = w.sql.run("insert into wallet_notice (operator, merchant, digest, notice, verdict, why, payment, times, at, last, body_sealed) values (?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?) "
                                    "on conflict (operator, digest) do update set times = wallet_notice.times + 1, last = excluded.last",
-                                   {w.op, merchant, merchant + ":" + n.digest, n.notice.substr(0, 100), n.verdict, n.why.substr(0, 300), n.payment.substr(0, 64), w.now.micros(), w.now.micros(), body});
+                                   {w.op, merchant, merchant + ":" + n.digest, plain_text(n.notice, 100), n.verdict, plain_text(n.why, 300), plain_text(n.payment, 64), w.now.micros(), w.now.micros(), body});
   if (!done) return done.error();
   return Done{};
 }

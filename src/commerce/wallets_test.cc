@@ -200,6 +200,63 @@ TEST_P(Wallets, money_that_the_wallet_cannot_give_back_is_owed) {
   world.check();
 }
 
+TEST_P(Wallets, a_refund_that_was_refused_and_then_carried_out_was_paid_twice) {
+  for (const bool handed_out : {false, true}) {
+    const Order o = buy(handed_out ? 2 : 1, "wechat");
+    later(31 * 60);
+    says["refund"] = {"refused", "refund_CLOSED", "", {}};
+    ASSERT_EQ(tell(o, paid(50'000'000, handed_out ? "T-2" : "T-1"), wechat), "news");
+    world.settle();
+    const std::string id = world.write([&](const Work& w) { return w.sql.one("select id from refund where operator = 't' and payment = ? and state = 'owed'", {o.payment}); })->text(0);
+    if (handed_out) {
+      const std::string drawer = *world.write([&](const Work& w) { return open_drawer(w, "shop", 100'000'000); });
+      ASSERT_TRUE(world.write([&](const Work& w) { return pay_refund(w, id, {"drawer", drawer}); }));
+    }
+    const Result<bool> r = world.write([&](const Work& w) { return wallet_refunded(w, world.shelf, wechat, id, 50'000'000, "R-9", world.now); });
+    if (handed_out) EXPECT_EQ(r.error().code, "wallet_differs");
+    else EXPECT_TRUE(r && *r);
+    EXPECT_EQ(world.check().owed, 0);
+  }
+}
+
+TEST_P(Wallets, a_code_that_was_closed_before_the_wallet_knew_it_was_paid_and_nobody_asked) {
+  const Order o = buy(1);
+  ASSERT_TRUE(world.write([&](const Work& w) { return undo_order(w, world.shelf, o.id, "changed their mind"); }));
+  world.settle();
+  ASSERT_EQ(world.look(o.id).state, "undone");
+  says["query"].fields = {{"state", "paid"}, {"amount", "50000000"}, {"reference", "T-1"}, {"at", std::to_string(world.now.micros())}};
+  later(29 * 60);
+  EXPECT_EQ(trade_of(o).state, "closed") << "its code can be paid still";
+  later(4 * 60);
+  EXPECT_EQ(trade_of(o).state, "paid");
+  EXPECT_EQ(payment_of(o).refunded, 50'000'000);
+  later(3'600);
+  EXPECT_EQ(trade_of(o).checks, 1) << "once";
+  EXPECT_EQ(world.check().wallet_refunded, 50'000'000);
+}
+
+TEST_P(Wallets, an_order_that_no_wallet_answered_for_could_not_be_undone) {
+  says["create"] = {"unavailable", "isv.invalid-signature", "", {}};
+  const Order o = buy(1);
+  later(31 * 60);
+  EXPECT_EQ(world.look(o.id).state, "undone");
+  EXPECT_EQ(trade_of(o).state, "closed");
+  world.check();
+}
+
+TEST_P(Wallets, forged_notices_made_rows_without_end) {
+  const Result<Done> told = world.write([&](const Work& w) -> Result<Done> {
+    for (int i = 0; i < 1'100; ++i)
+      if (Result<Done> noted = note_notice(w, alipay, {"body " + std::to_string(i), "", "refused", "bad_signature: signed by \xff\xfe", "", "forged"}); !noted) return noted;
+    return Done{};
+  });
+  ASSERT_TRUE(told) << told.error().text();
+  const Result<Row> r = world.write([&](const Work& w) { return w.sql.one("select count(*), cast(sum(times) as bigint), max(times) from wallet_notice where operator = 't'", {}); });
+  EXPECT_EQ(r->integer(0), 1'001);
+  EXPECT_EQ(r->integer(1), 1'100);
+  EXPECT_EQ(r->integer(2), 100);
+}
+
 TEST_P(Wallets, a_wallet_that_will_not_have_the_trade_ends_the_order) {
   says["create"] = {"refused", "NO_AUTH", "the merchant may not", {}};
   const Order o = buy(1);

@@ -107,6 +107,13 @@ TEST_P(Paying, a_number_is_paid_by_either_wallet_and_works) {
     ASSERT_EQ(p["entries"].size(), 1U);
     EXPECT_EQ(p["entries"][0]["fee"], 0.3);
   }
+  // The wallet's word, the order's need and the account's credit: three records under one number.
+  const std::string number = payment(json_of(ask("GET", "/sublet/v1/orders?limit=1"))[0]["id"].get<std::string>())["payment"].get<std::string>();
+  const Json three = json_of(ask("GET", "/tmf-api/payment/v4/payment/" + number));
+  EXPECT_EQ(three["status"], "done");
+  EXPECT_EQ(three["wallet"]["state"], "paid") << three.dump();
+  EXPECT_EQ(three["wallet"]["entries"][0]["id"], number);
+  EXPECT_EQ(three["credit"]["state"], "done");
   const commerce::Audit a = audit();
   EXPECT_EQ(a.wallet_taken, 150'000'000);
   const Json told = json_of(ask("GET", "/sublet/v1/wallet-notices"));

@@ -317,11 +317,13 @@ void Dispatcher::Impl::settle(std::vector<Answer> batch) {
     return Done{};
   });
   for (const Answer& a : batch) {
+    int tries = 0;
     for (int64_t pause = 10'000; !all; pause = std::min<int64_t>(pause * 2, 5'000'000)) {
       const Result<Done> one = parts.db.write<Done>([&](records::Sql& sql) { return apply_one(sql, a); });
       if (one) break;
       failed(one.error());
-      if (one.error().code == "threw") {
+      // Thrown, or the database has something against this one each time: it waits, and those behind it go on.
+      if (one.error().code == "threw" || (++tries >= 8 && !one.error().is_refusal())) {
         put_aside(a, one.error());
         break;
       }

@@ -30,15 +30,32 @@ Json agreement_json(const Call& call, const Agreement& a) {
   return j;
 }
 
+// Whoever only uses the line signs nothing for its holder.
+Result<bool> is_holder(const Work& w, const Call& call) {
+  Result<commerce::LineRecord> own = own_line(w, call);
+  if (!own) return own.error();
+  return own->user.empty() || own->user == own->party;
+}
+
 Result<Agreement> seen(const Work& w, const Call& call) {
   Result<Agreement> a = commerce::agreement(w, call.parameter(0));
-  const bool other = a && !call.who.line.empty() && a->line != call.who.line;
+  bool other = false;
+  if (a && !call.who.line.empty()) {
+    Result<bool> holds = is_holder(w, call);
+    if (!holds) return holds.error();
+    other = a->line != call.who.line || !*holds;
+  }
   if ((!a && a.error().code == "unknown_agreement") || other) return refusal("not_found", "there is no such agreement");
   return a;
 }
 
 Result<Reply> list(Parts& parts, Call& call, records::Sql& sql) {
   const std::string line = call.who.line.empty() ? call.other("line") : call.who.line;
+  if (!call.who.line.empty()) {
+    Result<bool> holds = is_holder(work_of(parts, call, sql), call);
+    if (!holds) return holds.error();
+    if (!*holds) return page_of(call, std::vector<Json>());
+  }
   Result<std::vector<Agreement>> all = commerce::agreements(work_of(parts, call, sql), line, 0, most);
   if (!all) return all.error();
   std::vector<Json> shown;
@@ -55,7 +72,12 @@ Result<Reply> retrieve(Parts& parts, Call& call, records::Sql& sql) {
 Result<Reply> create(Parts& parts, Call& call, records::Sql& sql) {
   commerce::AgreementWish wish;
   wish.line = call.body["line"].get<std::string>(), wish.months = call.body.value("months", int64_t{1});
-  if (!call.who.line.empty() && wish.line != call.who.line) return refusal("forbidden", "a subscriber signs for the own line");
+  if (!call.who.line.empty()) {
+    Result<bool> holds = is_holder(work_of(parts, call, sql), call);
+    if (!holds) return holds.error();
+    if (wish.line != call.who.line || !*holds) return refusal("forbidden", "a subscriber signs for the own line");
+    wish.channel = "online";
+  }
   Result<Money> m = money_of(call.body["amount"]);
   if (!m) return refusal("bad_amount", "body.amount: " + m.error().detail);
   wish.amount = m->micros();

@@ -303,7 +303,7 @@ Result<Reply> create_top_up(Parts& parts, Shelves& shelves, Call& call, records:
   wish.request->channel = call.who.line.empty() ? "shop" : "online";
   if (call.body.contains("voucher")) wish.payment = {"voucher", call.body["voucher"].get<std::string>()};
   else if (call.body.contains("paymentMethod")) wish.payment = {call.body["paymentMethod"].value("name", ""), call.body["paymentMethod"].value("id", "")};
-  else return refusal("bad_request", "body.paymentMethod: say how it is paid (name: drawer, account or voucher; id: which), or give a voucher's code");
+  else return refusal("bad_request", "body.paymentMethod: say how it is paid (name: alipay, wechat, drawer, account or voucher; id: which), or give a voucher's code");
   Result<commerce::Order> o = place(parts, shelves, call, sql, wish);
   if (!o) return o.error();
   call.resource = "order " + o->id;

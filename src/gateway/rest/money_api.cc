@@ -105,7 +105,8 @@ Result<Reply> create_top_up(Parts& parts, Shelves& shelves, Call& call, records:
   r.channel = call.who.line.empty() ? "shop" : "online";
   commerce::OrderWish wish;
   wish.request = r;
-  wish.payment = {call.body["payment"].value("method", "none"), call.body["payment"].value("source", "")};
+  const Json& p = call.body["payment"];
+  wish.payment = {p.value("method", "none"), p.value("source", ""), {}, p.value("buyer", ""), p.value("back", "")};
   Result<commerce::Order> o = place(parts, shelves, call, sql, wish);
   if (!o) return o.error();
   call.resource = "order " + o->id;

@@ -1,5 +1,5 @@
 // TMF676 payment: the payments and refunds of commerce. They are made by orders; a payment that is posted here is a top-up of the
-// account that it names, paid at once by drawer, voucher or another account.
+// account that it names, by wallet, drawer, voucher or another account.
 #include "commerce/payments.h"
 #include "commerce/refunds.h"
 
@@ -16,8 +16,8 @@ constexpr int64_t most_scanned = 10'000;
 
 Json money(int64_t micros, const std::string& currency) { return {{"unit", currency}, {"value", money_json(Money::from_micros(micros))}}; }
 
-// pending, done, failed. Of a refund: pending (also what is owed until there is cash), done.
-const char* status_of(const std::string& state) { return state == "done" ? "done" : state == "failed" ? "failed" : "pending"; }
+// pending, done, failed, cancelled (nobody paid it). Of a refund: pending (also what is owed until there is cash), done.
+const char* status_of(const std::string& state) { return state == "done" ? "done" : state == "failed" ? "failed" : state == "cancelled" ? "cancelled" : "pending"; }
 
 // What both lists are made of: a row's columns, in this order.
 struct Shape {
@@ -72,10 +72,33 @@ Result<Reply> list(const Shape& shape, Shelves& shelves, Call& call, records::Sq
   return plain ? page(call, std::move(all), count->integer(0)) : page_of(call, std::move(all));
 }
 
+// Beside what the order needed (the payment itself), under the same number: what the wallet has said of it, and what went into the account.
+Result<Done> add_others(const Call& call, records::Sql& sql, const std::string& id, const std::string& order, const std::string& currency, Json& j) {
+  Result<records::Rows> trade = sql.query("select merchant, way, state, reference from wallet_trade where operator = ? and payment = ?", {call.op, id});
+  if (!trade) return trade.error();
+  for (const records::Row& t : *trade) {
+    Result<records::Rows> entries = sql.query("select kind, id, amount, fee, reference, at, day, settles, billed from wallet_entry where operator = ? and payment = ? order by at, kind", {call.op, id});
+    if (!entries) return entries.error();
+    Json list = Json::array();
+    for (const records::Row& e : *entries)
+      list.push_back({{"kind", e.text(0)}, {"id", e.text(1)}, {"amount", money(e.integer(2), currency)}, {"fee", money(e.integer(3), currency)}, {"reference", e.text(4)}, {"at", Instant::from_micros(e.integer(5)).text()}, {"day", e.text(6)}, {"settles", e.text(7)}, {"bill", e.text(8)}});
+    j["wallet"] = {{"merchant", t.text(0)}, {"way", t.text(1)}, {"state", t.text(2)}, {"reference", t.text(3)}, {"entries", std::move(list)}};
+    if (!t.text(3).empty()) j["authorizationCode"] = t.text(3);
+  }
+  if (order.empty()) return Done{};
+  Result<records::Rows> credited = sql.query("select id, state, target from outbox where operator = ? and topic = 'charging' and cause in (?, ?) order by id", {call.op, order + "/open_account", order + "/credit"});
+  if (!credited) return credited.error();
+  for (const records::Row& c : *credited) j["credit"] = {{"command", c.text(0)}, {"state", c.text(1)}, {"line", c.text(2)}};
+  return Done{};
+}
+
 Result<Reply> one(const Shape& shape, Shelves& shelves, Call& call, records::Sql& sql, const std::string& id) {
   Result<records::Row> r = sql.one(std::string("select ") + shape.columns + shape.from + " and t.id = ?", {call.op, id});
   if (!r) return r.error().code == "not_found" ? refusal("not_found", std::string("there is no such ") + shape.member) : r.error();
-  Reply reply{.body = row_json(call, shape, *r, shelves.currency(call.op))};
+  const std::string currency = shelves.currency(call.op);
+  Reply reply{.body = row_json(call, shape, *r, currency)};
+  if (shape.member == payments.member)
+    if (Result<Done> added = add_others(call, sql, r->text(0), r->text(1), currency, reply.body); !added) return added.error();
   reply.etag = std::to_string(shape.member == refunds.member ? r->integer(9) : r->integer(7));
   return reply;
 }
@@ -106,7 +129,7 @@ Result<Reply> create(Parts& parts, Shelves& shelves, Call& call, records::Sql& s
   wish.request->kind = "top_up", wish.request->line = paid.line, wish.request->top_up = paid.amount;
   if (call.body.contains("channel")) wish.request->channel = call.body["channel"].value("id", wish.request->channel);
   wish.payment = {call.body["paymentMethod"].value("name", ""), call.body["paymentMethod"].value("id", "")};
-  if (wish.payment.method != "drawer" && wish.payment.method != "voucher" && wish.payment.method != "account") return refusal("bad_payment", "body.paymentMethod.name is drawer, voucher or account; its id says which");
+  if (wish.payment.method != "drawer" && wish.payment.method != "voucher" && wish.payment.method != "account" && wish.payment.method != "alipay" && wish.payment.method != "wechat") return refusal("bad_payment", "body.paymentMethod.name is alipay, wechat, drawer, voucher or account; its id says which, or which way");
   Result<commerce::Order> o = place(parts, shelves, call, sql, wish);
   if (!o) return o.error();
   if (o->payment.empty()) return refusal("bad_payment", o->reason.empty() ? "it was not paid" : o->reason);  // and so no order

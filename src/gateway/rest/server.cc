@@ -179,6 +179,7 @@ void RestServer::Impl::keep_house() {
     const int64_t now = parts.clock.now().micros();
     (void)parts.db.write<Done>([&](records::Sql& sql) -> Result<Done> {
       if (Result<int64_t> gone = sql.run("delete from idempotency where created < ?", {now - options.settings.idempotency_seconds * 1'000'000}); !gone) return gone.error();
+      if (Result<int64_t> gone = sql.run("delete from wallet_notice where last < ?", {now - int64_t{180} * 86'400 * 1'000'000}); !gone) return gone.error();
       if (Result<int64_t> gone = sql.run("delete from session where expires < ?", {now}); !gone) return gone.error();
       if (Result<int64_t> gone = sql.run("delete from one_time_code where expires < ? and hour_from < ?", {now, now - int64_t{3'600} * 1'000'000}); !gone) return gone.error();
       return Done{};

@@ -19,7 +19,7 @@ std::string code_of(const Json& j) {
 }
 // It may say something else another time: its own trouble, too many requests, a merchant's empty purse, or keys that care has to mend.
 bool passes(const Json& j) {
-  static constexpr std::string_view codes[] = {"20000", "20001", "40001", "40002", "40006"}, subs[] = {"ACQ.SYSTEM_ERROR", "ACQ.SELLER_BALANCE_NOT_ENOUGH", "aop.ACQ.SYSTEM_ERROR", "isp.unknow-error", "ACQ.REFUND_CHARGE_ERROR"};
+  static constexpr std::string_view codes[] = {"20000", "20001"}, subs[] = {"ACQ.SYSTEM_ERROR", "ACQ.SELLER_BALANCE_NOT_ENOUGH", "aop.ACQ.SYSTEM_ERROR", "isp.unknow-error", "ACQ.REFUND_CHARGE_ERROR", "isv.invalid-signature", "isv.invalid-app-id", "isv.missing-signature", "isv.app-call-limited"};
   const auto any = [](const auto& list, const std::string& s) { return std::find(std::begin(list), std::end(list), s) != std::end(list); };
   return any(subs, text_in(j, "sub_code")) || any(codes, text_in(j, "code")) || text_in(j, "sub_code").starts_with("isp.");
 }
@@ -38,16 +38,18 @@ void WalletDesk::ask_alipay(const std::shared_ptr<const Asked>& a, const std::st
     call.body = alipay_request(a->keys->alipay, method, biz, clock_.now(), more);
     return call;
   };
-  job.good = [a, method](const HttpAnswer& answer, std::string& why) {
+  job.good = [](const HttpAnswer& answer, std::string& why) {
     why = "HTTP " + std::to_string(answer.status);
     if (answer.status != 200) return false;
-    const Result<Json> inner = alipay_answer(answer.body, method, a->keys->alipay.their_key);
-    if (!inner) why = inner.error().text();
-    return bool(inner);
+    return true;  // whoever answers is not down, also when it cannot be believed: that is this merchant's trouble alone
   };
   job.end = [a, method, heard = std::move(heard)](const HttpAnswer* answer, const std::string& why) {
     if (answer == nullptr) return a->told(wallet_silent("no_answer", why));
-    heard(*alipay_answer(answer->body, method, a->keys->alipay.their_key));
+    const Result<Json> inner = alipay_answer(answer->body, method, a->keys->alipay.their_key);
+    if (!inner) return a->told(wallet_silent(inner.error().code, inner.error().detail));
+    // What is not signed says that we were not understood, and nothing else.
+    if (const Result<Json> whole = parse_json(answer->body); !whole || text_in(*whole, "sign").empty()) return a->told(wallet_silent("not_understood", text_in(*inner, "sub_code") + " " + text_in(*inner, "sub_msg")));
+    heard(*inner);
   };
   alipay_->bring(std::move(job));
 }
@@ -77,6 +79,7 @@ void WalletDesk::alipay_create(const std::shared_ptr<const Asked>& a) {
 // Paid at once, or not (merchant's withholding).
 void WalletDesk::charge_by_agreement(const std::shared_ptr<const Asked>& a) {
   const commerce::Trade& t = a->trade;
+  if (a->agreement->state != "active") return alipay_query(a);  // ended meanwhile: nothing more is charged; an earlier try may have been carried out
   const Json biz = {{"out_trade_no", t.payment}, {"total_amount", yuan(t.amount)}, {"subject", a->subject}, {"product_code", "GENERAL_WITHHOLDING"}, {"agreement_params", {{"agreement_no", a->agreement->reference}}}};
   ask_alipay(a, "alipay.trade.pay", biz, [this, a](const Json& j) {
     if (text_in(j, "code") == "10003" || text_in(j, "sub_code") == "ACQ.TRADE_HAS_SUCCESS") return alipay_query(a);  // it may take a moment; or an earlier try did it
@@ -116,7 +119,8 @@ void WalletDesk::alipay_agreement(const std::shared_ptr<const Asked>& a) {
 void WalletDesk::alipay_query(const std::shared_ptr<const Asked>& a) {
   ask_alipay(a, "alipay.trade.query", {{"out_trade_no", a->trade.payment}}, [this, a](const Json& j) {
     const Instant now = clock_.now();
-    if (text_in(j, "sub_code") == "ACQ.TRADE_NOT_EXIST") return a->told(wallet_says(unheard_of(a->trade, now)));
+    // One that cannot be closed because it is not there: as good as closed.
+    if (text_in(j, "sub_code") == "ACQ.TRADE_NOT_EXIST") return a->told(wallet_says(a->what == "close" ? commerce::WalletWord{"closed", 0, {}, now} : unheard_of(a->trade, now)));
     if (!good(j)) return a->told(not_done(j));
     const std::string status = text_in(j, "trade_status");
     const Result<Instant> paid = beijing_time(text_in(j, "send_pay_date"));
@@ -143,18 +147,21 @@ void WalletDesk::alipay_close(const std::shared_ptr<const Asked>& a) {
 }
 
 void WalletDesk::alipay_refund(const std::shared_ptr<const Asked>& a) {
-  const Json biz = {{"out_trade_no", a->trade.payment}, {"refund_amount", yuan(a->refund_amount)}, {"out_request_no", a->refund}, {"refund_reason", a->reason.empty() ? "退款" : cut(a->reason, 200)}};
+  const Json biz = {{"out_trade_no", a->trade.payment}, {"refund_amount", yuan(a->refund_amount)}, {"out_request_no", a->refund}, {"refund_reason", a->reason.empty() ? "退款" : plain_text(a->reason, 200)}};
   ask_alipay(a, "alipay.trade.refund", biz, [this, a](const Json& j) {
     if (!good(j)) return a->told(not_done(j));
+    if (text_in(j, "out_trade_no") != a->trade.payment) return a->told(wallet_silent("bad_answer", "it is about another trade"));
     const auto told = [this, a](const Json& says, const char* time) {
       const Result<Instant> at = beijing_time(text_in(says, time));
       a->told(wallet_done({{"reference", text_in(says, "trade_no")}, {"at", std::to_string((at ? *at : clock_.now()).micros())}}));
     };
     if (text_in(j, "fund_change") == "Y") return told(j, "gmt_refund_pay");
     // No money moved by this request: it was carried out before, or it is not yet.
-    ask_alipay(a, "alipay.trade.fastpay.refund.query", {{"out_trade_no", a->trade.payment}, {"out_request_no", a->refund}}, [a, told](const Json& q) {
-      if (good(q) && text_in(q, "refund_status") == "REFUND_SUCCESS") return told(q, "gmt_refund_pay");
-      a->told(wallet_silent(good(q) ? "refund_under_way" : code_of(q), "the refund is not carried out yet"));
+    ask_alipay(a, "alipay.trade.fastpay.refund.query", {{"out_trade_no", a->trade.payment}, {"out_request_no", a->refund}, {"query_options", Json::array({"gmt_refund_pay"})}}, [a, told](const Json& q) {
+      const bool of_it = text_in(q, "out_trade_no") == a->trade.payment && text_in(q, "out_request_no") == a->refund;
+      if (good(q) && of_it && text_in(q, "refund_status") == "REFUND_SUCCESS") return told(q, "gmt_refund_pay");
+      if (good(q)) return a->told(wallet_works_on_it("the refund is not carried out yet"));
+      a->told(wallet_silent(code_of(q), text_in(q, "sub_msg")));
     });
   });
 }

@@ -1,8 +1,7 @@
 // The inside of the wallets' desk; for its own files.
 #pragma once
 
-#include <algorithm>
-
+#include "base/text.h"
 #include "commerce/agreements.h"
 #include "gateway/wallet/desk.h"
 
@@ -29,19 +28,15 @@ inline std::string text_in(const Json& j, const char* name) {
   return at != j.end() && at->is_string() ? at->get<std::string>() : std::string();
 }
 
-// At most `most` octets of it, no character cut in two.
-inline std::string cut(const std::string& text, size_t most) {
-  size_t n = std::min(text.size(), most);
-  while (n > 0 && n < text.size() && (static_cast<unsigned char>(text[n]) & 0xC0) == 0x80) --n;
-  return text.substr(0, n);
-}
-
 inline commerce::OutsideAnswer wallet_done(std::map<std::string, std::string, std::less<>> fields) { return {"done", {}, {}, std::move(fields)}; }
 inline commerce::OutsideAnswer wallet_says(const commerce::WalletWord& w) {
   return wallet_done({{"state", w.state}, {"amount", std::to_string(w.amount)}, {"reference", w.reference}, {"at", std::to_string(w.at.micros())}});
 }
-inline commerce::OutsideAnswer wallet_refuses(const std::string& code, const std::string& words) { return {"refused", code.substr(0, 60), words.substr(0, 200), {}}; }
-inline commerce::OutsideAnswer wallet_silent(const std::string& code, const std::string& words) { return {"unavailable", code.substr(0, 60), words.substr(0, 200), {}}; }
+inline commerce::OutsideAnswer wallet_refuses(const std::string& code, const std::string& words) { return {"refused", plain_text(code, 60), plain_text(words, 200), {}}; }
+inline commerce::OutsideAnswer wallet_silent(const std::string& code, const std::string& words) { return {"unavailable", plain_text(code, 60), plain_text(words, 200), {}}; }
+
+// Carried out some time later: asked again, and nobody need look at the order for that.
+inline commerce::OutsideAnswer wallet_works_on_it(const std::string& words) { return {"again", "under_way", words, {}}; }
 
 // A trade that the wallet has never heard of: one whose code nobody has opened, until its time is over.
 inline commerce::WalletWord unheard_of(const commerce::Trade& t, Instant now) { return {now.seconds() > t.until.seconds() + 60 ? "closed" : "open", 0, {}, now}; }
