@@ -12,6 +12,7 @@
 #include "apps/commands.h"
 #include "gateway/orders/dispatcher.h"
 #include "gateway/rest/parts.h"
+#include "gateway/wallet/bill_fetcher.h"
 
 namespace sublet::apps {
 
@@ -37,6 +38,7 @@ class SellPart {
   std::string smdp_secret_;
   gateway::Shelves shelves_;
   std::unique_ptr<gateway::Dispatcher> dispatcher_;
+  std::unique_ptr<gateway::BillFetcher> fetcher_;  // asks the dispatcher's desk
 };
 
 }  // namespace sublet::apps
