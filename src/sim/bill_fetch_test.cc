@@ -2,6 +2,9 @@
 #include <algorithm>
 
 #include "commerce/merchant_watch.h"
+#include "commerce/merchants.h"
+#include "gateway/http/metrics.h"
+#include "gateway/rest/hub.h"
 #include "gateway/wallet/bill_fetcher.h"
 #include "sim/paying_testing.h"
 
@@ -139,6 +142,45 @@ TEST_P(Fetching, a_wallet_that_is_away_is_asked_again) {
   for (const char* wallet : {"alipay", "wechat"}) ASSERT_TRUE(compared(wallet)) << merchant(wallet).dump();
   EXPECT_TRUE(wait_for([&] { return !merchant("wechat").contains("billTrouble"); })) << merchant("wechat").dump();
   EXPECT_EQ(count("wallet_entry where billed = ''"), 0);
+}
+
+TEST_P(Fetching, a_wallet_that_has_no_bill_of_a_day_with_entries_is_believed_on_the_second_day_only) {
+  open(with_bills());
+  const auto entered = api_.db().write<int64_t>([&](records::Sql& sql) { return sql.run("insert into wallet_entry (operator, merchant, kind, id, payment, amount, fee, reference, at, day, settles, billed) values ('demo', ?, 'payment', 'P1', 'P1', 10000, 0, '', ?, ?, '', '')", {merchants_["wechat"], noon(0).micros(), day_}); });
+  ASSERT_TRUE(entered) << entered.error().text();
+  fetch();
+  EXPECT_TRUE(wait_for([&] { return merchant("wechat").value("billTrouble", "").find("no_bill") != std::string::npos; })) << merchant("wechat").dump();
+  EXPECT_EQ(count("wallet_bill where wallet = 'wechat'"), 0);
+  later_.set(noon(2));
+  ASSERT_TRUE(compared("wechat")) << merchant("wechat").dump();
+  EXPECT_EQ(bill("wechat")["cases"].value("missing_there", 0), 1) << bill("wechat").dump();
+}
+
+TEST_P(Fetching, a_certificate_that_ends_is_told_in_the_log_at_the_hub_and_by_the_metrics) {
+  open(with_bills());
+  const std::string id = merchants_["alipay"];
+  const Instant end = Instant::from_seconds(later_.now().seconds() + 20 * seconds_per_day);
+  const auto changed = api_.db().write<commerce::Merchant>([&](records::Sql& sql) -> Result<commerce::Merchant> {
+    const commerce::Work w{sql, *api_.vault, "demo", clock_.now(), "test"};
+    Result<commerce::Merchant> m = commerce::merchant(w, id);
+    if (!m) return m;
+    m->expires = end;
+    return commerce::change_merchant(w, *m, "");
+  });
+  ASSERT_TRUE(changed) << changed.error().text();
+  const std::vector<gateway::rest::HubOf>& hubs = gateway::rest::hubs();
+  const auto own = std::find_if(hubs.begin(), hubs.end(), [](const gateway::rest::HubOf& h) { return h.path == "/sublet/v1/"; });
+  ASSERT_NE(own, hubs.end());
+  EXPECT_NE(std::find(own->resources.begin(), own->resources.end(), "merchant"), own->resources.end()) << "whoever asked there hears of it";
+  fetch();
+  EXPECT_TRUE(wait_for([&] { return said("warn merchant demo/" + id) == 1; }));
+  EXPECT_EQ(count("event where operator = 'demo' and resource = 'merchant' and type = 'MerchantCertificateEvent'"), 1);
+  gateway::MetricSet set;
+  gateway::collect_merchants(api_.db(), later_.now(), set);
+  EXPECT_NE(set.text().find("sublet_wallet_certificate_expires_seconds{operator=\"demo\",merchant=\"" + id + "\"} 1728000"), std::string::npos) << set.text();
+  later_.set(end);
+  EXPECT_TRUE(wait_for([&] { return said("error merchant demo/" + id) == 1; }));
+  EXPECT_EQ(count("event where resource = 'merchant'"), 2);
 }
 
 }  // namespace
