@@ -1,4 +1,5 @@
-// SellPart: what sells in `sublet serve`: the dispatcher between the records and charging, hosts, identity service and SM-DP+.
+// SellPart: what sells in `sublet serve`: the dispatcher between the records and charging, hosts, identity service, SM-DP+ and wallets, and
+// the fetcher of wallets' daily bills.
 //
 //   SellPart sell(service, clock, db, vault, links, options.sell);
 //   if (Result<Done> started = sell.start(); !started) ...     // refusals `bad_url`; faults of files

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <cstdlib>
 #include <filesystem>
 #include <vector>
 
@@ -74,6 +75,24 @@ TEST_F(Downloading, more_than_the_limit_is_not_taken_and_whoever_stops_is_heard)
   std::filesystem::remove(path());
   EXPECT_EQ(got(wish("/file"), {}, [] { return true; }), "stopped");
   listener_.reset();
+}
+
+TEST_F(Downloading, over_tls_only_who_shows_a_certificate_that_we_trust_gives_a_file) {
+  for (const char* name : {"one", "other"})
+    ASSERT_EQ(std::system(("cd " + folder_ + " && openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=" + name + " -addext subjectAltName=IP:127.0.0.1 -keyout " + name + ".key -out " + name + ".pem 2>/dev/null").c_str()), 0);
+  auto tls = HttpListener::open(loop_, {.certificate = folder_ + "/one.pem", .key = folder_ + "/one.key"}, [](const HttpRequest&, const HttpRespond& respond) { respond({200, "application/octet-stream", "bill"}); });
+  ASSERT_TRUE(tls) << tls.error().text();
+  const std::string port = std::to_string((*tls)->port());
+  DownloadWish w{.url = "https://127.0.0.1:" + port + "/file", .host = "127.0.0.1", .port = port};
+  w.ca = folder_ + "/one.pem";
+  EXPECT_EQ(got(w), "");
+  std::filesystem::remove(path());
+  w.ca = folder_ + "/other.pem";
+  EXPECT_EQ(got(w), "no_answer");
+  w.ca = "";
+  EXPECT_EQ(got(w), "no_answer") << "the system does not know it";
+  w.ca = folder_ + "/one.pem", w.host = "localhost", w.url = "https://localhost:" + port + "/file";
+  EXPECT_EQ(got(w), "no_answer") << "a certificate of another name";
 }
 
 }  // namespace
