@@ -63,7 +63,9 @@ Result<Done> SellPart::start(std::function<Instant()> booked_until) {
     smdp_secret_ = std::move(*secret);
   }
   dispatcher_ = std::make_unique<gateway::Dispatcher>(std::move(parts));
-  return dispatcher_->start();
+  if (Result<Done> started = dispatcher_->start(); !started) return started;
+  fetcher_ = std::make_unique<gateway::BillFetcher>(*dispatcher_->wallets(), db_, vault_, clock_, gateway::BillFetcher::Options{.folder = service_.data() + "/bills"}, Server::log);
+  return fetcher_->start();
 }
 
 gateway::rest::Outside SellPart::outside() {
@@ -76,6 +78,7 @@ gateway::rest::Outside SellPart::outside() {
 }
 
 void SellPart::stop() {
+  if (fetcher_) fetcher_->stop();
   if (dispatcher_) dispatcher_->stop();
 }
 

@@ -1,4 +1,5 @@
-// SellPart: what sells in `sublet serve`: the dispatcher between the records and charging, hosts, identity service and SM-DP+.
+// SellPart: what sells in `sublet serve`: the dispatcher between the records and charging, hosts, identity service, SM-DP+ and wallets, and
+// the fetcher of wallets' daily bills.
 //
 //   SellPart sell(service, clock, db, vault, links, options.sell);
 //   if (Result<Done> started = sell.start(); !started) ...     // refusals `bad_url`; faults of files
@@ -12,6 +13,7 @@
 #include "apps/commands.h"
 #include "gateway/orders/dispatcher.h"
 #include "gateway/rest/parts.h"
+#include "gateway/wallet/bill_fetcher.h"
 
 namespace sublet::apps {
 
@@ -37,6 +39,7 @@ class SellPart {
   std::string smdp_secret_;
   gateway::Shelves shelves_;
   std::unique_ptr<gateway::Dispatcher> dispatcher_;
+  std::unique_ptr<gateway::BillFetcher> fetcher_;  // asks the dispatcher's desk
 };
 
 }  // namespace sublet::apps

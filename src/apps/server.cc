@@ -99,7 +99,7 @@ Result<Done> Server::start() {
     if (const gateway::HostSwitcher* s = outside_->ready) gateway::collect_switcher(*s, set), gateway::collect_links(*outside_->links, set);
     if (const gateway::HostDesk* d = outside_->desk) gateway::collect_desk(*d, set);
     if (const gateway::GyServer* g = outside_->gy_ready) gateway::collect_gy(*g, set);
-    if (selling_) gateway::collect_records(api_->db(), set);
+    if (selling_) gateway::collect_records(api_->db(), set), gateway::collect_merchants(api_->db(), clock_.now(), set);
     const std::lock_guard lock(watchers_mutex_);
     for (const auto& [code, w] : watchers_) gateway::collect_watcher(code, w->stats(), set);
   };

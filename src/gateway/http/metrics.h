@@ -13,6 +13,8 @@
 #include <utility>
 #include <vector>
 
+#include "base/time.h"
+
 namespace sublet::records {
 class Database;
 }
@@ -48,6 +50,7 @@ class MetricSet {
 // (Service::inspect), so not for a thread that must always answer; nothing but the engine's own when it has failed.
 void collect_service(Service& service, MetricSet& out);
 void collect_records(const records::Database& db, MetricSet& out);
+void collect_merchants(records::Database& db, Instant now, MetricSet& out);  // wallet/metrics.cc; reads the records
 void collect_links(const HostLinks& links, MetricSet& out);  // host/metrics.cc
 void collect_desk(const HostDesk& desk, MetricSet& out);
 void collect_switcher(const HostSwitcher& switcher, MetricSet& out);

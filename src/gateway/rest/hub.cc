@@ -110,7 +110,7 @@ const std::vector<HubOf>& hubs() {
                                          {"/tmf-api/prepayBalanceManagement/v4/", {"topupBalance", "adjustBalance", "transferBalance"}},
                                          {"/tmf-api/payment/v4/", {"payment", "refund"}},
                                          {"/tmf-api/customerBillManagement/v4/", {"customerBill", "appliedCustomerBillingRate"}},
-                                         {"/sublet/v1/", {"objection"}}};
+                                         {"/sublet/v1/", {"objection", "merchant"}}};
   return all;
 }
 

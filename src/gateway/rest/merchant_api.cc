@@ -1,4 +1,5 @@
 // Merchants at the wallets (commerce/merchants.h): added, changed, paused, their keys replaced. Secrets go in and never come out.
+#include "commerce/merchant_watch.h"
 #include "commerce/merchants.h"
 #include "gateway/rest/business.h"
 #include "gateway/rest/schema.h"
@@ -23,6 +24,16 @@ Json merchant_json(const Call& call, const Merchant& m) {
   return j;
 }
 
+// With how it stands with its daily bills.
+Result<Json> watched(const Work& w, const Call& call, const Merchant& m) {
+  Result<commerce::MerchantWatch> watch = commerce::merchant_watch(w, m.id);
+  if (!watch) return watch.error();
+  Json j = merchant_json(call, m);
+  if (!watch->last_bill.empty()) j["lastBill"] = watch->last_bill;
+  if (!watch->bill_trouble.empty()) j["billTrouble"] = watch->bill_trouble;
+  return j;
+}
+
 void take(const Json& body, Merchant& m) {
   for (const auto& [name, into] : {std::pair("title", &m.title), {"province", &m.province}, {"channel", &m.channel}, {"state", &m.state}})
     if (const auto at = body.find(name); at != body.end()) *into = at->get<std::string>();
@@ -31,17 +42,25 @@ void take(const Json& body, Merchant& m) {
 }
 
 Result<Reply> list(Parts& parts, Call& call, records::Sql& sql) {
-  Result<std::vector<Merchant>> all = commerce::merchants(work_of(parts, call, sql));
+  const Work w = work_of(parts, call, sql);
+  Result<std::vector<Merchant>> all = commerce::merchants(w);
   if (!all) return all.error();
   std::vector<Json> shown;
-  for (const Merchant& m : *all) shown.push_back(merchant_json(call, m));
+  for (const Merchant& m : *all) {
+    Result<Json> j = watched(w, call, m);
+    if (!j) return j.error();
+    shown.push_back(std::move(*j));
+  }
   return page_of(call, std::move(shown));
 }
 
 Result<Reply> retrieve(Parts& parts, Call& call, records::Sql& sql) {
-  Result<Merchant> m = commerce::merchant(work_of(parts, call, sql), call.parameter(0));
+  const Work w = work_of(parts, call, sql);
+  Result<Merchant> m = commerce::merchant(w, call.parameter(0));
   if (!m) return m.error().code == "unknown_merchant" ? refusal("not_found", "there is no such merchant") : m.error();
-  return Reply{.body = merchant_json(call, *m), .etag = std::to_string(m->version)};
+  Result<Json> j = watched(w, call, *m);
+  if (!j) return j.error();
+  return Reply{.body = std::move(*j), .etag = std::to_string(m->version)};
 }
 
 Error as_request(const Error& e) { return e.code == "bad_merchant" ? refusal("bad_request", "body." + e.detail) : e; }

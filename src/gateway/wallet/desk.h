@@ -6,6 +6,8 @@
 //   refused   the wallet will say nothing else another time
 //   unavailable  nobody has said anything, or the wallet asks for patience: to be asked again
 //
+// A day's bill: bill() says where it is to be fetched (bill_fetcher.h does).
+//
 // Notices: notices.h, with the keys of the merchant that the address names (`unknown_merchant`).
 //
 // Keys are read from the records when first needed and looked at anew after a second. All functions may be called from any thread; outcomes
@@ -25,6 +27,7 @@
 
 #include "commerce/wallets.h"
 #include "gateway/http/errands.h"
+#include "gateway/wallet/download.h"
 #include "gateway/wallet/notices.h"
 #include "io/clock.h"
 #include "records/database.h"
@@ -38,6 +41,15 @@ struct WalletOptions {
   Errands::Options errands = {};
 };
 
+// What a wallet says of a day's bill.
+struct BillPlace {
+  enum class State { there, none, trouble };  // none: the wallet says that it has none of this day
+  State state = State::trouble;
+  wallet::DownloadWish file = {};  // where it is, for some seconds
+  std::string sha1 = {};           // of WeChat Pay's
+  std::string why = {};            // not there
+};
+
 class WalletDesk {
  public:
   using Told = std::function<void(commerce::OutsideAnswer)>;
@@ -49,6 +61,8 @@ class WalletDesk {
   void notify_at(const std::string& address);  // until there is one, rows are put off
   Result<Done> carry(const records::Outward& row, Told told);
   Result<HeardNotice> read(const std::string& op, const std::string& merchant, const Header& header, std::string_view body);
+  // As carry(): an answer comes once, on the desk's own threads, or never after stop(). Refusal `unknown_merchant`.
+  Result<Done> bill(const std::string& op, const std::string& merchant, const std::string& day, std::function<void(BillPlace)> told);
   Errands::Stats alipay() const;
   Errands::Stats wechat() const;
 
@@ -69,6 +83,9 @@ class WalletDesk {
   void wechat_query(const std::shared_ptr<const Asked>& a);
   void wechat_close(const std::shared_ptr<const Asked>& a);
   void wechat_refund(const std::shared_ptr<const Asked>& a);
+  // desk_bill.cc
+  void alipay_bill(const std::shared_ptr<const Asked>& a, const std::string& day, std::function<void(BillPlace)> told);
+  void wechat_bill(const std::shared_ptr<const Asked>& a, const std::string& day, std::function<void(BillPlace)> told);
 
   const WalletOptions options_;
   records::Database& db_;
