@@ -26,32 +26,34 @@ Payment from_row(const Row& r) {
 
 struct Drawer {
   std::string state;
-  int64_t balance = 0, last = 0;  // of its entries
+  int64_t balance = 0, last = 0;   // of its entries
+  std::optional<Instant> uncounted;  // the first of them since it was counted
 };
 
 Result<Drawer> drawer(const Work& w, const std::string& id) {
-  Result<Row> r = w.sql.one("select d.state, d.balance, (select coalesce(max(e.seq), 0) from drawer_entry e where e.operator = d.operator and e.drawer = d.id) from drawer d where d.operator = ? and d.id = ?", {w.op, id}, "unknown_drawer");
+  Result<Row> r = w.sql.one("select d.state, d.balance, (select coalesce(max(e.seq), 0) from drawer_entry e where e.operator = d.operator and e.drawer = d.id), "
+                            "(select e.at from drawer_entry e where e.operator = d.operator and e.drawer = d.id and e.kind <> 'float' and "
+                            "e.seq > (select cast(coalesce(sum(y.entries), 0) as bigint) from drawer_day y where y.operator = d.operator and y.drawer = d.id) order by e.seq limit 1) "
+                            "from drawer d where d.operator = ? and d.id = ?",
+                            {w.op, id}, "unknown_drawer");
   if (!r) return r.error();
-  return Drawer{r->text(0), r->integer(1), r->integer(2)};
+  return Drawer{r->text(0), r->integer(1), r->integer(2), r->null(3) ? std::nullopt : std::optional(Instant::from_micros(r->integer(3)))};
 }
 
 // A drawer's day is over so many days after the first of what was paid in or out of it since it was counted.
-Result<Done> counted_in_time(const Work& w, const std::string& id) {
+Result<Done> counted_in_time(const Work& w, const Drawer& d) {
   Result<int64_t> days = setting(w, "drawer_days");
   if (!days) return days.error();
-  if (*days == 0) return Done{};
-  Result<Row> counted = w.sql.one("select cast(coalesce(sum(entries), 0) as bigint) from drawer_day where operator = ? and drawer = ?", {w.op, id});
-  if (!counted) return counted.error();
-  Result<Rows> first = w.sql.query("select at from drawer_entry where operator = ? and drawer = ? and seq > ? and kind <> 'float' order by seq limit 1", {w.op, id, counted->integer(0)});
-  if (!first) return first.error();
-  if (first->empty() || first->front().integer(0) + *days * seconds_per_day * 1'000'000 > w.now.micros()) return Done{};
-  return refusal("drawer_not_counted", "what was paid since " + Instant::from_micros(first->front().integer(0)).text().substr(0, 10) + " is not counted: count the drawer first");
+  if (*days == 0 || !d.uncounted || d.uncounted->micros() + *days * seconds_per_day * 1'000'000 > w.now.micros()) return Done{};
+  return refusal("drawer_not_counted", "what was paid since " + d.uncounted->text().substr(0, 10) + " is not counted: count the drawer first");
 }
 
 Result<Done> enter(const Work& w, const std::string& id, const char* kind, int64_t amount, const std::string& reference) {
   Result<Drawer> d = drawer(w, id);
   if (!d) return d.error();
   if (d->state != "open") return refusal("drawer_closed", id);
+  if (std::string_view(kind) == "payment")
+    if (Result<Done> counted = counted_in_time(w, *d); !counted) return counted;
   const int64_t balance = d->balance + amount;
   if (balance < 0) return refusal("insufficient_cash", "the drawer holds less than that");
   Result<Done> in = w.sql.later("insert into drawer_entry (operator, drawer, seq, kind, amount, balance, reference, actor, at) values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -132,7 +134,6 @@ Result<Payment> take_payment(const Work& w, const PaymentWish& wish, const std::
   }
   if (wish.method == "drawer") {
     p.state = "done";
-    if (Result<Done> counted = counted_in_time(w, wish.source); !counted) return counted.error();
     if (Result<Done> in = enter(w, wish.source, "payment", amount, p.id); !in) return in.error();
     return insert(w, std::move(p));
   }
