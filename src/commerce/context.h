@@ -26,7 +26,7 @@ struct Work {
   std::string op;     // the operator's code: part of every key
   Instant now;
   std::string actor;  // who asked: key, staff member, subscriber, "system"
-  bool decides_risk = false;  // who asked has a role that puts and lifts stops for risk and loss (gateway/rest/access.h)
+  bool decides_risk = false;  // who asked puts and lifts stops for risk and loss (area `stop`, gateway/rest/access.h)
   // The operator's settings, read once for the unit (settings.h).
   mutable std::shared_ptr<const std::map<std::string, std::string, std::less<>>> settings = {};
 };

@@ -113,7 +113,7 @@ Result<Number> reserve_number(const Work& w, const Number& n, const std::string&
 }
 
 Result<Number> any_number(const Work& w, const std::string& host, const std::string& city) {
-  std::string text = std::string("select ") + columns + " from number where operator = ? and host = ? and state = 'idle' and price = 0 and minimum = 0";
+  std::string text = std::string("select ") + columns + " from number where operator = ? and host = ? and state = 'idle'" + obliges_nobody;
   std::vector<Value> values = {w.op, host};
   if (!city.empty()) text += " and city = ?", values.emplace_back(city);
   Result<Row> r = w.sql.one(text + " order by city, grade, number limit 1", values, "no_number");

@@ -48,7 +48,9 @@ Result<Done> add_number(const Work& w, const Number& n);
 // The wanted one, if it is idle and not somebody else's, for an order. The party's limit is the caller's to ask first.
 Result<Number> reserve_number(const Work& w, const Number& n, const std::string& holder, const std::string& party, Instant until);  // as it was read in this unit
 Result<Number> reserve_number(const Work& w, const std::string& digits, const std::string& holder, const std::string& party, Instant until);
-// Any idle number of a host (and city, and without a price): the lowest.
+// Of a number that nobody chose: a condition in SQL. Whoever takes it pays nothing for it and owes nothing by it.
+inline constexpr const char* obliges_nobody = " and price = 0 and deposit = 0 and minimum = 0 and months = 0";
+// Any idle number of a host (and city) that obliges nobody: the lowest.
 Result<Number> any_number(const Work& w, const std::string& host, const std::string& city);
 // `holder` must be its holder. An idle number has none, and no party.
 Result<Number> move_number(const Work& w, const std::string& digits, const std::string& holder, NumberState to, const std::string& cause, const std::string& reason);

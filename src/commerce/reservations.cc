@@ -72,8 +72,11 @@ Result<std::vector<std::string>> chosen(const Work& w, const ReservationWish& wi
   if (named.size() != out.size()) return refusal("bad_reservation", "a number is named twice");
   for (const NumberDemand& d : wish.any) {
     if (d.host.empty() || d.count < 1 || d.count > most) return refusal("bad_reservation", "any numbers: of a host, from one to " + std::to_string(most));
-    std::string text = "select number from number where operator = ? and host = ? and state = 'idle' and price = 0 and minimum = 0";
+    std::string text = "select number from number where operator = ? and host = ? and state = 'idle'";
     std::vector<Value> values = {w.op, d.host};
+    if (d.grade.empty()) text += obliges_nobody;
+    else text += " and grade = ?", values.emplace_back(d.grade);
+    if (!d.place.empty()) text += " and (city = ? or province = ? or province || city = ?)", values.insert(values.end(), {d.place, d.place, d.place});
     if (!d.province.empty()) text += " and province = ?", values.emplace_back(d.province);
     if (!d.city.empty()) text += " and city = ?", values.emplace_back(d.city);
     values.emplace_back(d.count + static_cast<int64_t>(named.size()));
@@ -86,7 +89,7 @@ Result<std::vector<std::string>> chosen(const Work& w, const ReservationWish& wi
       out.push_back(r.text(0));
       ++found;
     }
-    if (found < d.count) return refusal("no_number", "of host " + d.host + " only " + std::to_string(found) + " without a price are idle there");
+    if (found < d.count) return refusal("no_number", "of host " + d.host + " only " + std::to_string(found) + (d.grade.empty() ? " without a price or contract" : " of grade " + d.grade) + " are idle there");
   }
   return out;
 }
@@ -318,14 +321,16 @@ Result<Done> reservation_expired(const Work& w, const std::string& holder) {
   return *n == 0 ? Result<Done>(Done{}) : told(w, "ReservationStateChangeEvent", id);
 }
 
-Result<std::vector<NumberPool>> number_pools(const Work& w, const NumberPool* only) {
-  std::string text = "select host, province, city, count(*), cast(sum(case when state = 'idle' then 1 else 0 end) as bigint) from number where operator = ?";
+Result<std::vector<NumberPool>> number_pools(const Work& w, const PoolFilter& only) {
+  std::string text = std::string("select host, province, city, grade, count(*), cast(sum(case when state = 'idle' then 1 else 0 end) as bigint), cast(sum(case when state = 'idle'") + obliges_nobody + " then 1 else 0 end) as bigint) from number where operator = ?";
   std::vector<Value> values = {w.op};
-  if (only != nullptr) text += " and host = ? and province = ? and city = ?", values.insert(values.end(), {only->host, only->province, only->city});
-  Result<Rows> rows = w.sql.query(text + " group by host, province, city order by host, province, city", values);
+  if (!only.host.empty()) text += " and host = ?", values.emplace_back(only.host);
+  if (only.province) text += " and province = ?", values.emplace_back(*only.province);
+  if (only.city) text += " and city = ?", values.emplace_back(*only.city);
+  Result<Rows> rows = w.sql.query(text + " group by host, province, city, grade order by host, province, city, grade", values);
   if (!rows) return rows.error();
   std::vector<NumberPool> out;
-  for (const Row& r : *rows) out.push_back({r.text(0), r.text(1), r.text(2), r.integer(3), r.integer(4)});
+  for (const Row& r : *rows) out.push_back({r.text(0), r.text(1), r.text(2), r.text(3), r.integer(4), r.integer(5), r.integer(6)});
   return out;
 }
 

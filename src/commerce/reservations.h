@@ -22,10 +22,11 @@
 
 namespace sublet::commerce {
 
-// Any idle numbers without a price of a host and place.
+// Any idle numbers of a host and place that oblige nobody (numbers.h); of a named grade whatever they cost, since that was chosen.
 struct NumberDemand {
   std::string host, province, city;  // province, city: empty: any
   int64_t count = 1;
+  std::string place = {}, grade = {};  // place: a province, a city, or one followed by the other; empty: any
 };
 struct SimDemand {
   std::string host, kind;    // card, esim
@@ -70,11 +71,15 @@ Result<int64_t> release_due_reservations(const Work& w, int64_t most);
 // The time of a number's reservation is over (numbers.cc).
 Result<Done> reservation_expired(const Work& w, const std::string& holder);
 
-// How many numbers there are, and idle, by host, province and city.
+// How many numbers there are, by host, province, city and grade; of these idle, and of these such as oblige nobody.
 struct NumberPool {
-  std::string host, province, city;
-  int64_t numbers = 0, idle = 0;
+  std::string host, province, city, grade;
+  int64_t numbers = 0, idle = 0, plain = 0;
 };
-Result<std::vector<NumberPool>> number_pools(const Work& w, const NumberPool* only = nullptr);  // host, province and city of `only`
+struct PoolFilter {
+  std::string host = {};                           // empty: all
+  std::optional<std::string> province = {}, city = {};  // "": of those without one
+};
+Result<std::vector<NumberPool>> number_pools(const Work& w, const PoolFilter& only = {});
 
 }  // namespace sublet::commerce

@@ -28,6 +28,20 @@ TEST_P(Reservations, the_audit_knows_who_keeps_a_number_and_finds_one_that_nobod
   EXPECT_EQ(found->wrong.size(), 2u);
 }
 
+TEST_P(Reservations, who_chose_no_number_was_given_one_with_a_deposit) {
+  world_.stock(1'000, 5), world_.cards(1, 2);
+  int i = 0;
+  for (const char* owed : {"price", "deposit", "minimum", "months"}) ASSERT_TRUE(world_.db->write<int64_t>([&](Sql& sql) { return sql.run(std::string("update number set ") + owed + " = 12 where number = ?", {World::n_text(1'000 + i++)}); }));
+  const Result<Number> n = world_.write([](const Work& w) { return any_number(w, "north", ""); });
+  ASSERT_TRUE(n) << n.error().text();
+  EXPECT_EQ(n->number, World::n_text(1'004));
+  EXPECT_EQ(keep(2).error().code, "no_number") << "nor is one of them kept for somebody";
+  const Result<Reservation> r = keep(1);
+  ASSERT_TRUE(r) << r.error().text();
+  EXPECT_EQ(r->numbers, std::vector<std::string>{World::n_text(1'004)});
+  EXPECT_EQ(world_.write([](const Work& w) { return any_number(w, "north", ""); }).error().code, "no_number");
+}
+
 TEST_P(Reservations, nobody_keeps_a_number_for_ever_by_asking_again) {
   world_.stock(1'000, 5);
   const Result<Reservation> r = keep(1);

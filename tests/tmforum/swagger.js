@@ -28,6 +28,7 @@ const resources = [
   ['TMF622', 'productOrder', 'ProductOrder'],
   ['TMF622', 'cancelProductOrder', 'CancelProductOrder'],
   ['TMF685', 'resourcePool', 'ResourcePool'],
+  ['TMF685', 'resourcePool', 'ResourcePool', {relatedParty: {id: 'unicom', role: 'host', '@referredType': 'Organization'}, resourceSpecification: {id: 'msisdn'}, description: 'for shops'}, {description: 'for the campus'}, 'ours'],
   ['TMF685', 'availabilityCheck', 'AvailabilityCheck', {availabilityCheckItem: [{quantity: 1, relatedEntity: [{id: 'n-8617090000009', role: 'resource', '@referredType': 'Msisdn'}]}]}, undefined, 'ours'],
   ['TMF685', 'reservation', 'Reservation', {relatedParty: [{id: 'shop-7', role: 'seller'}], reservationItem: [{relatedEntity: [{id: 'n-8617090000009', role: 'resource', '@referredType': 'Msisdn'}]}]}, {state: 'cancelled', cancellationReason: 'no customer'}, 'ours'],
   ['TMF637', 'product', 'Product'],

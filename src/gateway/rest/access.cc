@@ -7,7 +7,7 @@ namespace sublet::gateway::rest {
 namespace {
 
 constexpr std::array<const char*, roles> role_names = {"platform", "owner", "product", "care", "finance", "risk", "regulator", "subscriber"};
-constexpr std::array<const char*, areas> area_names = {"self", "catalogue", "order", "party", "inventory", "number", "balance", "payment", "bill", "usage", "event", "key", "staff", "audit", "operators", "setting"};
+constexpr std::array<const char*, areas> area_names = {"self", "catalogue", "order", "party", "inventory", "number", "balance", "payment", "bill", "usage", "event", "key", "staff", "audit", "operators", "setting", "stop"};
 
 // The table: a column for each role in the order of `Role`; w may change (and read), r may read, - neither.
 //                                        platform
@@ -35,6 +35,7 @@ constexpr std::array<const char*, areas> table = {
     /* audit     */ "r r - - - - r -",
     /* operators */ "w r - - - - r -",
     /* setting   */ "- w w r r r r -",
+    /* stop      */ "- w - w - w - -",  // puts and lifts stops for risk and loss
 };
 
 }  // namespace
@@ -65,10 +66,6 @@ Result<Role> role_named(std::string_view name) {
   for (size_t i = 0; i < roles; ++i)
     if (name == role_names[i]) return static_cast<Role>(i);
   return refusal("bad_role", "'" + std::string(name.substr(0, 40)) + "' is no role");
-}
-
-bool Granted::decides_risk() const {
-  return std::any_of(roles.begin(), roles.end(), [](Role r) { return r == Role::owner || r == Role::care || r == Role::risk; });
 }
 
 Result<Granted> granted_by(std::string_view words) {

@@ -21,8 +21,8 @@ namespace sublet::gateway::rest {
 
 enum class Role : uint8_t { platform, owner, product, care, finance, risk, regulator, subscriber };
 inline constexpr size_t roles = 8;
-enum class Area : uint8_t { self, catalogue, order, party, inventory, number, balance, payment, bill, usage, event, key, staff, audit, operators, setting };
-inline constexpr size_t areas = 16;
+enum class Area : uint8_t { self, catalogue, order, party, inventory, number, balance, payment, bill, usage, event, key, staff, audit, operators, setting, stop };
+inline constexpr size_t areas = 17;
 enum class Access : uint8_t { read, write };
 
 const char* name_of(Role role);
@@ -50,7 +50,6 @@ Result<Role> role_named(std::string_view name);
 struct Granted {
   std::vector<Role> roles;
   Rights rights;
-  bool decides_risk() const;  // owner, care or risk: puts and lifts stops for risk and loss
 };
 Result<Granted> granted_by(std::string_view words);
 

@@ -89,7 +89,7 @@ std::optional<Principal> Authenticator::key(records::Sql& sql, const std::string
   who.granted = (*rows)[0].text(1);
   const Result<Granted> granted = granted_by(who.granted);
   if (!granted) return std::nullopt;
-  who.rights = granted->rights, who.decides_risk = granted->decides_risk();
+  who.rights = granted->rights;
   who.payers = (*rows)[0].text(2);
   who.expires = Instant::from_micros(INT64_MAX);
   return who;
@@ -133,7 +133,7 @@ std::optional<Principal> Authenticator::look(records::Sql& sql, const std::strin
   }
   const Result<Granted> granted = granted_by(who.granted);
   if (!granted) return std::nullopt;
-  who.rights = granted->rights, who.decides_risk = granted->decides_risk();
+  who.rights = granted->rights;
   return who;
 }
 

@@ -35,7 +35,6 @@ struct Principal {
   std::string granted;  // roles and scopes, as text
   Rights rights;
   std::string payers = {};       // drawers and accounts that may pay by it, as words (payers.h)
-  bool decides_risk = false;     // a role that puts and lifts stops for risk and loss
   std::string line;     // of a subscriber; empty: none
   std::string session;  // the hash of its token; empty: an API key itself
   Instant expires;

@@ -171,7 +171,7 @@ Result<Done> Frame::admit(Call& call, HttpHeaders& headers, HttpReply& refused) 
   call.op = call.who.op;
   if (limited(each_.take(call.who.op + " " + call.who.id, steady), true)) return slower;
   if (limited(each_operator_.take(call.who.op, steady), false)) return slower;
-  if (!call.who.rights.may(call.route->area, call.route->access))
+  if (!call.route->open_to(call.who.rights))
     return refusal("forbidden", std::string("this needs ") + name_of(call.route->area) + (call.route->access == Access::write ? ".write" : ".read"));
   if (const std::string_view named = request.header("x-operator"); !named.empty()) {
     if (!call.who.platform() && named != call.who.op) return refusal("forbidden", "X-Operator is the platform's to name");

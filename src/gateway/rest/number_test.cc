@@ -154,6 +154,93 @@ TEST_P(Numbers, as_pools_by_tmf685_are_counted_checked_reserved_and_cancelled) {
   EXPECT_EQ(api_.events("reservation").back(), "ReservationRemoveEvent");
 }
 
+TEST_P(Numbers, as_pools_that_the_operator_states_are_counted_from_the_stock_and_reserved_from) {
+  api_.numbers({first, second});
+  api_.numbers({third}, "上海");
+  ASSERT_EQ(api_.post("/sublet/v1/grades", {{"grades", {{{"code", "VIP"}, {"patterns", "ends(0000)"}, {"price", 900}}}}}).status, 200);
+  const HttpAnswer in = api_.post("/sublet/v1/lots", {{"kind", "number"}, {"name", "A-1"}, {"host", "h"}, {"text", "number,grade\n17090000888,VIP\n17090000999,VIP\n"}});
+  ASSERT_EQ(json_of(in)["added"], 2) << in.body;
+  ASSERT_TRUE(api_.db().write<int64_t>([](records::Sql& sql) { return sql.run("update number set province = '海南', city = '三亚' where grade = 'VIP'", {}); }));
+  const Json host = {{"id", "h"}, {"role", "host"}, {"@referredType", "Organization"}};
+  const auto place = [](const char* name) { return Json::array({{{"place", {{"name", name}}}}}); };
+  const auto stated = [&](const Json& more) {
+    Json body = {{"relatedParty", host}, {"resourceSpecification", {{"id", "msisdn"}}}};
+    body.update(more);
+    return api_.post(pools + "resourcePool", body);
+  };
+  const Json plan = {{"plannedOrActualCapacity", "planned"}, {"capacityAmount", {{"capacityAmount", "10000"}}}, {"place", {{"name", "北京"}}}};
+  HttpAnswer a = api_.post(pools + "resourcePool", {{"description", "for the campus shops"}, {"relatedParty", host}, {"resourceSpecification", {{"id", "msisdn"}}}, {"capacity", Json::array({plan})}}, {{"Idempotency-Key", "p-1"}});
+  ASSERT_EQ(a.status, 201) << a.body;
+  const Json made = json_of(a);
+  const std::string path = pools + "resourcePool/" + made["id"].get<std::string>();
+  EXPECT_EQ(a.header("location"), made["href"].get<std::string>());
+  EXPECT_EQ(made["description"], "for the campus shops");
+  EXPECT_EQ(made["capacity"][0]["capacityAmount"]["capacityAmount"], "2");
+  EXPECT_EQ(made["capacity"][2], plan) << "what is planned stands beside what is counted";
+  EXPECT_EQ(json_of(api_.get(path)), made);
+  EXPECT_EQ(json_of(api_.get(pools + "resourcePool?description=for%20the%20campus%20shops")), Json::array({made}));
+  const auto amount = [&](const std::string& of, int which) { return json_of(api_.get(of))["capacity"][which]["capacityAmount"]["capacityAmount"]; };
+  a = stated({{"resourceSpecification", {{"id", "msisdn"}, {"name", "VIP"}}}});
+  ASSERT_EQ(a.status, 201) << a.body;
+  const std::string vip = json_of(a)["id"].get<std::string>();
+  EXPECT_EQ(amount(pools + "resourcePool/" + vip, 1), "2");
+  const std::string whole = json_of(stated(Json::object()))["id"].get<std::string>();
+  EXPECT_EQ(amount(pools + "resourcePool/" + whole, 0), "5");
+  for (const char* name : {"海南", "三亚", "海南三亚"}) EXPECT_EQ(json_of(stated({{"capacity", place(name)}}))["capacity"][0]["capacityAmount"]["capacityAmount"], "2") << name;
+  const auto items = [](const std::string& of, int quantity) { return Json::array({{{"quantity", quantity}, {"relatedEntity", Json::array({{{"id", of}, {"role", "pool"}, {"@referredType", "ResourcePool"}}})}}}); };
+  EXPECT_EQ(json_of(api_.post(pools + "availabilityCheck", {{"availabilityCheckItem", items(whole, 5)}}))["availabilityCheckItem"][0]["availableQuantity"], 3) << "nobody gets a priced number that was not asked for";
+  const auto reserve = [&](const std::string& of, int quantity) { return api_.post(pools + "reservation", {{"relatedParty", Json::array({{{"id", "shop-7"}, {"role", "seller"}}})}, {"reservationItem", items(of, quantity)}}); };
+  EXPECT_EQ(reserve(whole, 4).status, 422);
+  EXPECT_EQ(reserve(made["id"], 3).status, 422);
+  a = reserve(vip, 1);
+  ASSERT_EQ(a.status, 201) << a.body;
+  EXPECT_EQ(json_of(a)["reservationItem"][0]["relatedEntity"][0]["id"], "n-8617090000888") << "a grade that was asked for, at its price";
+  EXPECT_EQ(amount(pools + "resourcePool/" + vip, 1), "1");
+  EXPECT_EQ(reserve(made["id"], 2).status, 201);
+  EXPECT_EQ(amount(path, 1), "0");
+  EXPECT_EQ(amount(path, 0), "2");
+  EXPECT_EQ(reserve("no-such-pool", 1).status, 400);
+
+  const std::string etag(api_.get(path).header("etag"));
+  a = api_.patch(path, {{"description", "for the airport"}, {"capacity", place("上海")}}, {{"If-Match", etag}});
+  ASSERT_EQ(a.status, 200) << a.body;
+  EXPECT_EQ(json_of(a)["description"], "for the airport");
+  EXPECT_EQ(json_of(a)["capacity"].size(), 2u);
+  EXPECT_EQ(amount(path, 1), "1");
+  EXPECT_EQ(api_.patch(path, {{"description", "late"}}, {{"If-Match", etag}}).status, 412);
+  EXPECT_EQ(api_.patch(path, {{"resourceSpecification", nullptr}}).status, 400);
+  EXPECT_EQ(api_.patch(path, {{"relatedParty", 7}}).status, 400);
+  EXPECT_EQ(api_.patch(pools + "resourcePool/" + percent_encode("numbers~h~北京~北京"), {{"description", "x"}}).status, 409) << "it follows from the stock";
+  EXPECT_EQ(api_.patch(pools + "resourcePool/none", {{"description", "x"}}).status, 404);
+  EXPECT_EQ(api_.ask(api_.owner, "DELETE", path).status, 405) << "the document has no such operation";
+}
+
+TEST_P(Numbers, as_pools_are_stated_by_whoever_keeps_the_stock_and_only_as_it_can_be_counted) {
+  api_.numbers({first});
+  const Json host = {{"id", "h"}, {"role", "host"}, {"@referredType", "Organization"}}, numbers = {{"id", "msisdn"}}, good = {{"relatedParty", host}, {"resourceSpecification", numbers}};
+  const auto with = [&](const Json& more) {
+    Json body = good;
+    body.update(more);
+    return body;
+  };
+  const Json actual = {{"plannedOrActualCapacity", "actual"}, {"capacityAmount", {{"capacityAmount", "99"}}}};
+  for (const Json& wrong : {Json::object(), Json{{"relatedParty", host}}, Json{{"resourceSpecification", numbers}}, with({{"resourceSpecification", {{"id", "port"}}}}), with({{"resourceSpecification", {{"id", "sim"}}}}),
+                            with({{"relatedParty", {{"id", "h"}, {"role", "user"}, {"@referredType", "Organization"}}}}), with({{"relatedParty", {{"id", std::string(41, 'h')}, {"role", "host"}, {"@referredType", "Organization"}}}}),
+                            with({{"capacity", Json::array({actual})}}), with({{"capacity", Json::array({{{"place", {{"name", "北京"}}}}, {{"place", {{"name", "上海"}}}}})}}), with({{"resource", Json::array({{{"id", "n-" + first}}})}}),
+                            with({{"resourceSpecification", {{"id", "sim"}, {"name", "card"}}}, {"capacity", Json::array({{{"place", {{"name", "北京"}}}}})}}), with({{"description", std::string(20'001, 'x')}}), with({{"description", 7}})})
+    EXPECT_EQ(api_.post(pools + "resourcePool", wrong).status, 400) << dump(wrong).substr(0, 300);
+  EXPECT_EQ(json_of(api_.get(pools + "resourcePool")).size(), 1u) << "only what follows from the stock";
+  for (const std::string& seller : {api_.shop, api_.key("finance"), api_.key("order.write")}) EXPECT_EQ(api_.ask(seller, "POST", pools + "resourcePool", dump(good)).status, 403);
+  const HttpAnswer a = api_.ask(api_.key("number.write"), "POST", pools + "resourcePool", dump(with({{"resourceSpecification", {{"id", "sim"}, {"name", "card"}}}})));
+  ASSERT_EQ(a.status, 201) << a.body;
+  EXPECT_EQ(json_of(a)["capacity"][0]["capacityAmount"]["capacityAmount"], "0") << "there is no card yet";
+  const std::string path = pools + "resourcePool/" + json_of(a)["id"].get<std::string>(), stranger = api_.key("owner", "other");
+  EXPECT_EQ(api_.ask(api_.shop, "GET", path).status, 200) << "sellers see it";
+  EXPECT_EQ(api_.ask(stranger, "GET", path).status, 404);
+  EXPECT_EQ(api_.ask(stranger, "PATCH", path, R"({"description":"x"})").status, 404);
+  EXPECT_EQ(json_of(api_.ask(stranger, "GET", pools + "resourcePool")).size(), 0u);
+}
+
 TEST_P(Numbers, that_a_file_graded_keep_that_grade_until_somebody_says_otherwise) {
   ASSERT_EQ(api_.post("/sublet/v1/grades", {{"grades", {{{"code", "X"}, {"patterns", "AAA"}, {"price", 100}}, {{"code", "VIP"}, {"patterns", "ends(1487)"}, {"price", 900}}}}}).status, 200);
   const HttpAnswer in = api_.post("/sublet/v1/lots", {{"kind", "number"}, {"name", "A-1"}, {"host", "h"}, {"text", "number,grade\n17090000888,VIP\n17090001487,\n"}});

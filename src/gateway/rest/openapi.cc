@@ -27,7 +27,7 @@ Json operation(const Route& r) {
     o["security"] = Json::array();
     o["description"] = "Open to everybody.";
   } else {
-    o["description"] = std::string("Needs ") + name_of(r.area) + (r.access == Access::write ? ".write." : ".read.");
+    o["description"] = std::string("Needs ") + name_of(r.area) + (r.access == Access::write ? ".write" : ".read") + (r.also ? std::string(" (or for some of it ") + name_of(*r.also) + ".write)." : ".");
   }
   Json parameters = Json::array();
   for (size_t at = 0; (at = r.path.find('{', at)) != std::string::npos; ++at) parameters.push_back(parameter("path", r.path.substr(at + 1, r.path.find('}', at) - at - 1), "string", true));

@@ -8,6 +8,7 @@
 
 #include "gateway/core/service.h"
 #include "charging/state.h"
+#include "commerce/numbers.h"
 #include "gateway/rest/business.h"
 #include "gateway/rest/payers.h"
 #include "gateway/rest/remarks.h"
@@ -201,6 +202,19 @@ Result<Done> only_own(const Work& w, const Call& call, OrderRequest& r) {
   if ((r.line != call.who.line && !for_another) || r.party != own->party) return refusal("forbidden", "a subscriber orders for its own line");
   return Done{};
 }
+
+// Who decides stops but sells nothing (role risk) orders those: puts one for risk or loss, and lifts what was put for either.
+Result<Done> only_stops(const Work& w, const Call& call, const OrderRequest& r) {
+  if (call.who.rights.may(Area::order, Access::write)) return Done{};
+  const Error no = refusal("forbidden", "this needs order.write; stop.write puts and lifts stops for risk and loss");
+  if (r.channel == "online") return no;  // that is the subscriber's own way
+  if (r.kind == "suspend") return r.reason == "risk" || r.reason == "lost" ? Result<Done>(Done{}) : no;
+  if (r.kind != "resume") return no;
+  Result<commerce::Number> n = commerce::number(w, r.line);
+  if (!n) return n.error().code == "unknown_number" ? no : n.error();
+  return n->stopped_by == "risk" || n->stopped_by == "loss" ? Result<Done>(Done{}) : no;
+}
+
 struct With {
   Parts& parts;
   Shelves& shelves;
@@ -236,6 +250,7 @@ Result<Reply> create_tmf(With with, Call& call, records::Sql& sql) {
   Result<OrderRequest> request = tmf_request(call.body, version.get());
   if (!request) return request.error();
   if (Result<Done> own = only_own(w, call, *request); !own) return own.error();
+  if (Result<Done> may = only_stops(w, call, *request); !may) return may.error();
   commerce::OrderWish wish;
   wish.request = *request;
   if (const auto p = call.body.find("payment"); p != call.body.end() && !p->empty()) wish.payment = {(*p)[0].value("name", "none"), (*p)[0].value("id", "")};
@@ -385,6 +400,7 @@ Result<Reply> create_quote(With with, Call& call, records::Sql& sql) {
   Result<OrderRequest> request = request_in(call.body);
   if (!request) return request.error();
   if (Result<Done> own = only_own(w, call, *request); !own) return own.error();
+  if (Result<Done> may = only_stops(w, call, *request); !may) return may.error();
   Result<commerce::Quote> q = commerce::make_quote(w, with.shelves.shelf(), *request);
   if (!q) return q.error();
   call.resource = "quote " + q->id;
@@ -413,12 +429,13 @@ Result<Reply> create_order(With with, Call& call, records::Sql& sql) {
   if (wish.quote.empty()) {
     request = request_in(call.body["request"]);
     if (!request) return request.error();
-  } else if (!call.who.line.empty()) {  // whose it is concerns subscribers only
+  } else if (!call.who.line.empty() || !call.who.rights.may(Area::order, Access::write)) {  // of others it may be about anything
     Result<commerce::Quote> q = commerce::quote(w, wish.quote);
     if (!q) return q.error().code == "unknown_quote" ? refusal("not_found", "there is no such quote") : q.error();
     request = q->request;
   }
   if (Result<Done> own = only_own(w, call, *request); !own) return own.error();
+  if (Result<Done> may = only_stops(w, call, *request); !may) return may.error();
   if (wish.quote.empty()) wish.request = *request;
   Result<Order> o = place(with.parts, with.shelves, call, sql, wish);
   if (!o) return o.error().code == "unknown_quote" ? refusal("not_found", "there is no such quote") : o.error();
@@ -491,16 +508,16 @@ std::vector<Route> order_routes(Parts& parts, Shelves& shelves) {
   };
   const std::string orders = base_path + "productOrder", plain_orders = "/sublet/v1/orders";
   std::vector<Route> r;
-  r.push_back({.method = "POST", .path = orders, .name = "createProductOrder", .area = Area::order, .access = Access::write, .takes = "TMF622.ProductOrder_Create", .gives = "TMF622.ProductOrder", .status = 201, .runs = write, .handler = with(create_tmf), .before = before});
+  r.push_back({.method = "POST", .path = orders, .name = "createProductOrder", .area = Area::order, .access = Access::write, .also = Area::stop, .takes = "TMF622.ProductOrder_Create", .gives = "TMF622.ProductOrder", .status = 201, .runs = write, .handler = with(create_tmf), .before = before});
   r.push_back({.method = "GET", .path = orders, .name = "listProductOrder", .area = Area::order, .gives = "TMF622.ProductOrder", .list = true, .handler = listed(tmf), .before = before});
   r.push_back({.method = "GET", .path = orders + "/{id}", .name = "retrieveProductOrder", .area = Area::order, .gives = "TMF622.ProductOrder", .handler = one(tmf), .before = before});
   r.push_back({.method = "PATCH", .path = orders + "/{id}", .name = "patchProductOrder", .area = Area::order, .access = Access::write, .takes = "TMF622.ProductOrder", .gives = "TMF622.ProductOrder", .runs = write, .handler = with(change_tmf), .before = before, .patch = true});
   r.push_back({.method = "GET", .path = base_path + "cancelProductOrder", .name = "listCancelProductOrder", .area = Area::order, .gives = "TMF622.CancelProductOrder", .list = true, .handler = with(list_cancels)});
   r.push_back({.method = "GET", .path = base_path + "cancelProductOrder/{id}", .name = "retrieveCancelProductOrder", .area = Area::order, .gives = "TMF622.CancelProductOrder", .handler = with(retrieve_cancel)});
   r.push_back({.method = "POST", .path = base_path + "cancelProductOrder", .name = "createCancelProductOrder", .area = Area::order, .access = Access::write, .takes = "TMF622.CancelProductOrder_Create", .gives = "TMF622.CancelProductOrder", .status = 201, .runs = write, .handler = with(cancel_tmf), .before = before});
-  r.push_back({.method = "POST", .path = "/sublet/v1/quotes", .name = "createQuote", .area = Area::order, .access = Access::write, .takes = "sublet.OrderRequest", .gives = "sublet.Quote", .status = 201, .runs = write, .handler = with(create_quote), .before = before});
+  r.push_back({.method = "POST", .path = "/sublet/v1/quotes", .name = "createQuote", .area = Area::order, .access = Access::write, .also = Area::stop, .takes = "sublet.OrderRequest", .gives = "sublet.Quote", .status = 201, .runs = write, .handler = with(create_quote), .before = before});
   r.push_back({.method = "GET", .path = "/sublet/v1/quotes/{id}", .name = "readQuote", .area = Area::order, .gives = "sublet.Quote", .handler = with(read_quote), .before = before});
-  r.push_back({.method = "POST", .path = plain_orders, .name = "createOrder", .area = Area::order, .access = Access::write, .takes = "sublet.Order_Create", .gives = "sublet.Order", .status = 201, .runs = write, .handler = with(create_order), .before = before});
+  r.push_back({.method = "POST", .path = plain_orders, .name = "createOrder", .area = Area::order, .access = Access::write, .also = Area::stop, .takes = "sublet.Order_Create", .gives = "sublet.Order", .status = 201, .runs = write, .handler = with(create_order), .before = before});
   r.push_back({.method = "GET", .path = plain_orders, .name = "listOrders", .area = Area::order, .gives = "sublet.Order", .list = true, .handler = listed(own), .before = before});
   r.push_back({.method = "GET", .path = plain_orders + "/{id}", .name = "readOrder", .area = Area::order, .gives = "sublet.Order", .handler = one(own), .before = before});
   r.push_back({.method = "POST", .path = plain_orders + "/{id}/retry", .name = "retryOrder", .area = Area::order, .access = Access::write, .takes = "sublet.Reason", .gives = "sublet.Order", .runs = write, .handler = with(by_care<commerce::retry_order>), .before = care_only});

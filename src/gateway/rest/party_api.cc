@@ -245,7 +245,7 @@ Result<Reply> views(Parts& parts, Call& call, records::Sql& sql) {
 
 }  // namespace
 
-commerce::Work work_of(Parts& parts, const Call& call, records::Sql& sql) { return {sql, parts.vault, call.op, call.now, call.who.id, call.who.decides_risk && call.who.line.empty()}; }
+commerce::Work work_of(Parts& parts, const Call& call, records::Sql& sql) { return {sql, parts.vault, call.op, call.now, call.who.id, call.who.rights.may(Area::stop, Access::write) && call.who.line.empty()}; }
 
 Result<commerce::LineRecord> own_line(const commerce::Work& w, const Call& call) {
   Result<commerce::LineRecord> line = commerce::line_of_number(w, call.who.line);

@@ -87,6 +87,27 @@ TEST_P(Payers, a_key_that_decides_nothing_of_risk_lifts_no_stop_for_it) {
   EXPECT_EQ(resumes(api_.care, "care"), 201);
 }
 
+TEST_P(Payers, who_alone_decides_of_risk_could_not_lift_a_stop_for_it) {
+  const std::string risk = api_.key("risk");
+  const auto asks = [&](const std::string& path, const Json& body) { return api_.ask(risk, "POST", path, dump(body)).status; };
+  const auto stopped_by = [&](const char* by) { ASSERT_TRUE(api_.write([&](const commerce::Work& w) { return commerce::stop_number(w, hers, by, "calls all night"); })); };
+  const Json resume = {{"kind", "resume"}, {"line", hers}, {"channel", "care"}};
+  EXPECT_EQ(asks(orders, {{"request", {{"kind", "top_up"}, {"line", hers}, {"topUp", "5"}}}}), 403) << "it sells nothing";
+  EXPECT_EQ(asks("/sublet/v1/quotes", {{"kind", "close"}, {"line", hers}}), 403);
+  EXPECT_EQ(asks(orders, {{"request", {{"kind", "suspend"}, {"line", hers}}}}), 403) << "that is the subscriber's to ask";
+  EXPECT_EQ(asks(orders, {{"request", resume}}), 403) << "nothing is stopped";
+  stopped_by("user");
+  EXPECT_EQ(asks(orders, {{"request", resume}}), 403) << "nor what the subscriber stopped";
+  const HttpAnswer quote = api_.ask(api_.care, "POST", "/sublet/v1/quotes", dump({{"kind", "top_up"}, {"line", hers}, {"topUp", "5"}}));
+  ASSERT_EQ(quote.status, 201) << quote.body;
+  EXPECT_EQ(asks(orders, {{"quote", json_of(quote)["id"]}}), 403) << "nor by another's quote";
+  stopped_by("risk");
+  const HttpAnswer a = api_.ask(risk, "POST", orders, dump({{"request", resume}}));
+  ASSERT_EQ(a.status, 201) << a.body;
+  EXPECT_EQ(api_.ask(risk, "POST", orders + "/" + json_of(a)["id"].get<std::string>() + "/undo", R"({"reason":"x"})").status, 403);
+  EXPECT_EQ(api_.ask(api_.key("finance"), "POST", orders, dump({{"request", resume}})).status, 403);
+}
+
 TEST_P(Payers, care_sets_an_imsi_by_a_call_and_sellers_do_not) {
   const std::string iccid = std::string("8986090000000100000") + commerce::luhn_digit("8986090000000100000");
   ASSERT_TRUE(api_.write([&](const commerce::Work& w) { return commerce::add_sim(w, {.iccid = iccid, .imsi = {}, .host = "h", .lot = "S", .kind = "card", .number = {}, .state = {}, .holder = {}, .eid = {}, .matching = {}, .profile = {}, .version = 1, .changed = {}}); }));

@@ -1,113 +1,26 @@
-// TMF685: the stock as pools, whether there is enough, and reservations (commerce/reservations.h), which are the ones of
+// TMF685: whether there is enough in the stock's pools (pools.h), and reservations (commerce/reservations.h), which are the ones of
 // /sublet/v1/reservations by TM Forum's names.
 //
-// A pool is what is alike for a buyer: numbers of a host, province and city (`numbers~HOST~PROVINCE~CITY`), SIMs of a host and kind
-// (`sims~HOST~KIND`). Pools follow from the stock; nobody makes one. The document has no member for what is reserved from where, so an
-// item says it as related entities: `Msisdn` numbers and `Sim`s by their resource's id (n-8617090000001, s-8986...), or a `ResourcePool`
-// with a quantity.
+// The document has no member for what is reserved from where, so an item says it as related entities: `Msisdn` numbers and `Sim`s by
+// their resource's id (n-8617090000001, s-8986...), or a `ResourcePool` with a quantity.
 #include <algorithm>
 
 #include "commerce/reservations.h"
 #include "commerce/sims.h"
 #include "gateway/rest/business.h"
 #include "gateway/rest/documents.h"
+#include "gateway/rest/pools.h"
 #include "gateway/rest/strict_json.h"
 #include "records/ids.h"
 
 namespace sublet::gateway::rest {
 namespace {
 
-using commerce::NumberPool;
 using commerce::Reservation;
 using commerce::Work;
 
-const std::string base_path = "/tmf-api/resourcePoolManagement/v4/", resources = "/tmf-api/resourceInventoryManagement/v4/resource/";
-
-// ---- Pools
-
-struct SimPool {
-  std::string host, kind;
-  int64_t sims = 0, idle = 0;
-};
-
-std::string id_of(const NumberPool& p) { return "numbers~" + p.host + "~" + p.province + "~" + p.city; }
-std::string id_of(const SimPool& p) { return "sims~" + p.host + "~" + p.kind; }
-
-std::vector<std::string> parted(std::string_view id) {
-  std::vector<std::string> out;
-  for (;;) {
-    const size_t at = id.find('~');
-    out.emplace_back(id.substr(0, at));
-    if (at == std::string_view::npos) return out;
-    id.remove_prefix(at + 1);
-  }
-}
-
-Json capacity(const char* of, int64_t amount, const std::string& place) {
-  Json j = {{"plannedOrActualCapacity", "actual"}, {"capacityAmount", {{"capacityAmount", std::to_string(amount)}}}, {"capacitySpec", {{"id", of}}}};
-  if (!place.empty()) j["place"] = {{"name", place}};
-  return j;
-}
-
-Json pool_json(const Call& call, const std::string& id, const char* specification, const std::string& host, const std::string& place, const std::string& description, int64_t all, int64_t idle) {
-  return {{"id", id}, {"href", call.base + base_path + "resourcePool/" + percent_encode(id)}, {"description", description}, {"capacity", Json::array({capacity("total", all, place), capacity("available", idle, place)})},
-          {"relatedParty", {{"id", host}, {"role", "host"}, {"@referredType", "Organization"}}}, {"resourceSpecification", {{"id", specification}}}, {"@type", "ResourcePool"}};
-}
-Json pool_json(const Call& call, const NumberPool& p) {
-  const std::string place = p.province == p.city ? p.city : p.province + p.city;
-  return pool_json(call, id_of(p), "msisdn", p.host, place, "numbers of " + p.host + (place.empty() ? "" : ", " + place), p.numbers, p.idle);
-}
-Json pool_json(const Call& call, const SimPool& p) { return pool_json(call, id_of(p), "sim", p.host, "", (p.kind == "esim" ? "eSIM profiles of " : "cards of ") + p.host, p.sims, p.idle); }
-
-Result<std::vector<SimPool>> sim_pools(const Call& call, records::Sql& sql) {
-  Result<records::Rows> rows = sql.query("select host, kind, count(*), cast(sum(case when state = 'idle' then 1 else 0 end) as bigint) from sim where operator = ? group by host, kind order by host, kind", {call.op});
-  if (!rows) return rows.error();
-  std::vector<SimPool> out;
-  for (const records::Row& r : *rows) out.push_back({r.text(0), r.text(1), r.integer(2), r.integer(3)});
-  return out;
-}
-
-Result<Reply> list_pools(Parts& parts, Call& call, records::Sql& sql) {
-  Result<std::vector<NumberPool>> numbers = commerce::number_pools(work_of(parts, call, sql));
-  if (!numbers) return numbers.error();
-  Result<std::vector<SimPool>> sims = sim_pools(call, sql);
-  if (!sims) return sims.error();
-  std::vector<Json> all;
-  for (const NumberPool& p : *numbers) all.push_back(pool_json(call, p));
-  for (const SimPool& p : *sims) all.push_back(pool_json(call, p));
-  return page_of(call, std::move(all));
-}
-
-Result<NumberPool> number_pool(const Work& w, const std::string& id) {
-  const std::vector<std::string> part = parted(id);
-  const Error none = refusal("not_found", "there is no such pool");
-  if (part.size() != 4 || part[0] != "numbers") return none;
-  const NumberPool wanted{part[1], part[2], part[3], 0, 0};
-  Result<std::vector<NumberPool>> found = commerce::number_pools(w, &wanted);
-  if (!found) return found.error();
-  return found->empty() ? Result<NumberPool>(none) : Result<NumberPool>(found->front());
-}
-
-Result<Json> pool(Parts& parts, const Call& call, records::Sql& sql, const std::string& id, int64_t& idle) {
-  if (id.starts_with("sims~")) {
-    Result<std::vector<SimPool>> sims = sim_pools(call, sql);
-    if (!sims) return sims.error();
-    for (const SimPool& p : *sims)
-      if (id_of(p) == id) return idle = p.idle, pool_json(call, p);
-    return refusal("not_found", "there is no such pool");
-  }
-  Result<NumberPool> p = number_pool(work_of(parts, call, sql), id);
-  if (!p) return p.error();
-  idle = p->idle;
-  return pool_json(call, *p);
-}
-
-Result<Reply> read_pool(Parts& parts, Call& call, records::Sql& sql) {
-  int64_t idle = 0;
-  Result<Json> j = pool(parts, call, sql, call.parameter(0), idle);
-  if (!j) return j.error();
-  return Reply{.body = std::move(*j)};
-}
+const std::string& base_path = pools_path;
+const std::string resources = "/tmf-api/resourceInventoryManagement/v4/resource/";
 
 // ---- What an item asks for
 
@@ -162,7 +75,9 @@ Result<Reply> check(Parts& parts, Call& call, records::Sql& sql) {
     if (!a) return a.error();
     int64_t idle = 0;
     if (!a->pool.empty()) {
-      if (Result<Json> p = pool(parts, call, sql, a->pool, idle); !p) return p.error();
+      Result<Pool> p = pool_of(w, a->pool, Counted::yes);
+      if (!p) return p.error();
+      idle = p->free;
     }
     for (const std::string& digits : a->numbers) {
       Result<commerce::Number> n = commerce::number(w, digits);
@@ -265,13 +180,14 @@ Result<Reply> create(Parts& parts, Call& call, records::Sql& sql) {
     wish.numbers.insert(wish.numbers.end(), a->numbers.begin(), a->numbers.end());
     wish.sims.insert(wish.sims.end(), a->sims.begin(), a->sims.end());
     if (a->pool.empty()) continue;
-    if (const std::vector<std::string> part = parted(a->pool); part.size() == 3 && part[0] == "sims") {
-      wish.any_sims.push_back({part[1], part[2], a->quantity});
+    Result<Pool> p = pool_of(w, a->pool, Counted::no);
+    if (!p) return p.error().code == "not_found" ? refusal("bad_request", where + ": there is no pool '" + a->pool.substr(0, 100) + "'") : p.error();
+    if (!p->sims.empty()) {
+      wish.any_sims.push_back({p->host, p->sims, a->quantity});
       continue;
     }
-    Result<NumberPool> p = number_pool(w, a->pool);
-    if (!p) return p.error().code == "not_found" ? refusal("bad_request", where + ": there is no pool '" + a->pool.substr(0, 100) + "'") : p.error();
-    wish.any.push_back({p->host, p->province, p->city, a->quantity});
+    wish.any.push_back(p->numbers);
+    wish.any.back().count = a->quantity;
   }
   for (const Json& p : call.body["relatedParty"])
     if (p.value("role", "") == "customer") wish.party = p.value("id", "");
@@ -355,10 +271,8 @@ std::vector<Route> pool_routes(Parts& parts) {
   using enum Route::Runs;
   const auto with = [&parts](auto f) { return [&parts, f](Call& c, records::Sql& sql) { return f(parts, c, sql); }; };
   const auto staff = [](Call& c) -> Result<Done> { return c.who.line.empty() ? Result<Done>(Done{}) : refusal("forbidden", "this is for the operator's people and sellers"); };
-  const std::string pools = base_path + "resourcePool", checks = base_path + "availabilityCheck", all = base_path + "reservation";
-  std::vector<Route> r;
-  r.push_back({.method = "GET", .path = pools, .name = "listResourcePool", .area = Area::order, .gives = "TMF685.ResourcePool", .list = true, .handler = with(list_pools), .before = staff});
-  r.push_back({.method = "GET", .path = pools + "/{id}", .name = "retrieveResourcePool", .area = Area::order, .gives = "TMF685.ResourcePool", .handler = with(read_pool), .before = staff});
+  const std::string checks = base_path + "availabilityCheck", all = base_path + "reservation";
+  std::vector<Route> r = resource_pool_routes(parts);
   r.push_back({.method = "POST", .path = checks, .name = "createAvailabilityCheck", .area = Area::order, .access = Access::write, .takes = "TMF685.AvailabilityCheck_Create", .gives = "TMF685.AvailabilityCheck", .status = 201, .runs = write, .handler = with(check), .before = staff});
   r.push_back({.method = "GET", .path = checks, .name = "listAvailabilityCheck", .area = Area::order, .gives = "TMF685.AvailabilityCheck", .list = true, .handler = with(list_checks), .before = staff});
   r.push_back({.method = "GET", .path = checks + "/{id}", .name = "retrieveAvailabilityCheck", .area = Area::order, .gives = "TMF685.AvailabilityCheck", .handler = with(read_check), .before = staff});

@@ -9,6 +9,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,6 +27,7 @@ struct Route {
   std::string name;                  // operationId
   Area area = Area::self;
   Access access = Access::read;
+  std::optional<Area> also = {};     // who may write there gets in too, for what the handler lets through
   bool open = false;                 // to everybody: no credential is asked for
   std::string takes = {}, gives = {};  // names of schemas; empty: no body
   int status = 200;
@@ -41,6 +43,7 @@ struct Route {
   bool patch = false;                // takes a merge patch: checked against the schema only when merged
   bool exempt = false;               // knows no operator: platform's own, whatever X-Operator says
   std::function<bool(const Call&)> known = {};  // of an open route: who asks is known by other means, and no stranger
+  bool open_to(const Rights& rights) const { return open || rights.may(area, access) || (also && rights.may(*also, Access::write)); }
 };
 
 class Router {
