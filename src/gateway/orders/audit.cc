@@ -1,5 +1,6 @@
 #include "gateway/orders/audit.h"
 
+#include <functional>
 #include <set>
 
 #include "commerce/audit.h"
@@ -110,11 +111,10 @@ void say(Json& wrong, const std::string& text) {
   if (wrong.size() < most_wrong) wrong.push_back(text);
 }
 
-Result<Done> against_host(const Known& k, const std::string& host, const std::string& file, Json& wrong, Json& out) {
+// A file of JSON lines.
+Result<Done> each_line(const std::string& file, const std::function<void(const Json&)>& take) {
   Result<std::string> text = io::read_file(file, uint64_t{1} << 30);
   if (!text) return text.error();
-  std::set<std::string> open;
-  int64_t count = 0;
   for (size_t from = 0; from < text->size();) {
     const size_t end = std::min(text->find('\n', from), text->size());
     const std::string line = text->substr(from, end - from);
@@ -122,15 +122,25 @@ Result<Done> against_host(const Known& k, const std::string& host, const std::st
     if (line.empty()) continue;
     Result<Json> j = parse_json(line);
     if (!j) return j.error();
-    const std::string number = j->value("number", ""), state = j->value("state", ""), iccid = j->value("iccid", "");
-    if (state == "closed") continue;
+    take(*j);
+  }
+  return Done{};
+}
+
+Result<Done> against_host(const Known& k, const std::string& host, const std::string& file, Json& wrong, Json& out) {
+  std::set<std::string> open;
+  int64_t count = 0;
+  const Result<Done> read = each_line(file, [&](const Json& j) {
+    const std::string number = j.value("number", ""), state = j.value("state", ""), iccid = j.value("iccid", "");
+    if (state == "closed") return;
     ++count;
     if (!open.insert(number).second) say(wrong, host + " has two accounts of " + number);
     const auto at = k.lines.find(number);
-    if (k.under_way.count(number) != 0) continue;
+    if (k.under_way.count(number) != 0) return;
     if (at == k.lines.end()) say(wrong, host + " has " + number + " open, and nobody here has it in service");
     else if (at->second != iccid) say(wrong, host + " has another SIM for " + number);
-  }
+  });
+  if (!read) return read;
   for (const auto& [number, iccid] : k.lines)
     if (k.host_of.at(number) == host && open.count(number) == 0 && k.under_way.count(number) == 0) say(wrong, number + " is in service, and " + host + " does not have it open");
   out["hosts"][host] = count;
@@ -144,20 +154,13 @@ struct Moved {
 };
 
 Result<std::map<std::string, Moved>> trades_in(const std::string& file, const std::set<std::string>& merchants) {
-  Result<std::string> text = io::read_file(file, uint64_t{1} << 30);
-  if (!text) return text.error();
   std::map<std::string, Moved> out;
-  for (size_t from = 0; from < text->size();) {
-    const size_t end = std::min(text->find('\n', from), text->size());
-    const std::string line = text->substr(from, end - from);
-    from = end + 1;
-    if (line.empty()) continue;
-    Result<Json> j = parse_json(line);
-    if (!j) return j.error();
-    if (merchants.count(j->value("merchant", "")) == 0 || j->value("state", "") != "paid") continue;
-    out["payment " + j->value("number", "")] = {j->value("amount", int64_t{0}), j->value("fee", int64_t{0})};
-    for (const Json& r : j->value("refunds", Json::array())) out["refund " + r.value("number", "")] = {r.value("amount", int64_t{0}), r.value("fee_back", int64_t{0})};
-  }
+  const Result<Done> read = each_line(file, [&](const Json& j) {
+    if (merchants.count(j.value("merchant", "")) == 0 || j.value("state", "") != "paid") return;
+    out["payment " + j.value("number", "")] = {j.value("amount", int64_t{0}), j.value("fee", int64_t{0})};
+    for (const Json& r : j.value("refunds", Json::array())) out["refund " + r.value("number", "")] = {r.value("amount", int64_t{0}), r.value("fee_back", int64_t{0})};
+  });
+  if (!read) return read.error();
   return out;
 }
 
