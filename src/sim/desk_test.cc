@@ -447,7 +447,7 @@ TEST_P(Desk, no_more_requests_leave_than_the_host_may_get) {
     return desk_->idle();
   }));
   // 60 requests with 200 a second and a burst of ten: not before 0.25 s.
-  EXPECT_GE(io::steady_micros() - began, 245'000);
+  EXPECT_GE(io::steady_micros() - began, 240'000) << "some milliseconds for the clock in between";
   EXPECT_LE(most, 2u);
 }
 
