@@ -216,7 +216,7 @@ int run(int argc, char** argv) {
     wallet->add_option(name, *lines, what)->check(CLI::Range(0, 1'000'000));
   wallet->add_flag("--bill-altered", w.bill.altered, "a digit is altered when hash and sums are made");
   wallet->add_flag("--bill-cut", w.bill.cut, "a bill ends in its middle");
-  wallet->add_option("--state", w.state, "file by which a restart goes on, written with the report");
+  wallet->add_option("--state", w.state, "file by which a restart goes on, also after a kill");
   wallet->add_option("--seed", w.seed, "of all chance");
   wallet->add_option("--port-file", port_file, "file for the port that was taken");
   wallet->add_option("--report", report, "file for counts (JSON), rewritten each second");
@@ -292,7 +292,6 @@ int run(int argc, char** argv) {
     return serve<sim::SimulatedWallet>(
         sim::SimulatedWallet::open(w, clock), port_file, report,
         [&](const sim::SimulatedWallet& service) {
-          (void)service.write_state();
           if (!trades.empty()) (void)io::write_file_atomically(trades, service.trades_text());
           const auto n = service.stats();
           const auto fen = [](int64_t v) { return static_cast<uint64_t>(v); };

@@ -1,5 +1,7 @@
 #include "sim/wallet.h"
 
+#include <fstream>
+
 #include "base/money.h"
 #include "io/file.h"
 #include "sim/json_text.h"
@@ -79,6 +81,7 @@ Result<Done> SimulatedWallet::read_config() {
 Result<Done> SimulatedWallet::read_state() {
   if (options_.state.empty()) return Done{};
   for (const auto& [suffix, books] : {std::pair(".alipay", &alipay_books_), {".wechat", &wechat_books_}}) {
+    books->remember();
     const Result<bool> there = io::exists(options_.state + suffix);
     if (!there) return there.error();
     if (!*there) continue;
@@ -89,17 +92,13 @@ Result<Done> SimulatedWallet::read_state() {
   return Done{};
 }
 
-Result<Done> SimulatedWallet::write_state() const {
-  if (options_.state.empty()) return Done{};
+// Before anybody is answered or told: who kills the wallet finds what it has said.
+void SimulatedWallet::write_state() {
+  if (options_.state.empty()) return;
   for (const auto& [suffix, books] : {std::pair(".alipay", &alipay_books_), {".wechat", &wechat_books_}}) {
-    std::string text;
-    {
-      const std::lock_guard lock(mutex_);
-      text = books->state();
-    }
-    if (Result<Done> written = io::write_file_atomically(options_.state + suffix, text); !written) return written;
+    const std::string text = books->changes();
+    if (!text.empty()) std::ofstream(options_.state + suffix, std::ios::app | std::ios::binary) << text << std::flush;
   }
-  return Done{};
 }
 
 SimulatedWallet::Stats SimulatedWallet::stats() const {
@@ -129,7 +128,11 @@ void SimulatedWallet::handle(HttpRequest request, const HttpRespond& respond) {
   const std::lock_guard lock(mutex_);
   ++stats_.requests;
   const std::string path(request.path());
-  if (path.starts_with("/buyer/") || path.starts_with("/qr/")) return respond(buyer(request));
+  if (path.starts_with("/buyer/") || path.starts_with("/qr/")) {
+    HttpReply reply = buyer(request);
+    write_state();
+    return respond(std::move(reply));
+  }
   // Faults: nothing is done; or it is, and nobody hears of it.
   if (random_.chance(options_.silent)) {
     ++stats_.silent;
@@ -146,6 +149,7 @@ void SimulatedWallet::handle(HttpRequest request, const HttpRespond& respond) {
 }
 
 void SimulatedWallet::answer(HttpReply reply, bool did, const HttpRespond& respond) {
+  write_state();
   if (!did) ++stats_.refused;
   if (random_.chance(options_.unheard)) {
     ++stats_.unheard;

@@ -55,7 +55,6 @@ class SimulatedWallet {
   ~SimulatedWallet();
   uint16_t port() const { return listener_->port(); }
   Stats stats() const;
-  Result<Done> write_state() const;
   std::string trades_text() const;  // all trades of both, a JSON object a line: for an audit
 
  private:
@@ -86,6 +85,7 @@ class SimulatedWallet {
   SimulatedWallet(Options options, io::Clock& clock);
   Result<Done> read_config();
   Result<Done> read_state();
+  void write_state();
   void handle(gateway::HttpRequest request, const gateway::HttpRespond& respond);
   void answer(gateway::HttpReply reply, bool did, const gateway::HttpRespond& respond);
   // Alipay (wallet_alipay.cc)

@@ -15,7 +15,7 @@ std::string WalletBooks::new_id() {
 }
 
 void WalletBooks::lapse(WalletTrade& t, Instant now) {
-  if (t.state == WalletTrade::State::waiting && t.expires <= now) t.state = WalletTrade::State::closed, t.ended = t.expires;
+  if (t.state == WalletTrade::State::waiting && t.expires <= now) t.state = WalletTrade::State::closed, t.ended = t.expires, changed(t);
 }
 
 Result<WalletTrade*> WalletBooks::create(const WalletTrade& wish, Instant now) {
@@ -24,6 +24,7 @@ Result<WalletTrade*> WalletBooks::create(const WalletTrade& wish, Instant now) {
   if (fresh) {
     t.id = new_id(), t.created = now;
     by_id_[t.id] = &t;
+    changed(t);
     return &t;
   }
   lapse(t, now);
@@ -53,13 +54,14 @@ Result<Done> WalletBooks::pay(WalletTrade& t, const std::string& buyer, Instant 
   if (t.state == WalletTrade::State::closed) return refusal("already_closed");
   t.state = WalletTrade::State::paid, t.buyer = buyer, t.ended = now;
   t.fee = (t.amount * options_.fee_per_million + 500'000) / 1'000'000;
+  changed(t);
   return Done{};
 }
 
 Result<Done> WalletBooks::close(WalletTrade& t, Instant now) {
   lapse(t, now);
   if (t.state == WalletTrade::State::paid) return refusal("already_paid");
-  if (t.state == WalletTrade::State::waiting) t.state = WalletTrade::State::closed, t.ended = now;
+  if (t.state == WalletTrade::State::waiting) t.state = WalletTrade::State::closed, t.ended = now, changed(t);
   return Done{};
 }
 
@@ -80,6 +82,7 @@ Result<WalletRefund> WalletBooks::refund(WalletTrade& t, const WalletRefund& wis
   if (options_.fees_back) r.fee_back = back(t.refunded + r.amount) - back(t.refunded);
   t.refunded += r.amount;
   t.refunds.push_back(r);
+  changed(t);
   return r;
 }
 
@@ -87,6 +90,7 @@ Result<WalletAgreement*> WalletBooks::sign(const WalletAgreement& wish, Instant 
   auto [at, fresh] = agreements_.try_emplace({wish.merchant, wish.number}, wish);
   if (!fresh) return refusal("already_signed");
   at->second.id = new_id(), at->second.since = now;
+  changed_agreements_.insert(at->first);
   return &at->second;
 }
 
@@ -99,6 +103,7 @@ WalletAgreement* WalletBooks::agreement(const std::string& merchant, const std::
 Result<Done> WalletBooks::unsign(WalletAgreement& a, Instant now) {
   if (!a.in_force) return refusal("not_in_force");
   a.in_force = false, a.until = now;
+  changed_agreements_.insert({a.merchant, a.number});
   return Done{};
 }
 
@@ -117,14 +122,14 @@ Result<WalletTrade*> WalletBooks::charge(WalletTrade wish, Instant now) {
   Result<WalletTrade*> t = create(wish, now);
   if (!t) return t;
   if (Result<Done> paid = pay(**t, a != nullptr ? a->buyer : f != nullptr ? f->buyer : wish.buyer, now); !paid) return paid.error();
-  if (f != nullptr) f->captured += wish.amount;
+  if (f != nullptr) f->captured += wish.amount, changed_freezes_.insert({f->merchant, f->number});
   return t;
 }
 
 Result<WalletFreeze*> WalletBooks::freeze(const WalletFreeze& wish, Instant now) {
   auto [at, fresh] = freezes_.try_emplace({wish.merchant, wish.number}, wish);
   if (!fresh && (at->second.amount != wish.amount || at->second.request != wish.request)) return refusal("same_number_differs");
-  if (fresh) at->second.id = new_id(), at->second.operation = new_id(), at->second.at = now;
+  if (fresh) at->second.id = new_id(), at->second.operation = new_id(), at->second.at = now, changed_freezes_.insert(at->first);
   return &at->second;
 }
 
@@ -138,8 +143,11 @@ Result<Done> WalletBooks::unfreeze(WalletFreeze& f, const std::string& request, 
   if (const auto before = f.unfreezes.find(request); before != f.unfreezes.end()) return before->second == amount ? Result<Done>(Done{}) : refusal("same_number_differs");
   if (amount <= 0 || amount > f.left()) return refusal("too_much");
   f.unfreezes[request] = amount, f.unfrozen += amount;
+  changed_freezes_.insert({f.merchant, f.number});
   return Done{};
 }
+
+void WalletBooks::changed(const WalletTrade& t) { changed_trades_.insert({t.merchant, t.number}); }
 
 WalletBooks::Totals WalletBooks::totals() const {
   Totals out;

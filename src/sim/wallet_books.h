@@ -14,6 +14,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -88,8 +89,10 @@ class WalletBooks {
   Result<Done> unfreeze(WalletFreeze& f, const std::string& request, int64_t amount);  // `too_much`, `same_number_differs`
 
   Totals totals() const;
-  // All of it as text, and back: a restarted wallet goes on. Refusal `bad_wallet`.
-  std::string state() const;
+  // What has changed since it was asked last, a JSON object a line; and back, the last word of each: a wallet that was killed goes on.
+  // Refusal `bad_wallet`. Kept only once `remember` was called.
+  void remember() { remembers_ = true; }
+  std::string changes();
   Result<Done> restore(const std::string& text);
   std::vector<const WalletTrade*> all(const std::string& merchant) const;
 
@@ -97,6 +100,9 @@ class WalletBooks {
   std::string new_id();
   void lapse(WalletTrade& t, Instant now);
   Options options_;
+  void changed(const WalletTrade& t);
+  bool remembers_ = false;
+  std::set<std::pair<std::string, std::string>> changed_trades_, changed_agreements_, changed_freezes_;
   uint64_t serial_ = 0;
   std::map<std::pair<std::string, std::string>, WalletTrade> trades_;  // merchant, number
   std::map<std::string, WalletTrade*> by_id_;

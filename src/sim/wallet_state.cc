@@ -28,27 +28,49 @@ WalletTrade trade_in(const Json& j) {
   return t;
 }
 
+Json shown(const WalletAgreement& a) {
+  return {{"merchant", a.merchant}, {"number", a.number}, {"id", a.id}, {"buyer", a.buyer}, {"notify", a.notify}, {"most_each", a.most_each}, {"in_force", a.in_force}, {"since", a.since.micros()}, {"until", a.until.micros()}};
+}
+Json shown(const WalletFreeze& f) {
+  return {{"merchant", f.merchant}, {"number", f.number}, {"request", f.request}, {"id", f.id}, {"operation", f.operation}, {"buyer", f.buyer}, {"amount", f.amount}, {"captured", f.captured}, {"unfrozen", f.unfrozen}, {"unfreezes", f.unfreezes}, {"at", f.at.micros()}};
+}
+WalletAgreement agreement_in(const Json& a) {
+  return {text_of(a, "merchant"), text_of(a, "number"), text_of(a, "id"), text_of(a, "buyer"), text_of(a, "notify"), whole(a, "most_each"), a.value("in_force", false), time_in(a, "since"), time_in(a, "until")};
+}
+WalletFreeze freeze_in(const Json& f) {
+  return {text_of(f, "merchant"), text_of(f, "number"), text_of(f, "request"), text_of(f, "id"), text_of(f, "operation"), text_of(f, "buyer"), whole(f, "amount"), whole(f, "captured"), whole(f, "unfrozen"), f.value("unfreezes", std::map<std::string, int64_t>()), time_in(f, "at")};
+}
+
 }  // namespace
 
-std::string WalletBooks::state() const {
-  Json j = {{"serial", serial_}, {"trades", Json::array()}, {"agreements", Json::array()}, {"freezes", Json::array()}};
-  for (const auto& [key, t] : trades_) j["trades"].push_back(shown(t));
-  for (const auto& [key, a] : agreements_) j["agreements"].push_back({{"merchant", a.merchant}, {"number", a.number}, {"id", a.id}, {"buyer", a.buyer}, {"notify", a.notify}, {"most_each", a.most_each}, {"in_force", a.in_force}, {"since", a.since.micros()}, {"until", a.until.micros()}});
-  for (const auto& [key, f] : freezes_) j["freezes"].push_back({{"merchant", f.merchant}, {"number", f.number}, {"request", f.request}, {"id", f.id}, {"operation", f.operation}, {"buyer", f.buyer}, {"amount", f.amount}, {"captured", f.captured}, {"unfrozen", f.unfrozen}, {"unfreezes", f.unfreezes}, {"at", f.at.micros()}});
-  return gateway::dump(j);
+std::string WalletBooks::changes() {
+  std::string out;
+  const auto say = [&](const char* what, Json j) { out += gateway::dump(Json{{"serial", serial_}, {what, std::move(j)}}) + "\n"; };
+  if (remembers_) {
+    for (const auto& key : changed_trades_) say("trade", shown(trades_.at(key)));
+    for (const auto& key : changed_agreements_) say("agreement", shown(agreements_.at(key)));
+    for (const auto& key : changed_freezes_) say("freeze", shown(freezes_.at(key)));
+  }
+  changed_trades_.clear(), changed_agreements_.clear(), changed_freezes_.clear();
+  return out;
 }
 
 Result<Done> WalletBooks::restore(const std::string& text) {
-  Result<Json> j = gateway::parse_json(text);
-  if (!j || !j->is_object()) return refusal("bad_wallet", "its state is not what it wrote");
-  serial_ = j->value("serial", uint64_t{0});
-  for (const Json& each : j->value("trades", Json::array())) {
-    WalletTrade t = trade_in(each);
-    WalletTrade& kept = trades_[{t.merchant, t.number}] = t;
-    by_id_[kept.id] = &kept;
+  for (size_t from = 0; from < text.size();) {
+    const size_t end = text.find('\n', from);
+    if (end == std::string::npos) break;  // torn when it was killed: nobody was answered
+    Result<Json> j = gateway::parse_json(text.substr(from, end - from));
+    from = end + 1;
+    if (!j || !j->is_object()) return refusal("bad_wallet", "its state is not what it wrote");
+    serial_ = j->value("serial", uint64_t{0});
+    if (const auto t = j->find("trade"); t != j->end()) {
+      WalletTrade read = trade_in(*t);
+      WalletTrade& kept = trades_[{read.merchant, read.number}] = read;
+      by_id_[kept.id] = &kept;
+    }
+    if (const auto a = j->find("agreement"); a != j->end()) agreements_[{text_of(*a, "merchant"), text_of(*a, "number")}] = agreement_in(*a);
+    if (const auto f = j->find("freeze"); f != j->end()) freezes_[{text_of(*f, "merchant"), text_of(*f, "number")}] = freeze_in(*f);
   }
-  for (const Json& a : j->value("agreements", Json::array())) agreements_[{text_of(a, "merchant"), text_of(a, "number")}] = {text_of(a, "merchant"), text_of(a, "number"), text_of(a, "id"), text_of(a, "buyer"), text_of(a, "notify"), whole(a, "most_each"), a.value("in_force", false), time_in(a, "since"), time_in(a, "until")};
-  for (const Json& f : j->value("freezes", Json::array())) freezes_[{text_of(f, "merchant"), text_of(f, "number")}] = {text_of(f, "merchant"), text_of(f, "number"), text_of(f, "request"), text_of(f, "id"), text_of(f, "operation"), text_of(f, "buyer"), whole(f, "amount"), whole(f, "captured"), whole(f, "unfrozen"), f.value("unfreezes", std::map<std::string, int64_t>()), time_in(f, "at")};
   return Done{};
 }
 
