@@ -129,7 +129,6 @@ TEST_P(Fetching, a_wallet_that_is_away_is_asked_again) {
   o.state = folder_ / "state";
   open(o);
   sold_and_paid();
-  ASSERT_TRUE(wallet_->write_state());
   o.port = wallet_->port(), o.config = folder_ / "wallet.json";
   wallet_.reset();
   fetch();
