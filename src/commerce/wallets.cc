@@ -36,10 +36,8 @@ Trade from_row(const Row& r) {
 Value optional(const std::optional<Instant>& i) { return i ? Value(i->micros()) : Value(); }
 
 Result<Done> store(const Work& w, const Trade& t) {
-  Result<int64_t> n = w.sql.run("update wallet_trade set state = ?, code = ?, reference = ?, check_at = ?, checks = ?, version = version + 1, changed = ? where operator = ? and payment = ?",
-                                {t.state, t.code, t.reference, optional(t.check_at), t.checks, w.now.micros(), w.op, t.payment});
-  if (!n) return n.error();
-  return Done{};
+  return w.sql.later("update wallet_trade set state = ?, code = ?, reference = ?, check_at = ?, checks = ?, version = version + 1, changed = ? where operator = ? and payment = ?",
+                                {t.state, t.code, t.reference, optional(t.check_at), t.checks, w.now.micros(), w.op, t.payment}, 1);
 }
 
 Result<Done> put(const Work& w, const std::string& id, const std::string& merchant, nlohmann::ordered_json body, const std::string& cause) {
@@ -62,10 +60,8 @@ Result<Done> enter(const Work& w, const Trade& t, const char* kind, const std::s
   if (!m) return m.error();
   Result<int64_t> fee = std::string_view(kind) == "payment" ? Result<int64_t>(wallet_fee(*m, amount)) : fee_back(w, t, amount);
   if (!fee) return fee.error();
-  Result<int64_t> n = w.sql.run("insert into wallet_entry (operator, merchant, kind, id, payment, amount, fee, reference, at, day, settles, billed) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '')",
-                                {w.op, t.merchant, std::string(kind), id, t.payment, amount, *fee, reference, at.micros(), beijing_day(at), beijing_day(at, m->settle_days)});
-  if (!n) return n.error();
-  return Done{};
+  return w.sql.later("insert into wallet_entry (operator, merchant, kind, id, payment, amount, fee, reference, at, day, settles, billed) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '')",
+                                {w.op, t.merchant, std::string(kind), id, t.payment, amount, *fee, reference, at.micros(), beijing_day(at), beijing_day(at, m->settle_days)}, 1);
 }
 
 int64_t pause_after(int64_t checks, int64_t first) { return std::min(longest_pause, (first * second) << std::min<int64_t>(checks, 10)); }
@@ -299,11 +295,9 @@ Result<Done> note_notice(const Work& w, const std::string& merchant, const Notic
     if (today->integer(0) >= most_refused) n = {"others of " + beijing_day(w.now), {}, "refused", "too many in a day: counted together", {}, {}};
   }
   const std::string body = n.body.empty() ? std::string() : w.vault.seal(place(w, "wallet_notice.body"), n.body.substr(0, most_body));
-  Result<int64_t> done = w.sql.run("insert into wallet_notice (operator, merchant, digest, notice, verdict, why, payment, times, at, last, body_sealed) values (?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?) "
+  return w.sql.later("insert into wallet_notice (operator, merchant, digest, notice, verdict, why, payment, times, at, last, body_sealed) values (?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?) "
                                    "on conflict (operator, digest) do update set times = wallet_notice.times + 1, last = excluded.last",
                                    {w.op, merchant, merchant + ":" + n.digest, plain_text(n.notice, 100), n.verdict, plain_text(n.why, 300), plain_text(n.payment, 64), w.now.micros(), w.now.micros(), body});
-  if (!done) return done.error();
-  return Done{};
 }
 
 }  // namespace sublet::commerce
