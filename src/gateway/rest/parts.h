@@ -31,7 +31,7 @@ struct Settings {
   std::string certificate = {}, key = {};  // PEM files; none: plain HTTP
   std::string public_url = {};           // what hrefs begin with; empty: the address that it listens on
   size_t max_connections = 1'000;
-  size_t workers = 4, queue = 512;
+  size_t workers = 16, queue = 512;      // most of them wait for a commit: the more of them, the more share one
   Limiter::Options each = {.rate = 1'000, .burst = 2'000};        // principal
   Limiter::Options each_operator = {.rate = 5'000, .burst = 10'000};
   Limiter::Options strangers = {.rate = 10, .burst = 50};          // an address, without or with a wrong credential
