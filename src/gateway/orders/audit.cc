@@ -167,11 +167,14 @@ Result<std::map<std::string, Moved>> trades_in(const std::string& file, const st
 // What the wallets have moved, to the fen, against what the records know of it.
 Result<Done> against_wallets(records::Database& db, const std::string& op, const std::string& file, Json& wrong, Json& out) {
   constexpr int64_t fen = 10'000;
-  std::set<std::string> merchants;
+  std::set<std::string> merchants, under_way;  // under way: what the wallet may have done and not told yet; it is asked after
   Result<std::map<std::string, Moved>> here = db.read<std::map<std::string, Moved>>([&](records::Sql& sql) -> Result<std::map<std::string, Moved>> {
     Result<records::Rows> rows = sql.query("select app, account from merchant where operator = ?", {op});
     if (!rows) return rows.error();
     for (const records::Row& r : *rows) merchants.insert(r.text(0)), merchants.insert(r.text(1));
+    rows = sql.query("select 'payment ' || payment from wallet_trade where operator = ? and (state in ('asked', 'open', 'closing') or check_at is not null) union all select 'refund ' || id from refund where operator = ? and state = 'open'", {op, op});
+    if (!rows) return rows.error();
+    for (const records::Row& r : *rows) under_way.insert(r.text(0));
     rows = sql.query("select kind, id, amount, fee from wallet_entry where operator = ?", {op});
     if (!rows) return rows.error();
     std::map<std::string, Moved> all;
@@ -182,11 +185,13 @@ Result<Done> against_wallets(records::Database& db, const std::string& op, const
   Result<std::map<std::string, Moved>> there = trades_in(file, merchants);
   if (!there) return there.error();
   Moved sum;
+  int64_t on_the_way = 0;
   for (const auto& [what, moved] : *there) {
     const bool back = what.starts_with("refund ");
     sum.amount += back ? -moved.amount : moved.amount, sum.fee += back ? -moved.fee : moved.fee;
     const auto at = here->find(what);
-    if (at == here->end()) say(wrong, "the wallet has " + what + ", and nothing here knows of it");
+    if (at == here->end() && under_way.count(what) != 0) on_the_way += back ? -moved.amount : moved.amount;
+    else if (at == here->end()) say(wrong, "the wallet has " + what + ", and nothing here knows of it");
     else if (!(at->second == moved)) say(wrong, "the wallet has another amount or fee for " + what);
   }
   for (const auto& [what, moved] : *here)
@@ -194,6 +199,7 @@ Result<Done> against_wallets(records::Database& db, const std::string& op, const
   const auto money = [](int64_t in_fen) { return Money::from_micros(in_fen * fen).text(); };
   out["wallets"]["at_the_wallets"] = money(sum.amount);
   out["wallets"]["fees_at_the_wallets"] = money(sum.fee);
+  out["wallets"]["not_told_yet"] = money(on_the_way);
   return Done{};
 }
 
