@@ -5,6 +5,7 @@
 #include "commerce/merchants.h"
 #include "commerce/payments.h"
 #include "commerce/testing.h"
+#include "commerce/wallets.h"
 
 namespace sublet::commerce {
 namespace {
@@ -121,6 +122,50 @@ TEST_P(Agreements, a_charge_that_is_not_answered_is_not_made_anew) {
   EXPECT_EQ(look(a.id).charged, 1);
   EXPECT_EQ(world.look(order).state, "done") << world.look(order).reason;
   EXPECT_EQ(world.check().wallet_taken, 30'000'000);
+}
+
+// A charge whose outcome nobody knows is cancelled when its time is over; the wallet had taken it, and has given it back.
+TEST_P(Agreements, what_was_taken_unheard_and_cancelled_is_in_the_books_both_ways) {
+  on("2026-08-10");
+  const Agreement a = asked();
+  says["create"] = {"unavailable", "no_answer", "", {}};
+  EXPECT_EQ(tell(a, "active"), "news");
+  on("2026-08-10", 1);
+  const Order o = world.look(look(a.id).order);
+  const std::string now = std::to_string(world.now.micros());
+  says.erase("close");
+  world.now = Instant::from_seconds(world.now.seconds() + 1'801);
+  world.time_over();
+  EXPECT_EQ(world.look(o.id).current()->waits_for, "alipay");
+  const Result<bool> said = world.write([&](const Work& w) { return wallet_said(w, world.shelf, merchant, o.payment, {"paid", 30'000'000, "T-1", world.now}); });
+  ASSERT_TRUE(said && *said);
+  EXPECT_EQ(world.look(o.id).state, "open") << "what is being cancelled is not sold, though its notice comes";
+  says["close"] = {"done", {}, {}, {{"state", "paid"}, {"amount", "30000000"}, {"reference", "T-1"}, {"at", now}, {"returned", now}}};
+  world.settle();
+  EXPECT_EQ(world.look(o.id).state, "undone") << world.look(o.id).reason;
+  const Payment p = *world.write([&](const Work& w) { return payment(w, o.payment); });
+  EXPECT_EQ(p.state, "done");
+  EXPECT_EQ(p.refunded, 30'000'000);
+  const std::vector<WalletEntry> entries = *world.write([&](const Work& w) { return wallet_entries(w, o.payment); });
+  ASSERT_EQ(entries.size(), 2U);
+  for (const WalletEntry& e : entries) EXPECT_EQ(e.id, o.payment) << "a refund without a number of its own has its trade's";
+  const Audit audit = world.check();
+  EXPECT_EQ(audit.wallet_taken, 30'000'000);
+  EXPECT_EQ(audit.wallet_refunded, 30'000'000);
+  EXPECT_EQ(audit.credited, 50'000'000) << "the number itself";
+}
+
+TEST_P(Agreements, a_charge_that_was_taken_after_all_tops_the_line_up) {
+  on("2026-08-10");
+  const Agreement a = asked();
+  says["create"] = {"unavailable", "no_answer", "", {}};
+  EXPECT_EQ(tell(a, "active"), "news");
+  on("2026-08-10", 1);
+  says["close"] = {"done", {}, {}, {{"state", "paid"}, {"amount", "30000000"}, {"reference", "T-1"}, {"at", std::to_string(world.now.micros())}}};
+  on("2026-08-10", 2);
+  on("2026-08-10", 4);
+  EXPECT_EQ(look(a.id).charged, 1);
+  EXPECT_EQ(world.check().wallet_refunded, 0);
 }
 
 TEST_P(Agreements, either_side_ends_it_and_nothing_more_is_charged) {

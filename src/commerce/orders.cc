@@ -60,12 +60,9 @@ Result<Done> go_back(Flow& f) {
       if (!*took) continue;
     }
     const StepKind* kind = step_kind(s.name);
-    if (kind->harmless)
-      for (; !s.outs.empty(); s.outs.pop_back())
-        if (Result<bool> gone = records::settle_out(f.w.sql, f.w.op, s.outs.back(), "withdrawn", f.o.reason, f.w.now); !gone) return gone.error();
-    if (s.state == "working" && s.name == "pay" && is_wallet(f.o.request.payment.method))  // closed instead, whether or not the wallet has it
-      for (; !s.outs.empty(); s.outs.pop_back())
-        if (Result<bool> gone = records::settle_out(f.w.sql, f.w.op, s.outs.back(), "withdrawn", f.o.reason, f.w.now); !gone) return gone.error();
+    // A wallet's trade is closed instead, whether or not the wallet has it.
+    if (kind->harmless || (s.state == "working" && s.name == "pay" && is_wallet(f.o.request.payment.method)))
+      if (Result<Done> gone = withdraw(f, s, f.o.reason); !gone) return gone;
     if (s.state == "undoing" || (s.state == "working" && !s.outs.empty())) return Done{};
     undone(s);
     if (kind->undo != nullptr) {
@@ -465,6 +462,10 @@ Result<Done> order_is_due(const Work& w, const Shelf& shelf, const std::string& 
   const Step* at = o->current();
   Step* s = at == nullptr ? nullptr : &o->steps[static_cast<size_t>(at - o->steps.data())];
   Result<Done> went = Done{};
+  Result<bool> asks = false;
+  if (const auto late = s != nullptr && o->state == "open" ? step_kind(s->name)->late : nullptr; late != nullptr) asks = late(f, *s);
+  if (!asks) return asks.error();
+  if (*asks) return store_order(w, *o);
   if (s != nullptr && o->state == "open" && s->waits_for == "time") {
     done(*s);
     went = go_on(f);

@@ -151,7 +151,8 @@ Result<Order> consented(const Work& w, const Shelf& shelf, const std::string& id
 Result<Done> line_was_switched(const Work& w, const Shelf& shelf, const std::string& number, int64_t confirmed);
 Result<Order> retry_order(const Work& w, const Shelf& shelf, const std::string& id, const std::string& reason);
 Result<Order> undo_order(const Work& w, const Shelf& shelf, const std::string& id, const std::string& reason);
-// Orders whose time is over, the oldest first; each of them: an unpaid one is undone, one that waited for a date goes on, one of a
+// Orders whose time is over, the oldest first; each of them: an unpaid one is undone (one that a wallet would have paid, once the wallet says
+// that it was not), one that waited for a date goes on, one of a
 // silent host becomes stuck. One that cannot be looked at is put off, so that it stops no other.
 Result<std::vector<std::string>> orders_due(const Work& w, int64_t most);
 Result<Done> order_is_due(const Work& w, const Shelf& shelf, const std::string& id);

@@ -243,6 +243,20 @@ Result<Done> settle_refund(const Work& w, const std::string& refund) {
   return Done{};
 }
 
+Result<Done> note_refund(const Work& w, const std::string& refund, const std::string& id, int64_t amount, const std::string& reason) {
+  Result<Row> known = w.sql.one("select count(*) from refund where operator = ? and id = ?", {w.op, refund});
+  if (!known) return known.error();
+  if (known->integer(0) != 0) return Done{};
+  Result<Payment> p = payment(w, id);
+  if (!p) return p.error();
+  if (p->state != "done" || amount > p->amount - p->refunded) return refusal("bad_payment", "no more is given back than was taken");
+  Result<int64_t> n = w.sql.run("insert into refund (operator, id, payment, order_id, method, target, amount, state, reason, created, changed) values (?, ?, ?, ?, ?, ?, ?, 'done', ?, ?, ?)",
+                                {w.op, refund, id, p->order, p->method, p->source, amount, reason, w.now.micros(), w.now.micros()});
+  if (n) n = w.sql.run("update payment set refunded = refunded + ?, version = version + 1, changed = ? where operator = ? and id = ?", {amount, w.now.micros(), w.op, id});
+  if (!n) return n.error();
+  return Done{};
+}
+
 Result<bool> refuse_refund(const Work& w, const std::string& refund, bool gone) {
   if (gone) {
     Result<int64_t> n = w.sql.run("update refund set state = 'owed', changed = ? where operator = ? and id = ? and state = 'open'", {w.now.micros(), w.op, refund});

@@ -63,6 +63,8 @@ Result<bool> give_back(const Work& w, const std::string& payment, int64_t amount
 // What is left of a closed account: out of a drawer at once if one is named and has it, else owed. The refund's id.
 Result<std::string> owe(const Work& w, const std::string& order, const PaymentWish& to, int64_t amount, const std::string& reason);
 Result<Done> settle_refund(const Work& w, const std::string& refund);
+// One that was carried out elsewhere, under its number there; once.
+Result<Done> note_refund(const Work& w, const std::string& refund, const std::string& payment, int64_t amount, const std::string& reason);
 // Charging would not have it. `gone`: the account is closed, and the money is owed from now on (true). Else the refund has failed,
 // its money is in the payment as before, and it can be given back anew (false).
 Result<bool> refuse_refund(const Work& w, const std::string& refund, bool gone);

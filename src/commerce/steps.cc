@@ -40,6 +40,12 @@ std::string cause_of(const Order& o, const Step& s) { return o.id + "/" + s.name
 
 std::string new_out(const Flow& f, Step& s) { return s.outs.emplace_back(records::new_id(f.w.now)); }
 
+Result<Done> withdraw(const Flow& f, Step& s, const std::string& why) {
+  for (; !s.outs.empty(); s.outs.pop_back())
+    if (Result<bool> gone = records::settle_out(f.w.sql, f.w.op, s.outs.back(), "withdrawn", why, f.w.now); !gone) return gone.error();
+  return Done{};
+}
+
 Result<Done> ask_host(Flow& f, Step& s, const std::string& kind, const std::map<std::string, std::string>& fields, bool with_customer, bool with_products) {
   nlohmann::ordered_json body = {{"kind", kind}, {"line", f.o.number}, {"fields", fields}};
   if (with_customer) body["party"] = f.o.request.party;

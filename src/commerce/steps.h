@@ -27,6 +27,7 @@ struct StepKind {
   Result<Done> (*undo)(Flow&, Step&);                          // sets `undoing`, or leaves `undone`; nullptr: nothing to undo
   bool last = false;                                           // once it has begun, the order is not undone on anybody's wish
   bool harmless = false;                                       // it only asks: whoever goes back need not wait for the answer
+  Result<bool> (*late)(Flow&, Step&) = nullptr;                // its time is over: true: it asks outside first whether it is too late; else the order goes back
 };
 const StepKind* step_kind(std::string_view name);
 std::span<const StepKind> selling_steps();  // steps_sell.cc
@@ -48,6 +49,8 @@ void stall(Flow& f, Step& s, const std::string& why);
 // A row of the outbox whose answer comes to this step.
 std::string cause_of(const Order& o, const Step& s);
 std::string new_out(const Flow& f, Step& s);  // its id, noted with the step
+// Nobody waits any more for what the step has asked.
+Result<Done> withdraw(const Flow& f, Step& s, const std::string& why);
 
 // A task for the host's desk; personal data is added when it is sent. `fields` as gateway/host/task.h has them.
 Result<Done> ask_host(Flow& f, Step& s, const std::string& kind, const std::map<std::string, std::string>& fields, bool with_customer, bool with_products);

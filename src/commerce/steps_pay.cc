@@ -19,6 +19,8 @@ Result<Done> due_in(Flow& f, const char* name, int64_t minutes_of_one) {
 
 namespace {
 
+constexpr int64_t wallet_answers_within = 86'400'000'000;  // a number is kept so long for a wallet that does not say whether it was paid
+
 Result<Done> paid(Flow& f, Step& s) {
   done(s);
   if (Result<Done> due = due_in(f, "order_days", 24 * 60); !due) return due;
@@ -80,7 +82,11 @@ Result<Done> wallet_answer(Flow& f, Step& s, const OutsideAnswer& a) {
   if (t->state == "paid") {
     Result<Payment> p = settle_payment(f.w, f.o.payment, true);
     if (!p) return p.error();
-    return paid(f, s);
+    Result<bool> back = back_by_cancelling(f.w, f.o.payment);
+    if (!back) return back.error();
+    if (!*back) return paid(f, s);
+    s.state = "failed";
+    return refusal("not_paid", "it was taken after its time, and the wallet has given it back");
   }
   if (t->state == "open") {
     working(f, s, "customer");
@@ -100,7 +106,8 @@ Result<Done> wallet_closed(Flow& f, Step& s) {
   if (!t) return t.error();
   if (t->state == "paid") {
     if (Result<Payment> p = settle_payment(f.w, f.o.payment, true); !p) return p.error();
-    s.state = "undone";
+    if (Result<bool> back = back_by_cancelling(f.w, f.o.payment); !back) return back.error();
+    undone(s);
     return unpay(f, s);
   }
   if (Result<Done> over = cancel_payment(f.w, f.o.payment); !over) return over;
@@ -162,7 +169,24 @@ Result<Done> unpay(Flow& f, Step& s) {
   return Done{};
 }
 
-constexpr StepKind kinds[] = {{"pay", pay, pay_answer, unpay}};
+// Nobody has told that it was paid, which says little: a notice may be lost. The wallet closes it first, and says by that whether it was.
+Result<bool> pay_late(Flow& f, Step& s) {
+  if (s.state != "working" || !is_wallet(f.o.request.payment.method)) return false;
+  if (Result<Done> gone = withdraw(f, s, "its time is over"); !gone) return gone.error();
+  Result<std::string> out = close_trade(f.w, f.o.payment, cause_of(f.o, s));
+  if (!out) return out.error();
+  s.outs.push_back(*out);
+  working(f, s, f.o.request.payment.method);
+  if (!sells_number(f)) return true;
+  Result<Number> n = number(f.w, f.o.number);
+  if (!n) return n.error();
+  if (n->holder != f.o.id) return true;  // lost already: what was paid will go back
+  Result<Number> kept = reserve_number(f.w, *n, f.o.id, f.o.request.party, Instant::from_micros(f.w.now.micros() + wallet_answers_within));
+  if (!kept) return kept.error();
+  return true;
+}
+
+constexpr StepKind kinds[] = {{"pay", pay, pay_answer, unpay, false, false, pay_late}};
 
 }  // namespace
 

@@ -14,6 +14,9 @@ namespace {
 Result<Done> without_order(const Work& w, const Trade& t, const Payment& p) {
   if (t.state == "closed") return cancel_payment(w, p.id);
   if (Result<Payment> late = payment_came_late(w, p.id); !late) return late.error();
+  Result<bool> returned = back_by_cancelling(w, p.id);
+  if (!returned) return returned.error();
+  if (*returned) return Done{};
   Result<bool> back = give_back(w, p.id, p.amount - p.refunded, "paid when its order had ended", refund_cause);
   if (!back) return back.error();
   return Done{};
@@ -34,9 +37,10 @@ Result<Done> follow_trade(const Work& w, const Shelf& shelf, const std::string& 
   if (o->ended || s == o->steps.end() || (s->state != "working" && s->state != "undoing")) return without_order(w, *t, *p);
   // Who goes back waits for an answer of the wallet, and will see it then.
   if (o->state != "open") return s->outs.empty() ? without_order(w, *t, *p) : Result<Done>(Done{});
-  for (; !s->outs.empty(); s->outs.pop_back())
-    if (Result<bool> gone = records::settle_out(w.sql, w.op, s->outs.back(), "withdrawn", "paid meanwhile", w.now); !gone) return gone.error();
+  // What is cancelled just now may be given back by that: the answer will say.
+  if (!t->charged_by.empty() && s->waits_for == p->method && !s->outs.empty()) return Done{};
   Flow f{w, shelf, *o};
+  if (Result<Done> gone = withdraw(f, *s, "paid meanwhile"); !gone) return gone;
   return step_answered(f, *s, {"done", {}, {}, {}});
 }
 

@@ -208,6 +208,27 @@ Result<Done> ask_refund(const Work& w, const std::string& refund, const std::str
   return put(w, refund, t->merchant, {{"what", "refund"}, {"payment", payment}, {"refund", refund}}, cause);
 }
 
+Result<bool> back_by_cancelling(const Work& w, const std::string& payment) {
+  Result<Rows> entry = w.sql.query("select amount from wallet_entry where operator = ? and payment = ? and kind = 'refund' and id = ?", {w.op, payment, payment});
+  if (!entry) return entry.error();
+  if (entry->empty()) return false;
+  if (Result<Done> noted = note_refund(w, payment, payment, entry->front().integer(0), "cancelled at the wallet"); !noted) return noted.error();
+  return true;
+}
+
+namespace {
+
+// The wallet says that it has given back by itself all that it took. What we asked it to give back is not that.
+Result<Done> enter_cancelled(const Work& w, const Trade& t, const std::string& at) {
+  if (t.state != "paid" || at.empty()) return Done{};
+  Result<Row> ours = w.sql.one("select (select count(*) from refund where operator = ? and payment = ?) + (select count(*) from wallet_entry where operator = ? and payment = ? and kind = 'refund')", {w.op, t.payment, w.op, t.payment});
+  if (!ours) return ours.error();
+  if (ours->integer(0) != 0) return Done{};
+  return enter(w, t, "refund", t.payment, t.amount, t.reference, Instant::from_micros(std::strtoll(at.c_str(), nullptr, 10)));
+}
+
+}  // namespace
+
 Result<Done> trade_answered(const Work& w, const records::Outward& row, const OutsideAnswer& a) {
   const nlohmann::json body = nlohmann::json::parse(row.body, nullptr, false);
   ensure(body.is_object() && body.contains("what") && (body.contains("payment") || body.contains("agreement")), "rows of the topic wallet are ours");
@@ -237,12 +258,16 @@ Result<Done> trade_answered(const Work& w, const records::Outward& row, const Ou
     t->check_at = Instant::from_micros(w.now.micros() + *first * second);
     if (Result<Done> stored = store(w, *t); !stored) return stored;
   }
+  if (what == "close" && a.what == "refused" && t->state == "closing") {  // nobody knows: it is asked after once more when its time is over
+    t->state = "closed", t->check_at = last_look(w, *t);
+    return store(w, *t);
+  }
   const WalletWord word = word_in(a);
   if (a.what != "done" || word.state.empty()) return Done{};
   // What contradicts the trade is not ours to repair here: the day's bill will show it too.
   Result<bool> taken = take_word(w, *t, word);
-  if (!taken && !taken.error().is_refusal()) return taken.error();
-  return Done{};
+  if (!taken) return taken.error().is_refusal() ? Result<Done>(Done{}) : taken.error();
+  return enter_cancelled(w, *t, field(a, "returned"));
 }
 
 Result<bool> hear_word(const Work& w, const std::string& merchant, const std::string& payment, const WalletWord& word) {

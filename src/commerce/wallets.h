@@ -3,13 +3,17 @@
 // (out_trade_no), and the refund's id that of its refund (out_request_no, out_refund_no).
 //
 //   trade:  asked (the wallet may not know it yet) -> open (there is a code to pay with) -> paid
-//           asked, open -> closing (the order no longer wants it) -> closed       closing, closed -> paid, then given back whole
+//           asked, open -> closing (its time is over, or the order no longer wants it) -> closed
+//           closing -> paid (told late: the order goes on, or gives it back)      closed -> paid, then given back whole
 //           asked -> refused
 //   entry:  money that the wallet says it has moved: `payment` (its id) and `refund` (its id), with fee, day of the bill, day of settlement.
 //
 // All is done once however often it is told: the row is the lock. What a notice or a query says is believed when amount and merchant are the
 // trade's; what contradicts is refused and changes nothing. A trade that nobody told of is asked for (trades_due) with growing pauses until it
 // is over.
+//
+// One that is charged (by agreement, from a frozen amount) belongs to no page that somebody could close: one whose outcome is unknown is
+// cancelled there, which gives back what was taken. Then it is paid and given back, by a refund that has the payment's own number.
 //
 // Outbox, topic `wallet`, target: the merchant's id; body {"what": create | query | close | refund, "payment", "refund"?, "subject"?}. The row of
 // `create` has the payment's id, that of `refund` the refund's. Cause: the order's step, `wallet/PAYMENT` (query), `refund/ID`.
@@ -74,6 +78,8 @@ Result<Done> ask_trade(const Work& w, const Payment& p, const PaymentWish& wish,
 // Nobody shall pay it any more: the row that asks so.
 Result<std::string> close_trade(const Work& w, const std::string& payment, const std::string& cause);
 Result<Done> ask_refund(const Work& w, const std::string& refund, const std::string& payment, const std::string& cause);
+// Whether the wallet has given a payment back by cancelling its trade; its refund is then on record. The payment is `done`.
+Result<bool> back_by_cancelling(const Work& w, const std::string& payment);
 
 // A word, and a refund's, taken into trade and entries only; for wallet_orders.cc.
 Result<bool> hear_word(const Work& w, const std::string& merchant, const std::string& payment, const WalletWord& word);

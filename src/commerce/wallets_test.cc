@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "commerce/numbers.h"
 #include "commerce/refunds.h"
 #include "commerce/settings.h"
 #include "commerce/testing.h"
@@ -57,6 +58,7 @@ class Wallets : public testing::TestWithParam<TestKind> {
   }
   Trade trade_of(const Order& o) { return *world.write([&](const Work& w) { return trade(w, o.payment); }); }
   std::vector<WalletEntry> entries(const Order& o) { return *world.write([&](const Work& w) { return wallet_entries(w, o.payment); }); }
+  Number number_of(int n) { return *world.write([&](const Work& w) { return number(w, World::n_text(n)); }); }
   Payment payment_of(const Order& o) { return *world.write([&](const Work& w) { return payment(w, o.payment); }); }
   void later(int64_t seconds) {
     world.now = Instant::from_seconds(world.now.seconds() + seconds);
@@ -140,12 +142,51 @@ TEST_P(Wallets, an_order_that_nobody_pays_is_closed_at_the_wallet_and_undone) {
   world.check();
 }
 
-TEST_P(Wallets, an_order_waits_for_the_wallet_to_say_that_it_is_closed) {
+TEST_P(Wallets, an_order_whose_time_is_over_asks_the_wallet_before_it_goes_back) {
   const Order o = buy(1);
   says.erase("close");
   later(31 * 60);
-  EXPECT_EQ(world.look(o.id).state, "undoing");
+  EXPECT_EQ(world.look(o.id).state, "open") << "nobody knows yet that it was not paid";
   EXPECT_EQ(world.look(o.id).current()->waits_for, "alipay");
+  EXPECT_EQ(trade_of(o).state, "closing");
+  later(6 * 60);
+  EXPECT_EQ(number_of(1).holder, o.id) << "a wallet that is silent does not lose the buyer's number";
+  says["close"] = {"done", {}, {}, {{"state", "closed"}}};
+  world.settle();
+  EXPECT_EQ(world.look(o.id).state, "undone");
+  EXPECT_NE(world.look(o.id).reason.find("not_paid"), std::string::npos) << world.look(o.id).reason;
+  EXPECT_EQ(number_of(1).state, NumberState::idle);
+  EXPECT_EQ(entries(o).size(), 0U);
+  world.check();
+}
+
+TEST_P(Wallets, paid_in_the_last_moment_with_its_notice_lost_it_was_given_back) {
+  const Order o = buy(1, "wechat");
+  says["close"] = {"done", {}, {}, {{"state", "paid"}, {"amount", "50000000"}, {"reference", "T-1"}, {"at", std::to_string(world.now.micros())}}};
+  later(31 * 60);
+  EXPECT_EQ(world.look(o.id).state, "done") << world.look(o.id).reason;
+  EXPECT_EQ(payment_of(o).refunded, 0);
+  const Audit a = world.check();
+  EXPECT_EQ(a.wallet_taken, 50'000'000);
+  EXPECT_EQ(a.wallet_refunded, 0);
+}
+
+TEST_P(Wallets, a_notice_that_comes_while_the_wallet_is_asked_to_close_sells_the_number) {
+  const Order o = buy(1);
+  says.erase("close");
+  later(31 * 60);
+  ASSERT_EQ(tell(o, paid()), "news");
+  world.settle();
+  EXPECT_EQ(world.look(o.id).state, "done") << world.look(o.id).reason;
+  EXPECT_EQ(world.check().wallet_refunded, 0);
+}
+
+TEST_P(Wallets, who_no_longer_wants_it_while_the_wallet_is_asked_gets_the_money_back) {
+  const Order o = buy(1);
+  says.erase("close");
+  later(31 * 60);
+  ASSERT_TRUE(world.write([&](const Work& w) { return undo_order(w, world.shelf, o.id, "changed their mind"); }));
+  EXPECT_EQ(world.look(o.id).state, "undoing");
   // Its notice was on the way: the answer to the close will be that it is paid.
   ASSERT_EQ(tell(o, paid()), "news");
   EXPECT_EQ(world.look(o.id).state, "undoing");
@@ -157,15 +198,30 @@ TEST_P(Wallets, an_order_waits_for_the_wallet_to_say_that_it_is_closed) {
   world.check();
 }
 
-TEST_P(Wallets, paid_in_the_last_moment_it_goes_back) {
-  const Order o = buy(1, "wechat");
+TEST_P(Wallets, a_wallet_that_is_silent_for_days_does_not_keep_a_number_from_others) {
+  const Order o = buy(1);
+  says.erase("close");
+  later(31 * 60);
+  later(25 * 3'600);
+  ASSERT_TRUE(world.write([&](const Work& w) { return release_due_numbers(w, 100); }));
+  EXPECT_EQ(number_of(1).state, NumberState::idle);
   says["close"] = {"done", {}, {}, {{"state", "paid"}, {"amount", "50000000"}, {"reference", "T-1"}, {"at", std::to_string(world.now.micros())}}};
+  world.settle();
+  EXPECT_EQ(world.look(o.id).state, "undone") << world.look(o.id).reason;
+  EXPECT_EQ(payment_of(o).refunded, 50'000'000) << "there is nothing to sell any more";
+  EXPECT_EQ(world.check().wallet_refunded, 50'000'000);
+}
+
+TEST_P(Wallets, a_wallet_that_refuses_to_close_is_asked_once_more_what_became_of_it) {
+  const Order o = buy(1);
+  says["close"] = {"refused", "NO_AUTH", "", {}};
   later(31 * 60);
   EXPECT_EQ(world.look(o.id).state, "undone");
+  EXPECT_TRUE(trade_of(o).check_at);
+  says["query"].fields = {{"state", "paid"}, {"amount", "50000000"}, {"reference", "T-1"}, {"at", std::to_string(world.now.micros())}};
+  later(5 * 60);
   EXPECT_EQ(payment_of(o).refunded, 50'000'000);
-  const Audit a = world.check();
-  EXPECT_EQ(a.wallet_taken, 50'000'000);
-  EXPECT_EQ(a.wallet_refunded, 50'000'000);
+  world.check();
 }
 
 TEST_P(Wallets, paid_after_closing_it_is_refunded) {

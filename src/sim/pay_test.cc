@@ -1,5 +1,6 @@
 // Numbers paid by wallet, over real sockets: our API, the simulated wallets with their buyers, and what is sent to the notice address by
 // others.
+#include "gateway/wallet/merchant_keys.h"
 #include "sim/paying_testing.h"
 
 namespace sublet::sim {
@@ -52,6 +53,68 @@ TEST_P(Paying, a_page_sends_the_buyer_to_alipay) {
   pay(std::string(sent.header("Location")));
   EXPECT_TRUE(ended(id, "done")) << order(id).dump();
   audit();
+}
+
+TEST_P(Paying, paid_in_the_last_moment_with_its_notice_lost_it_is_sold) {
+  SimulatedWallet::Options o;
+  o.lost = 1;
+  open(o);
+  ASSERT_EQ(ask("PATCH", "/sublet/v1/settings/wallet_check_seconds", {{"value", 3600}}).status, 200);
+  int n = 0;
+  for (const char* method : {"alipay", "wechat"}) {
+    const std::string id = order_of(++n, method);
+    pay(code_of(id));
+    EXPECT_EQ(order(id)["state"], "open");
+    change("update orders set due = ? where operator = 'demo' and id = ?", {clock_.now().micros(), id});
+    EXPECT_TRUE(ended(id, "done")) << order(id).dump();
+  }
+  const commerce::Audit a = audit();
+  EXPECT_EQ(a.wallet_taken, 100'000'000);
+  EXPECT_EQ(a.wallet_refunded, 0);
+}
+
+// A charge has no page that somebody could close.
+TEST_P(Paying, a_charge_whose_outcome_nobody_knows_is_cancelled_at_alipay) {
+  open();
+  const std::string id = order_of(1, "alipay"), merchant = merchants_["alipay"];
+  pay(code_of(id));
+  ASSERT_TRUE(ended(id, "done"));
+  const Json made = json_of(ask("POST", "/sublet/v1/agreements", {{"line", "8617090000001"}, {"amount", 30}}));
+  const std::string agreement = made.value("id", ""), path = "/sublet/v1/agreements/" + agreement;
+  ASSERT_TRUE(wait_for([&] { return json_of(ask("GET", path)).contains("code"); })) << made.dump();
+  const Json m = json_of(ask("GET", "/sublet/v1/merchants/" + merchant));
+  ASSERT_EQ(at_wallet("/buyer/sign", {{"wallet", "alipay"}, {"merchant", m["app"]}, {"number", agreement}, {"buyer", "2088000000000777"}, {"most_each", 100'000}}).status, 200);
+  ASSERT_TRUE(wait_for([&] { return json_of(ask("GET", path)).value("charged", 0) == 1 || !json_of(ask("GET", path)).value("order", "").empty(); })) << json_of(ask("GET", path)).dump();
+  const auto trade = [&](const std::string& number) {
+    change("insert into wallet_trade (operator, payment, merchant, wallet, way, amount, state, code, reference, charged_by, until, check_at, checks, version, created, changed) values ('demo', ?, ?, 'alipay', 'agreement', 30000000, 'asked', '', '', ?, ?, null, 0, 1, 1, 1)",
+           {number, merchant, agreement, clock_.now().micros() + 60'000'000});
+  };
+  // Alipay has not heard of it, and will not take it when it hears of it later.
+  trade("unheard-of");
+  EXPECT_EQ(asked(merchant, {{"what", "close"}, {"payment", "unheard-of"}}).fields["state"], "closed");
+  const commerce::OutsideAnswer late = asked(merchant, {{"what", "create"}, {"payment", "unheard-of"}, {"subject", "s"}});
+  EXPECT_EQ(late.what, "refused") << late.code;
+  // It was taken: it is no longer unknown, and nothing is cancelled.
+  trade("taken");
+  EXPECT_EQ(asked(merchant, {{"what", "create"}, {"payment", "taken"}, {"subject", "s"}}).fields["state"], "paid");
+  commerce::OutsideAnswer a = asked(merchant, {{"what", "close"}, {"payment", "taken"}});
+  EXPECT_EQ(a.fields["state"], "paid");
+  EXPECT_EQ(a.fields.count("returned"), 0U);
+  // It was taken and cancelled, and the answer was lost: asked again, Alipay says both.
+  const Result<std::string> secrets = api_.db().read<std::string>([&](records::Sql& sql) { return commerce::merchant_secrets(commerce::Work{sql, *api_.vault, "demo", clock_.now(), "test"}, merchant); });
+  const Result<gateway::wallet::MerchantKeys> keys = gateway::wallet::merchant_keys({.id = merchant, .wallet = "alipay", .title = "shop", .account = m["account"], .app = m["app"]}, *secrets);
+  ASSERT_TRUE(keys) << keys.error().text();
+  for (int again = 0; again < 2; ++again) {
+    const gateway::HttpAnswer cancelled = note_wallet("/gateway.do", gateway::wallet::alipay_request(keys->alipay, "alipay.trade.cancel", {{"out_trade_no", "taken"}}, clock_.now()));
+    const Result<Json> inner = gateway::wallet::alipay_answer(cancelled.body, "alipay.trade.cancel", keys->alipay.their_key);
+    ASSERT_TRUE(inner) << cancelled.body;
+    EXPECT_EQ((*inner)["action"], "refund");
+  }
+  a = asked(merchant, {{"what", "close"}, {"payment", "taken"}});
+  EXPECT_EQ(a.fields["state"], "paid");
+  EXPECT_EQ(a.fields.count("returned"), 1U);
+  EXPECT_EQ(a.fields["amount"], "30000000");
+  change("delete from wallet_trade where operator = 'demo' and payment in ('unheard-of', 'taken')", {});
 }
 
 TEST_P(Paying, nobody_can_say_that_it_was_paid_but_the_wallet) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <fstream>
+#include <future>
 
 #include "commerce/audit.h"
 #include "commerce/identity_number.h"
@@ -62,9 +63,33 @@ class Paying : public Selling {
     c.target = path, c.body = gateway::dump(body);
     return gateway::http_call(c);
   }
+  // Changes rows behind the API's back, as time or a lost notice would.
+  void change(const std::string& statement, const std::vector<records::Value>& values) {
+    const Result<Done> done = api_.db().write<Done>([&](records::Sql& sql) -> Result<Done> {
+      Result<int64_t> n = sql.run(statement, values);
+      if (!n) return n.error();
+      return Done{};
+    });
+    ASSERT_TRUE(done) << done.error().text();
+  }
+  // What a wallet says to a row that is none of an order's.
+  commerce::OutsideAnswer asked(const std::string& merchant, const gateway::Json& body) {
+    records::Outward row;
+    row.id = "asked", row.topic = "wallet", row.op = "demo", row.target = merchant, row.body = gateway::dump(body);
+    std::promise<commerce::OutsideAnswer> heard;
+    const Result<Done> carried = dispatcher_->wallets()->carry(row, [&heard](commerce::OutsideAnswer a) { heard.set_value(std::move(a)); });
+    EXPECT_TRUE(carried) << carried.error().text();
+    return carried ? heard.get_future().get() : commerce::OutsideAnswer{};
+  }
   void pay(const std::string& code) {
     const gateway::HttpAnswer a = at_wallet("/buyer/pay", {{"code", code}, {"buyer", "2088000000000777"}});
     EXPECT_EQ(a.status, 200) << a.body;
+  }
+  gateway::HttpAnswer note_wallet(const std::string& path, const std::string& form) {
+    gateway::HttpCall c;
+    c.url = *gateway::parse_url("http://127.0.0.1:" + std::to_string(wallet_->port()));
+    c.target = path, c.body = form, c.headers = {{"Content-Type", "application/x-www-form-urlencoded"}};
+    return gateway::http_call(c);
   }
   gateway::HttpAnswer note(const std::string& path, const std::string& body, gateway::HttpHeaders headers = {}) {
     gateway::HttpCall c;

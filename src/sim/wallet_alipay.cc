@@ -123,7 +123,11 @@ SimulatedWallet::Said SimulatedWallet::alipay_trade(AlipayApp& app, const std::s
     return {kind == "precreate" ? Json{{"out_trade_no", number}, {"qr_code", code}} : Json{{"out_trade_no", number}, {"trade_no", (*t)->id}, {"pay_url", code}}, {}};
   }
   WalletTrade* t = number.empty() ? alipay_books_.trade_by_id(app.app_id, text_of(biz, "trade_no"), now) : alipay_books_.trade(app.app_id, number, now);
-  if (t == nullptr) return kind == "cancel" ? Said{Json{{"out_trade_no", number}, {"retry_flag", "N"}}, {}} : Said{{}, "no_trade"};
+  if (t == nullptr && kind == "cancel" && !number.empty()) {  // what comes later under this number is not taken
+    alipay_books_.void_number(app.app_id, number, now);
+    return {Json{{"out_trade_no", number}, {"retry_flag", "N"}}, {}};
+  }
+  if (t == nullptr) return {{}, "no_trade"};
   const Json named = {{"trade_no", t->id}, {"out_trade_no", t->number}};
   if (kind == "query") return {alipay_shown(*t), {}};
   if (kind == "close") {
@@ -135,8 +139,9 @@ SimulatedWallet::Said SimulatedWallet::alipay_trade(AlipayApp& app, const std::s
     out["retry_flag"] = "N";
     out["action"] = t->state == State::paid ? "refund" : "close";
     bool again = false;
-    if (t->state == State::paid && t->left() > 0) (void)alipay_books_.refund(*t, {.number = "cancel", .id = {}, .amount = t->left(), .fee_back = 0, .reason = "cancel", .notify = {}, .at = {}}, now, again);
+    if (t->state == State::paid && t->left() > 0) (void)alipay_books_.refund(*t, {.number = t->number, .id = {}, .amount = t->left(), .fee_back = 0, .reason = "cancel", .notify = {}, .at = {}}, now, again);
     else if (t->state == State::waiting) (void)alipay_books_.close(*t, now);
+    if (!t->refunds.empty()) out["gmt_refund_pay"] = beijing_text(t->refunds.back().at);
     return {out, {}};
   }
   if (kind == "refund") {
@@ -155,7 +160,7 @@ SimulatedWallet::Said SimulatedWallet::alipay_trade(AlipayApp& app, const std::s
     const std::string request = text_of(biz, "out_request_no");
     Json out = named;
     for (const WalletRefund& r : t->refunds)
-      if (r.number == request) out["out_request_no"] = r.number, out["refund_amount"] = yuan_of(r.amount), out["total_amount"] = yuan_of(t->amount), out["refund_status"] = "REFUND_SUCCESS";
+      if (r.number == request) out["out_request_no"] = r.number, out["refund_amount"] = yuan_of(r.amount), out["total_amount"] = yuan_of(t->amount), out["refund_status"] = "REFUND_SUCCESS", out["gmt_refund_pay"] = beijing_text(r.at);
     return {out, {}};
   }
   return {{}, "no_function"};

@@ -28,10 +28,17 @@ Result<WalletTrade*> WalletBooks::create(const WalletTrade& wish, Instant now) {
     return &t;
   }
   lapse(t, now);
+  if (t.amount == 0) return refusal("already_closed");  // cancelled before it came
   if (t.amount != wish.amount || t.subject != wish.subject) return refusal("same_number_differs");
   if (t.state == WalletTrade::State::paid) return refusal("already_paid");
   if (t.state == WalletTrade::State::closed) return refusal("already_closed");
   return &t;
+}
+
+void WalletBooks::void_number(const std::string& merchant, const std::string& number, Instant now) {
+  WalletTrade t;
+  t.merchant = merchant, t.number = number, t.expires = now;
+  if (Result<WalletTrade*> made = create(t, now); made) (void)close(**made, now);
 }
 
 WalletTrade* WalletBooks::trade(const std::string& merchant, const std::string& number, Instant now) {

@@ -77,6 +77,7 @@ class WalletBooks {
   WalletTrade* trade_by_id(const std::string& merchant, const std::string& id, Instant now);
   Result<Done> pay(WalletTrade& t, const std::string& buyer, Instant now);    // `already_paid` (by whoever), `already_closed`
   Result<Done> close(WalletTrade& t, Instant now);                            // `already_paid`; a closed one stays closed
+  void void_number(const std::string& merchant, const std::string& number, Instant now);  // cancelled before it was heard of: whatever comes under it is `already_closed`
   // `not_paid`, `same_number_differs`, `too_much`. `again`: it was carried out before.
   Result<WalletRefund> refund(WalletTrade& t, const WalletRefund& wish, Instant now, bool& again);
   Result<WalletAgreement*> sign(const WalletAgreement& wish, Instant now);    // `already_signed`

@@ -119,6 +119,8 @@ void WalletDesk::alipay_agreement(const std::shared_ptr<const Asked>& a) {
 void WalletDesk::alipay_query(const std::shared_ptr<const Asked>& a) {
   ask_alipay(a, "alipay.trade.query", {{"out_trade_no", a->trade.payment}}, [this, a](const Json& j) {
     const Instant now = clock_.now();
+    const bool cancels = a->what == "close" && !a->trade.charged_by.empty();
+    if (cancels && (text_in(j, "sub_code") == "ACQ.TRADE_NOT_EXIST" || (good(j) && text_in(j, "trade_status") == "WAIT_BUYER_PAY"))) return alipay_cancel(a);
     // One that cannot be closed because it is not there: as good as closed.
     if (text_in(j, "sub_code") == "ACQ.TRADE_NOT_EXIST") return a->told(wallet_says(a->what == "close" ? commerce::WalletWord{"closed", 0, {}, now} : unheard_of(a->trade, now)));
     if (!good(j)) return a->told(not_done(j));
@@ -129,7 +131,9 @@ void WalletDesk::alipay_query(const std::shared_ptr<const Asked>& a) {
     if (status == "TRADE_SUCCESS" || status == "TRADE_FINISHED" || (status == "TRADE_CLOSED" && paid)) {
       const Result<int64_t> amount = alipay_amount(j, "total_amount");
       if (!amount) return a->told(wallet_silent("bad_answer", amount.error().detail));
-      return a->told(wallet_says({"paid", *amount, text_in(j, "trade_no"), paid ? *paid : now}));
+      const commerce::WalletWord word{"paid", *amount, text_in(j, "trade_no"), paid ? *paid : now};
+      if (status == "TRADE_CLOSED" && !a->trade.charged_by.empty()) return alipay_cancelled(a, word);
+      return a->told(wallet_says(word));
     }
     if (status == "TRADE_CLOSED") return a->told(wallet_says({"closed", 0, {}, now}));
     if (a->what == "close") return a->told(wallet_silent("not_closed", "it could not be closed, and is not paid"));
@@ -137,7 +141,30 @@ void WalletDesk::alipay_query(const std::shared_ptr<const Asked>& a) {
   });
 }
 
+// Taken and given back whole: when, the refund says that has its trade's number.
+void WalletDesk::alipay_cancelled(const std::shared_ptr<const Asked>& a, const commerce::WalletWord& word) {
+  ask_alipay(a, "alipay.trade.fastpay.refund.query", {{"out_trade_no", a->trade.payment}, {"out_request_no", a->trade.payment}, {"query_options", Json::array({"gmt_refund_pay"})}}, [this, a, word](const Json& q) {
+    if (!good(q)) return a->told(passes(q) ? wallet_silent(code_of(q), text_in(q, "sub_msg")) : wallet_says(word));
+    commerce::OutsideAnswer told = wallet_says(word);
+    const Result<Instant> at = beijing_time(text_in(q, "gmt_refund_pay"));
+    if (text_in(q, "out_request_no") == a->trade.payment) told.fields["returned"] = std::to_string((at ? *at : clock_.now()).micros());
+    a->told(std::move(told));
+  });
+}
+
+// 撤销: what was taken is given back, and nobody can take it later. Alipay wants to be asked first whether it was taken.
+void WalletDesk::alipay_cancel(const std::shared_ptr<const Asked>& a) {
+  ask_alipay(a, "alipay.trade.cancel", {{"out_trade_no", a->trade.payment}}, [this, a](const Json& j) {
+    if (!good(j)) return a->told(not_done(j));
+    if (text_in(j, "out_trade_no") != a->trade.payment) return a->told(wallet_silent("bad_answer", "it is about another trade"));
+    if (text_in(j, "retry_flag") == "Y") return a->told(wallet_silent("not_cancelled", "Alipay wants to be asked again"));
+    if (text_in(j, "action") == "refund") return alipay_query(a);  // when it was taken, and for how much
+    a->told(wallet_says({"closed", 0, {}, clock_.now()}));
+  });
+}
+
 void WalletDesk::alipay_close(const std::shared_ptr<const Asked>& a) {
+  if (!a->trade.charged_by.empty()) return alipay_query(a);
   ask_alipay(a, "alipay.trade.close", {{"out_trade_no", a->trade.payment}}, [this, a](const Json& j) {
     // One that nobody has opened is not there: its code ends by its own time, and who pays it until then gets it back.
     if (good(j) || text_in(j, "sub_code") == "ACQ.TRADE_NOT_EXIST") return a->told(wallet_says({"closed", 0, {}, clock_.now()}));
