@@ -37,6 +37,7 @@ struct PaymentWish {
   std::string method = "none", source = {};  // source of a voucher: its code, once it is held its serial; of a wallet: the way (wallets.h)
   std::string by = {};                       // of a wallet and the way `agreement`: its id (agreements.h)
   std::string buyer = {}, back = {};         // of a wallet: the buyer's openid (jsapi); where its page sends the buyer afterwards
+  std::string address = {};                  // the buyer's own, of the network (h5)
 };
 // What a wallet's payment is for.
 struct PaymentPlace {

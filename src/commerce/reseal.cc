@@ -28,6 +28,7 @@ std::vector<records::SealedRows> sealed_rows() {
   return {std::move(parties), std::move(vouchers), records::sealed_column("objections", "objection", "id", "words_sealed", [](const std::string& op, const std::string&) { return op + "/objection.words"; }),
           records::sealed_column("merchants' secrets", "merchant", "id", "secrets_sealed", [](const std::string& op, const std::string& id) { return op + "/merchant.secrets/" + id; }),
           records::sealed_column("wallets' buyers", "wallet_buyer", "order_id", "buyer_sealed", [](const std::string& op, const std::string&) { return op + "/wallet_buyer.buyer"; }),
+          records::sealed_column("wallets' buyers' addresses", "wallet_buyer", "order_id", "address_sealed", [](const std::string& op, const std::string&) { return op + "/wallet_buyer.address"; }),
           records::sealed_column("wallets' notices", "wallet_notice", "digest", "body_sealed", [](const std::string& op, const std::string&) { return op + "/wallet_notice.body"; })};
 }
 

@@ -122,15 +122,18 @@ Result<Trade> trade(const Work& w, const std::string& payment) {
 }
 
 Result<WalletBuyer> trade_buyer(const Work& w, const std::string& payment) {
-  Result<Rows> rows = w.sql.query("select b.buyer_sealed, b.back from wallet_buyer b join payment p on p.operator = b.operator and p.order_id = b.order_id where p.operator = ? and p.id = ?", {w.op, payment});
+  Result<Rows> rows = w.sql.query("select b.buyer_sealed, b.address_sealed, b.back from wallet_buyer b join payment p on p.operator = b.operator and p.order_id = b.order_id where p.operator = ? and p.id = ?", {w.op, payment});
   if (!rows) return rows.error();
   WalletBuyer out;
   if (rows->empty()) return out;
-  out.back = rows->front().text(1);
-  if (rows->front().text(0).empty()) return out;
-  Result<std::string> openid = w.vault.unseal(place(w, "wallet_buyer.buyer"), rows->front().text(0));
-  if (!openid) return openid.error();
-  out.openid = std::move(*openid);
+  out.back = rows->front().text(2);
+  for (const auto& [column, where, into] : {std::tuple(0, "wallet_buyer.buyer", &out.openid), {1, "wallet_buyer.address", &out.address}}) {
+    const std::string sealed = rows->front().text(static_cast<size_t>(column));
+    if (sealed.empty()) continue;
+    Result<std::string> text = w.vault.unseal(place(w, where), sealed);
+    if (!text) return text.error();
+    *into = std::move(*text);
+  }
   return out;
 }
 
@@ -151,6 +154,7 @@ Result<std::string> way_of(const PaymentWish& wish) {
   if (wish.source.empty()) return std::string(ways.front());
   if (std::find(ways.begin(), ways.end(), wish.source) == ways.end()) return refusal("bad_payment", wish.method == "alipay" ? "source is precreate (a QR code), page, wap or app" : "source is native (a QR code), h5, jsapi or app");
   if (wish.source == "jsapi" && wish.buyer.empty()) return refusal("bad_payment", "buyer: jsapi needs the buyer's openid");
+  if (wish.source == "h5" && wish.address.empty()) return refusal("bad_payment", "address: h5 needs the buyer's address (IPv4 or IPv6), as the buyer's own connection shows it");
   return wish.source;
 }
 
@@ -160,9 +164,11 @@ Result<Done> keep_buyer(const Work& w, const PaymentWish& wish, const std::strin
   if (Result<std::string> way = way_of(wish); !way) return way.error();
   const auto url = [](const std::string& s) { return s.size() <= 200 && (s.starts_with("https://") || s.starts_with("http://")); };
   if (wish.buyer.size() > 128 || (!wish.back.empty() && !url(wish.back))) return refusal("bad_payment", "buyer: 128 octets at most; back: a URL of 200 at most");
-  if (wish.buyer.empty() && wish.back.empty()) return Done{};
-  const std::string sealed = wish.buyer.empty() ? std::string() : w.vault.seal(place(w, "wallet_buyer.buyer"), wish.buyer);
-  Result<int64_t> n = w.sql.run("insert into wallet_buyer (operator, order_id, buyer_sealed, back, created) values (?, ?, ?, ?, ?)", {w.op, order, sealed, wish.back, w.now.micros()});
+  if (wish.address.size() > 45) return refusal("bad_payment", "address: IPv4 or IPv6");
+  if (wish.buyer.empty() && wish.address.empty() && wish.back.empty()) return Done{};
+  const auto sealed = [&](const char* where, const std::string& text) { return text.empty() ? std::string() : w.vault.seal(place(w, where), text); };
+  Result<int64_t> n = w.sql.run("insert into wallet_buyer (operator, order_id, buyer_sealed, address_sealed, back, created) values (?, ?, ?, ?, ?, ?)",
+                                {w.op, order, sealed("wallet_buyer.buyer", wish.buyer), sealed("wallet_buyer.address", wish.address), wish.back, w.now.micros()});
   if (!n) return n.error();
   return Done{};
 }

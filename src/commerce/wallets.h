@@ -64,9 +64,9 @@ struct WalletWord {
 };
 
 Result<Trade> trade(const Work& w, const std::string& payment);
-// Who an order said will pay, and where the wallet's page sends them afterwards; in clear, for whoever asks the wallet. Mostly both are empty.
+// Who an order said will pay and from which address, and where the wallet's page sends them afterwards; in clear, for whoever asks the wallet. Mostly all are empty.
 struct WalletBuyer {
-  std::string openid, back;
+  std::string openid, address, back;
 };
 Result<WalletBuyer> trade_buyer(const Work& w, const std::string& payment);
 // For orders.cc: a wish to pay by wallet can be carried out; what it says of the buyer is kept for the order.

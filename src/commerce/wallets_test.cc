@@ -380,6 +380,18 @@ TEST_P(Wallets, somebody_tops_up_for_somebody_else) {
   world.check();
 }
 
+TEST_P(Wallets, the_buyers_address_is_kept_sealed) {
+  const Order o = world.place(wanted(holder, World::n_text(1), 50'000'000), {"wechat", "h5", "", "", "", "120.244.1.7"});
+  world.settle();
+  const std::string payment = world.look(o.id).payment;
+  EXPECT_EQ(world.write([&](const Work& w) { return trade_buyer(w, payment); })->address, "120.244.1.7");
+  const Result<Row> r = world.write([&](const Work& w) { return w.sql.one("select buyer_sealed, address_sealed, back from wallet_buyer where operator = 't'", {}); });
+  ASSERT_TRUE(r);
+  EXPECT_EQ(r->text(0), "");
+  EXPECT_FALSE(r->text(1).empty());
+  EXPECT_EQ(r->text(1).find("120.244"), std::string::npos);
+}
+
 TEST_P(Wallets, the_merchant_of_the_province_and_channel_takes_the_payment) {
   const std::string beijing = merchant({.wallet = "alipay", .title = "beijing", .account = "2089", .app = "2022", .province = "北京"});
   const std::string other = merchant({.wallet = "alipay", .title = "guangdong", .account = "2090", .app = "2023", .province = "广东"});
@@ -402,6 +414,7 @@ TEST_P(Wallets, what_no_wallet_moves_is_refused_before_anything_is_held) {
   r.top_up = 50'000'000;
   EXPECT_EQ(world.try_place(r, {"alipay", "jsapi"}).error().code, "bad_payment");
   EXPECT_EQ(world.try_place(r, {"wechat", "jsapi"}).error().code, "bad_payment") << "jsapi needs an openid";
+  EXPECT_EQ(world.try_place(r, {"wechat", "h5"}).error().code, "bad_payment") << "h5 needs the buyer's address";
   EXPECT_EQ(world.try_place(r, {"alipay", "page", "", "", "javascript:x"}).error().code, "bad_payment");
   world.check();
 }

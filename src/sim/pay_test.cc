@@ -19,7 +19,8 @@ TEST_P(Paying, a_number_is_paid_by_either_wallet_and_works) {
     const std::string id = order_of(++n, method, way);
     const std::string code = code_of(id);
     EXPECT_EQ(payment(id).contains("qr"), std::string(way) != "h5");
-    pay(code);
+    if (std::string(way) == "h5") EXPECT_TRUE(code.ends_with("?redirect_url=https%3A%2F%2Fshop.example%2Fback%3Forder%3D1%26n%3D%E5%8F%B7")) << code;
+    pay(code.substr(0, code.find('?')));
     EXPECT_TRUE(ended(id, "done")) << order(id).dump();
     const Json p = payment(id);
     EXPECT_EQ(p["state"], "paid");
@@ -38,6 +39,19 @@ TEST_P(Paying, a_number_is_paid_by_either_wallet_and_works) {
   EXPECT_EQ(a.wallet_taken, 150'000'000);
   const Json told = json_of(ask("GET", "/sublet/v1/wallet-notices"));
   EXPECT_EQ(told.size(), 3U);
+}
+
+TEST_P(Paying, a_page_of_wechat_pay_that_does_not_know_the_buyers_address_is_refused) {
+  open();
+  const std::string number = "8617090000001";
+  stock("msisdn", number, "city", "北京");
+  const Json request = {{"kind", "new_number"}, {"channel", "shop"}, {"party", person("001")}, {"number", number}, {"offer", "free"}, {"topUp", 50}};
+  for (const char* address : {"", "127.0.0.1", "10.1.2.3", "::1", "here"}) {  // nothing said, it is the connection's: of this machine
+    const gateway::HttpAnswer a = ask("POST", "/sublet/v1/orders", {{"request", request}, {"payment", {{"method", "wechat"}, {"source", "h5"}, {"address", address}}}});
+    EXPECT_EQ(a.status, 400) << address << a.body;
+    EXPECT_NE(a.body.find("bad_payment"), std::string::npos) << a.body;
+  }
+  EXPECT_EQ(json_of(ask("GET", "/sublet/v1/orders")).size(), 0U);
 }
 
 TEST_P(Paying, a_page_sends_the_buyer_to_alipay) {

@@ -48,7 +48,9 @@ class Paying : public Selling {
     stock("sim", iccid + commerce::luhn_digit(iccid), "imsi", std::to_string(460'090'000'000'000 + n));
     if (party_.empty()) party_ = person("001");
     const gateway::Json request = {{"kind", "new_number"}, {"channel", "shop"}, {"party", party_}, {"number", number}, {"offer", "free"}, {"topUp", 50}};
-    const gateway::HttpAnswer a = ask("POST", "/sublet/v1/orders", {{"request", request}, {"payment", {{"method", method}, {"source", way}}}});
+    gateway::Json payment = {{"method", method}, {"source", way}};
+    if (std::string_view(way) == "h5") payment["address"] = "120.244.1.7", payment["back"] = "https://shop.example/back?order=1&n=号";
+    const gateway::HttpAnswer a = ask("POST", "/sublet/v1/orders", {{"request", request}, {"payment", payment}});
     EXPECT_EQ(a.status, 201) << a.body;
     return gateway::rest::json_of(a).value("id", "");
   }

@@ -109,7 +109,11 @@ SimulatedWallet::Said SimulatedWallet::wechat_function(WechatShop& shop, const H
 SimulatedWallet::Said SimulatedWallet::wechat_order(WechatShop& shop, const std::string& kind, const Json& j) {
   WalletTrade wish;
   wish.merchant = shop.mchid, wish.number = text_of(j, "out_trade_no"), wish.subject = text_of(j, "description"), wish.attach = text_of(j, "attach"), wish.notify = text_of(j, "notify_url"), wish.product = kind, wish.amount = fen_in(j, "total");
-  const bool payer = kind != "jsapi" || (j.contains("payer") && !text_of(j["payer"], "openid").empty());
+  bool payer = kind != "jsapi" || (j.contains("payer") && !text_of(j["payer"], "openid").empty());
+  if (kind == "h5") {
+    const Json scene = j.value("scene_info", Json::object()), h5 = scene.is_object() ? scene.value("h5_info", Json::object()) : Json::object();
+    payer = scene.is_object() && h5.is_object() && !gateway::is_inner_address(text_of(scene, "payer_client_ip")) && !text_of(h5, "type").empty();
+  }
   if (text_of(j, "mchid") != shop.mchid || text_of(j, "appid") != shop.appid || wish.number.size() < 6 || wish.number.size() > 32 || wish.subject.empty() || wish.notify.empty() || wish.amount <= 0 || !payer) return {{}, "bad_request"};
   const Instant now = clock_.now();
   const std::string until = text_of(j, "time_expire");  // RFC 3339

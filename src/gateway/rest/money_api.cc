@@ -106,7 +106,7 @@ Result<Reply> create_top_up(Parts& parts, Shelves& shelves, Call& call, records:
   commerce::OrderWish wish;
   wish.request = r;
   const Json& p = call.body["payment"];
-  wish.payment = {p.value("method", "none"), p.value("source", ""), {}, p.value("buyer", ""), p.value("back", "")};
+  wish.payment = {p.value("method", "none"), p.value("source", ""), {}, p.value("buyer", ""), p.value("back", ""), p.value("address", "")};
   Result<commerce::Order> o = place(parts, shelves, call, sql, wish);
   if (!o) return o.error();
   call.resource = "order " + o->id;

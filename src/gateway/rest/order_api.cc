@@ -9,6 +9,7 @@
 #include "gateway/core/service.h"
 #include "charging/state.h"
 #include "commerce/numbers.h"
+#include "gateway/http/client.h"
 #include "gateway/rest/business.h"
 #include "gateway/rest/payers.h"
 #include "gateway/rest/remarks.h"
@@ -86,7 +87,7 @@ Result<OrderRequest> request_in(const Json& j) {
 commerce::PaymentWish payment_in(const Json& j) {
   const auto p = j.find("payment");
   if (p == j.end()) return {};
-  return {p->value("method", "none"), p->value("source", ""), {}, p->value("buyer", ""), p->value("back", "")};
+  return {p->value("method", "none"), p->value("source", ""), {}, p->value("buyer", ""), p->value("back", ""), p->value("address", "")};
 }
 
 Json steps_json(const Order& o) {
@@ -470,6 +471,25 @@ Result<commerce::Order> order_seen(const Work& w, const Call& call, const std::s
 
 Json order_shown(const Call& call, const Order& o) { return order_json(call, o); }
 
+namespace {
+
+// WeChat Pay compares the buyer's address with the one that its page sees. Who buys without anybody between shows theirs by the connection;
+// behind a proxy of this machine or of a private network it is the proxy's, and says nothing.
+Result<std::string> buyers_address(const Work& w, const Call& call, const commerce::OrderWish& wish) {
+  const commerce::PaymentWish& p = wish.payment;
+  if (!p.address.empty()) return is_inner_address(p.address) ? refusal("bad_payment", "address: the buyer's own, IPv4 or IPv6, of no private network") : Result<std::string>(p.address);
+  if (p.method != "wechat" || p.source != "h5" || is_inner_address(call.http->from)) return std::string();
+  std::string channel = wish.request ? wish.request->channel : "";
+  if (!wish.quote.empty()) {
+    Result<commerce::Quote> q = commerce::quote(w, wish.quote);
+    if (!q) return q.error();
+    channel = q->request.channel;
+  }
+  return !call.who.line.empty() || channel == "shop" ? call.http->from : std::string();
+}
+
+}  // namespace
+
 Result<commerce::Order> place(Parts& parts, Shelves& shelves, const Call& call, records::Sql& sql, const commerce::OrderWish& wish) {
   const commerce::PaymentWish& p = wish.payment;
   if (!call.who.line.empty() && (p.method == "drawer" || (p.method == "account" && p.source != call.who.line))) return refusal("forbidden", "a subscriber pays by voucher or from the own account");
@@ -485,6 +505,9 @@ Result<commerce::Order> place(Parts& parts, Shelves& shelves, const Call& call, 
   }
   commerce::OrderWish of_caller = wish;
   of_caller.payer = call.who.line;  // whatever line the order is about
+  Result<std::string> address = buyers_address(w, call, wish);
+  if (!address) return address.error();
+  of_caller.payment.address = std::move(*address);
   if (!call.who.line.empty() && of_caller.request && of_caller.request->party.empty()) {  // the order is the payer's, so it can be read
     Result<commerce::LineRecord> own = commerce::line_of_number(w, call.who.line);
     if (!own && own.error().code != "unknown_line") return own.error();

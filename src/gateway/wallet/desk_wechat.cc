@@ -54,7 +54,11 @@ void WalletDesk::wechat_create(const std::shared_ptr<const Asked>& a) {
   const WechatMerchant& m = a->keys->wechat;
   Json j = {{"appid", m.appid}, {"mchid", m.mchid}, {"description", a->subject}, {"out_trade_no", t.payment}, {"time_expire", wechat_time_text(t.until)}, {"notify_url", a->notify}, {"amount", {{"total", t.amount / fen_micros}, {"currency", "CNY"}}}};
   if (t.way == "jsapi") j["payer"] = {{"openid", a->buyer.openid}};
-  if (t.way == "h5") j["scene_info"] = {{"payer_client_ip", "127.0.0.1"}, {"h5_info", {{"type", "Wap"}}}};
+  if (t.way == "h5") {
+    // An order of before addresses were asked for; WeChat Pay would refuse it for another reason.
+    if (a->buyer.address.empty()) return a->told(wallet_refuses("bad_payment", "the buyer's address is not known"));
+    j["scene_info"] = {{"payer_client_ip", a->buyer.address}, {"h5_info", {{"type", "Wap"}}}};
+  }
   ask_wechat(a, "POST", orders + t.way, dump(j), [this, a](int status, const Json& said) {
     const WechatMerchant& k = a->keys->wechat;
     const std::string prepay = text_in(said, "prepay_id"), time = std::to_string(clock_.now().seconds());
@@ -63,6 +67,7 @@ void WalletDesk::wechat_create(const std::shared_ptr<const Asked>& a) {
       return a->told(not_done(status, said));
     }
     std::string code = text_in(said, a->trade.way == "h5" ? "h5_url" : "code_url");
+    if (a->trade.way == "h5" && !code.empty() && !a->buyer.back.empty()) code += (code.find('?') == std::string::npos ? "?" : "&") + form_encode({{"redirect_url", a->buyer.back}});
     if (!prepay.empty()) {  // what a page or an app hands to WeChat
       const std::string nonce = rest::hex(rest::random_bytes(16));
       if (a->trade.way == "jsapi") code = dump(Json{{"appId", k.appid}, {"timeStamp", time}, {"nonceStr", nonce}, {"package", "prepay_id=" + prepay}, {"signType", "RSA"}, {"paySign", wechat_pay_sign(k, time, nonce, "prepay_id=" + prepay)}});
