@@ -20,7 +20,7 @@ constexpr int64_t sign_within = day;     // of its code
 constexpr int64_t longest_pause = 600 * second;
 constexpr int64_t beijing = 8 * 3'600;
 
-constexpr const char* columns = "id, merchant, wallet, party, line, amount, months, state, code, reference, signed_at, periods, next_at, order_id, charged, failed, why, until, check_at, checks, version, created, changed";
+constexpr const char* columns = "id, merchant, wallet, party, line, amount, months, state, code, reference, signed_at, periods, next_at, order_id, charged, failed, why, until, check_at, checks, version, created, changed, begins, channel";
 
 std::optional<Instant> time_at(const Row& r, size_t i) { return r.null(i) ? std::nullopt : std::optional(Instant::from_micros(r.integer(i))); }
 Value optional(const std::optional<Instant>& i) { return i ? Value(i->micros()) : Value(); }
@@ -31,6 +31,7 @@ Agreement from_row(const Row& r) {
   a.id = r.text(0), a.merchant = r.text(1), a.wallet = r.text(2), a.party = r.text(3), a.line = r.text(4), a.amount = r.integer(5), a.months = r.integer(6);
   a.state = r.text(7), a.code = r.text(8), a.reference = r.text(9), a.signed_at = time_at(r, 10), a.periods = r.integer(11), a.next_at = time_at(r, 12), a.order = r.text(13), a.charged = r.integer(14), a.failed = r.integer(15), a.why = r.text(16);
   a.until = Instant::from_micros(r.integer(17)), a.check_at = time_at(r, 18), a.checks = r.integer(19), a.version = r.integer(20), a.created = Instant::from_micros(r.integer(21)), a.changed = Instant::from_micros(r.integer(22));
+  a.begins = time_at(r, 23), a.channel = r.text(24);
   return a;
 }
 
@@ -58,6 +59,19 @@ Instant months_after(Instant t, int64_t months) {
   return Instant::from_seconds(at * seconds_per_day + rest - beijing);
 }
 
+// The first period's day: one that every month has.
+Instant first_period(Instant now) {
+  const int64_t local = now.seconds() + beijing, days = local / seconds_per_day;
+  const Date d = date_from_days(days);
+  if (d.day <= 28) return now;
+  const int year = static_cast<int>(d.year), month = static_cast<int>(d.month);
+  const int64_t first = month == 12 ? days_from_civil(year + 1, 1, 1) : days_from_civil(year, month + 1, 1);
+  return Instant::from_seconds(now.seconds() + (first - days) * seconds_per_day);
+}
+
+// When the period begins that comes after so many.
+Instant period(const Agreement& a, int64_t periods) { return months_after(a.begins ? *a.begins : *a.signed_at, periods * a.months); }
+
 void end(Agreement& a, const std::string& why) {
   a.state = "ended";
   a.next_at.reset(), a.check_at.reset();
@@ -80,11 +94,12 @@ Result<Agreement> ask_agreement(const Work& w, const AgreementWish& wish) {
   Result<Merchant> m = route_merchant(w, "alipay", province->text(0), wish.channel);
   if (!m) return m.error();
   Agreement a;
-  a.id = records::new_id(w.now), a.merchant = m->id, a.wallet = m->wallet, a.party = l->party, a.line = wish.line, a.amount = wish.amount, a.months = wish.months;
+  a.id = records::new_id(w.now), a.merchant = m->id, a.wallet = m->wallet, a.party = l->party, a.line = wish.line, a.channel = wish.channel, a.amount = wish.amount, a.months = wish.months;
+  a.begins = first_period(w.now);
   a.until = after(w, sign_within), a.created = a.changed = w.now;
-  Result<int64_t> n = w.sql.run("insert into wallet_agreement (operator, id, merchant, wallet, party, line, amount, months, state, code, reference, signed_at, periods, next_at, order_id, charged, failed, why, until, check_at, checks, version, created, changed) "
-                                "values (?, ?, ?, ?, ?, ?, ?, ?, 'asked', '', '', null, 0, null, '', 0, 0, '', ?, null, 0, 1, ?, ?)",
-                                {w.op, a.id, a.merchant, a.wallet, a.party, a.line, a.amount, a.months, a.until.micros(), w.now.micros(), w.now.micros()});
+  Result<int64_t> n = w.sql.run("insert into wallet_agreement (operator, id, merchant, wallet, party, line, amount, months, state, code, reference, signed_at, periods, next_at, order_id, charged, failed, why, until, check_at, checks, version, created, changed, begins, channel) "
+                                "values (?, ?, ?, ?, ?, ?, ?, ?, 'asked', '', '', null, 0, null, '', 0, 0, '', ?, null, 0, 1, ?, ?, ?, ?)",
+                                {w.op, a.id, a.merchant, a.wallet, a.party, a.line, a.amount, a.months, a.until.micros(), w.now.micros(), w.now.micros(), a.begins->micros(), a.channel});
   if (!n) return n.error();
   if (Result<Done> asked = ask_wallet(w, a, "sign"); !asked) return asked.error();
   return a;
@@ -96,12 +111,35 @@ Result<Agreement> agreement(const Work& w, const std::string& id) {
   return from_row(*r);
 }
 
-Result<std::vector<Agreement>> agreements(const Work& w, const std::string& line, int64_t offset, int64_t most) {
-  Result<Rows> rows = w.sql.query(std::string("select ") + columns + " from wallet_agreement where operator = ? and (line = ? or ? = '') order by id desc limit ? offset ?", {w.op, line, line, most, offset});
+namespace {
+
+std::string where(const Work& w, const AgreementFilter& f, std::vector<Value>& values) {
+  std::string text = " from wallet_agreement where operator = ?";
+  values = {w.op};
+  if (!f.line.empty()) text += " and line = ?", values.emplace_back(f.line);
+  if (!f.state.empty()) text += " and state = ?", values.emplace_back(f.state);
+  return text;
+}
+
+}  // namespace
+
+Result<std::vector<Agreement>> agreements(const Work& w, const AgreementFilter& f) {
+  std::vector<Value> values;
+  const std::string text = std::string("select ") + columns + where(w, f, values) + " order by id desc limit ? offset ?";
+  values.emplace_back(f.most), values.emplace_back(f.offset);
+  Result<Rows> rows = w.sql.query(text, values);
   if (!rows) return rows.error();
   std::vector<Agreement> out;
   for (const Row& r : *rows) out.push_back(from_row(r));
   return out;
+}
+
+Result<int64_t> count_agreements(const Work& w, const AgreementFilter& f) {
+  std::vector<Value> values;
+  const std::string text = "select count(*)" + where(w, f, values);
+  Result<Row> r = w.sql.one(text, values);
+  if (!r) return r.error();
+  return r->integer(0);
 }
 
 Result<Agreement> end_agreement(const Work& w, const std::string& id, const std::string& reason) {
@@ -136,7 +174,8 @@ Result<bool> agreement_said(const Work& w, const std::string& merchant, const st
       return false;
     }
     a->state = "active", a->reference = reference, a->code.clear();
-    a->signed_at = a->next_at = w.now;
+    a->signed_at = w.now;
+    a->next_at = std::max(w.now, period(*a, 0));
     a->check_at.reset();
   } else if (state == "ended") {
     if (a->state == "ended") return false;
@@ -179,7 +218,7 @@ namespace {
 Result<Done> charge_period(const Work& w, const Shelf& shelf, Agreement& a) {
   OrderWish wish;
   wish.request = OrderRequest{};
-  wish.request->kind = "top_up", wish.request->line = a.line, wish.request->party = a.party, wish.request->top_up = a.amount, wish.request->channel = "online";
+  wish.request->kind = "top_up", wish.request->line = a.line, wish.request->party = a.party, wish.request->top_up = a.amount, wish.request->channel = a.channel;
   wish.payment.method = a.wallet, wish.payment.source = "agreement", wish.payment.by = a.id;
   Result<Order> o = place_order(w, shelf, wish);
   if (!o && !o.error().is_refusal()) return o.error();
@@ -213,8 +252,8 @@ Result<Done> look_at(const Work& w, const Shelf& shelf, Agreement& a) {
   } else if (state == "done" || a.failed >= most_failed) {
     if (state == "done") ++a.charged, a.why.clear();
     a.failed = 0, a.order.clear();
-    do a.next_at = months_after(*a.signed_at, ++a.periods * a.months);
-    while (months_after(*a.signed_at, (a.periods + 1) * a.months) <= w.now);  // of periods that went by while we were away the last is charged
+    do a.next_at = period(a, ++a.periods);
+    while (period(a, a.periods + 1) <= w.now);  // of periods that went by while we were away the last is charged
   } else if (state == "undone") {
     a.next_at = after(w, day);
   } else {

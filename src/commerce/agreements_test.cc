@@ -66,7 +66,7 @@ class Agreements : public testing::TestWithParam<TestKind> {
 };
 
 TEST_P(Agreements, a_line_is_topped_up_once_a_month_on_the_day_it_was_signed) {
-  on("2026-08-31");
+  on("2026-08-28");
   const Agreement a = asked();
   EXPECT_EQ(a.state, "asked");
   EXPECT_EQ(a.code, "https://sign.example/1");
@@ -75,19 +75,50 @@ TEST_P(Agreements, a_line_is_topped_up_once_a_month_on_the_day_it_was_signed) {
   EXPECT_EQ(tell(a, "active", "A-2"), "wallet_differs");
   look_again();
   EXPECT_EQ(charges, 1);
-  on("2026-08-31", 2);
+  on("2026-08-28", 2);
   EXPECT_EQ(look(a.id).charged, 1);
-  on("2026-09-29");
+  on("2026-09-27");
   EXPECT_EQ(charges, 1);
-  on("2026-09-30");
-  EXPECT_EQ(charges, 2) << "September has no 31st";
-  on("2026-10-30");
-  EXPECT_EQ(charges, 2) << "the day does not drift";
-  on("2026-10-31");
-  on("2026-10-31", 2);
+  on("2026-09-28");
+  EXPECT_EQ(charges, 2);
+  on("2026-09-28", 2);
+  on("2026-10-28", 1);
+  on("2026-10-28", 3);
   EXPECT_EQ(charges, 3);
   EXPECT_EQ(look(a.id).charged, 3);
   EXPECT_EQ(world.check().wallet_taken, 90'000'000);
+}
+
+TEST_P(Agreements, alipay_takes_no_first_day_after_the_28th) {
+  for (const auto& [day, first] : {std::pair("2026-08-31", "2026-09-01"), {"2026-12-29", "2027-01-01"}, {"2027-01-28", "2027-01-28"}}) {
+    on(day);
+    const Agreement a = asked();
+    ASSERT_TRUE(a.begins);
+    EXPECT_EQ(beijing_day(*a.begins), first) << day;
+    const int before = charges;
+    EXPECT_EQ(tell(a, "active", std::string("A-") + day), "news");
+    look_again();
+    EXPECT_EQ(charges, before + (std::string(day) == first ? 1 : 0)) << "charged when it begins, and not before: " << day;
+    on(first, 1);
+    on(first, 3);
+    EXPECT_EQ(charges, before + 1);
+    EXPECT_EQ(beijing_day(*look(a.id).next_at).substr(8), std::string(first).substr(8)) << "the same day of the next month";
+    ASSERT_TRUE(world.write([&](const Work& w) { return end_agreement(w, a.id, "next"); }));
+    world.settle();
+  }
+}
+
+TEST_P(Agreements, its_orders_are_of_the_channel_in_which_it_was_asked_for) {
+  on("2026-08-10");
+  Result<Agreement> a = world.write([&](const Work& w) { return ask_agreement(w, {.line = line, .channel = "agent", .amount = 30'000'000}); });
+  ASSERT_TRUE(a);
+  world.settle();
+  EXPECT_EQ(tell(*a, "active"), "news");
+  on("2026-08-10", 1);
+  EXPECT_EQ(world.look(look(a->id).order).request.channel, "agent");
+  EXPECT_EQ(world.write([&](const Work& w) { return agreements(w, {.state = "active"}); })->size(), 1U);
+  EXPECT_EQ(world.write([&](const Work& w) { return agreements(w, {.state = "ended"}); })->size(), 0U);
+  EXPECT_EQ(*world.write([&](const Work& w) { return count_agreements(w, {.line = line}); }), 1);
 }
 
 TEST_P(Agreements, what_the_wallet_refuses_is_tried_on_three_days_more_and_then_left_out) {

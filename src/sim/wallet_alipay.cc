@@ -88,7 +88,8 @@ SimulatedWallet::Said SimulatedWallet::alipay_function(AlipayApp& app, const std
     const std::string number = text_of(biz, "external_agreement_no");
     const auto rule = biz.find("period_rule_params");
     Result<int64_t> most = rule != biz.end() && rule->is_object() ? fen_of(text_of(*rule, "single_amount")) : Result<int64_t>(refusal("bad_amount"));
-    if (number.empty() || number.size() > 32 || !most || *most <= 0 || text_of(biz, "personal_product_code").empty()) return {{}, "bad_request"};
+    const std::string day = rule != biz.end() && rule->is_object() ? text_of(*rule, "execute_time") : std::string();  // YYYY-MM-DD, no later than a 28th
+    if (number.empty() || number.size() > 32 || !most || *most <= 0 || text_of(biz, "personal_product_code").empty() || day.size() != 10 || day.substr(8) > "28") return {{}, "bad_request"};
     WalletAgreement wish;
     wish.merchant = app.app_id, wish.number = number, wish.notify = field(f, "notify_url"), wish.most_each = *most;
     signing_[number] = wish;

@@ -12,10 +12,9 @@ using commerce::Agreement;
 using commerce::Work;
 
 const std::string path = "/sublet/v1/agreements";
-constexpr int64_t most = 1'000;
 
 Json agreement_json(const Call& call, const Agreement& a) {
-  Json j = {{"id", a.id}, {"href", call.base + path + "/" + a.id}, {"wallet", a.wallet}, {"line", a.line}, {"amount", money_json(Money::from_micros(a.amount))}, {"months", a.months}, {"state", a.state}, {"charged", a.charged}, {"created", a.created.text()}};
+  Json j = {{"id", a.id}, {"href", call.base + path + "/" + a.id}, {"wallet", a.wallet}, {"line", a.line}, {"channel", a.channel}, {"amount", money_json(Money::from_micros(a.amount))}, {"months", a.months}, {"state", a.state}, {"charged", a.charged}, {"created", a.created.text()}};
   if (a.state == "asked") {
     j["until"] = a.until.text();
     if (!a.code.empty()) {
@@ -23,6 +22,7 @@ Json agreement_json(const Call& call, const Agreement& a) {
       if (Result<std::string> svg = qr_svg(a.code)) j["qr"] = *svg;
     }
   }
+  if (a.begins) j["begins"] = a.begins->text();
   if (a.state == "active" && a.next_at) j["next"] = a.next_at->text();
   if (!a.order.empty()) j["order"] = a.order;
   if (!a.reference.empty()) j["reference"] = a.reference;
@@ -56,11 +56,15 @@ Result<Reply> list(Parts& parts, Call& call, records::Sql& sql) {
     if (!holds) return holds.error();
     if (!*holds) return page_of(call, std::vector<Json>());
   }
-  Result<std::vector<Agreement>> all = commerce::agreements(work_of(parts, call, sql), line, 0, most);
+  const Work w = work_of(parts, call, sql);
+  const commerce::AgreementFilter f{line, call.other("state"), call.query.offset, call.query.limit};
+  Result<int64_t> total = commerce::count_agreements(w, f);
+  if (!total) return total.error();
+  Result<std::vector<Agreement>> all = commerce::agreements(w, f);
   if (!all) return all.error();
   std::vector<Json> shown;
   for (const Agreement& a : *all) shown.push_back(agreement_json(call, a));
-  return page_of(call, std::move(shown));
+  return page(call, std::move(shown), *total);
 }
 
 Result<Reply> retrieve(Parts& parts, Call& call, records::Sql& sql) {
@@ -77,6 +81,8 @@ Result<Reply> create(Parts& parts, Call& call, records::Sql& sql) {
     if (!holds) return holds.error();
     if (wish.line != call.who.line || !*holds) return refusal("forbidden", "a subscriber signs for the own line");
     wish.channel = "online";
+  } else {
+    wish.channel = call.body.value("channel", "shop");
   }
   Result<Money> m = money_of(call.body["amount"]);
   if (!m) return refusal("bad_amount", "body.amount: " + m.error().detail);
@@ -103,7 +109,7 @@ std::vector<Route> agreement_routes(Parts& parts) {
   using enum Route::Runs;
   std::vector<Route> r;
   const auto with = [&parts](auto f) { return [&parts, f](Call& c, records::Sql& sql) { return f(parts, c, sql); }; };
-  r.push_back({.method = "GET", .path = path, .name = "listAgreements", .area = Area::order, .gives = "sublet.Agreement", .list = true, .others = {"line"}, .handler = with(list)});
+  r.push_back({.method = "GET", .path = path, .name = "listAgreements", .area = Area::order, .gives = "sublet.Agreement", .list = true, .others = {"line", "state"}, .handler = with(list)});
   r.push_back({.method = "POST", .path = path, .name = "createAgreement", .area = Area::order, .access = Access::write, .takes = "sublet.Agreement_Create", .gives = "sublet.Agreement", .status = 201, .runs = write, .handler = with(create)});
   r.push_back({.method = "GET", .path = path + "/{id}", .name = "retrieveAgreement", .area = Area::order, .gives = "sublet.Agreement", .handler = with(retrieve)});
   r.push_back({.method = "POST", .path = path + "/{id}/end", .name = "endAgreement", .area = Area::order, .access = Access::write, .takes = "sublet.Reason", .gives = "sublet.Agreement", .runs = write, .handler = with(end)});

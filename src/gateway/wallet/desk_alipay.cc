@@ -99,7 +99,7 @@ void WalletDesk::alipay_agreement(const std::shared_ptr<const Asked>& a) {
     Json biz = names;
     biz["product_code"] = "CYCLE_PAY_AUTH";
     biz["access_params"] = {{"channel", "QRCODE"}};
-    biz["period_rule_params"] = {{"period_type", "MONTH"}, {"period", g.months}, {"execute_time", beijing_text(clock_.now()).substr(0, 10)}, {"single_amount", yuan(g.amount)}};
+    biz["period_rule_params"] = {{"period_type", "MONTH"}, {"period", g.months}, {"execute_time", beijing_text(g.begins ? *g.begins : clock_.now()).substr(0, 10)}, {"single_amount", yuan(g.amount)}};
     const std::string form = alipay_request(a->keys->alipay, "alipay.user.agreement.page.sign", biz, clock_.now(), {{"notify_url", a->notify}});
     return a->told(wallet_done({{"code", alipay_url_.text() + "?" + form}}));
   }
