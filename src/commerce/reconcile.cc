@@ -103,6 +103,7 @@ class Unit {
       return Done{};
     });
     if (!entries || entries_[refund].size() == numbers.size()) return entries;
+    if (Result<Done> theirs = find_others(rows, refund); !theirs) return theirs;
     // Of what is not here: did an earlier row of this bill say the same?
     std::vector<const std::string*> missing;
     for (const std::string* n : numbers)
@@ -118,6 +119,21 @@ class Unit {
     });
   }
 
+  // Of what is not here: is it a trade of another merchant with the same account? Its own bill is the same file.
+  Result<Done> find_others(const std::vector<BillRow>& rows, bool refund) {
+    std::vector<const std::string*> payments;
+    for (const BillRow& r : rows)
+      if (r.refund == refund && !entries_[refund].contains(r.number)) payments.push_back(&r.payment);
+    return by_numbers(payments, [&](const std::string& marks, const std::vector<Value>& values) -> Result<Done> {
+      std::vector<Value> all = {w_.op, bill_.merchant};
+      all.insert(all.end(), values.begin(), values.end());
+      Result<Rows> found = w_.sql.query("select t.payment from wallet_trade t join merchant m on m.operator = t.operator and m.id = t.merchant join merchant own on own.operator = t.operator and own.wallet = m.wallet and own.account = m.account where t.operator = ? and own.id = ? and m.id <> own.id and t.payment in (" + marks + ")", all);
+      if (!found) return found.error();
+      for (const Row& r : *found) others_.insert(r.text(0));
+      return Done{};
+    });
+  }
+
   void add(const BillRow& r, const char* what, int64_t ours, int64_t theirs) {
     WalletCase c;
     c.merchant = bill_.merchant, c.day = bill_.day, c.what = what, c.kind = kind_of(r.refund), c.number = r.number, c.payment = r.payment, c.mark = prefix_ + std::to_string(r.row);
@@ -129,6 +145,7 @@ class Unit {
     const auto found = entries_[r.refund].find(r.number);
     if (found == entries_[r.refund].end()) {
       if (r.state == BillRow::State::undone) return;  // nothing was moved, here as there
+      if (others_.contains(r.payment)) return;        // compared with the other merchant's
       if (!seen_[r.refund].insert(r.number).second) return add(r, "double", 0, r.amount);
       return add(r, r.state == BillRow::State::done ? "missing_here" : "state", 0, r.amount);
     }
@@ -164,7 +181,7 @@ class Unit {
   WalletBill bill_;
   const std::string settles_, prefix_;
   Entries entries_[2];
-  std::unordered_set<std::string> seen_[2];
+  std::unordered_set<std::string> seen_[2], others_;
   std::vector<const std::string*> marked_[2];
   std::map<std::tuple<std::string, bool, std::string>, WalletCase> cases_;
 };

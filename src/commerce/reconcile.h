@@ -4,6 +4,8 @@
 // An entry is found by its number, on whatever day it stands here: clocks differ. One of the last ten minutes of a day may be in the next
 // day's bill, and is missing there only once that lacks it too; where the wallet has no bill of a day (nothing was moved), an empty one says so.
 //
+// Two merchants of one operator may have one account, and so one bill: a row that is the other's trade is compared there only.
+//
 // In units of some thousand rows, each noting how far it came: ended anywhere, the same bill goes on where it stood. The same rows again change
 // nothing; other rows of the same day are a corrected bill: the next revision, which replaces the one before. Rows come from who has
 // checked that they are whole (gateway/wallet/bill.h): a bill with anything wrong never gets here.

@@ -106,6 +106,23 @@ struct Reconcile : testing::TestWithParam<TestKind> {
   std::unique_ptr<records::Vault> vault;
   Instant now = Instant::from_seconds(midnight + 2 * 86'400);
 };
+// Their bills are one file: each sees the other's rows.
+TEST_P(Reconcile, two_merchants_of_one_account_missed_each_others_payments) {
+  const auto trade = [&](const std::string& payment, const std::string& merchant, const std::string& op = "demo") {
+    run("insert into wallet_trade (operator, payment, merchant, wallet, way, amount, state, code, reference, charged_by, until, check_at, checks, version, created, changed) values (?, ?, ?, 'wechat', 'native', 1, 'paid', '', '', '', 0, null, 0, 1, 0, 0)", {op, payment, merchant});
+  };
+  trade("P1", "m1"), trade("P2", "m2"), trade("P4", "m1", "other");
+  paid("P1");
+  entry("payment", "P2", "P2", 5'900 * fen, 35 * fen, 36'000, "m2"), entry("refund", "R2", "P2", 1'000 * fen, 6 * fen, 40'000, "m2");
+  const std::vector<BillRow> rows = {pay_row("P1"), pay_row("P2"), refund_row("R2", "P2"), pay_row("P3"), pay_row("P4")};
+  ASSERT_TRUE(compare(rows));
+  ASSERT_EQ(cases().size(), 2U) << "what is nobody's here is missing, also where it is another operator's";
+  for (const WalletCase& c : cases()) EXPECT_TRUE(c.what == "missing_here" && (c.number == "P3" || c.number == "P4")) << c.what << c.number;
+  const Result<WalletBill> b = compare(rows, first_day, {}, "m2");
+  ASSERT_TRUE(b);
+  EXPECT_EQ(b->matched, 2) << "compared where it belongs";
+}
+
 INSTANTIATE_TEST_SUITE_P(Both, Reconcile, testing::ValuesIn(records::both_kinds), [](const auto& of) { return of.param == TestKind::sqlite ? "sqlite" : "postgresql"; });
 
 TEST_P(Reconcile, what_agrees_is_billed_with_its_day_of_settlement) {
