@@ -103,6 +103,7 @@ class Selling : public ::testing::TestWithParam<records::TestKind> {
   static gateway::rest::Settings few() {
     gateway::rest::Settings s;
     s.second_checks = 6;
+    s.wrong_notices = {.rate = 1, .burst = 20};
     return s;
   }
   gateway::rest::TestApi api_{GetParam(), few()};

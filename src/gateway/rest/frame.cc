@@ -69,7 +69,7 @@ bool media_is(std::string_view type, std::string_view what) {
 }  // namespace
 
 Frame::Frame(Parts& parts, std::vector<Route> routes, std::string base)
-    : parts_(parts), router_(std::move(routes)), base_(std::move(base)), each_(parts.settings.each), each_operator_(parts.settings.each_operator), strangers_(parts.settings.strangers) {}
+    : parts_(parts), router_(std::move(routes)), base_(std::move(base)), each_(parts.settings.each), each_operator_(parts.settings.each_operator), strangers_(parts.settings.strangers), wrong_notices_(parts.settings.wrong_notices) {}
 
 namespace {
 const char* const failed = "this could not be done just now; nothing was changed";
@@ -157,8 +157,10 @@ Result<Done> Frame::admit(Call& call, HttpHeaders& headers, HttpReply& refused) 
   const Error slower = refusal("too_many_requests");
   const int64_t steady = io::steady_micros();
   if (call.route->open) {
+    Limiter& wrong = call.route->costly ? wrong_notices_ : strangers_;
+    if (call.route->costly && limited(wrong.look(request.from, steady), false)) return slower;
     const bool known = call.route->known && call.route->known(call);
-    if (!known && limited(strangers_.take(request.from, steady), false)) return slower;
+    if (!known && limited(wrong.take(request.from, steady), false)) return slower;
     call.op = platform_operator;
     return Done{};
   }

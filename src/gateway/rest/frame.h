@@ -48,7 +48,7 @@ class Frame {
   Parts& parts_;
   const Router router_;
   const std::string base_;
-  Limiter each_, each_operator_, strangers_;
+  Limiter each_, each_operator_, strangers_, wrong_notices_;
   std::mutex mutex_;
   std::set<std::string> under_way_;  // idempotency keys
 };

@@ -7,7 +7,10 @@ namespace {
 constexpr int64_t one = 1'000'000;  // a token, in micro-tokens: with a rate a second, one microsecond brings `rate` of them
 }
 
-Limiter::Verdict Limiter::take(const std::string& name, int64_t now) {
+Limiter::Verdict Limiter::take(const std::string& name, int64_t now) { return judge(name, now, true); }
+Limiter::Verdict Limiter::look(const std::string& name, int64_t now) { return judge(name, now, false); }
+
+Limiter::Verdict Limiter::judge(const std::string& name, int64_t now, bool takes) {
   const int64_t full = options_.burst * one;
   const std::lock_guard lock(mutex_);
   if (now - swept_ > 10 * one) sweep(now);
@@ -20,7 +23,7 @@ Limiter::Verdict Limiter::take(const std::string& name, int64_t now) {
   Verdict v;
   v.limit = options_.burst;
   v.good = b.micro_tokens >= one;
-  if (v.good) b.micro_tokens -= one;
+  if (v.good && takes) b.micro_tokens -= one;
   v.remaining = b.micro_tokens / one;
   const auto seconds = [&](int64_t missing) { return missing <= 0 ? 0 : (missing + options_.rate * one - 1) / (options_.rate * one); };
   v.wait_seconds = v.good ? 0 : std::max<int64_t>(1, seconds(one - b.micro_tokens));

@@ -31,9 +31,11 @@ class Limiter {
   };
   explicit Limiter(Options options) : options_(options) {}
   Verdict take(const std::string& name, int64_t now_micros);
+  Verdict look(const std::string& name, int64_t now_micros);  // whether there would be one, and none is taken
   size_t names() const;
 
  private:
+  Verdict judge(const std::string& name, int64_t now_micros, bool takes);
   struct Bucket {
     int64_t micro_tokens = 0, since = 0;
   };

@@ -42,7 +42,8 @@ struct Route {
   bool form = false;                 // takes application/x-www-form-urlencoded
   bool patch = false;                // takes a merge patch: checked against the schema only when merged
   bool exempt = false;               // knows no operator: platform's own, whatever X-Operator says
-  std::function<bool(const Call&)> known = {};  // of an open route: who asks is known by other means, and no stranger
+  std::function<bool(Call&)> known = {};  // of an open route: who asks is known by other means, and no stranger; it may leave in `prepared` what it found
+  bool costly = false;               // to find that out costs something: not for an address that was wrong too often
   bool open_to(const Rights& rights) const { return open || rights.may(area, access) || (also && rights.may(*also, Access::write)); }
 };
 

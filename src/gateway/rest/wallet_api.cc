@@ -43,7 +43,7 @@ Result<Reply> notice(Parts& parts, Shelves& shelves, Call& call) {
   const bool alipay = is_alipays(*call.http);
   const auto work = [&](records::Sql& sql) { return Work{sql, parts.vault, op, call.now, "wallet"}; };
   if (!parts.outside.wallet_notice) return refusal("not_found", "there is no such path");
-  Result<HeardNotice> heard = parts.outside.wallet_notice(op, merchant, *call.http);
+  const Result<HeardNotice>& heard = *std::any_cast<const std::shared_ptr<const Result<HeardNotice>>&>(call.prepared);  // is_wallet_of
   if (!heard && heard.error().code == "unknown_merchant") return refusal("not_found", "there is no such path");
   if (!heard && !heard.error().is_refusal()) return heard.error();
   std::optional<Error> refused;
@@ -66,7 +66,13 @@ Result<Reply> notice(Parts& parts, Shelves& shelves, Call& call) {
   return not_taken(alipay, refused->code == "bad_signature" || refused->code == "unknown_key" ? 401 : 400, refused->code);
 }
 
-bool is_wallet_of(const Parts& parts, const Call& call) { return parts.outside.wallet_notice && parts.outside.wallet_notice(call.parameter(0), call.parameter(1), *call.http); }
+// Its signature is checked once; what was found is for notice().
+bool is_wallet_of(const Parts& parts, Call& call) {
+  if (!parts.outside.wallet_notice) return false;
+  const auto heard = std::make_shared<const Result<HeardNotice>>(parts.outside.wallet_notice(call.parameter(0), call.parameter(1), *call.http));
+  call.prepared = heard;
+  return heard->has_value();
+}
 
 // ---- What is known of it
 
@@ -129,7 +135,7 @@ std::vector<Route> wallet_routes(Parts& parts, Shelves& shelves) {
   using enum Route::Runs;
   std::vector<Route> r;
   r.push_back({.method = "POST", .path = "/wallet/{operator}/{merchant}", .name = "tellPayment", .area = Area::payment, .open = true, .runs = plain, .plain = [&parts, &shelves](Call& c) { return notice(parts, shelves, c); },
-               .known = [&parts](const Call& c) { return is_wallet_of(parts, c); }});
+               .known = [&parts](Call& c) { return is_wallet_of(parts, c); }, .costly = true});
   r.push_back({.method = "GET", .path = v1 + "orders/{id}/payment", .name = "readOrderPayment", .area = Area::order, .gives = "sublet.WalletPayment", .handler = [&parts, &shelves](Call& c, records::Sql& sql) { return order_payment(parts, shelves, c, sql); },
                .before = [&shelves](Call&) { return shelves.look(); }});
   r.push_back({.method = "GET", .path = v1 + "wallet-notices", .name = "listWalletNotices", .area = Area::payment, .gives = "sublet.WalletNotice", .list = true, .others = {"verdict", "merchant", "payment"},
