@@ -120,7 +120,7 @@ TEST_P(Paying, a_charge_whose_outcome_nobody_knows_is_cancelled_at_alipay) {
   ASSERT_TRUE(keys) << keys.error().text();
   for (int again = 0; again < 2; ++again) {
     const gateway::HttpAnswer cancelled = note_wallet("/gateway.do", gateway::wallet::alipay_request(keys->alipay, "alipay.trade.cancel", {{"out_trade_no", "taken"}}, clock_.now()));
-    const Result<Json> inner = gateway::wallet::alipay_answer(cancelled.body, "alipay.trade.cancel", keys->alipay.their_key);
+    const Result<Json> inner = gateway::wallet::alipay_answer(cancelled.body, "alipay.trade.cancel", keys->alipay.their_keys);
     ASSERT_TRUE(inner) << cancelled.body;
     EXPECT_EQ((*inner)["action"], "refund");
   }
@@ -152,6 +152,27 @@ TEST_P(Paying, nobody_can_say_that_it_was_paid_but_the_wallet) {
   EXPECT_GE(told.size(), 5U) << "what was refused is on record";
   for (const Json& t : told) EXPECT_FALSE(t.value("why", "").empty());
   audit();
+}
+
+TEST_P(Paying, whoever_sent_rubbish_had_a_key_checked_and_a_row_written_each_time) {
+  open();
+  ASSERT_EQ(ask("PATCH", "/sublet/v1/settings/wallet_check_seconds", {{"value", 3600}}).status, 200);
+  const std::string id = order_of(1, "wechat"), code = code_of(id);
+  const gateway::HttpHeaders form = {{"Content-Type", "application/x-www-form-urlencoded"}};
+  int refused = 0, slowed = 0;
+  for (int i = 0; i < 60; ++i) {
+    const int status = note("/wallet/demo/" + merchants_["alipay"], "a=" + std::to_string(i) + "&sign=AAAA", form).status;
+    refused += status == 401, slowed += status == 429;
+  }
+  EXPECT_GE(refused, 20);
+  EXPECT_GE(slowed, 1);
+  EXPECT_EQ(refused + slowed, 60);
+  const Result<records::Row> rows = api_.db().read<records::Row>([](records::Sql& sql) { return sql.one("select count(*) from wallet_notice where verdict = 'refused'", {}); });
+  ASSERT_TRUE(rows);
+  EXPECT_EQ(rows->integer(0), refused) << "who is told to wait writes nothing";
+  pay(code);  // from the same address: told again until there is room
+  EXPECT_TRUE(ended(id, "done")) << order(id).dump();
+  EXPECT_EQ(json_of(ask("GET", "/sublet/v1/wallet-notices?verdict=applied")).size(), 1U);
 }
 
 TEST_P(Paying, with_a_wallet_that_fails_at_a_fifth_of_its_calls_each_order_ends_and_the_books_agree) {

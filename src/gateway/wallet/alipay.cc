@@ -129,6 +129,14 @@ Fields alipay_parameters(const AlipayApp& app, const std::string& method, const 
 
 std::string alipay_request(const AlipayApp& app, const std::string& method, const Json& biz_content, Instant now, const Fields& more) { return form_encode(alipay_parameters(app, method, biz_content, now, more)); }
 
+Result<Done> AlipayKeys::check(std::string_view text, std::string_view signature, std::string_view serial) const {
+  auto some = serial.empty() ? std::pair(by_serial.begin(), by_serial.end()) : by_serial.equal_range(serial);
+  if (some.first == some.second) some = by_serial.equal_range("");
+  if (some.first == some.second) return refusal("unknown_key", "there is no certificate of serial " + std::string(serial.substr(0, 80)));
+  const bool good = std::any_of(some.first, some.second, [&](const auto& one) { return one.second.has_signed(text, signature); });
+  return good ? Result<Done>(Done{}) : refusal("bad_signature", "it is not signed by Alipay's key");
+}
+
 std::string_view raw_member(std::string_view json, std::string_view name) {
   size_t i = skip_blanks(json, 0);
   if (i >= json.size() || json[i] != '{') return {};
@@ -148,7 +156,7 @@ std::string_view raw_member(std::string_view json, std::string_view name) {
   return {};
 }
 
-Result<Json> alipay_answer(std::string_view body, const std::string& method, const PublicKey& theirs) {
+Result<Json> alipay_answer(std::string_view body, const std::string& method, const AlipayKeys& theirs) {
   Result<Json> whole = parse_json(body);
   if (!whole) return refusal("bad_answer", whole.error().detail);
   const std::string name = response_name(method);
@@ -158,7 +166,8 @@ Result<Json> alipay_answer(std::string_view body, const std::string& method, con
   Result<Json> inner = parse_json(raw);
   if (!inner) return refusal("bad_answer", inner.error().detail);
   if (const auto sign = whole->find("sign"); sign != whole->end() && sign->is_string() && !sign->get_ref<const std::string&>().empty()) {
-    if (!theirs.has_signed(raw, sign->get_ref<const std::string&>())) return refusal("bad_signature", "the answer is not signed by Alipay's key");
+    const auto serial = whole->find("alipay_cert_sn");
+    if (Result<Done> good = theirs.check(raw, sign->get_ref<const std::string&>(), serial != whole->end() && serial->is_string() ? serial->get_ref<const std::string&>() : std::string()); !good) return good.error();
     return inner;
   }
   // Alipay signs no answer to a request whose app or signature it does not know; such an answer can say nothing but that.
@@ -169,14 +178,18 @@ Result<Json> alipay_answer(std::string_view body, const std::string& method, con
   return inner;
 }
 
-Result<Fields> alipay_notice(std::string_view body, const PublicKey& theirs) {
+Result<Fields> alipay_notice(std::string_view body, const AlipayKeys& theirs) {
   Result<Fields> f = form_decode(body);
   if (!f) return refusal("bad_notice", f.error().detail);
   const auto sign = f->find("sign"), type = f->find("sign_type");
   if (sign == f->end() || sign->second.empty()) return refusal("bad_signature", "the notice is not signed");
   if (type != f->end() && type->second != "RSA2") return refusal("bad_signature", "the notice is signed by " + type->second.substr(0, 20) + ", not by RSA2");
   // Some products' notices are signed with sign_type among the fields (Alipay's own SDK tries both).
-  if (!theirs.has_signed(alipay_signed_text(*f, AlipaySigned::notice), sign->second) && !theirs.has_signed(alipay_signed_text(*f, AlipaySigned::notice_with_type), sign->second)) return refusal("bad_signature", "the notice is not signed by Alipay's key");
+  const auto named = f->find("alipay_cert_sn");
+  const std::string serial = named == f->end() ? std::string() : named->second;
+  Result<Done> good = theirs.check(alipay_signed_text(*f, AlipaySigned::notice), sign->second, serial);
+  if (!good && good.error().code == "bad_signature") good = theirs.check(alipay_signed_text(*f, AlipaySigned::notice_with_type), sign->second, serial);
+  if (!good) return good.error();
   return f;
 }
 

@@ -4,11 +4,11 @@
 // inner object as they were sent: they are taken from the text, never written anew ("\/" and its like would be lost). A notice is a form:
 // decoded once, `sign` and `sign_type` left out, the rest signed as octets, whatever `charset` says they mean.
 //
-// Pure. Refusals: `bad_answer` (it cannot be read), `bad_signature`, `bad_notice`.
+// Pure. Refusals: `bad_answer` (it cannot be read), `bad_signature`, `unknown_key` (signed by a certificate that we do not have), `bad_notice`.
 //
 //   std::string form = alipay_request(app, "alipay.trade.query", {{"out_trade_no", "P1"}}, now);   // body of POST gateway.do
-//   Result<Json> answer = alipay_answer(body, "alipay.trade.query", app.their_key);                // the inner object: code, msg, ...
-//   Result<Fields> notice = alipay_notice(body, app.their_key);
+//   Result<Json> answer = alipay_answer(body, "alipay.trade.query", app.their_keys);                // the inner object: code, msg, ...
+//   Result<Fields> notice = alipay_notice(body, app.their_keys);
 #pragma once
 
 #include <map>
@@ -26,10 +26,19 @@ using Fields = std::map<std::string, std::string, std::less<>>;
 std::string form_encode(const Fields& fields);
 Result<Fields> form_decode(std::string_view body);
 
+// Whose signature is believed: Alipay's keys by the serials of its certificates (alipay_cert_sn), which overlap when Alipay changes them; keys that
+// have no certificate stand under "". What names a serial is that certificate's, or such a key's; what names none may be any's.
+struct AlipayKeys {
+  std::multimap<std::string, PublicKey, std::less<>> by_serial;
+  AlipayKeys() = default;
+  AlipayKeys(const PublicKey& one) : by_serial{{"", one}} {}  // NOLINT: one key is keys too
+  Result<Done> check(std::string_view text, std::string_view signature, std::string_view serial) const;  // refusals `unknown_key`, `bad_signature`
+};
+
 struct AlipayApp {
   std::string app_id, seller_id;
   PrivateKey own_key;
-  PublicKey their_key;                    // Alipay's own, or of its certificate
+  AlipayKeys their_keys;
   std::string app_cert_sn, root_cert_sn;  // certificate mode; empty: key mode
   std::string app_auth_token;
 };
@@ -43,11 +52,11 @@ std::string alipay_request(const AlipayApp& app, const std::string& method, cons
 
 // The object under "<method_with_underscores>_response" (or "error_response", which is signed when it is at all): verified unless it tells of
 // an error that Alipay does not sign.
-Result<Json> alipay_answer(std::string_view body, const std::string& method, const PublicKey& theirs);
+Result<Json> alipay_answer(std::string_view body, const std::string& method, const AlipayKeys& theirs);
 // The octets of the member `name` of the outermost object, as they stand in the text; empty: there is none, or the text is no JSON.
 std::string_view raw_member(std::string_view json, std::string_view name);
 
-Result<Fields> alipay_notice(std::string_view body, const PublicKey& theirs);
+Result<Fields> alipay_notice(std::string_view body, const AlipayKeys& theirs);
 
 // "2026-11-29 08:00:00", Beijing time, and back; refusal `bad_time`.
 std::string beijing_text(Instant t);

@@ -45,7 +45,7 @@ void WalletDesk::ask_alipay(const std::shared_ptr<const Asked>& a, const std::st
   };
   job.end = [a, method, heard = std::move(heard)](const HttpAnswer* answer, const std::string& why) {
     if (answer == nullptr) return a->told(wallet_silent("no_answer", why));
-    const Result<Json> inner = alipay_answer(answer->body, method, a->keys->alipay.their_key);
+    const Result<Json> inner = alipay_answer(answer->body, method, a->keys->alipay.their_keys);
     if (!inner) return a->told(wallet_silent(inner.error().code, inner.error().detail));
     // What is not signed says that we were not understood, and nothing else.
     if (const Result<Json> whole = parse_json(answer->body); !whole || text_in(*whole, "sign").empty()) return a->told(wallet_silent("not_understood", text_in(*inner, "sub_code") + " " + text_in(*inner, "sub_msg")));

@@ -30,6 +30,7 @@ void WalletDesk::ask_wechat(const std::shared_ptr<const Asked>& a, const std::st
     HttpCall call;
     call.url = wechat_url_, call.method = method, call.target = wechat_url_.path + target, call.body = body, call.ca = options_.ca;
     call.headers = {{"Accept", "application/json"}, {"User-Agent", "sublet"}, {"Authorization", wechat_authorization(a->keys->wechat, method, call.target, body, clock_.now())}};
+    if (const std::string id = wechat_public_key_id(a->keys->wechat); !id.empty()) call.headers.emplace_back("Wechatpay-Serial", id);
     return call;
   };
   // Whoever answers is not down, also when it cannot be believed: that is this merchant's trouble alone.

@@ -39,7 +39,7 @@ const Keys& keys() {
     out.theirs = *PrivateKey::read(pem(false, key));
     const PublicKey open = *PublicKey::read(pem(true, key));
     EVP_PKEY_free(key);
-    out.alipay.merchant.wallet = "alipay", out.alipay.alipay.app_id = "2021", out.alipay.alipay.seller_id = "2088", out.alipay.alipay.their_key = open;
+    out.alipay.merchant.wallet = "alipay", out.alipay.alipay.app_id = "2021", out.alipay.alipay.seller_id = "2088", out.alipay.alipay.their_keys = open;
     out.wechat.merchant.wallet = "wechat", out.wechat.wechat.mchid = "1900", out.wechat.wechat.appid = "wx1", out.wechat.wechat.api_key = std::string(32, 'k');
     out.wechat.wechat.their_keys.emplace("S", open);
     return out;
@@ -59,7 +59,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const std::string time = std::to_string(now.seconds());
   check(!hear_notice(k.alipay, {}, text, now));
   check(!hear_notice(k.wechat, {time, "n", "S", "AAAA"}, text, now));
-  (void)alipay_answer(text, "alipay.trade.query", k.alipay.alipay.their_key);
+  (void)alipay_answer(text, "alipay.trade.query", k.alipay.alipay.their_keys);
   (void)raw_member(text, "alipay_trade_query_response");
   (void)wechat_read_authorization(text);
   if (Result<Fields> f = form_decode(text)) {

@@ -1,12 +1,27 @@
 #include "gateway/wallet/merchant_keys.h"
 
 #include <algorithm>
+#include <functional>
 
 namespace sublet::gateway::wallet {
 
 namespace {
 
 Error bad(const std::string& field, const std::string& why) { return refusal("bad_merchant", "secrets." + field + ": " + why); }
+
+constexpr size_t most_keys = 5, longest_secret = 65'536;
+
+// [{"serial": text, "key": text}]
+Result<Done> key_list(const Json& list) {
+  const Error wrong = bad("wallet_keys", "one to five of {serial, key}");
+  if (!list.is_array() || list.empty() || list.size() > most_keys) return wrong;
+  for (const Json& k : list) {
+    if (!k.is_object() || !k.contains("key")) return wrong;
+    for (const auto& [name, value] : k.items())
+      if ((name != "serial" && name != "key") || !value.is_string() || value.get_ref<const std::string&>().size() > longest_secret) return wrong;
+  }
+  return Done{};
+}
 
 struct Reader {
   const Json& j;
@@ -25,27 +40,38 @@ struct Reader {
     Result<PrivateKey> k = PrivateKey::read(text("private_key"));
     return k ? k : bad("private_key", k.error().detail);
   }
-  // Their key; of a certificate also its serial.
-  Result<PublicKey> theirs(std::string& serial) {
-    const std::string pem = text("wallet_key");
-    if (certificate(pem)) {
+  // Each of their keys with its serial: a certificate's own, else the one that is stated.
+  Result<Done> theirs(const std::function<Result<Done>(const std::string& serial, const PublicKey&)>& take) {
+    std::optional<Instant> last;
+    const auto one = [&](const std::string& field, const std::string& pem, const std::string& stated) -> Result<Done> {
+      if (!certificate(pem)) {
+        Result<PublicKey> k = PublicKey::read(pem);
+        return k ? take(stated, *k) : bad(field, k.error().detail);
+      }
       Result<Certificate> c = read_certificate(pem);
-      if (!c) return bad("wallet_key", c.error().detail);
-      ends(*c);
-      serial = c->serial;
-      return c->key;
-    }
-    Result<PublicKey> k = PublicKey::read(pem);
-    return k ? k : bad("wallet_key", k.error().detail);
+      if (!c) return bad(field, c.error().detail);
+      if (!last || *last < c->until) last = c->until;
+      return take(out.merchant.wallet == "alipay" ? c->alipay_sn : c->serial, c->key);
+    };
+    const auto more = j.find("wallet_keys");
+    if (j.contains("wallet_key") || more == j.end())
+      if (Result<Done> took = one("wallet_key", text("wallet_key"), text("wallet_serial")); !took) return took;
+    if (more != j.end())
+      for (const Json& k : *more)
+        if (Result<Done> took = one("wallet_keys", k["key"].get<std::string>(), k.value("serial", std::string())); !took) return took;
+    if (last && (!out.expires || *last < *out.expires)) out.expires = last;
+    return Done{};
   }
 
   Result<Done> alipay() {
     Result<PrivateKey> mine = own();
     if (!mine) return mine.error();
-    std::string serial;
-    Result<PublicKey> yours = theirs(serial);
+    const Result<Done> yours = theirs([&](const std::string& serial, const PublicKey& key) -> Result<Done> {
+      out.alipay.their_keys.by_serial.emplace(serial, key);
+      return Done{};
+    });
     if (!yours) return yours.error();
-    out.alipay.app_id = out.merchant.app, out.alipay.seller_id = out.merchant.account, out.alipay.own_key = *mine, out.alipay.their_key = *yours;
+    out.alipay.app_id = out.merchant.app, out.alipay.seller_id = out.merchant.account, out.alipay.own_key = *mine;
     const std::string app = text("app_cert"), root = text("root_cert");
     if (app.empty() != root.empty()) return bad("app_cert", "certificate mode needs app_cert and root_cert");
     if (app.empty()) return Done{};
@@ -63,15 +89,16 @@ struct Reader {
   Result<Done> wechat() {
     Result<PrivateKey> mine = own();
     if (!mine) return mine.error();
-    std::string serial = text("wallet_serial");
-    Result<PublicKey> yours = theirs(serial);
-    if (!yours) return yours.error();
     WechatMerchant& m = out.wechat;
+    const Result<Done> yours = theirs([&](const std::string& serial, const PublicKey& key) -> Result<Done> {
+      if (serial.empty() || serial.size() > 80) return bad("wallet_serial", "the serial number of the platform's certificate, or the id of its public key");
+      m.their_keys.insert_or_assign(serial, key);
+      return Done{};
+    });
+    if (!yours) return yours.error();
     m.mchid = out.merchant.account, m.appid = out.merchant.app, m.own_key = *mine, m.serial = text("serial"), m.api_key = text("api_key");
     if (m.serial.empty() || m.serial.size() > 64) return bad("serial", "the serial number of our certificate, hexadecimal");
     if (m.api_key.size() != 32) return bad("api_key", "an APIv3 key has 32 octets");
-    if (serial.empty() || serial.size() > 80) return bad("wallet_serial", "the serial number of the platform's certificate, or the id of its public key");
-    m.their_keys.emplace(serial, *yours);
     return Done{};
   }
 };
@@ -80,11 +107,15 @@ struct Reader {
 
 Result<MerchantKeys> merchant_keys(const commerce::Merchant& m, const std::string& secrets) {
   Result<Json> j = parse_json(secrets);
-  if (!j || !j->is_object()) return refusal("bad_merchant", "secrets: an object of texts");
-  static constexpr std::string_view known[] = {"private_key", "wallet_key", "app_cert", "root_cert", "serial", "wallet_serial", "api_key"};
+  if (!j || !j->is_object()) return refusal("bad_merchant", "secrets: an object of texts, with a list wallet_keys");
+  static constexpr std::string_view known[] = {"private_key", "wallet_key", "app_cert", "root_cert", "serial", "wallet_serial", "wallet_keys", "api_key"};
   for (const auto& [name, value] : j->items()) {
     if (std::find(std::begin(known), std::end(known), name) == std::end(known)) return bad(name.substr(0, 40), "there is no such secret");
-    if (!value.is_string() || value.get_ref<const std::string&>().size() > 65'536) return bad(name, "a text of at most 65,536 octets");
+    if (name == "wallet_keys") {
+      if (Result<Done> good = key_list(value); !good) return good.error();
+      continue;
+    }
+    if (!value.is_string() || value.get_ref<const std::string&>().size() > longest_secret) return bad(name, "a text of at most 65,536 octets");
   }
   MerchantKeys out;
   out.merchant = m;

@@ -28,7 +28,7 @@ Result<HeardNotice> of_agreement(const Fields& f, Instant now) {
 }
 
 Result<HeardNotice> alipays(const MerchantKeys& k, std::string_view body, Instant now) {
-  Result<Fields> told = alipay_notice(body, k.alipay.their_key);
+  Result<Fields> told = alipay_notice(body, k.alipay.their_keys);
   if (!told) return told.error();
   const Fields& f = *told;
   if (field(f, "app_id") != k.alipay.app_id) return refusal("wallet_differs", "the notice is for another app");

@@ -5,6 +5,7 @@
 #include <openssl/x509.h>
 
 #include "gateway/wallet/alipay.h"
+#include "gateway/wallet/merchant_keys.h"
 #include "gateway/wallet/wechat.h"
 #include "records/vault.h"
 
@@ -100,7 +101,7 @@ TEST(Forms, are_decoded_once_and_hostile_ones_refused) {
 
 AlipayApp app() {
   AlipayApp a;
-  a.app_id = "2026112900000001", a.own_key = own(), a.their_key = wallets_open();
+  a.app_id = "2026112900000001", a.own_key = own(), a.their_keys = wallets_open();
   return a;
 }
 
@@ -175,6 +176,50 @@ TEST(Alipay, a_notice_is_believed_with_a_right_signature_only_whatever_its_value
   EXPECT_FALSE(alipay_notice(twice_encoded, wallets_open()));
   EXPECT_EQ(alipay_notice("out_trade_no=P1&trade_status=TRADE_SUCCESS", wallets_open()).error().code, "bad_signature");
   EXPECT_EQ(alipay_notice("out_trade_no=P1&sign_type=RSA&sign=AAAA", wallets_open()).error().code, "bad_signature") << "SHA-1 is not taken";
+}
+
+AlipayKeys overlapping() {
+  AlipayKeys k;
+  k.by_serial.emplace("old", wallets_open()), k.by_serial.emplace("new", *PublicKey::read(ours().open));
+  return k;
+}
+
+TEST(Alipay, while_its_certificates_overlap_the_one_that_is_named_decides) {
+  const AlipayKeys k = overlapping();
+  const std::string by_old = wallets().sign("text"), by_new = own().sign("text");
+  EXPECT_TRUE(k.check("text", by_old, "old"));
+  EXPECT_TRUE(k.check("text", by_new, "new"));
+  EXPECT_EQ(k.check("text", by_new, "old").error().code, "bad_signature") << "signed by another than it says";
+  EXPECT_EQ(k.check("text", by_new, "next").error().code, "unknown_key");
+  EXPECT_TRUE(k.check("text", by_old, "") && k.check("text", by_new, "")) << "most notices name none";
+  EXPECT_TRUE(AlipayKeys(wallets_open()).check("text", by_old, "old")) << "a key without a certificate has no serial to be compared";
+  EXPECT_EQ(AlipayKeys(wallets_open()).check("text", by_new, "old").error().code, "bad_signature");
+  EXPECT_EQ(AlipayKeys().check("text", by_old, "").error().code, "unknown_key");
+  const std::string inner = R"({"code":"10000"})", answered = "{\"alipay_trade_query_response\":" + inner + ",\"alipay_cert_sn\":\"new\",\"sign\":\"";
+  EXPECT_TRUE(alipay_answer(answered + own().sign(inner) + "\"}", "alipay.trade.query", k));
+  EXPECT_EQ(alipay_answer(answered + wallets().sign(inner) + "\"}", "alipay.trade.query", k).error().code, "bad_signature");
+}
+
+TEST(MerchantKeys, several_of_a_wallet_are_believed_at_once) {
+  const commerce::Merchant alipay{.wallet = "alipay", .account = "2088", .app = "2021"}, wechat{.wallet = "wechat", .account = "1900", .app = "wx1"};
+  const Json first = {{"serial", "PUB_KEY_ID_1"}, {"key", theirs().open}}, second = {{"serial", "5157"}, {"key", ours().open}};
+  Json secrets = {{"private_key", ours().pkcs8}, {"serial", "AA"}, {"api_key", std::string(32, 'k')}, {"wallet_keys", Json::array({first, second})}};
+  const Result<MerchantKeys> k = merchant_keys(wechat, dump(secrets));
+  ASSERT_TRUE(k) << k.error().text();
+  EXPECT_EQ(k->wechat.their_keys.size(), 2U);
+  EXPECT_EQ(wechat_public_key_id(k->wechat), "PUB_KEY_ID_1");
+  secrets["wallet_key"] = theirs().open, secrets["wallet_serial"] = "7777";
+  EXPECT_EQ(merchant_keys(wechat, dump(secrets))->wechat.their_keys.size(), 3U);
+  secrets.erase("wallet_key"), secrets.erase("wallet_serial");
+  secrets["wallet_keys"] = Json::array({second});
+  EXPECT_EQ(wechat_public_key_id(merchant_keys(wechat, dump(secrets))->wechat), "") << "answers are signed by a platform certificate then";
+  for (const Json& bad : {Json::array(), Json("text"), Json::array({"text"}), Json::array({{{"serial", "1"}}}), Json::array({{{"key", theirs().open}}}), Json::array({{{"serial", 1}, {"key", theirs().open}}}), Json::array({{{"serial", "1"}, {"key", "no key"}}}), Json::array({first, first, first, first, first, first})}) {
+    secrets["wallet_keys"] = bad;
+    EXPECT_EQ(merchant_keys(wechat, dump(secrets)).error().code, "bad_merchant") << bad.dump().substr(0, 40);
+  }
+  const Result<MerchantKeys> a = merchant_keys(alipay, dump(Json{{"private_key", ours().pkcs8}, {"wallet_keys", Json::array({{{"key", theirs().open}}, {{"key", ours().open}}})}}));
+  ASSERT_TRUE(a) << a.error().text();
+  EXPECT_TRUE(a->alipay.their_keys.check("text", own().sign("text"), "") && a->alipay.their_keys.check("text", wallets().sign("text"), ""));
 }
 
 TEST(Alipay, times_are_beijings) {

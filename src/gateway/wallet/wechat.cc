@@ -33,6 +33,12 @@ std::string text_in(const Json& j, const char* name) {
 
 }  // namespace
 
+std::string wechat_public_key_id(const WechatMerchant& m) {
+  const std::string prefix = "PUB_KEY_ID_";
+  const auto at = m.their_keys.lower_bound(prefix);
+  return at != m.their_keys.end() && at->first.starts_with(prefix) ? at->first : std::string();
+}
+
 std::string wechat_signed_text(std::string_view method, std::string_view target, std::string_view time, std::string_view nonce, std::string_view body) {
   std::string out;
   for (const std::string_view part : {method, target, time, nonce, body}) out.append(part) += '\n';

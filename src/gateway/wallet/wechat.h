@@ -31,6 +31,9 @@ struct WechatMerchant {
   std::map<std::string, PublicKey> their_keys;  // by serial or PUB_KEY_ID_...
 };
 
+// The public key that answers shall be signed with, where there is one (requests name it in Wechatpay-Serial); empty: a platform certificate's.
+std::string wechat_public_key_id(const WechatMerchant& m);
+
 std::string wechat_signed_text(std::string_view method, std::string_view target, std::string_view time, std::string_view nonce, std::string_view body);
 std::string wechat_authorization(const WechatMerchant& m, std::string_view method, std::string_view target, std::string_view body, Instant now);
 // The parts of such a header, in any order; refusal `bad_signature`.
