@@ -4,6 +4,7 @@
 
 #include "commerce/identity_number.h"
 #include "commerce/settings.h"
+#include "commerce/wallets.h"
 #include "records/ids.h"
 #include "records/outbox.h"
 
@@ -232,8 +233,8 @@ Result<Done> erase_party(const Work& w, const std::string& id, int64_t version) 
   static constexpr Use uses[] = {{"select 1 from number where operator = ? and party = ? and party <> '' limit 1", "it holds a number"},
                                  {"select 1 from line where operator = ? and party = ? limit 1", "it has held a line"},
                                  {"select 1 from line where operator = ? and user_party = ? limit 1", "it has used a line"},
-                                 {"select 1 from orders where operator = ? and party = ? limit 1", "it has ordered something"},
-                                 {"select 1 from payment where operator = ? and party = ? limit 1", "it has paid something"},
+                                 {"select 1 from orders where operator = ? and party = ? and state <> 'undone' limit 1", "it has ordered something"},
+                                 {"select 1 from payment where operator = ? and party = ? and amount > 0 and state not in ('cancelled', 'failed') limit 1", "it has paid something"},
                                  {"select 1 from party where operator = ? and guardian = ? limit 1", "it is somebody's guardian"},
                                  {"select 1 from party where operator = ? and responsible = ? limit 1", "it is responsible for an organisation's numbers"},
                                  {"select 1 from objection where operator = ? and party = ? and state = 'open' limit 1", "it has an open objection"}};
@@ -242,6 +243,7 @@ Result<Done> erase_party(const Work& w, const std::string& id, int64_t version) 
     if (!rows) return rows.error();
     if (!rows->empty()) return refusal("party_in_use", u.why);
   }
+  if (Result<Done> gone = forget_buyer(w, id); !gone) return gone;
   if (Result<Done> event = told(w, "DeleteEvent", p->kind, id); !event) return event;
   if (Result<int64_t> n = w.sql.run("delete from objection where operator = ? and party = ?", {w.op, id}); !n) return n.error();
   if (Result<int64_t> n = w.sql.run("delete from party where operator = ? and id = ?", {w.op, id}); !n) return n.error();

@@ -72,8 +72,8 @@ Result<Done> set_verified(const Work& w, const std::string& id, const std::strin
 Result<Done> may_hold_more(const Work& w, const Party& p, const std::string& host, const std::string& province);
 Result<Done> may_hold_more(const Work& w, const std::string& party, const std::string& host, const std::string& province);
 
-// All that is told of a person goes, for ever; who looked at it in clear stays on record. Refusal `party_in_use`: it holds or uses a number,
-// has ordered something, answers for somebody, or has an open objection.
+// All that is told of a person goes, for ever, with what its wallets have told of it; who looked at it in clear stays on record. Refusal
+// `party_in_use`: it holds or uses a number, has an order that came to something, has paid, answers for somebody, or has an open objection.
 Result<Done> erase_party(const Work& w, const std::string& id, int64_t version);
 
 struct PartyView {

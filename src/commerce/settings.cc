@@ -17,6 +17,7 @@ const std::vector<SettingRule>& setting_rules() {
       {"objection_days", "15", nullptr, 1, 365, "within which an objection to a number under one's name is answered"},
       {"pay_minutes", "30", nullptr, 1, 10'080, "an order waits for its payment"},
       {"wallet_check_seconds", "30", nullptr, 1, 3'600, "a wallet that has not told of a payment is asked after so long, then after growing pauses"},
+      {"wallet_forget_days", "30", nullptr, 1, 3'650, "who paid by wallet and from where is forgotten so long after the order has ended, and what was sent as a wallet's notice and refused"},
       {"consent_minutes", "1440", nullptr, 1, 43'200, "a transfer waits for the consent of who is to hold the line"},
       {"verify_minutes", "60", nullptr, 1, 10'080, "an order waits for the identity service"},
       {"activate_days", "30", nullptr, 1, 365, "a line sold online waits for its second check"},

@@ -317,6 +317,26 @@ Result<int64_t> trades_due(const Work& w, int64_t most) {
   return static_cast<int64_t>(rows->size());
 }
 
+Result<int64_t> forget_buyers(const Work& w, int64_t most) {
+  Result<int64_t> days = setting(w, "wallet_forget_days");
+  if (!days) return days;
+  const int64_t before = w.now.micros() - *days * 86'400 * second;
+  Result<int64_t> buyers = w.sql.run("update wallet_buyer set buyer_sealed = '', address_sealed = '' where operator = ? and order_id in "
+                                     "(select b.order_id from wallet_buyer b join orders o on o.operator = b.operator and o.id = b.order_id where b.operator = ? and (b.buyer_sealed <> '' or b.address_sealed <> '') and b.created < ? and o.ended < ? limit ?)",
+                                     {w.op, w.op, before, before, most});
+  if (!buyers) return buyers;
+  Result<int64_t> notices = w.sql.run("update wallet_notice set body_sealed = '' where operator = ? and digest in (select digest from wallet_notice where operator = ? and body_sealed <> '' and at < ? limit ?)", {w.op, w.op, before, most});
+  if (!notices) return notices;
+  return *buyers + *notices;
+}
+
+Result<Done> forget_buyer(const Work& w, const std::string& party) {
+  Result<int64_t> n = w.sql.run("update wallet_buyer set buyer_sealed = '', address_sealed = '' where operator = ? and order_id in (select id from orders where operator = ? and party = ?)", {w.op, w.op, party});
+  if (n) n = w.sql.run("update wallet_notice set body_sealed = '' where operator = ? and body_sealed <> '' and payment in (select id from payment where operator = ? and party = ?)", {w.op, w.op, party});
+  if (!n) return n.error();
+  return Done{};
+}
+
 Result<Done> note_notice(const Work& w, const std::string& merchant, const NoticeRecord& told) {
   NoticeRecord n = told;
   if (n.verdict == "refused") {

@@ -102,6 +102,10 @@ struct NoticeRecord {
   std::string body;                          // at most 4,096 octets; sealed
 };
 Result<Done> note_notice(const Work& w, const std::string& merchant, const NoticeRecord& n);
+// Setting wallet_forget_days: openids and addresses go so long after their order has ended, and so do the octets of refused notices; that there
+// were such stays on record. How many rows, `most` of each at once.
+Result<int64_t> forget_buyers(const Work& w, int64_t most);
+Result<Done> forget_buyer(const Work& w, const std::string& party);  // at once, with a party that is erased
 
 std::string beijing_day(Instant t, int64_t days_later = 0);  // "2026-11-29"
 

@@ -428,6 +428,46 @@ TEST_P(Wallets, a_forged_notice_is_on_record_once_and_sealed) {
   EXPECT_EQ(r->text(1).find("forged"), std::string::npos);
 }
 
+TEST_P(Wallets, who_paid_and_what_was_forged_is_forgotten_in_time) {
+  const Order o = world.place(wanted(holder, World::n_text(1), 50'000'000), {"wechat", "h5", "", "openid-1", "", "120.244.1.7"}), waits = world.place(wanted(holder, World::n_text(2), 50'000'000), {"wechat", "jsapi", "", "openid-2"});
+  world.settle();
+  ASSERT_TRUE(world.write([&](const Work& w) { return note_notice(w, alipay, {"body x", "", "refused", "bad_signature", "P", "forged"}); }));
+  ASSERT_EQ(tell(world.look(o.id), paid(), wechat), "news");
+  const std::string waiting = world.look(waits.id).payment;
+  world.settle();
+  const auto kept = [&] {
+    const Result<Row> r = world.write([&](const Work& w) { return w.sql.one("select (select count(*) from wallet_buyer where buyer_sealed <> '' or address_sealed <> ''), (select count(*) from wallet_notice where body_sealed <> ''), (select count(*) from wallet_notice)", {}); });
+    return std::vector<int64_t>{r->integer(0), r->integer(1), r->integer(2)};
+  };
+  const auto forget = [&] { return *world.write([&](const Work& w) { return forget_buyers(w, 100); }); };
+  EXPECT_EQ(forget(), 0);
+  EXPECT_EQ(kept(), (std::vector<int64_t>{2, 1, 1}));
+  world.now = Instant::from_seconds(world.now.seconds() + 31 * 86'400);
+  EXPECT_EQ(forget(), 2);
+  EXPECT_EQ(kept(), (std::vector<int64_t>{1, 0, 1})) << "one order waits still, and that there was a notice stays";
+  EXPECT_EQ(forget(), 0);
+  EXPECT_EQ(world.write([&](const Work& w) { return trade_buyer(w, waiting); })->openid, "openid-2");
+}
+
+TEST_P(Wallets, what_a_wallet_told_of_somebody_goes_with_them) {
+  const std::string other = world.person(person_number(2));
+  const Order o = world.place(wanted(other, World::n_text(1), 50'000'000), {"wechat", "h5", "", "openid-1", "", "120.244.1.7"});
+  world.settle();
+  const std::string payment = world.look(o.id).payment;
+  ASSERT_TRUE(world.write([&](const Work& w) { return note_notice(w, wechat, {"body x", "", "refused", "wallet_differs", payment, "signed, and of another amount"}); }));
+  const auto erase = [&] { return world.write([&](const Work& w) { return erase_party(w, other, 0); }); };
+  EXPECT_EQ(erase().error().code, "party_in_use") << "the order waits";
+  later(31 * 60);
+  ASSERT_EQ(world.look(o.id).state, "undone");
+  ASSERT_TRUE(erase());
+  const Result<Row> r = world.write([&](const Work& w) { return w.sql.one("select (select count(*) from wallet_buyer where buyer_sealed <> '' or address_sealed <> ''), (select count(*) from wallet_notice where body_sealed <> ''), (select count(*) from wallet_notice where verdict = 'refused')", {}); });
+  ASSERT_TRUE(r);
+  EXPECT_EQ(r->integer(0), 0);
+  EXPECT_EQ(r->integer(1), 0);
+  EXPECT_EQ(r->integer(2), 1) << "that there was one stays";
+  world.check();
+}
+
 // Whatever order things come in, the books agree in the end.
 TEST_P(Wallets, in_whatever_order_the_wallet_speaks_the_money_is_accounted_for) {
   int n = 1;

@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "commerce/merchant_watch.h"
+#include "commerce/wallets.h"
 #include "gateway/wallet/bill_import.h"
 #include "io/file.h"
 
@@ -90,6 +91,7 @@ struct BillFetcher::Impl {
   }
 
   void look_at_certificates(const std::string& op) {
+    if (Result<int64_t> gone = bulk(op).write([](const commerce::Work& w) { return commerce::forget_buyers(w, 500); }); !gone) tell("error", "wallets of " + op + ": " + gone.error().text());
     Result<std::vector<commerce::CertificateEnd>> soon = bulk(op).write([](const commerce::Work& w) { return commerce::tell_certificates(w); });
     if (!soon) return tell("error", "certificates of " + op + ": " + soon.error().text());
     for (const commerce::CertificateEnd& c : *soon)

@@ -1,4 +1,5 @@
-// BillFetcher: each merchant's bill of each day, fetched and compared without anybody asking, and the end of its certificates told in time.
+// BillFetcher: each merchant's bill of each day, fetched and compared without anybody asking, and the end of its certificates told in time; every
+// few minutes what is kept of buyers too long is forgotten (commerce/wallets.h).
 //
 // Which days are due is in the records (commerce/merchant_watch.h): after a restart, or days away, it goes on with the oldest. What could not be had is
 // asked for again after a pause that doubles from a minute to an hour; a bill that was refused (`bad_bill`) keeps no other day waiting. That a wallet has
