@@ -74,6 +74,7 @@ gateway::rest::Outside SellPart::outside() {
   o.esim_progress = [this](const gateway::EsimProgress& progress) { return dispatcher_->esim_progress(progress); };
   o.esim_secret = smdp_secret_;
   o.wallet_notice = [this](const std::string& op, const std::string& merchant, const gateway::HttpRequest& request) { return dispatcher_->wallets()->read(op, merchant, [&request](std::string_view name) { return request.header(name); }, request.body); };
+  o.wallet_ask = [this](const records::Outward& row, std::function<void(commerce::OutsideAnswer)> told) { return dispatcher_->wallets()->carry(row, std::move(told)); };
   return o;
 }
 

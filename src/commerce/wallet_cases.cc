@@ -64,14 +64,14 @@ Result<Done> take_fee(const Work& w, const WalletCase& c) {
 
 Proposal proposal(const WalletCase& c) {
   const bool payment = c.kind == "payment";
-  if (c.what == "missing_here" && payment) return {"query_and_enter", "ask the wallet; if it is paid, enter it, then credit what it was for, or give it back where nothing wants it"};
-  if (c.what == "missing_here") return {"query_and_enter", "ask the wallet for the refund; if it was carried out, enter it, and find out who asked for it"};
-  if (c.what == "missing_there" && payment) return {"query_and_undo", "ask the wallet; if it does not know it as paid, the credit stands without money: take it back or have it paid; if it does, ask for a corrected bill"};
-  if (c.what == "missing_there") return {"query_and_repeat", "ask the wallet for the refund; if it was not carried out, ask for it again under the same number"};
-  if (c.what == "amount") return {"query_and_correct", "ask the wallet; if the bill is right, correct the entry and the credit, else ask for a corrected bill"};
-  if (c.what == "fee") return {"take_fee", "take the bill's fee over; if it is not as agreed, claim it of the wallet"};
-  if (c.what == "double") return {"claim", "the wallet counts it twice: claim it of the wallet, and ask for a corrected bill"};
-  return {"query_state", "ask the wallet; what is not over is waited for, what failed is undone or asked for again"};
+  if (c.what == "missing_here" && payment) return {"query_and_enter", "repaired: the wallet is asked; if it is paid it is entered, then credited, or given back where nothing wants it. By hand, where no order here asked for it"};
+  if (c.what == "missing_here") return {"query_and_enter", "repaired: the wallet is asked; a refund of ours that was carried out is entered. By hand, where nobody here asked for it"};
+  if (c.what == "missing_there" && payment) return {"query", "repaired: the wallet is asked; if it knows it as paid it stands, and a corrected bill is due. By hand, where it does not: the credit stands without money"};
+  if (c.what == "missing_there") return {"query_and_repeat", "repaired: the wallet is asked; a refund that was not carried out is asked for again under its number"};
+  if (c.what == "amount") return {"query", "repaired: the wallet is asked; if it took what was asked for, it stands, and a corrected bill is due. By hand, where the bill is right: correct what was credited"};
+  if (c.what == "fee") return {"take_fee", "repaired: the bill's fee is taken over; if it is not as agreed, claim it of the wallet"};
+  if (c.what == "double") return {"claim", "by hand: both wallets take one payment for a number; claim it of the wallet, and ask for a corrected bill"};
+  return {"query", "repaired: the wallet is asked; what is over is entered or stands, what it has refused for good is owed. What is under way is waited for"};
 }
 
 Result<WalletCase> wallet_case(const Work& w, const std::string& id) {

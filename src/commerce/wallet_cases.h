@@ -50,8 +50,8 @@ Result<WalletCase> wallet_case(const Work& w, const std::string& id);
 Result<std::vector<WalletCase>> wallet_cases(const Work& w, const CaseFilter& f);  // the oldest first
 Result<int64_t> count_wallet_cases(const Work& w, const CaseFilter& f);
 
-// Does what is proposed, as far as it is beyond this file: asks the wallet, enters, credits, gives back. It is called in the unit that closes
-// the case. A `fee` needs none: the bill's is taken over.
+// Does what is proposed, as far as it is beyond this file (case_repairs.h): takes the wallet's word, enters, credits, gives back. It is called in
+// the unit that closes the case. A `fee` needs none: the bill's is taken over.
 using CaseRepair = std::function<Result<Done>(const Work&, const WalletCase&)>;
 Result<WalletCase> repair_case(const Work& w, const std::string& id, const std::string& reason, const CaseRepair& repair = {});
 Result<WalletCase> dismiss_case(const Work& w, const std::string& id, const std::string& reason);

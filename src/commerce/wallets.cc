@@ -214,6 +214,13 @@ Result<Done> ask_refund(const Work& w, const std::string& refund, const std::str
   return put(w, refund, t->merchant, {{"what", "refund"}, {"payment", payment}, {"refund", refund}}, cause);
 }
 
+Result<Done> ask_refund_again(const Work& w, const std::string& refund) {
+  Result<Row> r = w.sql.one("select r.payment, (select count(*) from outbox x where x.operator = r.operator and x.id = r.id) from refund r where r.operator = ? and r.id = ?", {w.op, refund}, "unknown_refund");
+  if (!r) return r.error();
+  if (r->integer(1) == 0) return ask_refund(w, refund, r->text(0), refund_cause + refund);  // its row was of long ago
+  return records::reopen_out(w.sql, w.op, refund, refund_cause + refund, w.now);
+}
+
 Result<bool> back_by_cancelling(const Work& w, const std::string& payment) {
   Result<Rows> entry = w.sql.query("select amount from wallet_entry where operator = ? and payment = ? and kind = 'refund' and id = ?", {w.op, payment, payment});
   if (!entry) return entry.error();

@@ -15,7 +15,7 @@
 // One that is charged (by agreement, from a frozen amount) belongs to no page that somebody could close: one whose outcome is unknown is
 // cancelled there, which gives back what was taken. Then it is paid and given back, by a refund that has the payment's own number.
 //
-// Outbox, topic `wallet`, target: the merchant's id; body {"what": create | query | close | refund, "payment", "refund"?, "subject"?}. The row of
+// Outbox, topic `wallet`, target: the merchant's id; body {"what": create | query | close | refund | refund_query, "payment", "refund"?, "subject"?}. The row of
 // `create` has the payment's id, that of `refund` the refund's. Cause: the order's step, `wallet/PAYMENT` (query), `refund/ID`.
 //
 // Refusals: `no_merchant`, `unknown_trade`, `wallet_differs` (in what), `bad_payment`.
@@ -78,6 +78,7 @@ Result<Done> ask_trade(const Work& w, const Payment& p, const PaymentWish& wish,
 // Nobody shall pay it any more: the row that asks so.
 Result<std::string> close_trade(const Work& w, const std::string& payment, const std::string& cause);
 Result<Done> ask_refund(const Work& w, const std::string& refund, const std::string& payment, const std::string& cause);
+Result<Done> ask_refund_again(const Work& w, const std::string& refund);  // under its number; it is `open`, and was answered before
 // Whether the wallet has given a payment back by cancelling its trade; its refund is then on record. The payment is `done`.
 Result<bool> back_by_cancelling(const Work& w, const std::string& payment);
 

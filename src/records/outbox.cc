@@ -33,6 +33,12 @@ Result<bool> settle_out(Sql& sql, const std::string& op, const std::string& id, 
   return *n == 1;
 }
 
+Result<Done> reopen_out(Sql& sql, const std::string& op, const std::string& id, const std::string& cause, Instant now) {
+  Result<int64_t> n = sql.run("update outbox set state = 'open', answer = '', settled = null, attempts = 0, due = ?, cause = ? where operator = ? and id = ? and state <> 'open'", {now.micros(), cause, op, id});
+  if (!n) return n.error();
+  return Done{};
+}
+
 Result<Done> postpone_out(Sql& sql, const std::string& op, const std::string& id, Instant due, std::string_view why) {
   Result<int64_t> n = sql.run("update outbox set due = ?, attempts = attempts + 1, answer = ? where operator = ? and id = ? and state = 'open'", {due.micros(), std::string(why), op, id});
   if (!n) return n.error();

@@ -40,6 +40,8 @@ Result<std::vector<Outward>> due_out(Sql& sql, std::string_view topic, Instant n
 Result<Done> due_anew(Sql& sql, Instant now);
 // False: it was settled before, and this answer changes nothing.
 Result<bool> settle_out(Sql& sql, const std::string& op, const std::string& id, std::string_view state, std::string_view answer, Instant now);
+// A row that was settled is asked again under its id, for another cause.
+Result<Done> reopen_out(Sql& sql, const std::string& op, const std::string& id, const std::string& cause, Instant now);
 Result<Done> postpone_out(Sql& sql, const std::string& op, const std::string& id, Instant due, std::string_view why);
 
 Result<Done> tell(Sql& sql, const std::string& op, std::string_view type, std::string_view resource, std::string_view resource_id, std::string_view body, Instant now);

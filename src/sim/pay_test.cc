@@ -175,6 +175,64 @@ TEST_P(Paying, whoever_sent_rubbish_had_a_key_checked_and_a_row_written_each_tim
   EXPECT_EQ(json_of(ask("GET", "/sublet/v1/wallet-notices?verdict=applied")).size(), 1U);
 }
 
+TEST_P(Paying, somebody_says_that_they_have_paid_and_care_asks_the_wallet) {
+  SimulatedWallet::Options o;
+  o.lost = 1;
+  open(o);
+  ASSERT_EQ(ask("PATCH", "/sublet/v1/settings/wallet_check_seconds", {{"value", 3600}}).status, 200);
+  const std::string care = api_.key("care");
+  int n = 0;
+  for (const char* method : {"alipay", "wechat"}) {
+    const std::string id = order_of(++n, method), code = code_of(id), path = "/sublet/v1/payments/" + payment(id)["payment"].get<std::string>() + "/ask";
+    const auto asks = [&](const std::string& who) { return api_.ask(who, "POST", path, gateway::dump(Json{{"reason", "the buyer called"}})); };
+    EXPECT_EQ(json_of(asks(care))["said"], "open") << asks(care).body;
+    pay(code);
+    EXPECT_EQ(order(id)["state"], "open");
+    EXPECT_EQ(asks(api_.key("owner", "other")).status, 404);
+    const gateway::HttpAnswer a = asks(care);
+    EXPECT_EQ(a.status, 200) << a.body;
+    EXPECT_EQ(json_of(a)["state"], "paid");
+    EXPECT_TRUE(ended(id, "done")) << order(id).dump();
+    EXPECT_EQ(json_of(asks(care))["state"], "paid") << "asked again, nothing happens twice";
+  }
+  EXPECT_EQ(api_.ask(care, "POST", "/sublet/v1/payments/none/ask", gateway::dump(Json{{"reason", "x"}})).status, 404);
+  const Result<records::Row> noted = api_.db().read<records::Row>([](records::Sql& sql) { return sql.one("select count(*) from audit where operator = 'demo' and resource like 'payment %' and outcome = 'done'"); });
+  EXPECT_EQ(noted->integer(0), 8);
+  audit();
+}
+
+TEST_P(Paying, a_case_is_repaired_by_the_wallets_own_word) {
+  SimulatedWallet::Options o;
+  o.lost = 1;
+  open(o);
+  ASSERT_EQ(ask("PATCH", "/sublet/v1/settings/wallet_check_seconds", {{"value", 3600}}).status, 200);
+  const auto found = [&](const char* what, const char* kind, const std::string& merchant, const std::string& number) {
+    const std::string id = std::string(what) + number;
+    change("insert into wallet_case (operator, id, merchant, day, what, kind, number, payment, mark, ours, theirs, fee, reference, said, at, state, reason, closed_by, version, created, changed) values ('demo', ?, ?, '2026-01-01', ?, ?, ?, ?, '2026-01-01.1:1', 0, 50000000, 300000, '', '', 1, 'open', '', '', 1, 1, 1)",
+           {id, merchant, std::string(what), std::string(kind), number, number});
+    return id;
+  };
+  const auto close = [&](const std::string& id) { return ask("POST", "/sublet/v1/wallet-cases/" + id + "/close", {{"outcome", "repaired"}, {"reason", "the wallet was asked"}}); };
+  int n = 0;
+  for (const char* method : {"alipay", "wechat"}) {
+    const std::string id = order_of(++n, method), code = code_of(id), number = payment(id)["payment"].get<std::string>();
+    const std::string missing = found("missing_here", "payment", merchants_[method], number);
+    EXPECT_EQ(close(missing).status, 409) << "it is not paid";
+    pay(code);
+    EXPECT_EQ(close(missing).status, 200);
+    EXPECT_TRUE(ended(id, "done")) << order(id).dump();
+    // A refund by both, which the wallet has not heard of: found by its number, and asked for again.
+    const std::string undone = order_of(++n, method), other = code_of(undone), its = payment(undone)["payment"].get<std::string>();
+    pay(other);
+    ASSERT_EQ(ask("POST", "/sublet/v1/orders/" + undone + "/undo", {{"reason", "changed their mind"}}).status, 200);
+    ASSERT_TRUE(ended(undone, "undone")) << order(undone).dump();
+    const std::string refund = api_.db().read<records::Row>([&](records::Sql& sql) { return sql.one("select id from refund where operator = 'demo' and payment = ?", {its}); })->text(0);
+    const gateway::HttpAnswer stands = close(found("missing_there", "refund", merchants_[method], refund));
+    EXPECT_EQ(stands.status, 200) << stands.body;
+  }
+  audit();
+}
+
 TEST_P(Paying, with_a_wallet_that_fails_at_a_fifth_of_its_calls_each_order_ends_and_the_books_agree) {
   SimulatedWallet::Options o;
   o.error = o.silent = o.unheard = o.torn = 0.05;

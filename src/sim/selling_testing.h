@@ -74,6 +74,7 @@ class Selling : public ::testing::TestWithParam<records::TestKind> {
     api_.server->connect({.second_check = [this](const std::string& op, const std::string& order, gateway::IdentityCheck check, std::function<void(Result<commerce::Order>)> done) { return dispatcher_->second_check(op, order, std::move(check), std::move(done)); },
                           .esim_progress = [this](const gateway::EsimProgress& progress) { return dispatcher_->esim_progress(progress); },
                           .wallet_notice = [this](const std::string& op, const std::string& merchant, const gateway::HttpRequest& request) { return dispatcher_->wallets()->read(op, merchant, [&request](std::string_view name) { return request.header(name); }, request.body); },
+                          .wallet_ask = [this](const records::Outward& row, std::function<void(commerce::OutsideAnswer)> told) { return dispatcher_->wallets()->carry(row, std::move(told)); },
                           .esim_secret = smdp_secret});
   }
   gateway::HttpAnswer ask(const std::string& method, const std::string& path, const gateway::Json& body = nullptr) { return api_.ask(owner_, method, path, body.is_null() ? "" : gateway::dump(body)); }

@@ -1,5 +1,6 @@
 // Wallets' daily bills and the cases that they open (commerce/reconcile.h, wallet_cases.h), for the operator's books: a bill handed in, what
 // each came to, what differs and what to do about it, and the case closed with a reason.
+#include "commerce/case_repairs.h"
 #include "commerce/wallet_cases.h"
 #include "gateway/rest/business.h"
 #include "gateway/rest/strict_json.h"
@@ -104,13 +105,41 @@ Result<Reply> read_case(Parts& parts, Call& call, records::Sql& sql) {
   return Reply{.body = case_json(call, *c), .etag = std::to_string(c->version)};
 }
 
-Result<Reply> close_case(Parts& parts, const commerce::CaseRepair& repair, Call& call, records::Sql& sql) {
+// What a repair needs to know of the wallet is asked before its unit.
+Result<Done> before_closing(Parts& parts, Shelves& shelves, Call& call) {
+  if (Result<Done> staff = nobody_subscribed(call); !staff) return staff;
+  if (call.body["outcome"] != "repaired") return Done{};
+  struct Question {
+    std::string merchant, body;
+  };
+  Result<Question> q = parts.db.read<Question>([&](records::Sql& sql) -> Result<Question> {
+    const Work w = work_of(parts, call, sql);
+    Result<WalletCase> c = commerce::wallet_case(w, call.parameter(0));
+    if (!c) return told(c.error());
+    if (c->state != "open") return Question{};  // its own refusal says so
+    Result<std::string> body = commerce::case_question(w, *c);
+    if (!body) return told(body.error());
+    return Question{c->merchant, std::move(*body)};
+  });
+  if (!q) return q.error();
+  commerce::OutsideAnswer said;
+  if (!q->body.empty()) {
+    Result<commerce::OutsideAnswer> heard = ask_wallet(parts, call, q->merchant, q->body);
+    if (!heard) return heard.error();
+    said = std::move(*heard);
+  }
+  call.prepared = std::move(said);
+  return shelves.look();
+}
+
+Result<Reply> close_case(Parts& parts, Shelves& shelves, Call& call, records::Sql& sql) {
   const Work w = work_of(parts, call, sql);
   Result<WalletCase> c = commerce::wallet_case(w, call.parameter(0));
   if (!c) return told(c.error());
   call.resource = "wallet case " + c->id;
   if (Result<Done> same = call.match(std::to_string(c->version)); !same) return same.error();
   const std::string reason = call.body["reason"].get<std::string>();
+  const commerce::CaseRepair repair = [&](const Work& unit, const WalletCase& of) { return commerce::repair_by_word(unit, shelves.shelf(), of, std::any_cast<const commerce::OutsideAnswer&>(call.prepared)); };
   c = call.body["outcome"] == "repaired" ? commerce::repair_case(w, c->id, reason, repair) : commerce::dismiss_case(w, c->id, reason);
   if (!c) return told(c.error());
   return Reply{.body = case_json(call, *c), .etag = std::to_string(c->version)};
@@ -118,7 +147,7 @@ Result<Reply> close_case(Parts& parts, const commerce::CaseRepair& repair, Call&
 
 }  // namespace
 
-std::vector<Route> bill_case_routes(Parts& parts, commerce::CaseRepair repair) {
+std::vector<Route> bill_case_routes(Parts& parts, Shelves& shelves) {
   using enum Route::Runs;
   const auto with = [&parts](auto f) { return [&parts, f](Call& c, records::Sql& sql) { return f(parts, c, sql); }; };
   const std::string bills = v1 + "wallet-bills", cases = v1 + "wallet-cases";
@@ -129,7 +158,7 @@ std::vector<Route> bill_case_routes(Parts& parts, commerce::CaseRepair repair) {
   r.push_back({.method = "GET", .path = cases, .name = "listWalletCases", .area = Area::bill, .gives = "sublet.WalletCase", .list = true, .others = {"merchant", "day", "what", "state"}, .handler = with(list_cases), .before = nobody_subscribed});
   r.push_back({.method = "GET", .path = cases + "/{id}", .name = "readWalletCase", .area = Area::bill, .gives = "sublet.WalletCase", .handler = with(read_case), .before = nobody_subscribed});
   r.push_back({.method = "POST", .path = cases + "/{id}/close", .name = "closeWalletCase", .area = Area::bill, .access = Access::write, .takes = "sublet.WalletCase_Close", .gives = "sublet.WalletCase", .runs = write,
-               .handler = [&parts, repair = std::move(repair)](Call& c, records::Sql& sql) { return close_case(parts, repair, c, sql); }, .before = nobody_subscribed});
+               .handler = [&parts, &shelves](Call& c, records::Sql& sql) { return close_case(parts, shelves, c, sql); }, .before = [&parts, &shelves](Call& c) { return before_closing(parts, shelves, c); }});
   return r;
 }
 

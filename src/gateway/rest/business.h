@@ -44,8 +44,10 @@ std::vector<Route> rated_usage_routes(Parts& parts);
 std::vector<Route> number_routes(Parts& parts);
 std::vector<Route> pool_routes(Parts& parts);
 std::vector<Route> objection_routes(Parts& parts, Shelves& shelves);
-// Wallets' daily bills and their cases; `repair`: what carries out the repair of a case beyond its entry (commerce/wallet_cases.h).
-std::vector<Route> bill_case_routes(Parts& parts, std::function<Result<Done>(const commerce::Work&, const commerce::WalletCase&)> repair = {});
+std::vector<Route> bill_case_routes(Parts& parts, Shelves& shelves);  // wallets' daily bills and their cases
+// Asks a wallet now, of a merchant of the call's operator, in the words of an outbox row's body (commerce/wallets.h), and waits for some seconds;
+// outside a unit. An answer of `unavailable`: nobody has said anything. Refusal `unavailable`: no wallets are connected.
+Result<commerce::OutsideAnswer> ask_wallet(Parts& parts, const Call& call, const std::string& merchant, const std::string& body);
 bool sees_all_reservations(const Call& call);  // others see their own
 Result<commerce::Reservation> reservation_seen(const commerce::Work& w, const Call& call, const std::string& id);  // refusal `not_found`
 std::vector<Route> wallet_routes(Parts& parts, Shelves& shelves);  // notices of wallets, what they say of a payment

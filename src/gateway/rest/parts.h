@@ -13,6 +13,10 @@
 
 namespace sublet::commerce {
 struct Order;
+struct OutsideAnswer;
+}
+namespace sublet::records {
+struct Outward;
 }
 namespace sublet::gateway {
 class Service;
@@ -59,6 +63,8 @@ struct Outside {
   std::function<Result<Done>(const EsimProgress& progress)> esim_progress;
   // A wallet's notice, believed or refused (gateway/wallet/desk.h).
   std::function<Result<HeardNotice>(const std::string& op, const std::string& merchant, const HttpRequest& request)> wallet_notice;
+  // A row of topic `wallet` that nobody has written: asked at once, answered once from any thread.
+  std::function<Result<Done>(const records::Outward& row, std::function<void(commerce::OutsideAnswer)> told)> wallet_ask;
   std::string esim_secret = {};  // in the path of an SM-DP+'s notes; empty: none are taken
 };
 

@@ -1,6 +1,10 @@
 // What wallets tell, and what is known of a payment by wallet. A notice comes to the address that its merchant was told with each trade:
 // /wallet/OPERATOR/MERCHANT. It has no credential of ours; it is believed by its signature (gateway/wallet/desk.h), applied within one
 // unit, and answered as its wallet wants it once that is durable. What is refused changes nothing and is on record.
+#include <chrono>
+#include <cstdlib>
+#include <future>
+
 #include "commerce/agreements.h"
 #include "commerce/wallets.h"
 #include "gateway/esim/client.h"
@@ -107,6 +111,34 @@ Result<Reply> order_payment(Parts& parts, Shelves& shelves, Call& call, records:
   return Reply{.body = std::move(j), .etag = std::to_string(t->version)};
 }
 
+// By hand, when somebody says that they have paid: the wallet is asked, and what follows from its word follows at once.
+Result<Done> before_asking(Parts& parts, Shelves& shelves, Call& call) {
+  if (Result<Done> staff = nobody_subscribed(call); !staff) return staff;
+  Result<commerce::Trade> t = parts.db.read<commerce::Trade>([&](records::Sql& sql) { return commerce::trade(work_of(parts, call, sql), call.parameter(0)); });
+  if (!t) return t.error().code == "unknown_trade" ? refusal("not_found", "there is no such payment by wallet") : t.error();
+  Result<commerce::OutsideAnswer> said = ask_wallet(parts, call, t->merchant, dump(Json{{"what", "query"}, {"payment", t->payment}}));
+  if (!said) return said.error();
+  call.prepared = std::move(*said);
+  return shelves.look();
+}
+
+Result<Reply> ask_now(Parts& parts, Shelves& shelves, Call& call, records::Sql& sql) {
+  const Work w = work_of(parts, call, sql);
+  const auto& said = std::any_cast<const commerce::OutsideAnswer&>(call.prepared);
+  if (said.what != "done") return refusal("unavailable", "the wallet has said nothing that counts (" + said.code + "): ask again later");
+  const auto field = [&](const char* name) { const auto at = said.fields.find(name); return at == said.fields.end() ? std::string() : at->second; };
+  Result<commerce::Trade> t = commerce::trade(w, call.parameter(0));
+  if (!t) return t.error();
+  call.resource = "payment " + t->payment;
+  const commerce::WalletWord word{field("state"), std::strtoll(field("amount").c_str(), nullptr, 10), field("reference"), Instant::from_micros(std::strtoll(field("at").c_str(), nullptr, 10))};
+  if (Result<bool> news = commerce::wallet_said(w, shelves.shelf(), t->merchant, t->payment, word); !news) return news.error().code == "wallet_differs" ? refusal("wrong_state", news.error().detail) : news.error();
+  t = commerce::trade(w, t->payment);
+  if (!t) return t.error();
+  Json j = trade_json(*t, shelves.currency(call.op));
+  j["said"] = word.state;
+  return Reply{.body = std::move(j), .etag = std::to_string(t->version)};
+}
+
 Result<Reply> list_notices(Parts& parts, Call& call, records::Sql& sql) {
   (void)parts;
   std::string where = " from wallet_notice where operator = ?";
@@ -131,6 +163,19 @@ Result<Reply> list_notices(Parts& parts, Call& call, records::Sql& sql) {
 
 }  // namespace
 
+Result<commerce::OutsideAnswer> ask_wallet(Parts& parts, const Call& call, const std::string& merchant, const std::string& body) {
+  constexpr auto patience = std::chrono::seconds(10);
+  if (!parts.outside.wallet_ask) return refusal("unavailable", "no wallets are connected");
+  records::Outward row;
+  row.id = "asked now", row.topic = "wallet", row.op = call.op, row.target = merchant, row.body = body;
+  // It may be answered after nobody waits any more.
+  const auto heard = std::make_shared<std::promise<commerce::OutsideAnswer>>();
+  std::future<commerce::OutsideAnswer> answer = heard->get_future();
+  if (Result<Done> asked = parts.outside.wallet_ask(row, [heard](commerce::OutsideAnswer a) { heard->set_value(std::move(a)); }); !asked) return asked.error();
+  if (answer.wait_for(patience) != std::future_status::ready) return commerce::OutsideAnswer{"unavailable", "no_answer", {}, {}};
+  return answer.get();
+}
+
 std::vector<Route> wallet_routes(Parts& parts, Shelves& shelves) {
   using enum Route::Runs;
   std::vector<Route> r;
@@ -138,6 +183,8 @@ std::vector<Route> wallet_routes(Parts& parts, Shelves& shelves) {
                .known = [&parts](Call& c) { return is_wallet_of(parts, c); }, .costly = true});
   r.push_back({.method = "GET", .path = v1 + "orders/{id}/payment", .name = "readOrderPayment", .area = Area::order, .gives = "sublet.WalletPayment", .handler = [&parts, &shelves](Call& c, records::Sql& sql) { return order_payment(parts, shelves, c, sql); },
                .before = [&shelves](Call&) { return shelves.look(); }});
+  r.push_back({.method = "POST", .path = v1 + "payments/{id}/ask", .name = "askWallet", .area = Area::payment, .access = Access::write, .takes = "sublet.Reason", .gives = "sublet.WalletPayment", .runs = write,
+               .handler = [&parts, &shelves](Call& c, records::Sql& sql) { return ask_now(parts, shelves, c, sql); }, .before = [&parts, &shelves](Call& c) { return before_asking(parts, shelves, c); }});
   r.push_back({.method = "GET", .path = v1 + "wallet-notices", .name = "listWalletNotices", .area = Area::payment, .gives = "sublet.WalletNotice", .list = true, .others = {"verdict", "merchant", "payment"},
                .handler = [&parts](Call& c, records::Sql& sql) { return list_notices(parts, c, sql); }});
   return r;

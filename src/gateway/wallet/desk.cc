@@ -120,7 +120,8 @@ Result<Done> WalletDesk::carry(const records::Outward& row, Told told) {
   else if (a->what == "query") alipay ? alipay_query(a) : wechat_query(a);
   else if (a->what == "close") alipay ? alipay_close(a) : wechat_close(a);
   else if (a->what == "refund") alipay ? alipay_refund(a) : wechat_refund(a);
-  else return refusal("bad_command", "a wallet is asked to create, query, close or refund");
+  else if (a->what == "refund_query") alipay ? alipay_refund_query(a) : wechat_refund_query(a);
+  else return refusal("bad_command", "a wallet is asked to create, query, close, refund or refund_query");
   return Done{};
 }
 

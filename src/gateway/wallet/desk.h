@@ -3,8 +3,8 @@
 // A row is asked until an answer comes that is the wallet's own (its signature is good) and final; what is uncertain is asked again under the
 // same number, which both wallets carry out once. A row that finds the trade paid when it should be closed says so: the answer has `state`.
 //   done      fields: code (create, sign); state open | paid | closed with amount, reference, at (create, query, close), and `returned` when
-//             the wallet has given it back by cancelling; reference, at (refund)
-//   refused   the wallet will say nothing else another time
+//             the wallet has given it back by cancelling; reference, at (refund; refund_query with amount)
+//   refused   the wallet will say nothing else another time; of refund_query: `not_carried_out`, or why it failed for good
 //   unavailable  nobody has said anything, or the wallet asks for patience: to be asked again
 //
 // A day's bill: bill() says where it is to be fetched (bill_fetcher.h does).
@@ -82,10 +82,13 @@ class WalletDesk {
   void charge_by_agreement(const std::shared_ptr<const Asked>& a);
   void alipay_agreement(const std::shared_ptr<const Asked>& a);
   void alipay_refund(const std::shared_ptr<const Asked>& a);
+  void alipay_refund_query(const std::shared_ptr<const Asked>& a);
+  void wechat_refund_query(const std::shared_ptr<const Asked>& a);
   void wechat_create(const std::shared_ptr<const Asked>& a);
   void wechat_query(const std::shared_ptr<const Asked>& a);
   void wechat_close(const std::shared_ptr<const Asked>& a);
   void wechat_refund(const std::shared_ptr<const Asked>& a);
+  void wechat_refund_said(const std::shared_ptr<const Asked>& a, int status, const Json& said);
   // desk_bill.cc
   void alipay_bill(const std::shared_ptr<const Asked>& a, const std::string& day, std::function<void(BillPlace)> told);
   void wechat_bill(const std::shared_ptr<const Asked>& a, const std::string& day, std::function<void(BillPlace)> told);

@@ -193,4 +193,18 @@ void WalletDesk::alipay_refund(const std::shared_ptr<const Asked>& a) {
   });
 }
 
+// Whether it was carried out; nothing is asked for.
+void WalletDesk::alipay_refund_query(const std::shared_ptr<const Asked>& a) {
+  ask_alipay(a, "alipay.trade.fastpay.refund.query", {{"out_trade_no", a->trade.payment}, {"out_request_no", a->refund}, {"query_options", Json::array({"gmt_refund_pay"})}}, [this, a](const Json& q) {
+    if (text_in(q, "sub_code") == "ACQ.TRADE_NOT_EXIST") return a->told(wallet_refuses("not_carried_out", "the wallet does not know its trade"));
+    if (!good(q)) return a->told(wallet_silent(code_of(q), text_in(q, "sub_msg")));
+    if (text_in(q, "out_request_no").empty()) return a->told(wallet_refuses("not_carried_out", "the wallet does not know it"));
+    const Result<int64_t> amount = alipay_amount(q, "refund_amount");
+    if (text_in(q, "out_request_no") != a->refund || text_in(q, "out_trade_no") != a->trade.payment || !amount) return a->told(wallet_silent("bad_answer", "it is about another refund"));
+    if (text_in(q, "refund_status") != "REFUND_SUCCESS") return a->told(wallet_works_on_it("the refund is not carried out yet"));
+    const Result<Instant> at = beijing_time(text_in(q, "gmt_refund_pay"));
+    a->told(wallet_done({{"reference", text_in(q, "trade_no")}, {"amount", std::to_string(*amount)}, {"at", std::to_string((at ? *at : clock_.now()).micros())}}));
+  });
+}
+
 }  // namespace sublet::gateway

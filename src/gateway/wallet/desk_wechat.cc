@@ -102,18 +102,29 @@ void WalletDesk::wechat_close(const std::shared_ptr<const Asked>& a) {
 void WalletDesk::wechat_refund(const std::shared_ptr<const Asked>& a) {
   const Json j = {{"out_trade_no", a->trade.payment}, {"out_refund_no", a->refund}, {"reason", a->reason.empty() ? "退款" : plain_text(a->reason, 60)}, {"notify_url", a->notify},
                   {"amount", {{"refund", a->refund_amount / fen_micros}, {"total", a->trade.amount / fen_micros}, {"currency", "CNY"}}}};
-  ask_wechat(a, "POST", refunds, dump(j), [this, a](int status, const Json& said) {
-    if (status != 200) return a->told(not_done(status, said));
-    const std::string state = text_in(said, "status");
-    const Result<int64_t> amount = wechat_amount(said, "refund");
-    if (text_in(said, "out_refund_no") != a->refund || !amount || *amount != a->refund_amount) return a->told(wallet_silent("bad_answer", "it is about another refund"));
-    if (state == "PROCESSING") return a->told(wallet_works_on_it("the refund is not carried out yet"));
-    // ABNORMAL: the merchant says in the wallet's own desk to which account it goes; then it is SUCCESS.
-    if (state == "ABNORMAL") return a->told(wallet_silent("refund_ABNORMAL", "the buyer's account takes nothing: say in WeChat Pay's merchant platform where it goes"));
-    if (state != "SUCCESS") return a->told(wallet_refuses("refund_" + state, "the wallet could not give it back; the buyer has to be paid otherwise"));
-    const Result<Instant> at = wechat_time(text_in(said, "success_time"));
-    a->told(wallet_done({{"reference", text_in(said, "refund_id")}, {"at", std::to_string((at ? *at : clock_.now()).micros())}}));
+  ask_wechat(a, "POST", refunds, dump(j), [this, a](int status, const Json& said) { wechat_refund_said(a, status, said); });
+}
+
+// Whether it was carried out; nothing is asked for.
+void WalletDesk::wechat_refund_query(const std::shared_ptr<const Asked>& a) {
+  ask_wechat(a, "GET", refunds + "/" + a->refund, "", [this, a](int status, const Json& said) {
+    if (status == 404) return a->told(wallet_refuses("not_carried_out", "the wallet does not know it"));
+    wechat_refund_said(a, status, said);
   });
+}
+
+void WalletDesk::wechat_refund_said(const std::shared_ptr<const Asked>& a, int status, const Json& said) {
+  const bool asks = a->what == "refund_query";
+  if (status != 200) return a->told(asks ? wallet_silent(text_in(said, "code"), text_in(said, "message")) : not_done(status, said));
+  const std::string state = text_in(said, "status");
+  const Result<int64_t> amount = wechat_amount(said, "refund");
+  if (text_in(said, "out_refund_no") != a->refund || !amount || (!asks && *amount != a->refund_amount)) return a->told(wallet_silent("bad_answer", "it is about another refund"));
+  if (state == "PROCESSING") return a->told(wallet_works_on_it("the refund is not carried out yet"));
+  // ABNORMAL: the merchant says in the wallet's own desk to which account it goes; then it is SUCCESS.
+  if (state == "ABNORMAL") return a->told(wallet_silent("refund_ABNORMAL", "the buyer's account takes nothing: say in WeChat Pay's merchant platform where it goes"));
+  if (state != "SUCCESS") return a->told(wallet_refuses("refund_" + state, "the wallet could not give it back; the buyer has to be paid otherwise"));
+  const Result<Instant> at = wechat_time(text_in(said, "success_time"));
+  a->told(wallet_done({{"reference", text_in(said, "refund_id")}, {"amount", std::to_string(*amount)}, {"at", std::to_string((at ? *at : clock_.now()).micros())}}));
 }
 
 }  // namespace sublet::gateway
