@@ -302,9 +302,9 @@ bool DemoShop::summary(const std::map<std::string, std::string>& accounts) const
     return sql.one("select count(distinct u.line) from usage_record u, line l where u.operator = ? and l.operator = u.operator and l.number = u.line", {op_});
   });
   rows.push_back({"of the lines sold: used already, and charged", used ? thousands(static_cast<uint64_t>(used->integer(0))) : used.error().text()});
-  for (const auto& [name, what] : {std::pair("taken", "money taken"), {"in_accounts", "of it in accounts"}, {"given_back", "given back"}, {"on_the_way", "on the way, of orders under way"}, {"paid_out", "paid out of closed accounts"}})
+  for (const auto& [name, what] : {std::pair("taken", "money taken"), {"in_accounts", "of it in accounts"}, {"given_back", "given back"}, {"on_the_way", "on the way, of orders under way"}, {"paid_out", "paid out of closed accounts"}, {"tax_contained", "value-added tax in what was taken and kept"}})
     rows.push_back({what, a["money"].value(name, "")});
-  for (const auto& [name, what] : {std::pair("taken", "taken by Alipay and WeChat Pay"), {"given_back", "of it given back there"}, {"at_the_wallets", "left at the wallets, by their own books"}, {"not_told_yet", "of it paid, and not told yet (asked after)"}, {"fees_at_the_wallets", "their fees"}}) rows.push_back({what, a["wallets"].value(name, "")});
+  for (const auto& [name, what] : {std::pair("taken", "taken by Alipay and WeChat Pay"), {"given_back", "of it given back there"}, {"at_the_wallets", "left at the wallets, by their own books"}, {"not_told_yet", "of it paid, and not told yet (asked after)"}, {"fees_at_the_wallets", "their fees"}, {"tax_in_fees", "value-added tax in those"}}) rows.push_back({what, a["wallets"].value(name, "")});
   const int64_t here = a["orders"].value("all", int64_t{0}) - orders_before_, told = report().value("orders", int64_t{0});
   rows.push_back({"orders of this run, by the records", thousands(static_cast<uint64_t>(here))});
   rows.push_back({"orders of this run, by the shoppers' own count", thousands(static_cast<uint64_t>(told))});

@@ -6,7 +6,7 @@ namespace sublet::commerce {
 
 namespace {
 
-constexpr const char* columns = "id, wallet, title, account, app, province, channel, rank, state, fee_ppm, settle_days, expires, version, created, changed";
+constexpr const char* columns = "id, wallet, title, account, app, province, channel, rank, state, fee_ppm, settle_days, expires, version, created, changed, fee_tax_ppm";
 constexpr int64_t fen = 10'000;  // micro-units
 
 Merchant from_row(const Row& r) {
@@ -14,7 +14,7 @@ Merchant from_row(const Row& r) {
   m.id = r.text(0), m.wallet = r.text(1), m.title = r.text(2), m.account = r.text(3), m.app = r.text(4), m.province = r.text(5), m.channel = r.text(6);
   m.rank = r.integer(7), m.state = r.text(8), m.fee_ppm = r.integer(9), m.settle_days = r.integer(10);
   if (!r.null(11)) m.expires = Instant::from_micros(r.integer(11));
-  m.version = r.integer(12), m.created = Instant::from_micros(r.integer(13)), m.changed = Instant::from_micros(r.integer(14));
+  m.version = r.integer(12), m.created = Instant::from_micros(r.integer(13)), m.changed = Instant::from_micros(r.integer(14)), m.fee_tax_ppm = r.integer(15);
   return m;
 }
 
@@ -29,6 +29,7 @@ Result<Done> check(const Merchant& m) {
   if (m.province.size() > 60 || m.channel.size() > 60) return bad("province", "with channel, 60 octets each at most");
   if (m.state != "active" && m.state != "paused") return bad("state", "active or paused");
   if (m.fee_ppm < 0 || m.fee_ppm > 200'000) return bad("feePpm", "0 to 200,000 millionths");
+  if (m.fee_tax_ppm < 0 || m.fee_tax_ppm > 1'000'000) return bad("feeTaxPpm", "0 to 1,000,000 millionths");
   if (m.settle_days < 0 || m.settle_days > 60) return bad("settleDays", "0 to 60");
   if (m.rank < 0 || m.rank > 1'000'000) return bad("rank", "0 to 1,000,000");
   return Done{};
@@ -50,16 +51,16 @@ Result<Merchant> add_merchant(const Work& w, Merchant m, const std::string& secr
   if (Result<Done> good = check(m); !good) return good.error();
   if (secrets.empty()) return bad("secrets", "are missing");
   m.id = records::new_id(w.now), m.version = 1, m.created = m.changed = w.now;
-  Result<int64_t> n = w.sql.run("insert into merchant (operator, id, wallet, title, account, app, province, channel, rank, state, fee_ppm, settle_days, secrets_sealed, expires, version, created, changed) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?)",
-                                {w.op, m.id, m.wallet, m.title, m.account, m.app, m.province, m.channel, m.rank, m.state, m.fee_ppm, m.settle_days, w.vault.seal(place(w, "merchant.secrets/" + m.id), secrets), optional(m.expires), w.now.micros(), w.now.micros()});
+  Result<int64_t> n = w.sql.run("insert into merchant (operator, id, wallet, title, account, app, province, channel, rank, state, fee_ppm, settle_days, secrets_sealed, expires, version, created, changed, fee_tax_ppm) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?)",
+                                {w.op, m.id, m.wallet, m.title, m.account, m.app, m.province, m.channel, m.rank, m.state, m.fee_ppm, m.settle_days, w.vault.seal(place(w, "merchant.secrets/" + m.id), secrets), optional(m.expires), w.now.micros(), w.now.micros(), m.fee_tax_ppm});
   if (!n) return n.error();
   return m;
 }
 
 Result<Merchant> change_merchant(const Work& w, const Merchant& m, const std::string& secrets) {
   if (Result<Done> good = check(m); !good) return good.error();
-  Result<int64_t> n = w.sql.run("update merchant set title = ?, province = ?, channel = ?, rank = ?, state = ?, fee_ppm = ?, settle_days = ?, expires = ?, version = version + 1, changed = ? where operator = ? and id = ? and version = ?",
-                                {m.title, m.province, m.channel, m.rank, m.state, m.fee_ppm, m.settle_days, optional(m.expires), w.now.micros(), w.op, m.id, m.version});
+  Result<int64_t> n = w.sql.run("update merchant set title = ?, province = ?, channel = ?, rank = ?, state = ?, fee_ppm = ?, fee_tax_ppm = ?, settle_days = ?, expires = ?, version = version + 1, changed = ? where operator = ? and id = ? and version = ?",
+                                {m.title, m.province, m.channel, m.rank, m.state, m.fee_ppm, m.fee_tax_ppm, m.settle_days, optional(m.expires), w.now.micros(), w.op, m.id, m.version});
   if (n && *n == 1 && !secrets.empty()) n = w.sql.run("update merchant set secrets_sealed = ? where operator = ? and id = ?", {w.vault.seal(place(w, "merchant.secrets/" + m.id), secrets), w.op, m.id});
   if (!n) return n.error();
   if (*n == 0) return refusal("stale", "it was changed meanwhile");

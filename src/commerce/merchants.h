@@ -29,6 +29,7 @@ struct Merchant {
   int64_t rank = 0;
   std::string state = "active";    // active, paused
   int64_t fee_ppm = 6'000;         // of a payment, in millionths
+  int64_t fee_tax_ppm = 60'000;    // value-added tax contained in the fee, millionths
   int64_t settle_days = 1;         // the money arrives so many days after
   std::optional<Instant> expires = {};
   int64_t version = 1;

@@ -286,9 +286,9 @@ struct Finish {
 }  // namespace
 
 Result<BillMerchant> bill_merchant(const Work& w, const std::string& id) {
-  Result<Row> r = w.sql.one("select wallet, account, app, settle_days from merchant where operator = ? and id = ?", {w.op, id}, "no_merchant");
+  Result<Row> r = w.sql.one("select wallet, account, app, settle_days, fee_tax_ppm from merchant where operator = ? and id = ?", {w.op, id}, "no_merchant");
   if (!r) return r.error();
-  return BillMerchant{r->text(0), r->text(1), r->text(2), r->integer(3)};
+  return BillMerchant{r->text(0), r->text(1), r->text(2), r->integer(3), r->integer(4)};
 }
 
 std::string settle_day(const std::string& day, int64_t settle_days) { return day_beside(day, settle_days); }

@@ -27,7 +27,7 @@ namespace sublet::commerce {
 
 struct BillMerchant {
   std::string wallet, account, app;
-  int64_t settle_days = 0;
+  int64_t settle_days = 0, fee_tax_ppm = 0;
 };
 Result<BillMerchant> bill_merchant(const Work& w, const std::string& id);
 std::string settle_day(const std::string& day, int64_t settle_days);

@@ -34,6 +34,15 @@ const std::vector<SettingRule>& setting_rules() {
       {"number_exit_percent", "30", nullptr, 0, 100, "leaving a number's contract early costs so much of the monthly minimum of the months left, per cent"},
       {"drawer_days", "1", nullptr, 0, 31, "a drawer takes payments for so long after the first that was not counted; 0: it need not be counted"},
       {"port_code_days", "30", nullptr, 0, 365, "a host that says a number has gone is believed for so long after its holder was given the code"},
+      {"tax_ppm_number", "90000", nullptr, 0, 1'000'000, "value-added tax on a number's price, millionths (telecom services: 9 %; since 2026-01-01 also data and messages)"},
+      {"tax_ppm_sim", "90000", nullptr, 0, 1'000'000, "value-added tax on a card with the service, millionths"},
+      {"tax_ppm_offer", "90000", nullptr, 0, 1'000'000, "value-added tax on packages and add-ons, millionths"},
+      {"tax_ppm_keep", "90000", nullptr, 0, 1'000'000, "value-added tax on keeping a number, millionths"},
+      {"tax_ppm_transfer", "90000", nullptr, 0, 1'000'000, "value-added tax on a transfer, millionths"},
+      {"tax_ppm_phone", "130000", nullptr, 0, 1'000'000, "value-added tax on phones and other goods, millionths (13 %)"},
+      {"tax_ppm_deposit", "0", nullptr, 0, 1'000'000, "value-added tax on a deposit when it is paid, millionths"},
+      {"tax_ppm_minimum", "0", nullptr, 0, 1'000'000, "value-added tax on what stays in the account for a monthly minimum, millionths"},
+      {"tax_ppm_top_up", "0", nullptr, 0, 1'000'000, "value-added tax on money that stays in the account until it is used, millionths"},
       {"order_days", "7", nullptr, 1, 90, "an order that still waits for a host is shown as stuck and needs a hand"},
   };
   return rules;

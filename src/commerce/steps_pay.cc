@@ -4,6 +4,7 @@
 #include "commerce/numbers.h"
 #include "commerce/settings.h"
 #include "commerce/steps.h"
+#include "commerce/taxes.h"
 #include "commerce/wallets.h"
 
 namespace sublet::commerce {
@@ -67,6 +68,7 @@ Result<Done> pay(Flow& f, Step& s) {
   }
   Result<Payment> p = take_payment(f.w, f.o.request.payment, f.o.id, f.o.request.party, f.o.total, cause_of(f.o, s), where);
   if (!p) return p.error();
+  if (Result<Done> taxes = keep_taxes(f.w, *p, f.o.items); !taxes) return taxes;
   f.o.payment = p->id;
   if (p->state == "done") return paid(f, s);
   s.outs.push_back(p->id);

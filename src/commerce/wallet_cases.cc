@@ -1,6 +1,9 @@
 #include "commerce/wallet_cases.h"
 
+#include <algorithm>
+
 #include "commerce/reconcile.h"
+#include "commerce/taxes.h"
 #include "records/ids.h"
 
 namespace sublet::commerce {
@@ -45,9 +48,9 @@ Result<WalletCase> open_one(const Work& w, const std::string& id, const std::str
 Result<bool> bill_entry(const Work& w, const WalletCase& c) {
   Result<BillMerchant> m = bill_merchant(w, c.merchant);
   if (!m) return m.error();
-  const int64_t fee = c.kind == "payment" ? c.fee : -c.fee;
-  Result<int64_t> n = w.sql.run("update wallet_entry set billed = ?, settles = ?, fee = ? where operator = ? and merchant = ? and kind = ? and id = ? and amount = ? and billed = ''",
-                                {c.mark.substr(0, c.mark.find(':')), settle_day(c.day, m->settle_days), fee < 0 ? 0 : fee, w.op, c.merchant, c.kind, c.number, c.theirs});
+  const int64_t fee = std::max<int64_t>(0, c.kind == "payment" ? c.fee : -c.fee);
+  Result<int64_t> n = w.sql.run("update wallet_entry set billed = ?, settles = ?, fee = ?, fee_tax = ? where operator = ? and merchant = ? and kind = ? and id = ? and amount = ? and billed = ''",
+                                {c.mark.substr(0, c.mark.find(':')), settle_day(c.day, m->settle_days), fee, tax_in(fee, m->fee_tax_ppm), w.op, c.merchant, c.kind, c.number, c.theirs});
   if (!n) return n.error();
   return *n == 1;
 }
@@ -55,7 +58,9 @@ Result<bool> bill_entry(const Work& w, const WalletCase& c) {
 Result<Done> take_fee(const Work& w, const WalletCase& c) {
   const int64_t fee = c.kind == "payment" ? c.theirs : -c.theirs;
   if (fee < 0) return refusal("not_repaired", "the bill's fee has the wrong sign: ask the wallet");
-  Result<int64_t> n = w.sql.run("update wallet_entry set fee = ? where operator = ? and merchant = ? and kind = ? and id = ?", {fee, w.op, c.merchant, c.kind, c.number});
+  Result<BillMerchant> m = bill_merchant(w, c.merchant);
+  if (!m) return m.error();
+  Result<int64_t> n = w.sql.run("update wallet_entry set fee = ?, fee_tax = ? where operator = ? and merchant = ? and kind = ? and id = ?", {fee, tax_in(fee, m->fee_tax_ppm), w.op, c.merchant, c.kind, c.number});
   if (!n) return n.error();
   return *n == 1 ? Result<Done>(Done{}) : refusal("not_repaired", "there is no such entry");
 }

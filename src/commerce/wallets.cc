@@ -9,6 +9,7 @@
 #include "commerce/agreements.h"
 #include "commerce/refunds.h"
 #include "commerce/settings.h"
+#include "commerce/taxes.h"
 #include "records/ids.h"
 
 namespace sublet::commerce {
@@ -60,8 +61,8 @@ Result<Done> enter(const Work& w, const Trade& t, const char* kind, const std::s
   if (!m) return m.error();
   Result<int64_t> fee = std::string_view(kind) == "payment" ? Result<int64_t>(wallet_fee(*m, amount)) : fee_back(w, t, amount);
   if (!fee) return fee.error();
-  return w.sql.later("insert into wallet_entry (operator, merchant, kind, id, payment, amount, fee, reference, at, day, settles, billed) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '')",
-                                {w.op, t.merchant, std::string(kind), id, t.payment, amount, *fee, reference, at.micros(), beijing_day(at), beijing_day(at, m->settle_days)}, 1);
+  return w.sql.later("insert into wallet_entry (operator, merchant, kind, id, payment, amount, fee, reference, at, day, settles, billed, fee_tax) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', ?)",
+                                {w.op, t.merchant, std::string(kind), id, t.payment, amount, *fee, reference, at.micros(), beijing_day(at), beijing_day(at, m->settle_days), tax_in(*fee, m->fee_tax_ppm)}, 1);
 }
 
 int64_t pause_after(int64_t checks, int64_t first) { return std::min(longest_pause, (first * second) << std::min<int64_t>(checks, 10)); }
@@ -138,10 +139,10 @@ Result<WalletBuyer> trade_buyer(const Work& w, const std::string& payment) {
 }
 
 Result<std::vector<WalletEntry>> wallet_entries(const Work& w, const std::string& payment) {
-  Result<Rows> rows = w.sql.query("select merchant, kind, id, payment, amount, fee, reference, at, day, settles, billed from wallet_entry where operator = ? and payment = ? order by at, kind, id", {w.op, payment});
+  Result<Rows> rows = w.sql.query("select merchant, kind, id, payment, amount, fee, fee_tax, reference, at, day, settles, billed from wallet_entry where operator = ? and payment = ? order by at, kind, id", {w.op, payment});
   if (!rows) return rows.error();
   std::vector<WalletEntry> out;
-  for (const Row& r : *rows) out.push_back({r.text(0), r.text(1), r.text(2), r.text(3), r.integer(4), r.integer(5), r.text(6), Instant::from_micros(r.integer(7)), r.text(8), r.text(9), r.text(10)});
+  for (const Row& r : *rows) out.push_back({r.text(0), r.text(1), r.text(2), r.text(3), r.integer(4), r.integer(5), r.integer(6), r.text(7), Instant::from_micros(r.integer(8)), r.text(9), r.text(10), r.text(11)});
   return out;
 }
 

@@ -49,6 +49,7 @@ struct Trade {
 struct WalletEntry {
   std::string merchant, kind, id, payment;  // kind: payment, refund
   int64_t amount = 0, fee = 0;              // micro-units, at least 0; of a refund: the fee that is given back with it
+  int64_t fee_tax = 0;                      // value-added tax contained in the fee
   std::string reference;
   Instant at;
   std::string day, settles;                 // "2026-11-29", Beijing: of the wallet's bill, and when the money arrives

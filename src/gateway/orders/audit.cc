@@ -243,7 +243,8 @@ Result<Json> audit_operator(records::Database& db, const records::Vault& vault, 
     if (in_charging.count(n) != 0 && known->under_way.count(n) == 0) say(wrong, n + " is closed, and charging has it in service");
   for (const auto& [host, file] : others.accounts)
     if (Result<Done> done = against_host(*known, host, file, wrong, out); !done) return done.error();
-  out["wallets"] = {{"taken", money(own->wallet_taken)}, {"given_back", money(own->wallet_refunded)}, {"fees", money(own->wallet_fees)}};
+  out["wallets"] = {{"taken", money(own->wallet_taken)}, {"given_back", money(own->wallet_refunded)}, {"fees", money(own->wallet_fees)}, {"tax_in_fees", money(own->fee_taxes)}};
+  out["money"]["tax_contained"] = money(own->taxes);
   if (!others.trades.empty())
     if (Result<Done> done = against_wallets(db, op, others.trades, wrong, out); !done) return done.error();
   out["wrong"] = std::move(wrong);

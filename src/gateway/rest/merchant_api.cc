@@ -16,7 +16,7 @@ constexpr int64_t warn_seconds = 30 * 86'400;  // before a certificate ends
 
 Json merchant_json(const Call& call, const Merchant& m) {
   Json j = {{"id", m.id}, {"href", call.base + path + "/" + m.id}, {"wallet", m.wallet}, {"title", m.title}, {"account", m.account}, {"app", m.app}, {"province", m.province}, {"channel", m.channel}, {"rank", m.rank},
-            {"state", m.state}, {"feePpm", m.fee_ppm}, {"settleDays", m.settle_days}, {"notify", call.base + "/wallet/" + call.op + "/" + m.id}, {"changed", m.changed.text()}};
+            {"state", m.state}, {"feePpm", m.fee_ppm}, {"feeTaxPpm", m.fee_tax_ppm}, {"settleDays", m.settle_days}, {"notify", call.base + "/wallet/" + call.op + "/" + m.id}, {"changed", m.changed.text()}};
   if (m.expires) {
     j["expires"] = m.expires->text();
     if (m.expires->seconds() - call.now.seconds() < warn_seconds) j["warning"] = m.expires->seconds() <= call.now.seconds() ? "a certificate has ended: nothing of this merchant is believed or carried out" : "a certificate ends soon: replace it, and send it with PATCH";
@@ -37,7 +37,7 @@ Result<Json> watched(const Work& w, const Call& call, const Merchant& m) {
 void take(const Json& body, Merchant& m) {
   for (const auto& [name, into] : {std::pair("title", &m.title), {"province", &m.province}, {"channel", &m.channel}, {"state", &m.state}})
     if (const auto at = body.find(name); at != body.end()) *into = at->get<std::string>();
-  for (const auto& [name, into] : {std::pair("rank", &m.rank), {"feePpm", &m.fee_ppm}, {"settleDays", &m.settle_days}})
+  for (const auto& [name, into] : {std::pair("rank", &m.rank), {"feePpm", &m.fee_ppm}, {"feeTaxPpm", &m.fee_tax_ppm}, {"settleDays", &m.settle_days}})
     if (const auto at = body.find(name); at != body.end()) *into = at->get<int64_t>();
 }
 

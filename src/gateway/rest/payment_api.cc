@@ -25,7 +25,7 @@ struct Shape {
   const char* columns;
   const char* from;
 };
-constexpr Shape payments{"payment", "t.id, t.order_id, t.party, t.method, t.source, t.amount, t.state, t.version, t.created, t.changed, coalesce(o.number, ''), t.refunded, ''", " from payment t left join orders o on o.operator = t.operator and o.id = t.order_id where t.operator = ?"};
+constexpr Shape payments{"payment", "t.id, t.order_id, t.party, t.method, t.source, t.amount, t.state, t.version, t.created, t.changed, coalesce(o.number, ''), t.refunded, '', (select cast(coalesce(sum(x.tax), 0) as bigint) from payment_tax x where x.operator = t.operator and x.payment = t.id)", " from payment t left join orders o on o.operator = t.operator and o.id = t.order_id where t.operator = ?"};
 constexpr Shape refunds{"refund", "t.id, t.order_id, coalesce(o.party, ''), t.method, t.target, t.amount, t.state, t.created, t.created, t.changed, coalesce(o.number, ''), t.payment, t.reason", " from refund t left join orders o on o.operator = t.operator and o.id = t.order_id where t.operator = ?"};
 
 Json row_json(const Call& call, const Shape& shape, const records::Row& r, const std::string& currency) {
@@ -42,6 +42,7 @@ Json row_json(const Call& call, const Shape& shape, const records::Row& r, const
     if (!r.text(12).empty()) j["description"] = r.text(12);
   } else {
     if (!order.empty()) j["paymentItem"] = Json::array({{{"id", "1"}, {"item", {{"id", order}, {"href", call.base + "/tmf-api/productOrderingManagement/v4/productOrder/" + order}, {"@referredType", "ProductOrder"}}}, {"totalAmount", money(r.integer(5), currency)}}});
+    j["taxAmount"] = money(r.integer(13), currency);  // contained in totalAmount
     if (r.integer(11) != 0) j["description"] = "given back: " + Money::from_micros(r.integer(11)).text() + " " + currency;
   }
   j["@type"] = refund ? "Refund" : "Payment";
@@ -74,14 +75,17 @@ Result<Reply> list(const Shape& shape, Shelves& shelves, Call& call, records::Sq
 
 // Beside what the order needed (the payment itself), under the same number: what the wallet has said of it, and what went into the account.
 Result<Done> add_others(const Call& call, records::Sql& sql, const std::string& id, const std::string& order, const std::string& currency, Json& j) {
+  Result<records::Rows> taxes = sql.query("select what, amount, ppm, tax from payment_tax where operator = ? and payment = ? order by what", {call.op, id});
+  if (!taxes) return taxes.error();
+  for (const records::Row& t : *taxes) j["taxes"].push_back({{"what", t.text(0)}, {"amount", money(t.integer(1), currency)}, {"ratePpm", t.integer(2)}, {"tax", money(t.integer(3), currency)}});
   Result<records::Rows> trade = sql.query("select merchant, way, state, reference from wallet_trade where operator = ? and payment = ?", {call.op, id});
   if (!trade) return trade.error();
   for (const records::Row& t : *trade) {
-    Result<records::Rows> entries = sql.query("select kind, id, amount, fee, reference, at, day, settles, billed from wallet_entry where operator = ? and payment = ? order by at, kind", {call.op, id});
+    Result<records::Rows> entries = sql.query("select kind, id, amount, fee, reference, at, day, settles, billed, fee_tax from wallet_entry where operator = ? and payment = ? order by at, kind", {call.op, id});
     if (!entries) return entries.error();
     Json list = Json::array();
     for (const records::Row& e : *entries)
-      list.push_back({{"kind", e.text(0)}, {"id", e.text(1)}, {"amount", money(e.integer(2), currency)}, {"fee", money(e.integer(3), currency)}, {"reference", e.text(4)}, {"at", Instant::from_micros(e.integer(5)).text()}, {"day", e.text(6)}, {"settles", e.text(7)}, {"bill", e.text(8)}});
+      list.push_back({{"kind", e.text(0)}, {"id", e.text(1)}, {"amount", money(e.integer(2), currency)}, {"fee", money(e.integer(3), currency)}, {"feeTax", money(e.integer(9), currency)}, {"reference", e.text(4)}, {"at", Instant::from_micros(e.integer(5)).text()}, {"day", e.text(6)}, {"settles", e.text(7)}, {"bill", e.text(8)}});
     j["wallet"] = {{"merchant", t.text(0)}, {"way", t.text(1)}, {"state", t.text(2)}, {"reference", t.text(3)}, {"entries", std::move(list)}};
     if (!t.text(3).empty()) j["authorizationCode"] = t.text(3);
   }

@@ -106,7 +106,7 @@ Result<Reply> order_payment(Parts& parts, Shelves& shelves, Call& call, records:
     if (!entries) return entries.error();
     j["entries"] = Json::array();
     for (const commerce::WalletEntry& e : *entries)
-      j["entries"].push_back({{"kind", e.kind}, {"id", e.id}, {"amount", money_json(Money::from_micros(e.amount))}, {"fee", money_json(Money::from_micros(e.fee))}, {"reference", e.reference}, {"at", e.at.text()}, {"day", e.day}, {"settles", e.settles}, {"billed", e.billed}});
+      j["entries"].push_back({{"kind", e.kind}, {"id", e.id}, {"amount", money_json(Money::from_micros(e.amount))}, {"fee", money_json(Money::from_micros(e.fee))}, {"feeTax", money_json(Money::from_micros(e.fee_tax))}, {"reference", e.reference}, {"at", e.at.text()}, {"day", e.day}, {"settles", e.settles}, {"billed", e.billed}});
   }
   return Reply{.body = std::move(j), .etag = std::to_string(t->version)};
 }
