@@ -1,8 +1,11 @@
-// desk_peer URL PORT_FILE: the desk as a program, against a SOAP host that others have written. One task of each kind (and
+// desk_peer URL PORT_FILE: the desk as a program, against a SOAP host that others have written. It stays until PORT_FILE.answered
+// says that the host has all our answers. One task of each kind (and
 // each kind of opening); prints what became of each, ends with 0 when all were completed with the host's fields.
 #include <cstdio>
+#include <filesystem>
 #include <future>
 #include <mutex>
+#include <thread>
 
 #include "gateway/host/desk.h"
 #include "gateway/host/link.h"
@@ -67,6 +70,8 @@ int main(int argc, char** argv) {
       return 1;
     }
   const bool came = all.get_future().wait_for(std::chrono::seconds(60)) == std::future_status::ready;
+  // The last push has told us before its answer is on the way: the server stays until the other side has it.
+  for (int i = 0; i < 1'000 && came && !std::filesystem::exists(std::string(argv[2]) + ".answered"); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(10));
   (*links)->stop();
   desk.stop();
   http.stop();

@@ -11,9 +11,9 @@ need_freediameter /usr/lib/freeDiameter/acl_wl.fdx
 cc -std=gnu11 -O1 -Wall -Wextra -shared -fPIC -o "$folder/ccr.fdx" "$here/freediameter_ccr.c" || exit 1
 openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj "/CN=gw.example" -keyout "$folder/key.pem" -out "$folder/cert.pem" 2>/dev/null || exit 1
 taken() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
-free_port() {
+free_port() {  # NOT_THIS: below what the kernel gives to whoever asks for any (32768), so that nobody is given it before it is used
   local p
-  while p=$((20000 + RANDOM)); taken "$p"; do :; done
+  while p=$((20000 + RANDOM % 12000)); [[ $p == "${1:-}" ]] || taken "$p"; do :; done
   echo "$p"
 }
 
@@ -53,7 +53,7 @@ CONF
   echo "ALLOW_IPSEC *.example" >"$d/known"
   ours=0
   if [[ $who == both ]]; then
-    ours=$(free_port)
+    ours=$(free_port "$theirs")
     printf 'ConnectPeer = "%s" { ConnectTo = "127.0.0.1"; Port = %s; No_TLS; };\n' "$ocs" "$ours" >>"$d/gw.conf"
   fi
   printf 'LoadExtension = "%s";\n' "$folder/ccr.fdx" >>"$d/gw.conf"

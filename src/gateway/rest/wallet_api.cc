@@ -75,7 +75,7 @@ bool is_wallet_of(const Parts& parts, Call& call) {
   if (!parts.outside.wallet_notice) return false;
   const auto heard = std::make_shared<const Result<HeardNotice>>(parts.outside.wallet_notice(call.parameter(0), call.parameter(1), *call.http));
   call.prepared = heard;
-  return heard->has_value();
+  return static_cast<bool>(*heard);
 }
 
 // ---- What is known of it

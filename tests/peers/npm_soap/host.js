@@ -1,13 +1,14 @@
 // A SOAP host made with npm's `soap` from our WSDL: takes every order, and pushes its completion as a client of the notify
 // service. Writes each request as it came, so that its schema can be checked by others.
-//   node host.js WSDL FOLDER      FOLDER/node.port is written; FOLDER/desk.port is read before the first push
+//   node host.js WSDL FOLDER      FOLDER/node.port is written; FOLDER/desk.port is read before the first push, FOLDER/desk.port.answered
+//                                 written when each of twelve was answered
 const fs = require('fs');
 const http = require('http');
 const soap = require('soap');
 const [wsdl, folder] = process.argv.slice(2);
 
 const server = http.createServer((request, response) => response.end('SOAP only'));
-let pushes;
+let pushes, answered = 0;
 async function push(order, phone, result) {
   const port = fs.readFileSync(`${folder}/desk.port`, 'utf8').trim();
   pushes ??= soap.createClientAsync(wsdl, { endpoint: `http://127.0.0.1:${port}/hosts/demo/telecom/feedback` });
@@ -17,6 +18,7 @@ async function push(order, phone, result) {
   const notify = client.VOPForOrderCompleteNotifySer.NotifyPort;
   notify.vopForSoComplete({ ORDER_INFO: { SO_NBR: order, PHONE_NUMBER: phone, RETURN_TYPE: 'C', RESULT: { ITEM: result } } }, (error, answer) => {
     if (error || answer.RESP_CODE !== '0000') console.log('push refused:', error ? error.message : answer);
+    if (++answered === 12) fs.writeFileSync(`${folder}/desk.port.answered`, '');
   });
 }
 
