@@ -1,4 +1,8 @@
 // Wallets' daily bills fetched without anybody asking, over real sockets: orders are paid, and the fetcher's clock stands at noon of the next day.
+#include <openssl/evp.h>
+#include <openssl/pem.h>
+#include <openssl/x509.h>
+
 #include <algorithm>
 
 #include "commerce/merchant_watch.h"
@@ -180,6 +184,51 @@ TEST_P(Fetching, a_certificate_that_ends_is_told_in_the_log_at_the_hub_and_by_th
   later_.set(end);
   EXPECT_TRUE(wait_for([&] { return said("error merchant demo/" + id) == 1; }));
   EXPECT_EQ(count("event where resource = 'merchant'"), 2);
+}
+
+// A certificate of the platform's, signed by itself; of the key, or of one of its own.
+std::string certificate(const std::string& key_pem, int serial, int days) {
+  BIO* in = BIO_new_mem_buf(key_pem.data(), static_cast<int>(key_pem.size()));
+  EVP_PKEY* key = key_pem.empty() ? EVP_RSA_gen(2'048) : PEM_read_bio_PrivateKey(in, nullptr, nullptr, nullptr);
+  X509* x = X509_new();
+  X509_set_version(x, 2);
+  ASN1_INTEGER_set(X509_get_serialNumber(x), serial);
+  X509_gmtime_adj(X509_getm_notBefore(x), -86'400);
+  X509_gmtime_adj(X509_getm_notAfter(x), 86'400L * days);
+  X509_set_pubkey(x, key);
+  X509_NAME_add_entry_by_txt(X509_get_subject_name(x), "CN", MBSTRING_ASC, reinterpret_cast<const unsigned char*>("Tenpay.com"), -1, -1, 0);
+  X509_set_issuer_name(x, X509_get_subject_name(x));
+  X509_sign(x, key, EVP_sha256());
+  BIO* out = BIO_new(BIO_s_mem());
+  PEM_write_bio_X509(out, x);
+  char* data = nullptr;
+  const long size = BIO_get_mem_data(out, &data);
+  std::string pem(data, static_cast<size_t>(size));
+  BIO_free(in), BIO_free(out), X509_free(x), EVP_PKEY_free(key);
+  return pem;
+}
+
+TEST_P(Fetching, wechat_pays_next_certificate_is_there_before_it_signs_with_it) {
+  std::string now, next;
+  alter_ = [&](Json& config, std::vector<Json>& merchants) {
+    Json& shop = config["wechat"][0];
+    now = certificate(shop["wallet_key"].get<std::string>(), 0x5157, 20), next = certificate("", 0x5158, 1'800);
+    shop["platform_serial"] = gateway::wallet::read_certificate(now)->serial, shop["platform_certificate"] = now, shop["next_certificate"] = next;
+    for (Json& m : merchants)
+      if (m["wallet"] == "wechat") m["secrets"]["wallet_key"] = now, m["secrets"].erase("wallet_serial");
+  };
+  open();
+  EXPECT_TRUE(merchant("wechat").contains("warning")) << "it ends in twenty days";
+  fetch();
+  EXPECT_TRUE(wait_for([&] { return !merchant("wechat").contains("warning"); })) << merchant("wechat").dump();
+  const Result<std::string> secrets = api_.db().read<std::string>([&](records::Sql& sql) { return commerce::merchant_secrets(commerce::Work{sql, *api_.vault, "demo", clock_.now(), "test"}, merchants_["wechat"]); });
+  const Json keys = *gateway::parse_json(*secrets);
+  EXPECT_EQ(keys["wallet_keys"].size(), 2U);
+  EXPECT_FALSE(keys.contains("wallet_key"));
+  EXPECT_EQ(said("another certificate"), 1);
+  const std::string id = order_of(1, "wechat");
+  pay(code_of(id));
+  EXPECT_TRUE(ended(id, "done")) << "the old one is believed as before";
 }
 
 }  // namespace

@@ -18,8 +18,11 @@ class Paying : public Selling {
  protected:
   void open(SimulatedWallet::Options o = {}) {
     static const WalletSetup setup = *new_wallet_setup({{"alipay", "shop", "", ""}, {"wechat", "shop", "", ""}});
+    gateway::Json config = *gateway::parse_json(setup.config);
+    std::vector<gateway::Json> merchants(setup.merchants.begin(), setup.merchants.end());
+    if (alter_) alter_(config, merchants);
     o.config = folder_ / "wallet.json";
-    std::ofstream(o.config) << setup.config;
+    std::ofstream(o.config) << gateway::dump(config);
     if (o.notice_retry_ms > 50) o.notice_retry_ms = 50;
     auto w = SimulatedWallet::open(o, clock_);
     ASSERT_TRUE(w) << w.error().text();
@@ -28,7 +31,7 @@ class Paying : public Selling {
     gateway::WalletOptions options{.alipay = at + "/gateway.do", .wechat = at, .notify = "http://127.0.0.1:" + std::to_string(api_.server->port())};
     options.errands.request_micros = 500'000, options.errands.retry_micros = 20'000, options.errands.deadline_micros = 3'000'000, options.errands.breaker_failures = 1'000;
     start(true, options);
-    for (const gateway::Json& m : setup.merchants) {
+    for (const gateway::Json& m : merchants) {
       const gateway::HttpAnswer a = ask("POST", "/sublet/v1/merchants", m);
       ASSERT_EQ(a.status, 201) << a.body;
       EXPECT_EQ(a.body.find("PRIVATE"), std::string::npos) << "a secret is never shown";
@@ -108,6 +111,7 @@ class Paying : public Selling {
     for (const std::string& wrong : a->wrong) ADD_FAILURE() << wrong;
     return *a;
   }
+  std::function<void(gateway::Json& config, std::vector<gateway::Json>& merchants)> alter_;  // before the wallets are opened
   testing::Folder folder_;
   std::map<std::string, std::string> merchants_;
   std::string party_;

@@ -65,7 +65,7 @@ Result<Done> SimulatedWallet::read_config() {
     apps_.emplace(app.app_id, std::move(app));
   }
   for (const Json& m : j->value("wechat", Json::array())) {
-    WechatShop shop{text_of(m, "mchid"), text_of(m, "appid"), text_of(m, "merchant_serial"), text_of(m, "platform_serial"), text_of(m, "api_key"), text_of(m, "platform_certificate"), {}, {}};
+    WechatShop shop{text_of(m, "mchid"), text_of(m, "appid"), text_of(m, "merchant_serial"), text_of(m, "platform_serial"), text_of(m, "api_key"), text_of(m, "platform_certificate"), text_of(m, "next_certificate"), {}, {}};
     Result<gateway::wallet::PublicKey> theirs = gateway::wallet::PublicKey::read(text_of(m, "merchant_key"));
     Result<gateway::wallet::PrivateKey> own = gateway::wallet::PrivateKey::read(text_of(m, "wallet_key"));
     if (shop.mchid.empty() || shop.appid.empty() || shop.api_key.size() != 32 || shop.merchant_serial.empty() || shop.platform_serial.empty()) return refusal("bad_wallet", "wechat: mchid, appid, merchant_serial, platform_serial, and an api_key of 32 octets");

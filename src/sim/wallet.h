@@ -66,6 +66,7 @@ class SimulatedWallet {
   struct WechatShop {
     std::string mchid, appid, merchant_serial, platform_serial, api_key;
     std::string certificate;  // the platform's, PEM; empty: public key mode
+    std::string next;         // the one that it will sign with; empty: none yet
     gateway::wallet::PublicKey merchant_key;
     gateway::wallet::PrivateKey own_key;
   };

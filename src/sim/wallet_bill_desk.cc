@@ -94,13 +94,17 @@ HttpReply SimulatedWallet::wechat_bill_file(const WechatShop& shop, const HttpRe
 }
 
 SimulatedWallet::Said SimulatedWallet::wechat_certificates(const WechatShop& shop) const {
-  if (shop.certificate.empty()) return {{}, "no_refund"};  // RESOURCE_NOT_EXISTS: public key mode
-  const Result<Certificate> c = read_certificate(shop.certificate);
-  if (!c) return {{}, "no_refund"};
-  const std::string nonce = gateway::rest::random_text(9);  // twelve letters
-  const Result<std::string> sealed = wechat_seal(shop.api_key, shop.certificate, nonce, "certificate");
-  if (!sealed) return {{}, "bad_request"};
-  return {Json{{"data", Json::array({{{"serial_no", c->serial}, {"effective_time", zoned(c->from)}, {"expire_time", zoned(c->until)}, {"encrypt_certificate", {{"algorithm", "AEAD_AES_256_GCM"}, {"nonce", nonce}, {"associated_data", "certificate"}, {"ciphertext", *sealed}}}}})}}, {}};
+  Json list = Json::array();
+  for (const std::string& pem : {shop.certificate, shop.next}) {
+    const Result<Certificate> c = read_certificate(pem);
+    if (!c) continue;
+    const std::string nonce = gateway::rest::random_text(9);  // twelve letters
+    const Result<std::string> sealed = wechat_seal(shop.api_key, pem, nonce, "certificate");
+    if (!sealed) return {{}, "bad_request"};
+    list.push_back({{"serial_no", c->serial}, {"effective_time", zoned(c->from)}, {"expire_time", zoned(c->until)}, {"encrypt_certificate", {{"algorithm", "AEAD_AES_256_GCM"}, {"nonce", nonce}, {"associated_data", "certificate"}, {"ciphertext", *sealed}}}});
+  }
+  if (list.empty()) return {{}, "no_refund"};  // RESOURCE_NOT_EXISTS: public key mode
+  return {Json{{"data", std::move(list)}}, {}};
 }
 
 }  // namespace sublet::sim

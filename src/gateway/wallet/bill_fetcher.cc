@@ -11,13 +11,14 @@
 #include "commerce/merchant_watch.h"
 #include "commerce/wallets.h"
 #include "gateway/wallet/bill_import.h"
+#include "gateway/wallet/merchant_keys.h"
 #include "io/file.h"
 
 namespace sublet::gateway {
 
 namespace {
 
-constexpr int64_t certificates_seconds = 300;
+constexpr int64_t certificates_seconds = 300, fetch_seconds = 12 * 3'600;
 constexpr size_t most_words = 300;
 
 // Words of others for the log and the records: no control characters, no character cut in two.
@@ -53,6 +54,7 @@ struct BillFetcher::Impl {
   using Key = std::tuple<std::string, std::string, std::string>;
   std::map<Key, Pause> pauses = {};
   Instant certificates_at = {};
+  std::map<std::pair<std::string, std::string>, Instant> fetched_at = {};  // by operator and merchant: the wallet's certificates
 
   std::string file() const { return options.folder + "/bill.part"; }
   commerce::Bulk bulk(const std::string& op) { return {db, vault, op, "system", [this] { return clock.now(); }}; }
@@ -84,7 +86,7 @@ struct BillFetcher::Impl {
     if (certificates) certificates_at = now;
     bool any = false;
     for (const records::Row& r : *ops) {
-      if (certificates) look_at_certificates(r.text(0));
+      if (certificates) look_at_certificates(r.text(0)), fetch_certificates(r.text(0));
       any = fetch_due(r.text(0)) || any;
     }
     return any;
@@ -145,28 +147,68 @@ struct BillFetcher::Impl {
     if (!noted) tell("error", "bills of " + op + ": " + noted.error().text());
   }
 
-  Result<BillPlace> ask(const std::string& op, const commerce::BillDay& of) {
+  // What the desk answers to what `begin` asks it.
+  template <class Answer> Result<Answer> ask(const std::function<Result<Done>(std::function<void(Answer)>)>& begin) {
     // The answer may come after nobody waits for it any more.
     struct Heard {
       std::mutex mutex;
       std::condition_variable wake;
-      std::optional<BillPlace> place;
+      std::optional<Answer> answer;
     };
     const auto heard = std::make_shared<Heard>();
-    const Result<Done> asked = desk.bill(op, of.merchant, of.day, [heard](BillPlace p) {
+    const Result<Done> asked = begin([heard](Answer a) {
       const std::lock_guard lock(heard->mutex);
-      heard->place = std::move(p);
+      heard->answer.emplace(std::move(a));
       heard->wake.notify_all();
     });
     if (!asked) return asked.error();
     std::unique_lock lock(heard->mutex);
-    while (!heard->wake.wait_for(lock, std::chrono::milliseconds(200), [&] { return heard->place.has_value(); }))
+    while (!heard->wake.wait_for(lock, std::chrono::milliseconds(200), [&] { return heard->answer.has_value(); }))
       if (stopped()) return fault("stopped");
-    return std::move(*heard->place);
+    return std::move(*heard->answer);
+  }
+
+  // Twice a day, as WeChat Pay asks for: a new certificate is listed a day before anything is signed with it.
+  void fetch_certificates(const std::string& op) {
+    Result<std::vector<commerce::Merchant>> all = bulk(op).read([](const commerce::Work& w) { return commerce::merchants(w); });
+    if (!all) return tell("error", "certificates of " + op + ": " + all.error().text());
+    for (const commerce::Merchant& m : *all) {
+      const Instant now = clock.now();
+      Instant& at = fetched_at[{op, m.id}];
+      if (m.wallet != "wechat" || stopped() || (now >= at && now.seconds() - at.seconds() < fetch_seconds)) continue;
+      at = now;
+      Result<WalletDesk::Certificates> got = ask<WalletDesk::Certificates>([&](std::function<void(WalletDesk::Certificates)> told) { return desk.certificates(op, m.id, std::move(told)); });
+      const Error* const wrong = !got ? &got.error() : !*got ? &got->error() : nullptr;
+      if (wrong != nullptr) {
+        if (wrong->code == "no_certificates" || wrong->code == "stopped") continue;
+        at = Instant::from_seconds(now.seconds() - fetch_seconds + certificates_seconds);  // tried again soon
+        tell("warn", "certificates of WeChat Pay for merchant " + op + "/" + m.id + ": " + shown(wrong->text()));
+        continue;
+      }
+      const Result<bool> kept = bulk(op).write([&](const commerce::Work& w) { return keep_certificates(w, m.id, **got); });
+      if (!kept) tell("error", "certificates of WeChat Pay for merchant " + op + "/" + m.id + ": " + kept.error().text());
+      else if (*kept) tell("info", "merchant " + op + "/" + m.id + " has another certificate of WeChat Pay");
+    }
+  }
+
+  static Result<bool> keep_certificates(const commerce::Work& w, const std::string& id, const std::vector<std::string>& pems) {
+    Result<commerce::Merchant> m = commerce::merchant(w, id);
+    if (!m) return m.error();
+    Result<std::string> before = commerce::merchant_secrets(w, id);
+    if (!before) return before.error();
+    Result<std::string> after = wallet::with_certificates(*before, pems, w.now);
+    if (!after) return after.error();
+    if (*after == *before) return false;
+    Result<wallet::MerchantKeys> keys = wallet::merchant_keys(*m, *after);
+    if (!keys) return keys.error();
+    m->expires = keys->expires;
+    Result<commerce::Merchant> changed = commerce::change_merchant(w, *m, *after);
+    if (!changed) return changed.error();
+    return true;
   }
 
   Result<commerce::WalletBill> fetch(const std::string& op, const commerce::BillDay& of) {
-    Result<BillPlace> place = ask(op, of);
+    Result<BillPlace> place = ask<BillPlace>([&](std::function<void(BillPlace)> told) { return desk.bill(op, of.merchant, of.day, std::move(told)); });
     if (!place) return place.error();
     if (place->state == BillPlace::State::trouble) {
       const size_t colon = place->why.find(": ");

@@ -1,4 +1,5 @@
-// BillFetcher: each merchant's bill of each day, fetched and compared without anybody asking, and the end of its certificates told in time; every
+// BillFetcher: each merchant's bill of each day, fetched and compared without anybody asking, and the end of its certificates told in time; WeChat Pay's
+// own ones are fetched twice a day and kept beside those that we have, so that nobody need replace them by hand; every
 // few minutes what is kept of buyers too long is forgotten (commerce/wallets.h).
 //
 // Which days are due is in the records (commerce/merchant_watch.h): after a restart, or days away, it goes on with the oldest. What could not be had is

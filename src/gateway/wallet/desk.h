@@ -64,6 +64,9 @@ class WalletDesk {
   Result<HeardNotice> read(const std::string& op, const std::string& merchant, const Header& header, std::string_view body);
   // As carry(): an answer comes once, on the desk's own threads, or never after stop(). Refusal `unknown_merchant`.
   Result<Done> bill(const std::string& op, const std::string& merchant, const std::string& day, std::function<void(BillPlace)> told);
+  // WeChat Pay's platform certificates as it has them now, PEM; as bill(). Refusal `no_certificates`: this merchant goes by public keys.
+  using Certificates = Result<std::vector<std::string>>;
+  Result<Done> certificates(const std::string& op, const std::string& merchant, std::function<void(Certificates)> told);
   Errands::Stats alipay() const;
   Errands::Stats wechat() const;
 

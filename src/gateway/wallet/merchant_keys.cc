@@ -124,4 +124,35 @@ Result<MerchantKeys> merchant_keys(const commerce::Merchant& m, const std::strin
   return out;
 }
 
+Result<std::string> with_certificates(const std::string& secrets, const std::vector<std::string>& pems, Instant now) {
+  Result<Json> j = parse_json(secrets);
+  if (!j || !j->is_object()) return refusal("bad_merchant", "secrets: an object of texts, with a list wallet_keys");
+  struct Known {
+    std::string serial, key;
+    Instant until = Instant::from_micros(INT64_MAX);  // of a key without a certificate
+  };
+  std::vector<Known> all;
+  const auto add = [&](const std::string& serial, const std::string& key) -> bool {
+    Known k{serial, key};
+    if (const Result<Certificate> c = read_certificate(key)) k.serial = c->serial, k.until = c->until;
+    if (std::any_of(all.begin(), all.end(), [&](const Known& other) { return other.serial == k.serial; })) return false;
+    all.push_back(std::move(k));
+    return true;
+  };
+  if (j->contains("wallet_key")) add(j->value("wallet_serial", std::string()), j->value("wallet_key", std::string()));
+  for (const Json& k : j->value("wallet_keys", Json::array())) add(k.value("serial", std::string()), k.value("key", std::string()));
+  bool news = false;
+  for (const std::string& pem : pems) news = add("", pem) || news;
+  if (!news) return secrets;
+  std::stable_sort(all.begin(), all.end(), [](const Known& a, const Known& b) { return a.until > b.until; });
+  std::erase_if(all, [&](const Known& k) { return k.until <= now; });
+  if (all.size() > most_keys) all.resize(most_keys);
+  if (all.empty()) return secrets;
+  j->erase("wallet_key"), j->erase("wallet_serial");
+  Json list = Json::array();
+  for (const Known& k : all) list.push_back({{"serial", k.serial}, {"key", k.key}});
+  (*j)["wallet_keys"] = std::move(list);
+  return dump(*j);
+}
+
 }  // namespace sublet::gateway::wallet

@@ -28,6 +28,9 @@ struct MerchantKeys {
   WechatMerchant wechat;          // of wallet wechat
   std::optional<Instant> expires;  // the first certificate to end, of the wallet's the last; none: there is no certificate
 };
+// The same secrets with these certificates of the wallet's beside its keys: those that have ended go, five stay. Unchanged where there is nothing new.
+Result<std::string> with_certificates(const std::string& secrets, const std::vector<std::string>& pems, Instant now);
+
 Result<MerchantKeys> merchant_keys(const commerce::Merchant& m, const std::string& secrets);
 
 }  // namespace sublet::gateway::wallet
