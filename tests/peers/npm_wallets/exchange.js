@@ -101,6 +101,8 @@ async function alipay(base, at, told, buyer) {
   // 576 frozen, 48 of it captured, the rest set free.
   const frozen = await exec('fund.auth.order.app.freeze', { outOrderNo: 'F1', outRequestNo: 'F1-1', orderTitle: 'phone', amount: '576.00', productCode: 'PRE_AUTH_ONLINE' });
   check('a capture is paid at once', (await exec('trade.pay', { outTradeNo: 'A7', totalAmount: '48.00', subject: 'month 1', productCode: 'PRE_AUTH_ONLINE', authNo: frozen.auth_no })).trade_status, 'TRADE_SUCCESS');
+  check('what nobody has heard of is cancelled', (await exec('trade.cancel', { outTradeNo: 'A8' })).retry_flag, 'N');
+  check('and not taken when it comes', code(await exec('trade.pay', { outTradeNo: 'A8', totalAmount: '48.00', subject: 'month 2', productCode: 'PRE_AUTH_ONLINE', authNo: frozen.auth_no })), ['40004', 'ACQ.TRADE_HAS_CLOSE']);
   check('the rest is set free', (await exec('fund.auth.order.unfreeze', { authNo: frozen.auth_no, outRequestNo: 'F1-2', amount: '528.00', remark: 'back' })).code, '10000');
   check('and no more', (await exec('fund.auth.order.unfreeze', { authNo: frozen.auth_no, outRequestNo: 'F1-3', amount: '0.01', remark: 'back' })).code, '40004');
   const stranger = new AlipaySdk({ ...config, privateKey: them.own });
@@ -132,7 +134,9 @@ async function wechat(base, at, told, buyer) {
   check('the refund is found', (await pay.v3.refund.domestic.refunds['20000001'].get()).data.amount.refund, 100);
   check('its notice comes', JSON.parse((await notices(told, '/back', 1))[0].body).event_type, 'REFUND.SUCCESS');
   check('it says so', (await query('10000001')).data.trade_state, 'REFUND');
-  await transactions.h5.post({ ...order, out_trade_no: '10000002' });
+  const scene = (ip) => ({ scene_info: { payer_client_ip: ip, h5_info: { type: 'Wap' } } });
+  for (const none of [{}, scene('127.0.0.1')]) check('a page needs the buyer\'s own address', await refused(transactions.h5.post({ ...order, out_trade_no: '10000002', ...none })), [400, 'PARAM_ERROR']);
+  await transactions.h5.post({ ...order, out_trade_no: '10000002', ...scene('120.244.1.7') });
   check('one that waits is closed', (await transactions.outTradeNo['10000002'].close.post({ mchid: shop.mchid })).status, 204);
   check('and stays closed', (await query('10000002')).data.trade_state, 'CLOSED');
   check('what nobody made is not known', await refused(query('10000009')), [404, 'ORDER_NOT_EXIST']);
