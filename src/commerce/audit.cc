@@ -105,6 +105,10 @@ Result<Audit> audit(const Work& w) {
       {"select p.id from payment p left join wallet_trade t on t.operator = p.operator and t.payment = p.id where p.operator = ? and p.method in ('alipay', 'wechat') and p.amount > 0 and t.payment is null", "no wallet was asked for payment"},
       {"select r.id from refund r left join wallet_entry e on e.operator = r.operator and e.kind = 'refund' and e.id = r.id where r.operator = ? and r.method in ('alipay', 'wechat') and ((r.state = 'done' and e.id is null) or (e.id is not null and (r.state <> 'done' or e.amount <> r.amount)))",
        "the wallet's entry is not what was given back by refund"},
+      {"select f.id from wallet_freeze f left join orders o on o.operator = f.operator and o.id = f.order_id left join contract c on c.operator = f.operator and c.id = f.contract where f.operator = ? and ((f.state = 'frozen' and o.state in ('done', 'undone') and (c.state is null or (c.state not in ('active', 'leaving') and not exists (select 1 from contract_entry e where e.operator = f.operator and e.contract = f.contract and e.kind = 'part' and e.state in ('asked', 'refused'))))) or (f.state in ('asked', 'open', 'closing') and o.state in ('done', 'undone')))",
+       "no contract needs frozen amount"},
+      {"select f.id from wallet_freeze f where f.operator = ? and (f.amount < f.captured + f.released or f.captured < (select cast(coalesce(sum(t.amount), 0) as bigint) from wallet_trade t where t.operator = f.operator and t.charged_by = f.id and t.state = 'paid') or (f.state = 'ended' and f.amount <> f.captured + f.released))",
+       "its captures do not add up for frozen amount"},
       {"select x.payment from payment_tax x join payment p on p.operator = x.operator and p.id = x.payment where x.operator = ? group by x.payment, p.amount having cast(sum(x.amount) as bigint) <> p.amount", "the parts that are taxed do not add up to payment"},
       {"select e.id from wallet_entry e left join refund r on r.operator = e.operator and r.id = e.id where e.operator = ? and e.kind = 'refund' and r.id is null", "nobody asked the wallet for refund"},
   };
@@ -120,6 +124,7 @@ Result<Audit> audit(const Work& w) {
       {"select cast(coalesce(sum(balance), 0) as bigint) from drawer where operator = ?", &a.cash},
       {"select cast(coalesce(sum(amount), 0) as bigint) from wallet_entry where operator = ? and kind = 'payment'", &a.wallet_taken},
       {"select cast(coalesce(sum(amount), 0) as bigint) from wallet_entry where operator = ? and kind = 'refund'", &a.wallet_refunded},
+      {"select cast(coalesce(sum(amount - captured - released), 0) as bigint) from wallet_freeze where operator = ? and state = 'frozen'", &a.frozen},
       {"select cast(coalesce(sum(case when kind = 'payment' then fee else -fee end), 0) as bigint) from wallet_entry where operator = ?", &a.wallet_fees},
       {"select cast(coalesce(sum(case when kind = 'payment' then fee_tax else -fee_tax end), 0) as bigint) from wallet_entry where operator = ?", &a.fee_taxes},
       {"select cast(coalesce(sum(x.tax), 0) as bigint) from payment_tax x join payment p on p.operator = x.operator and p.id = x.payment where x.operator = ? and p.state = 'done' and p.refunded < p.amount", &a.taxes},

@@ -22,6 +22,7 @@ struct Audit {
   int64_t on_the_way = 0;        // taken, and neither credited nor given back: of orders that are under way
   int64_t paid_out = 0;          // of closed accounts
   int64_t cash = 0;              // in drawers
+  int64_t frozen = 0;            // in buyers' wallets, for contracts: not taken
   int64_t wallet_taken = 0, wallet_refunded = 0, wallet_fees = 0;  // as the wallets have said
   int64_t taxes = 0, fee_taxes = 0;  // value-added tax contained in what was taken and not given back, and in the wallets' fees
   std::vector<std::string> wrong;  // sentences; empty: all agrees

@@ -5,9 +5,11 @@
 #include <string_view>
 
 #include "commerce/charge.h"
+#include "commerce/freezes.h"
 #include "commerce/lines.h"
 #include "commerce/numbers.h"
 #include "commerce/order_plan.h"
+#include "commerce/order_text.h"
 #include "commerce/settings.h"
 #include "commerce/steps.h"
 #include "records/ids.h"
@@ -16,8 +18,8 @@ namespace sublet::commerce {
 
 namespace {
 
-constexpr const char* columns = "id, order_id, line, number, party, kind, plan, model, imei, offer, months, paid, total, run_months, run_amount, exit_terms, exit_fee, state, due, begun, ended, version, minimum";
-constexpr const char *number_kind = "number", *minimum_fee = "number minimum";
+constexpr const char* columns = "id, order_id, line, number, party, kind, plan, model, imei, offer, months, paid, total, run_months, run_amount, exit_terms, exit_fee, state, due, begun, ended, version, minimum, coalesce((select f.id from wallet_freeze f where f.operator = contract.operator and f.contract = contract.id), '')";
+constexpr const char *number_kind = "number", *minimum_fee = "number minimum", *phone_exit = "leaving a phone contract early";
 constexpr int64_t day_micros = seconds_per_day * 1'000'000;
 
 Contract from_row(const Row& r) {
@@ -27,7 +29,7 @@ Contract from_row(const Row& r) {
   if (!r.null(18)) c.due = Instant::from_micros(r.integer(18));
   c.begun = Instant::from_micros(r.integer(19));
   if (!r.null(20)) c.ended = Instant::from_micros(r.integer(20));
-  c.version = r.integer(21), c.minimum = r.integer(22);
+  c.version = r.integer(21), c.minimum = r.integer(22), c.freeze = r.text(23);
   return c;
 }
 
@@ -93,6 +95,45 @@ Result<int64_t> spent_in_month(const Work& w, const Shelf& shelf, const Contract
   return sum;
 }
 
+// Nothing of it is captured any more, now or later: the rest is the buyer's.
+Result<Done> release_rest(const Work& w, const Contract& c) {
+  Result<Row> open = w.sql.one("select count(*) from contract_entry where operator = ? and contract = ? and kind in ('part', 'exit_capture') and state in ('asked', 'refused')", {w.op, c.id});
+  if (!open) return open.error();
+  if (open->integer(0) != 0 && (c.state == "active" || c.state == "ended")) return Done{};
+  return release(w, c.freeze);
+}
+
+// What leaving costs is charged, also for the order that closes the line and waits for it, and nothing is frozen any more.
+Result<Done> leave(const Work& w, const Shelf& shelf, Contract c) {
+  c.state = "ended", c.ended = w.now;
+  if (Result<Done> stored = store(w, c); !stored) return stored;
+  if (Result<Done> gone = release(w, c.freeze); !gone) return gone;
+  Result<Rows> waits = w.sql.query("select id from orders where operator = ? and number = ? and state = 'open' and step = 'end_contracts' limit 1", {w.op, c.number});
+  if (!waits) return waits.error();
+  if (waits->empty()) return move_money(w, c, c.id + "-exit", "exit_fee", c.run_months, c.exit_fee, -1, phone_exit, "", nullptr);
+  Result<Order> o = load_order(w, waits->front().text(0));
+  if (!o) return o.error();
+  Step& s = *std::find_if(o->steps.begin(), o->steps.end(), [](const Step& each) { return each.name == "end_contracts"; });
+  if (Result<Done> moved = move_money(w, c, c.id + "-exit", "exit_fee", c.run_months, c.exit_fee, -1, phone_exit, cause_of(*o, s), &s.outs); !moved) return moved;
+  if (!s.outs.empty()) return store_order(w, *o);
+  Flow f{w, shelf, *o};
+  return step_answered(f, s, {"done", {}, {}, {}});
+}
+
+// What is asked for of a frozen amount is an order of its own: capture_ended() hears what has become of it.
+Result<Done> ask_capture(const Work& w, const Shelf& shelf, const Contract& c, const std::string& id, const char* kind, int64_t month, int64_t amount) {
+  if (amount == 0) return Done{};
+  Result<int64_t> n = w.sql.run("insert into contract_entry (operator, contract, id, kind, month, amount, state, why, at) values (?, ?, ?, ?, ?, ?, 'asked', '', ?)", {w.op, c.id, id, std::string(kind), month, amount, w.now.micros()});
+  if (!n) return n.error();
+  Result<Order> o = capture(w, shelf, c.freeze, c.number, c.party, amount);
+  if (!o && !o.error().is_refusal()) return o.error();
+  // Less is frozen than that: it is owed. Whoever cannot be asked now is asked again.
+  const bool none = !o && o.error().code == "not_frozen";
+  n = w.sql.run("update contract_entry set order_id = ?, state = ?, why = ? where operator = ? and contract = ? and id = ?", {o ? o->id : std::string(), std::string(o ? "asked" : none ? "owed" : "refused"), o ? std::string() : o.error().text(), w.op, c.id, id});
+  if (!n) return n.error();
+  return o && o->ended ? capture_ended(w, shelf, *o) : Result<Done>(Done{});
+}
+
 // What runs is the deposit, the instalments, the frozen amount; a discount has only its time.
 Result<Done> run_month(const Work& w, const Shelf& shelf, Contract& c) {
   const int64_t month = c.run_months + 1;
@@ -101,7 +142,9 @@ Result<Done> run_month(const Work& w, const Shelf& shelf, Contract& c) {
   const std::string id = c.id + "-m" + std::to_string(month);
   const int64_t into = c.kind == "deposit" || of_number ? 1 : c.kind == "instalments" ? -1 : 0;
   const char* name = of_number ? "number deposit returned" : c.kind == "deposit" ? "phone deposit returned" : "phone instalment";
-  if (c.kind != "discount")
+  if (c.kind == "frozen") {
+    if (Result<Done> asked = ask_capture(w, shelf, c, id, "part", month, part); !asked) return asked;
+  } else if (c.kind != "discount")
     if (Result<Done> moved = move_money(w, c, id, "part", month, part, into, name, "", nullptr); !moved) return moved;
   if (of_number && c.minimum > 0) {
     Result<int64_t> spent = spent_in_month(w, shelf, c, *c.due);
@@ -113,7 +156,8 @@ Result<Done> run_month(const Work& w, const Shelf& shelf, Contract& c) {
   if (c.months != 0 && month >= c.months) {
     c.state = "ended", c.ended = w.now;
     c.due.reset();
-    return store(w, c);
+    if (Result<Done> stored = store(w, c); !stored) return stored;
+    return c.freeze.empty() ? Result<Done>(Done{}) : release_rest(w, c);
   }
   Result<Instant> next = due_of(w, shelf, c, month + 1);
   if (!next) return next.error();
@@ -122,9 +166,9 @@ Result<Done> run_month(const Work& w, const Shelf& shelf, Contract& c) {
 }
 
 // Instalments and minimums that the account could not pay are asked for again: each once, a day after.
-Result<int64_t> ask_again(const Work& w, int64_t most) {
+Result<int64_t> ask_again(const Work& w, const Shelf& shelf, int64_t most) {
   Result<Rows> rows = w.sql.query("select e.contract, e.id, e.month, e.amount, e.kind from contract_entry e join contract c on c.operator = e.operator and c.id = e.contract join line l on l.operator = c.operator and l.id = c.line "
-                                  "where e.operator = ? and e.state = 'refused' and ((e.kind = 'part' and c.kind = 'instalments') or e.kind = 'minimum') and l.state <> 'closed' and e.at <= ? limit ?",
+                                  "where e.operator = ? and e.state = 'refused' and ((e.kind = 'part' and c.kind in ('instalments', 'frozen')) or e.kind = 'minimum') and l.state <> 'closed' and e.at <= ? limit ?",
                                   {w.op, w.now.micros() - day_micros, most});
   if (!rows) return rows.error();
   for (const Row& r : *rows) {
@@ -136,9 +180,26 @@ Result<int64_t> ask_again(const Work& w, int64_t most) {
     if (!tries) return tries.error();
     const bool of_number = r.text(4) == "minimum";
     const std::string id = c->id + (of_number ? "-n" : "-m") + std::to_string(r.integer(2)) + "-" + std::to_string(tries->integer(0) + 1);
-    if (Result<Done> moved = move_money(w, *c, id, of_number ? "minimum" : "part", r.integer(2), r.integer(3), -1, of_number ? minimum_fee : "phone instalment", "", nullptr); !moved) return moved.error();
+    if (c->kind == "frozen") {
+      if (Result<Done> asked = ask_capture(w, shelf, *c, id, "part", r.integer(2), r.integer(3)); !asked) return asked.error();
+    } else if (Result<Done> moved = move_money(w, *c, id, of_number ? "minimum" : "part", r.integer(2), r.integer(3), -1, of_number ? minimum_fee : "phone instalment", "", nullptr); !moved) return moved.error();
   }
   return static_cast<int64_t>(rows->size());
+}
+
+// What leaving costs is captured while there is something frozen; then it is charged to the account that it came into.
+Result<Done> capture_exit(const Work& w, const Shelf& shelf, Contract& c) {
+  c.due.reset();
+  if (Result<Done> stored = store(w, c); !stored) return stored;
+  ++c.version;
+  Result<Freeze> f = freeze(w, c.freeze);
+  if (!f) return f.error();
+  const int64_t amount = f->state == "frozen" ? std::min(c.exit_fee, f->left()) : 0;
+  if (amount == 0) return leave(w, shelf, c);
+  if (Result<Done> asked = ask_capture(w, shelf, c, c.id + "-capture", "exit_capture", c.run_months, amount); !asked) return asked;
+  Result<Row> e = w.sql.one("select state, order_id from contract_entry where operator = ? and contract = ? and id = ?", {w.op, c.id, c.id + "-capture"});
+  if (!e) return e.error();
+  return e->text(1).empty() ? leave(w, shelf, c) : Result<Done>(Done{});  // no order: nobody will say that it has ended
 }
 
 // Of a phone's what has not run, of a number's the minimum of the months left, by the share that its terms say; in whole hundredths.
@@ -169,10 +230,10 @@ Result<std::vector<Contract>> contracts(const Work& w, const std::string& line, 
 }
 
 Result<std::vector<ContractEntry>> entries_of(const Work& w, const std::string& id) {
-  Result<Rows> rows = w.sql.query("select id, kind, month, amount, state, why, at from contract_entry where operator = ? and contract = ? order by at, id", {w.op, id});
+  Result<Rows> rows = w.sql.query("select id, kind, month, amount, state, why, at, order_id from contract_entry where operator = ? and contract = ? order by at, id", {w.op, id});
   if (!rows) return rows.error();
   std::vector<ContractEntry> out;
-  for (const Row& r : *rows) out.push_back({r.text(0), r.text(1), r.integer(2), r.integer(3), r.text(4), r.text(5), Instant::from_micros(r.integer(6))});
+  for (const Row& r : *rows) out.push_back({r.text(0), r.text(1), r.integer(2), r.integer(3), r.text(4), r.text(5), Instant::from_micros(r.integer(6)), r.text(7)});
   return out;
 }
 
@@ -198,7 +259,7 @@ Result<std::vector<QuoteItem>> phone_items(const Work& w, const OrderRequest& r)
   if (price < 0) return bad("plan", "it is worth more than the phone costs");
   if (price > 0) out.push_back({"phone", title, price, true});
   if (p->kind == "deposit") out.push_back({"phone_deposit", "deposit, returned in " + std::to_string(p->months) + " months", p->amount, true});
-  if (p->kind == "frozen") out.push_back({"phone_frozen", "frozen for " + std::to_string(p->months) + " months", p->amount, true});
+  if (p->kind == "frozen") out.push_back({"phone_frozen", "frozen in Alipay, paid into the account in " + std::to_string(p->months) + " months", 0, false, run_after(p->amount, 1, p->months), p->months, p->amount});
   return out;
 }
 
@@ -215,6 +276,12 @@ Result<Done> begin_contract(const Work& w, const Shelf& shelf, const Order& o, c
     if (!p) return p.error();
     c.kind = p->kind, c.plan = p->code, c.offer = p->offer, c.months = p->months, c.exit = p->exit;
     c.total = p->kind == "discount" ? p->discount : p->amount;
+    if (p->kind == "frozen") {
+      Result<Freeze> f = freeze_of_order(w, o.id);
+      if (!f) return f.error();
+      c.freeze = f->id, c.total = f->amount;
+      if (Result<Done> bound = bind_freeze(w, f->id, c.id); !bound) return bound;
+    }
     Result<Instant> due = due_of(w, shelf, c, 1);
     if (!due) return due.error();
     c.due = *due;
@@ -285,9 +352,9 @@ Result<int64_t> contracts_due(const Work& w, const Shelf& shelf, int64_t most, I
   if (!rows) return rows.error();
   for (const Row& r : *rows) {
     Contract c = from_row(r);
-    if (Result<Done> run = run_month(w, shelf, c); !run) return run.error();
+    if (Result<Done> run = c.state == "leaving" ? capture_exit(w, shelf, c) : run_month(w, shelf, c); !run) return run.error();
   }
-  Result<int64_t> again = ask_again(w, most);
+  Result<int64_t> again = ask_again(w, shelf, most);
   if (!again) return again;
   return static_cast<int64_t>(rows->size()) + *again;
 }
@@ -300,13 +367,21 @@ Result<Contract> end_contract(const Work& w, const std::string& id, const std::s
   if (!fee) return fee.error();
   c->exit_fee = *fee;
   // What the operator has of it: the fee is kept out of that, and the rest goes back. What it does not cover is charged.
-  const bool has = c->kind == "deposit" || c->kind == "frozen" || c->kind == number_kind;
+  if (!c->freeze.empty()) {
+    if (c->exit_fee > 0) {  // contracts_due() captures it
+      c->state = "leaving", c->due = w.now;
+      if (Result<Done> stored = store(w, *c); !stored) return stored.error();
+      return c;
+    }
+    if (Result<Done> gone = release(w, c->freeze); !gone) return gone.error();
+  }
+  const bool has = c->kind == "deposit" || c->kind == number_kind;
   const int64_t kept = has ? std::min(c->exit_fee, c->left()) : 0;
   const bool of_number = c->kind == number_kind;
   if (Result<Done> moved = move_money(w, *c, c->id + "-kept", "exit_fee", c->run_months, kept, 0, "", cause, outs); !moved) return moved.error();
-  if (Result<Done> moved = move_money(w, *c, c->id + "-exit", "exit_fee", c->run_months, c->exit_fee - kept, -1, of_number ? "leaving a number contract early" : "leaving a phone contract early", cause, outs); !moved) return moved.error();
+  if (Result<Done> moved = move_money(w, *c, c->id + "-exit", "exit_fee", c->run_months, c->exit_fee - kept, -1, of_number ? "leaving a number contract early" : phone_exit, cause, outs); !moved) return moved.error();
   if (has)
-    if (Result<Done> moved = move_money(w, *c, c->id + "-back", "given_back", c->run_months, c->left() - kept, 1, of_number ? "number deposit returned" : c->kind == "deposit" ? "phone deposit returned" : "frozen amount released", cause, outs); !moved) return moved.error();
+    if (Result<Done> moved = move_money(w, *c, c->id + "-back", "given_back", c->run_months, c->left() - kept, 1, of_number ? "number deposit returned" : "phone deposit returned", cause, outs); !moved) return moved.error();
   c->state = "ended", c->ended = w.now;
   c->due.reset();
   if (Result<Done> stored = store(w, *c); !stored) return stored.error();
@@ -328,10 +403,27 @@ Result<Contract> return_phone(const Work& w, const std::string& id, const std::s
   if (l->state == "closed") return refusal("line_closed", "its line is closed: there is no account to pay back into");
   if (Result<Done> moved = move_phone(w, c->imei, c->id, "idle", ""); !moved) return moved.error();
   if (Result<Done> moved = move_money(w, *c, c->id + "-refund", "refund", 0, c->paid, 1, "phone returned", "", nullptr); !moved) return moved.error();
+  if (!c->freeze.empty())
+    if (Result<Done> gone = release(w, c->freeze); !gone) return gone.error();
   c->state = "returned", c->ended = w.now;
   c->due.reset();
   if (Result<Done> stored = store(w, *c); !stored) return stored.error();
   return c;
+}
+
+Result<Done> capture_ended(const Work& w, const Shelf& shelf, const Order& o) {
+  if (o.request.payment.source != "freeze" || o.request.payment.by.empty()) return Done{};
+  Result<Rows> rows = w.sql.query("select contract, id, kind from contract_entry where operator = ? and order_id = ? and state = 'asked'", {w.op, o.id});
+  if (!rows) return rows.error();
+  if (rows->empty()) return Done{};  // it has ended within capture(): whoever asked sees it
+  if (Result<Done> over = capture_over(w, o); !over) return over;
+  const bool taken = o.state == "done", part = rows->front().text(2) == "part";
+  Result<int64_t> n = w.sql.run("update contract_entry set state = ?, why = ?, at = ? where operator = ? and contract = ? and id = ?", {std::string(taken ? "done" : "refused"), o.reason, w.now.micros(), w.op, rows->front().text(0), rows->front().text(1)});
+  if (!n) return n.error();
+  Result<Contract> c = contract(w, rows->front().text(0));
+  if (!c) return c.error();
+  if (!part) return leave(w, shelf, *c);
+  return c->state == "ended" ? release_rest(w, *c) : Result<Done>(Done{});
 }
 
 Result<Done> contract_answered(const Work& w, const std::string& row, bool is_done, const std::string& why) {
@@ -346,7 +438,7 @@ Result<Done> contract_answered(const Work& w, const std::string& row, bool is_do
 
 Result<std::vector<std::string>> contract_obstacles(const Work& w, const std::string& line) {
   std::vector<std::string> why;
-  Result<Rows> runs = w.sql.query("select kind from contract where operator = ? and line = ? and state = 'active' and kind <> ? order by id", {w.op, line, std::string(number_kind)});
+  Result<Rows> runs = w.sql.query("select kind from contract where operator = ? and line = ? and state in ('active', 'leaving') and kind <> ? order by id", {w.op, line, std::string(number_kind)});
   if (!runs) return runs.error();
   for (const Row& r : *runs) why.push_back("a phone's contract (" + r.text(0) + ") runs until its months are over: end it first");
   Result<Rows> owed = w.sql.query("select 1 from contract_entry e join contract c on c.operator = e.operator and c.id = e.contract where e.operator = ? and c.line = ? and e.state in ('owed', 'refused') limit 1", {w.op, line});

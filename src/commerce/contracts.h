@@ -1,19 +1,21 @@
 // Contracts: what a phone's plan or a pretty number means month by month, and what leaving it costs.
 //
 // A contract begins when its line is active. On the same day of each month after (the month's last where there is none), by the
-// operator's clock, a part of its total runs: a deposit's is put back into the account, an instalment's is charged to it, a frozen
-// one's is captured. Parts are whole hundredths and sum to the total. Each is one command under the key CONTRACT-mN, so that
-// however often it is asked for it is done once; an instalment that the account cannot pay is asked for again a day later under a new key.
+// operator's clock, a part of its total runs: a deposit's is put back into the account, an instalment's is charged to it, of a frozen
+// amount (freezes.h) it is captured and paid into the account, by a top-up order. Parts are whole hundredths and sum to the total. Each is
+// one command under the key CONTRACT-mN, or one order, so that however often it is asked for it is done once; an instalment that the account
+// cannot pay, and a part that the wallet does not, is asked for again a day later under a new key.
 //
 //   active -> ended (it has run, or was left early) | returned (the phone came back in time)
+//   active -> leaving (what leaving costs is being captured) -> ended
 //
 // A number's contract (kind `number`) runs by whole calendar months, the first one after it began: in each a part of its deposit comes back,
 // and what the line's bill of the month lacks to the monthly minimum is charged. Without months both last as long as the line: the deposit comes back
 // at its end. It goes to whoever the line is handed to. Leaving early costs a share (setting number_exit_percent) of the minimum of the
 // months left, taken from the deposit first; what is left of that goes back. A cheaper package is no way out: the minimum stays.
 //
-// Leaving a phone's early costs per cent of what has not run by the plan's terms: charged to the account (of a deposit or frozen amount it is kept,
-// and the rest given back). What the account cannot pay is owed: entry state `owed`.
+// Leaving a phone's early costs per cent of what has not run by the plan's terms: charged to the account (of a deposit it is kept, and the rest given
+// back; of a frozen amount it is captured into the account first, and the rest released). What the account cannot pay is owed: entry state `owed`.
 //
 // Refusals: `unknown_contract`, `contract_over`, `too_late` (to return), `contract_binds` (the package, while it runs).
 #pragma once
@@ -30,9 +32,9 @@ namespace sublet::commerce {
 struct Contract {
   std::string id, order, line, number, party;
   std::string kind = "sale";  // sale (no plan), discount, deposit, instalments, frozen; number
-  std::string plan, model, imei, offer;
+  std::string plan, model, imei, offer, freeze;  // freeze: of a frozen one, its id
   int64_t months = 0;
-  int64_t paid = 0;           // at once, with the phone: price, and what was taken as deposit or frozen
+  int64_t paid = 0;           // at once, with the phone: price, and what was taken as deposit
   int64_t minimum = 0;        // of a number's: each month
   int64_t total = 0;          // runs in `months` parts; of a discount: the discount
   int64_t run_months = 0, run_amount = 0;
@@ -46,10 +48,11 @@ struct Contract {
   int64_t left() const { return total - run_amount; }
 };
 struct ContractEntry {
-  std::string id, kind;       // part, minimum, exit_fee, given_back, refund
+  std::string id, kind;       // part, minimum, exit_capture, exit_fee, given_back, refund
   int64_t month = 0, amount = 0;
   std::string state, why;     // asked, done, refused, asked_again, owed; kept: taken out of what a closed account left
   Instant at;
+  std::string order;          // that captures it
 };
 
 Result<Contract> contract(const Work& w, const std::string& id);
@@ -79,6 +82,8 @@ Result<int64_t> contracts_due(const Work& w, const Shelf& shelf, int64_t most, I
 Result<Contract> end_contract(const Work& w, const std::string& id, const std::string& reason, const std::string& cause, std::vector<std::string>* outs);
 // Within the days that are set (phone_return_days): the phone goes back into the stock, what was paid for it into the account.
 Result<Contract> return_phone(const Work& w, const std::string& id, const std::string& reason);
+// An order has ended: if it captured for a contract, that goes on.
+Result<Done> capture_ended(const Work& w, const Shelf& shelf, const Order& o);
 // What charging said to a row of a contract; true if the row is one's.
 Result<Done> contract_answered(const Work& w, const std::string& row, bool done, const std::string& why);
 bool of_contract(const std::string& cause);

@@ -228,6 +228,8 @@ bool obliges(const QuoteItem& i) { return i.what == "deposit" || i.what == "mini
 std::string months_text(int64_t months) { return months == 0 ? std::string() : " for " + std::to_string(months) + " months"; }
 
 void oblige(Plan& plan) {
+  const bool freezes = std::any_of(plan.items.begin(), plan.items.end(), [](const QuoteItem& i) { return i.frozen > 0; });
+  if (freezes && std::find(plan.steps.begin(), plan.steps.end(), "freeze") == plan.steps.end()) plan.steps.insert(std::find(plan.steps.begin(), plan.steps.end(), "pay"), "freeze");
   const bool sells = brings_number(plan.request.kind) && std::any_of(plan.items.begin(), plan.items.end(), obliges);
   const auto at = std::find(plan.steps.begin(), plan.steps.end(), "charge");
   if (sells && std::find(plan.steps.begin(), plan.steps.end(), "number_contract") == plan.steps.end()) plan.steps.insert(at, "number_contract");

@@ -26,7 +26,8 @@ const catalogue::Offer* offer_of(const catalogue::Version& v, const std::string&
 // What of an item binds whoever has the number; and "for N months" behind a title, where it is not for ever.
 bool obliges(const QuoteItem& i);
 std::string months_text(int64_t months);
-// The plan's items may have been stated by a quote: what they oblige to becomes a contract, by a step before the charge.
+// The plan's items may have been stated by a quote: what they oblige to becomes a contract, by a step before the charge; what they freeze is
+// frozen before anything is paid.
 void oblige(Plan& plan);
 // orders.cc: an order that nobody placed (a host asked for it), and one that something other than an answer brought further.
 Result<Done> begin_order(const Work& w, const Shelf& shelf, Order& o);

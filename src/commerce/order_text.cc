@@ -67,13 +67,13 @@ OrderRequest request_of(const std::string& text) {
 
 std::string text_of(const std::vector<QuoteItem>& items) {
   Json j = Json::array();
-  for (const QuoteItem& i : items) j.push_back({{"what", i.what}, {"title", i.title}, {"amount", i.amount}, {"fee", i.fee}, {"monthly", i.monthly}, {"months", i.months}});
+  for (const QuoteItem& i : items) j.push_back({{"what", i.what}, {"title", i.title}, {"amount", i.amount}, {"fee", i.fee}, {"monthly", i.monthly}, {"months", i.months}, {"frozen", i.frozen}});
   return j.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
 std::vector<QuoteItem> items_of(const std::string& text) {
   std::vector<QuoteItem> out;
-  for (const Json& i : Json::parse(text)) out.push_back({i.at("what"), i.at("title"), i.at("amount"), i.at("fee"), i.value("monthly", int64_t{0}), i.value("months", int64_t{0})});
+  for (const Json& i : Json::parse(text)) out.push_back({i.at("what"), i.at("title"), i.at("amount"), i.at("fee"), i.value("monthly", int64_t{0}), i.value("months", int64_t{0}), i.value("frozen", int64_t{0})});
   return out;
 }
 

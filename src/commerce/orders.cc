@@ -5,6 +5,7 @@
 #include "commerce/agreements.h"
 #include "commerce/balance.h"
 #include "commerce/contracts.h"
+#include "commerce/freezes.h"
 #include "commerce/lines.h"
 #include "commerce/numbers.h"
 #include "commerce/objections.h"
@@ -60,8 +61,8 @@ Result<Done> go_back(Flow& f) {
       if (!*took) continue;
     }
     const StepKind* kind = step_kind(s.name);
-    // A wallet's trade is closed instead, whether or not the wallet has it.
-    if (kind->harmless || (s.state == "working" && s.name == "pay" && is_wallet(f.o.request.payment.method)))
+    // A wallet's trade, and what it would freeze, is closed instead, whether or not the wallet has it.
+    if (kind->harmless || (s.state == "working" && (s.name == "freeze" || (s.name == "pay" && is_wallet(f.o.request.payment.method)))))
       if (Result<Done> gone = withdraw(f, s, f.o.reason); !gone) return gone;
     if (s.state == "undoing" || (s.state == "working" && !s.outs.empty())) return Done{};
     undone(s);
@@ -80,7 +81,7 @@ Result<Done> go_back(Flow& f) {
   if (f.o.request.kind == "close")
     if (Result<Done> again = reopen_objections(f.w, f.o.id); !again) return again;
   end(f, "undone");
-  return Done{};
+  return capture_ended(f.w, f.shelf, f.o);
 }
 
 Result<Done> turn_back(Flow& f, const std::string& why) {
@@ -107,7 +108,7 @@ Result<Done> go_on(Flow& f) {
     const auto next = std::find_if(f.o.steps.begin(), f.o.steps.end(), [](const Step& s) { return s.state != "done"; });
     if (next == f.o.steps.end()) {
       end(f, "done");
-      return Done{};
+      return capture_ended(f.w, f.shelf, f.o);
     }
     if (next->state != "waiting") return Done{};
     next->tries++;
@@ -280,6 +281,7 @@ Result<Done> answered(const Work& w, const Shelf& shelf, const records::Outward&
   if (row.cause.starts_with(objection_cause)) return objection_checked(w, row.cause.substr(10), a);
   if (row.cause.starts_with(refund_cause)) return refund_answered(w, row.id, a);
   if (row.cause.starts_with(agreement_cause)) return Done{};  // taken above
+  if (row.cause.starts_with(freeze_cause)) return follow_freeze(w, shelf, row.cause.substr(std::string_view(freeze_cause).size()));
   if (row.cause.starts_with(wallet_cause)) return follow_trade(w, shelf, row.cause.substr(std::string_view(wallet_cause).size()));
   const Cause cause = read_cause(row.cause);
   Result<Order> o = load_order(w, cause.order);
@@ -469,7 +471,7 @@ Result<Done> order_is_due(const Work& w, const Shelf& shelf, const std::string& 
   if (s != nullptr && o->state == "open" && s->waits_for == "time") {
     done(*s);
     went = go_on(f);
-  } else if (s != nullptr && o->state == "open" && (s->name == "second_check" || s->name == "consent" || s->name == "verify" || s->name == "pay")) {
+  } else if (s != nullptr && o->state == "open" && (s->name == "second_check" || s->name == "consent" || s->name == "verify" || s->name == "freeze" || s->name == "pay")) {
     went = turn_back(f, s->name + ": its time is over");
   } else if (s != nullptr) {
     o->stuck = true;  // a host has not answered for days: it is still asked, and somebody should look

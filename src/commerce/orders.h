@@ -75,6 +75,7 @@ struct QuoteItem {
   int64_t amount = 0;          // micro-units
   bool fee = false;            // charged by commerce under its name; false: money that stays in the account
   int64_t monthly = 0, months = 0;  // deposit, minimum: what the line spends a month at the least, for how many; 0 months: as long as there is a line
+  int64_t frozen = 0;               // phone_frozen: stays the buyer's, and frozen in their wallet; `monthly` is taken of it for `months`
 };
 
 struct Quote {

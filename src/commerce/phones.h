@@ -6,7 +6,7 @@
 //   discount     nothing further: the line keeps the package
 //   deposit      paid with the phone, and put back into the account in monthly parts
 //   instalments  of the price, what is charged to the account in monthly parts; the rest is paid at once
-//   frozen       taken with the phone into the contract, captured in monthly parts; what is not is given back at its end
+//   frozen       frozen in the buyer's wallet (freezes.h), taken into the account in monthly parts; what is not is released at its end
 // exit: what leaving early costs, "12:80,24:50": until the 12th month 80 per cent of what has not run yet, until the 24th 50, later nothing.
 //
 // Refusals: `bad_imei`, `bad_model`, `bad_plan` (with the field), `unknown_model`, `unknown_plan`, `unknown_phone`, `phone_taken`, `no_phone`.

@@ -189,21 +189,6 @@ TEST_P(Phones, instalments_that_are_left_early_are_due_by_the_plans_terms) {
   world.check();
 }
 
-TEST_P(Phones, a_frozen_amount_is_captured_monthly_and_what_is_left_is_released) {
-  plan({"f", "", "frozen", "", "", 6, 1'999 * yuan, 600 * yuan, "6:30", true});
-  const std::string number = sell("f", 20 * yuan);
-  EXPECT_EQ(last.total, 620 * yuan);
-  EXPECT_EQ(money(number), 20 * yuan);
-  month_turns(32), month_turns(30);
-  EXPECT_EQ(money(number), 20 * yuan) << "captured from the contract, not from the account";
-  EXPECT_EQ(contract_of(last.id).run_amount, 200 * yuan);
-  const Contract c = *world.write([&, which = contract_of(last.id).id](const Work& w) { return end_contract(w, which, "moves away", "", nullptr); });
-  world.settle();
-  EXPECT_EQ(c.exit_fee, 120 * yuan);
-  EXPECT_EQ(money(number), 300 * yuan);
-  world.check();
-}
-
 TEST_P(Phones, a_discount_binds_the_package_until_its_time_is_over_or_it_is_left) {
   plan({"x", "", "discount", "star-9", "plain", 2, 500 * yuan, 0, "2:100", true});
   const std::string number = sell("x", 600 * yuan);

@@ -118,7 +118,7 @@ PhoneNumber phone(const std::string& digits) {
 }
 
 const StepKind* step_kind(std::string_view name) {
-  for (const std::span<const StepKind> all : {selling_steps(), paying_steps(), line_steps(), phone_steps(), porting_steps()})
+  for (const std::span<const StepKind> all : {selling_steps(), paying_steps(), freezing_steps(), line_steps(), phone_steps(), porting_steps()})
     for (const StepKind& k : all)
       if (name == k.name) return &k;
   ensure(false, "each step of a plan has its functions");

@@ -32,6 +32,7 @@ struct StepKind {
 const StepKind* step_kind(std::string_view name);
 std::span<const StepKind> selling_steps();  // steps_sell.cc
 std::span<const StepKind> paying_steps();   // steps_pay.cc
+std::span<const StepKind> freezing_steps(); // steps_freeze.cc
 std::span<const StepKind> line_steps();     // steps_line.cc
 std::span<const StepKind> phone_steps();    // steps_phone.cc
 std::span<const StepKind> porting_steps();  // steps_port.cc
@@ -39,6 +40,10 @@ std::span<const StepKind> porting_steps();  // steps_port.cc
 bool sells_number(const Flow& f);
 // The order is due so many units after now: a setting's name, and how many minutes one of it is.
 Result<Done> due_in(Flow& f, const char* name, int64_t minutes_of_one);
+
+// Whoever pays or freezes in a wallet has pay_minutes from now on, and a number stays theirs a little longer; where and for what that is.
+Result<Done> wallet_time(Flow& f);
+Result<PaymentPlace> payment_place(const Flow& f);
 
 void done(Step& s);
 void working(const Flow& f, Step& s, const std::string& waits_for);

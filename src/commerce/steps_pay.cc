@@ -33,8 +33,10 @@ Result<Done> paid(Flow& f, Step& s) {
 
 Result<Done> unpay(Flow& f, Step& s);
 
+}  // namespace
+
 // A merchant may be of one province, or of one channel: the number's, and the order's.
-Result<PaymentPlace> place_of(const Flow& f) {
+Result<PaymentPlace> payment_place(const Flow& f) {
   if (f.shelf.catalogue)
     if (const auto v = f.shelf.catalogue(f.w.op); v != nullptr && v->op.currency != "CNY") return refusal("bad_payment", "wallets take CNY; prices here are in " + v->op.currency);
   PaymentPlace p{"", f.o.request.channel, "", *f.o.due};
@@ -48,21 +50,34 @@ Result<PaymentPlace> place_of(const Flow& f) {
   return p;
 }
 
+// The reservation may have run out meanwhile.
+Result<Number> still_mine(const Flow& f) {
+  Result<Number> n = number(f.w, f.o.number);
+  if (n && n->holder != f.o.id) return refusal("number_taken", "the number was not paid for in time");
+  return n;
+}
+
+// However long the checks took.
+Result<Done> wallet_time(Flow& f) {
+  if (Result<Done> due = due_in(f, "pay_minutes", 1); !due || !sells_number(f)) return due;
+  Result<Number> n = still_mine(f);
+  if (n) n = reserve_number(f.w, *n, f.o.id, f.o.request.party, Instant::from_micros(f.o.due->micros() + 300'000'000));
+  if (!n) return n.error();
+  return Done{};
+}
+
+namespace {
+
 Result<Done> pay(Flow& f, Step& s) {
   const bool wallet = is_wallet(f.o.request.payment.method) && f.o.total != 0;
-  if (wallet)
-    if (Result<Done> due = due_in(f, "pay_minutes", 1); !due) return due;
-  if (sells_number(f)) {  // the reservation may have run out meanwhile
-    Result<Number> n = number(f.w, f.o.number);
-    if (!n) return n.error();
-    if (n->holder != f.o.id) return refusal("number_taken", "the number was not paid for in time");
-    // Whoever pays by wallet has from now on, however long the checks took; the number stays theirs a little longer than that.
-    if (wallet)
-      if (Result<Number> kept = reserve_number(f.w, *n, f.o.id, f.o.request.party, Instant::from_micros(f.o.due->micros() + 300'000'000)); !kept) return kept.error();
+  if (wallet) {
+    if (Result<Done> time = wallet_time(f); !time) return time;
+  } else if (sells_number(f)) {
+    if (Result<Number> n = still_mine(f); !n) return n.error();
   }
   PaymentPlace where;
   if (wallet) {
-    Result<PaymentPlace> at = place_of(f);
+    Result<PaymentPlace> at = payment_place(f);
     if (!at) return at.error();
     where = std::move(*at);
   }

@@ -37,6 +37,13 @@ Result<Done> begin_number(Flow& f, Step& s) {
   return Done{};
 }
 
+// What leaving costs is being captured of a frozen amount.
+Result<bool> some_leave(const Work& w, const std::string& line) {
+  Result<std::vector<Contract>> all = contracts(w, line, "leaving", 0, 1);
+  if (!all) return all.error();
+  return !all->empty();
+}
+
 // The account is about to be closed: what leaving costs is charged while there is one.
 Result<Done> end_all(Flow& f, Step& s) {
   Result<LineRecord> l = line_of_number(f.w, f.o.request.line);
@@ -45,15 +52,20 @@ Result<Done> end_all(Flow& f, Step& s) {
   if (!active) return active.error();
   for (const Contract& c : *active)
     if (Result<Contract> ended = end_contract(f.w, c.id, f.o.request.reason, cause_of(f.o, s), &s.outs); !ended) return ended.error();
-  if (s.outs.empty()) return done(s), Done{};
-  working(f, s, "charging");
+  Result<bool> leaving = some_leave(f.w, l->id);
+  if (!leaving) return leaving.error();
+  if (s.outs.empty() && !*leaving) return done(s), Done{};
+  working(f, s, *leaving ? "alipay" : "charging");
   return Done{};
 }
 
 // What the account could not pay is owed, and stands with the contract (answered() has noted it).
 Result<Done> ended(Flow& f, Step& s, const OutsideAnswer&) {
-  (void)f;
-  if (s.outs.empty()) done(s);
+  Result<LineRecord> l = line_of_number(f.w, f.o.request.line);
+  if (!l) return l.error();
+  Result<bool> leaving = some_leave(f.w, l->id);
+  if (!leaving) return leaving.error();
+  if (s.outs.empty() && !*leaving) done(s);
   return Done{};
 }
 

@@ -33,7 +33,7 @@ class Transfers : public testing::TestWithParam<TestKind> {
   LineRecord line(const std::string& number) {
     return *world.write([&](const Work& w) { return line_of_number(w, number); });
   }
-  // A phone of a plan with the line; how: instalments, deposit, frozen.
+  // A phone of a plan with the line; how: instalments, deposit.
   std::string with_phone(const std::string& kind) {
     EXPECT_TRUE(world.write([](const Work& w) { return set_model(w, {"star-9", "Star 9", 1'999 * yuan}); }));
     Bulk bulk{*world.db, *world.vault, "t", "test", [this] { return world.now; }};
@@ -119,8 +119,8 @@ TEST_P(Transfers, a_phones_contract_went_to_another_holder_with_the_line) {
   world.check();
 }
 
-TEST_P(Transfers, deposits_and_frozen_amounts_are_contracts_that_keep_a_line_too) {
-  const std::string number = with_phone(GetParam() == TestKind::sqlite ? "deposit" : "frozen");
+TEST_P(Transfers, a_deposit_is_a_contract_that_keeps_a_line_too) {
+  const std::string number = with_phone("deposit");
   EXPECT_EQ(world.try_place(goes(number), {"drawer", drawer}).error().code, "may_not_transfer");
 }
 

@@ -7,18 +7,18 @@
 
 #include "base/text.h"
 #include "commerce/agreements.h"
+#include "commerce/freezes.h"
 #include "commerce/refunds.h"
-#include "commerce/settings.h"
 #include "commerce/taxes.h"
+#include "commerce/wallet_rows.h"
 #include "records/ids.h"
 
 namespace sublet::commerce {
 
 namespace {
 
-constexpr int64_t fen = 10'000;  // micro-units of a currency with hundredths
+constexpr int64_t fen = fen_micros;
 constexpr int64_t second = 1'000'000;
-constexpr int64_t longest_pause = 600 * second;
 constexpr size_t most_body = 4'096;
 constexpr int64_t most_refused = 1'000;  // kept of a merchant and day
 constexpr int64_t beijing = 8 * 3'600;
@@ -29,20 +29,14 @@ Trade from_row(const Row& r) {
   Trade t;
   t.payment = r.text(0), t.merchant = r.text(1), t.wallet = r.text(2), t.way = r.text(3), t.amount = r.integer(4), t.state = r.text(5), t.code = r.text(6), t.reference = r.text(7), t.charged_by = r.text(8);
   t.until = Instant::from_micros(r.integer(9));
-  if (!r.null(10)) t.check_at = Instant::from_micros(r.integer(10));
+  t.check_at = time_at(r, 10);
   t.checks = r.integer(11), t.version = r.integer(12), t.created = Instant::from_micros(r.integer(13)), t.changed = Instant::from_micros(r.integer(14));
   return t;
 }
 
-Value optional(const std::optional<Instant>& i) { return i ? Value(i->micros()) : Value(); }
-
 Result<Done> store(const Work& w, const Trade& t) {
   return w.sql.later("update wallet_trade set state = ?, code = ?, reference = ?, check_at = ?, checks = ?, version = version + 1, changed = ? where operator = ? and payment = ?",
-                                {t.state, t.code, t.reference, optional(t.check_at), t.checks, w.now.micros(), w.op, t.payment}, 1);
-}
-
-Result<Done> put(const Work& w, const std::string& id, const std::string& merchant, nlohmann::ordered_json body, const std::string& cause) {
-  return records::put_out(w.sql, w.op, {.id = id, .topic = "wallet", .target = merchant, .body = body.dump(), .cause = cause}, w.now);
+                                {t.state, t.code, t.reference, or_null(t.check_at), t.checks, w.now.micros(), w.op, t.payment}, 1);
 }
 
 // WeChat Pay gives its fee back with a refund, in proportion, so that the parts of a trade come to the whole of it; Alipay keeps it.
@@ -65,26 +59,7 @@ Result<Done> enter(const Work& w, const Trade& t, const char* kind, const std::s
                                 {w.op, t.merchant, std::string(kind), id, t.payment, amount, *fee, reference, at.micros(), beijing_day(at), beijing_day(at, m->settle_days), tax_in(*fee, m->fee_tax_ppm)}, 1);
 }
 
-int64_t pause_after(int64_t checks, int64_t first) { return std::min(longest_pause, (first * second) << std::min<int64_t>(checks, 10)); }
-
-std::string field(const OutsideAnswer& a, const char* name) {
-  const auto at = a.fields.find(name);
-  return at == a.fields.end() ? std::string() : at->second;
-}
-
-// The word in an answer; `state` empty: it says nothing.
-WalletWord word_in(const OutsideAnswer& a) {
-  return {field(a, "state"), std::strtoll(field(a, "amount").c_str(), nullptr, 10), field(a, "reference"), Instant::from_micros(std::strtoll(field(a, "at").c_str(), nullptr, 10))};
-}
-
 Error differs(const std::string& what) { return refusal("wallet_differs", what); }
-
-// A wallet that says "closed" may never have heard of it, and one that refuses may have done it by an earlier try: a code that somebody holds can
-// be paid until its own end, so it is looked at once more then.
-std::optional<Instant> last_look(const Work& w, const Trade& t) {
-  const Instant then = Instant::from_seconds(t.until.seconds() + 90);
-  return then > w.now ? then : Instant::from_micros(w.now.micros() + 60 * second);
-}
 
 // The trade by a word of the wallet; false: it was known.
 Result<bool> take_word(const Work& w, Trade& t, const WalletWord& word) {
@@ -99,7 +74,7 @@ Result<bool> take_word(const Work& w, Trade& t, const WalletWord& word) {
   }
   if (t.state == "paid") return false;  // said before it was paid: late
   if (word.state == "closed" && (t.state == "asked" || t.state == "open" || t.state == "closing")) {
-    t.state = "closed", t.check_at = last_look(w, t);
+    t.state = "closed", t.check_at = last_look(w, t.until);
     if (Result<Done> stored = store(w, t); !stored) return stored.error();
     return true;
   }
@@ -151,7 +126,7 @@ namespace {
 Result<std::string> way_of(const PaymentWish& wish) {
   static constexpr std::string_view alipay[] = {"precreate", "page", "wap", "app"}, wechat[] = {"native", "h5", "jsapi", "app"};
   const std::span<const std::string_view> ways = wish.method == "alipay" ? std::span<const std::string_view>(alipay) : std::span<const std::string_view>(wechat);
-  if (!wish.by.empty()) return std::string("agreement");
+  if (!wish.by.empty()) return wish.source;  // agreement, freeze
   if (wish.source.empty()) return std::string(ways.front());
   if (std::find(ways.begin(), ways.end(), wish.source) == ways.end()) return refusal("bad_payment", wish.method == "alipay" ? "source is precreate (a QR code), page, wap or app" : "source is native (a QR code), h5, jsapi or app");
   if (wish.source == "jsapi" && wish.buyer.empty()) return refusal("bad_payment", "buyer: jsapi needs the buyer's openid");
@@ -176,9 +151,14 @@ Result<Done> keep_buyer(const Work& w, const PaymentWish& wish, const std::strin
 
 namespace {
 
-// What is charged by an agreement goes to whom it was signed with.
+// What is charged by an agreement, or captured, goes to whom it was signed with, or frozen for.
 Result<Merchant> merchant_for(const Work& w, const PaymentWish& wish, const PaymentPlace& where) {
   if (wish.by.empty()) return route_merchant(w, wish.method, where.province, where.channel);
+  if (wish.source == "freeze") {
+    Result<Freeze> f = freeze(w, wish.by);
+    if (!f) return f.error();
+    return merchant(w, f->merchant);  // also a paused one: what is frozen was agreed before
+  }
   Result<Agreement> a = agreement(w, wish.by);
   if (!a) return a.error();
   if (a->state != "active") return refusal("not_active", "the agreement is " + a->state);
@@ -196,7 +176,7 @@ Result<Done> ask_trade(const Work& w, const Payment& p, const PaymentWish& wish,
   Result<int64_t> n = w.sql.run("insert into wallet_trade (operator, payment, merchant, wallet, way, amount, state, code, reference, charged_by, until, check_at, checks, version, created, changed) values (?, ?, ?, ?, ?, ?, 'asked', '', '', ?, ?, null, 0, 1, ?, ?)",
                                 {w.op, p.id, m->id, m->wallet, p.source, p.amount, wish.by, where.until.micros(), w.now.micros(), w.now.micros()});
   if (!n) return n.error();
-  return put(w, p.id, m->id, {{"what", "create"}, {"payment", p.id}, {"subject", where.subject}}, cause);
+  return put_wallet_row(w, p.id, m->id, {{"what", "create"}, {"payment", p.id}, {"subject", where.subject}}, cause);
 }
 
 Result<std::string> close_trade(const Work& w, const std::string& payment, const std::string& cause) {
@@ -205,14 +185,14 @@ Result<std::string> close_trade(const Work& w, const std::string& payment, const
   t->state = "closing", t->check_at.reset();  // the row asks until there is an answer
   if (Result<Done> stored = store(w, *t); !stored) return stored.error();
   const std::string id = records::new_id(w.now);
-  if (Result<Done> out = put(w, id, t->merchant, {{"what", "close"}, {"payment", payment}}, cause); !out) return out.error();
+  if (Result<Done> out = put_wallet_row(w, id, t->merchant, {{"what", "close"}, {"payment", payment}}, cause); !out) return out.error();
   return id;
 }
 
 Result<Done> ask_refund(const Work& w, const std::string& refund, const std::string& payment, const std::string& cause) {
   Result<Trade> t = trade(w, payment);
   if (!t) return t.error();
-  return put(w, refund, t->merchant, {{"what", "refund"}, {"payment", payment}, {"refund", refund}}, cause);
+  return put_wallet_row(w, refund, t->merchant, {{"what", "refund"}, {"payment", payment}, {"refund", refund}}, cause);
 }
 
 Result<Done> ask_refund_again(const Work& w, const std::string& refund) {
@@ -245,7 +225,8 @@ Result<Done> enter_cancelled(const Work& w, const Trade& t, const std::string& a
 
 Result<Done> trade_answered(const Work& w, const records::Outward& row, const OutsideAnswer& a) {
   const nlohmann::json body = nlohmann::json::parse(row.body, nullptr, false);
-  ensure(body.is_object() && body.contains("what") && (body.contains("payment") || body.contains("agreement")), "rows of the topic wallet are ours");
+  ensure(body.is_object() && body.contains("what") && (body.contains("payment") || body.contains("agreement") || body.contains("freeze")), "rows of the topic wallet are ours");
+  if (body.contains("freeze")) return freeze_answered(w, body["freeze"], body["what"], a);
   if (body.contains("agreement")) return agreement_answered(w, body["agreement"], body["what"], a);
   const std::string what = body["what"], payment = body["payment"];
   Result<Trade> t = trade(w, payment);
@@ -263,17 +244,16 @@ Result<Done> trade_answered(const Work& w, const records::Outward& row, const Ou
   }
   if (what == "create" && t->state == "asked") {
     if (a.what == "refused") {
-      t->state = "refused", t->check_at = last_look(w, *t);
+      t->state = "refused", t->check_at = last_look(w, t->until);
       return store(w, *t);
     }
-    Result<int64_t> first = setting(w, "wallet_check_seconds");
-    if (!first) return first.error();
-    t->state = "open", t->code = field(a, "code");
-    t->check_at = Instant::from_micros(w.now.micros() + *first * second);
+    Result<Instant> look = first_look(w);
+    if (!look) return look.error();
+    t->state = "open", t->code = answer_field(a, "code"), t->check_at = *look;
     if (Result<Done> stored = store(w, *t); !stored) return stored;
   }
   if (what == "close" && a.what == "refused" && t->state == "closing") {  // nobody knows: it is asked after once more when its time is over
-    t->state = "closed", t->check_at = last_look(w, *t);
+    t->state = "closed", t->check_at = last_look(w, t->until);
     return store(w, *t);
   }
   const WalletWord word = word_in(a);
@@ -281,7 +261,7 @@ Result<Done> trade_answered(const Work& w, const records::Outward& row, const Ou
   // What contradicts the trade is not ours to repair here: the day's bill will show it too.
   Result<bool> taken = take_word(w, *t, word);
   if (!taken) return taken.error().is_refusal() ? Result<Done>(Done{}) : taken.error();
-  return enter_cancelled(w, *t, field(a, "returned"));
+  return enter_cancelled(w, *t, answer_field(a, "returned"));
 }
 
 Result<bool> hear_word(const Work& w, const std::string& merchant, const std::string& payment, const WalletWord& word) {
@@ -316,11 +296,10 @@ Result<int64_t> trades_due(const Work& w, int64_t most) {
   if (!first) return first.error();
   for (const Row& r : *rows) {
     Trade t = from_row(r);
-    t.checks++;
-    const bool over = t.state == "closed" || t.state == "refused";  // its last look
-    t.check_at = over ? std::nullopt : std::optional(Instant::from_micros(w.now.micros() + pause_after(t.checks, *first)));
+    t.check_at = look_after(w, ++t.checks, *first);
+    if (t.state == "closed" || t.state == "refused") t.check_at.reset();  // its last look
     if (Result<Done> stored = store(w, t); !stored) return stored.error();
-    if (Result<Done> out = put(w, records::new_id(w.now), t.merchant, {{"what", "query"}, {"payment", t.payment}}, wallet_cause + t.payment); !out) return out.error();
+    if (Result<Done> out = put_wallet_row(w, records::new_id(w.now), t.merchant, {{"what", "query"}, {"payment", t.payment}}, wallet_cause + t.payment); !out) return out.error();
   }
   return static_cast<int64_t>(rows->size());
 }

@@ -107,7 +107,7 @@ void Shoppers::write_report(bool end) const {
   const Json j = {{"first", options_.first}, {"people", c.people}, {"orders", c.orders}, {"done", c.done}, {"undone", c.undone}, {"waiting", c.waiting}, {"refused", c.refused}, {"lost", c.lost},
                   {"numbers", c.numbers}, {"chosen", c.chosen}, {"downloads", c.downloads}, {"checks", c.checks}, {"phones", c.phones}, {"returned", c.returned}, {"top_ups", c.top_ups}, {"for_others", c.for_others},
                   {"add_ons", c.add_ons}, {"changes", c.changes}, {"sims", c.sims}, {"stops", c.stops}, {"resumed", c.resumed}, {"closed", c.closed}, {"paid", Money::from_micros(c.paid).text()},
-                  {"scanned", c.scanned}, {"late", c.late}, {"twice", c.twice}, {"unpaid", c.unpaid}, {"too_late", c.too_late}, {"by_wallet", Money::from_micros(c.by_wallet).text()}, {"place_p50_us", c.p50}, {"place_p99_us", c.p99}, {"ended", end}};
+                  {"scanned", c.scanned}, {"late", c.late}, {"twice", c.twice}, {"unpaid", c.unpaid}, {"too_late", c.too_late}, {"frozen", c.frozen}, {"by_wallet", Money::from_micros(c.by_wallet).text()}, {"place_p50_us", c.p50}, {"place_p99_us", c.p99}, {"ended", end}};
   (void)io::write_file_atomically(options_.report, gateway::dump(j) + "\n");
 }
 
@@ -153,6 +153,20 @@ bool Shoppers::pay(ShopClient& api, Random& dice, const std::string& order) {
   return true;
 }
 
+// What a phone's contract will take is frozen in the buyer's wallet; some scan twice, some walk away.
+bool Shoppers::freeze(ShopClient& api, Random& dice, const std::string& order) {
+  const ShopAnswer a = api.get(orders_path + "/" + order + "/freeze");
+  const std::string code = a.good() ? a.body.value("code", "") : "", buyer = "2088" + padded(dice.below(1'000'000'000), 12);
+  if (code.empty()) return true;
+  if (dice.chance(0.05)) {
+    count([](Counts& c) { ++c.unpaid; });
+    return false;
+  }
+  if (scan(code, buyer)) count([](Counts& c) { ++c.frozen; });
+  if (dice.chance(0.05)) (void)scan(code, buyer);
+  return true;
+}
+
 // A person registers, buys a number or two, and does this and that with it.
 void Shoppers::person(ShopClient& api, uint64_t serial) {
   Random dice(options_.seed * 1'000'003 + serial);
@@ -193,7 +207,7 @@ std::string Shoppers::order(ShopClient& api, const std::string& kind, const std:
 // How the order ended: done, undone; empty: it is still under way. Who bought online shows their face when it is asked for.
 std::string Shoppers::ended(ShopClient& api, const std::string& order, Random* dice) {
   if (order.empty()) return "";
-  bool paid = false;
+  bool paid = false, frozen = false;
   int shown = 0;  // some faces are taken for another's; after five the order is undone
   for (int64_t until = io::steady_micros() + most_wait, pause = 50'000; options_.wait && io::steady_micros() < until && go_on_(); pause = std::min<int64_t>(pause * 2, 1'000'000)) {
     std::this_thread::sleep_for(std::chrono::microseconds(pause));
@@ -203,6 +217,10 @@ std::string Shoppers::ended(ShopClient& api, const std::string& order, Random* d
     if (asked == "pay" && !paid && dice != nullptr) {
       if (!pay(api, *dice, order)) return "";
       paid = true;
+    }
+    if (asked == "freeze" && !frozen && dice != nullptr) {
+      if (!freeze(api, *dice, order)) return "";
+      frozen = true;
     }
     if (asked == "second_check" && shown < 5) second_check(api, order), ++shown;
     if (state != "done" && state != "undone") continue;
@@ -231,7 +249,7 @@ void Shoppers::read_plans(ShopClient& api) {
   for (const auto& [path, into] : {std::pair("/sublet/v1/phone-plans?limit=100", &plans_), {"/sublet/v1/phone-models?limit=100", &models_}})
     if (const ShopAnswer a = api.get(path); a.good() && a.body.is_array())
       for (const Json& j : a.body)
-        if (j.value("onSale", false)) into->push_back(j);
+        if (j.value("onSale", false) && (j.value("kind", "") != "frozen" || !options_.wallet.empty())) into->push_back(j);
 }
 
 void Shoppers::add_phone(Random& dice, Json& request) const {

@@ -48,7 +48,7 @@ class Shoppers {
     uint64_t people = 0, orders = 0, done = 0, undone = 0, waiting = 0, refused = 0, lost = 0;  // lost: no answer within the patience
     uint64_t numbers = 0, top_ups = 0, add_ons = 0, changes = 0, sims = 0, stops = 0, resumed = 0, closed = 0;
     uint64_t chosen = 0, downloads = 0, checks = 0, phones = 0, returned = 0, for_others = 0;
-    uint64_t scanned = 0, late = 0, twice = 0, unpaid = 0, too_late = 0;  // codes: paid, some late, some tried twice; never paid; paid when the order was given up
+    uint64_t scanned = 0, late = 0, twice = 0, unpaid = 0, too_late = 0, frozen = 0;  // codes: paid, some late, some tried twice; never paid; paid when the order was given up; frozen by
     int64_t paid = 0;                  // micro-units, of orders placed, in cash
     int64_t by_wallet = 0;             // that a wallet took
     int64_t p50 = 0, p99 = 0;          // microseconds, of placing an order
@@ -78,6 +78,7 @@ class Shoppers {
   gateway::Json payment(Random& dice, bool own_account, const std::string& number) const;
   // False: they walked away.
   bool pay(ShopClient& api, Random& dice, const std::string& order);
+  bool freeze(ShopClient& api, Random& dice, const std::string& order);
   bool scan(const std::string& code, const std::string& buyer);
   void second_check(ShopClient& api, const std::string& order);
   void download(ShopClient& api, uint64_t serial, const std::string& order);

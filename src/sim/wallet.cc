@@ -119,7 +119,10 @@ std::string SimulatedWallet::trades_text() const {
       out += gateway::dump(Json{{"wallet", wallet}, {"merchant", merchant}, {"number", t->number}, {"id", t->id}, {"state", states[static_cast<size_t>(t->state)]}, {"amount", t->amount}, {"fee", t->fee}, {"refunded", t->refunded}, {"refunds", refunds}}) + "\n";
     }
   };
-  for (const auto& [id, app] : apps_) write("alipay", alipay_books_, id);
+  for (const auto& [id, app] : apps_) {
+    write("alipay", alipay_books_, id);
+    for (const WalletFreeze* z : alipay_books_.all_frozen(id)) out += gateway::dump(Json{{"wallet", "alipay"}, {"merchant", id}, {"number", z->number}, {"id", z->id}, {"state", "frozen"}, {"amount", z->amount}, {"captured", z->captured}, {"released", z->unfrozen}}) + "\n";
+  }
   for (const auto& [id, shop] : shops_) write("wechat", wechat_books_, id);
   return out;
 }

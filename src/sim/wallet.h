@@ -55,7 +55,7 @@ class SimulatedWallet {
   ~SimulatedWallet();
   uint16_t port() const { return listener_->port(); }
   Stats stats() const;
-  std::string trades_text() const;  // all trades of both, a JSON object a line: for an audit
+  std::string trades_text() const;  // all trades of both and what is frozen, a JSON object a line: for an audit
 
  private:
   struct AlipayApp {
@@ -94,7 +94,8 @@ class SimulatedWallet {
   Said alipay_function(AlipayApp& app, const std::string& method, const Fields& f, const Json& biz);
   Said alipay_trade(AlipayApp& app, const std::string& method, const Fields& f, const Json& biz);
   Said alipay_paid_at_once(AlipayApp& app, const Fields& f, const Json& biz);
-  Said alipay_frozen(AlipayApp& app, const std::string& method, const Json& biz);
+  Said alipay_frozen(AlipayApp& app, const std::string& method, const Fields& f, const Json& biz);  // wallet_freezes.cc
+  void tell_freeze(const AlipayApp& app, const WalletFreeze& z);
   Json alipay_shown(const WalletTrade& t) const;
   void tell_agreement(const AlipayApp& app, const WalletAgreement& a, bool signs);
   void send_alipay(const AlipayApp& app, const std::string& url, const Fields& f);

@@ -83,7 +83,7 @@ SimulatedWallet::Said SimulatedWallet::alipay_function(AlipayApp& app, const std
   if (method == "alipay.trade.pay") return alipay_paid_at_once(app, f, biz);
   if (method.starts_with("alipay.trade.")) return alipay_trade(app, method, f, biz);
   if (method == "alipay.data.dataservice.bill.downloadurl.query") return alipay_bill_url(app, biz);
-  if (method.starts_with("alipay.fund.auth.")) return alipay_frozen(app, method, biz);
+  if (method.starts_with("alipay.fund.auth.")) return alipay_frozen(app, method, f, biz);
   if (method == "alipay.user.agreement.page.sign") {  // what is signed there is in the page's address
     const std::string number = text_of(biz, "external_agreement_no");
     const auto rule = biz.find("period_rule_params");
@@ -175,36 +175,12 @@ SimulatedWallet::Said SimulatedWallet::alipay_paid_at_once(AlipayApp& app, const
   wish.merchant = app.app_id, wish.number = text_of(biz, "out_trade_no"), wish.subject = text_of(biz, "subject"), wish.notify = field(f, "notify_url"), wish.product = text_of(biz, "product_code"), wish.amount = *amount;
   wish.expires = expiry_of(biz, clock_.now());
   if (const auto p = biz.find("agreement_params"); p != biz.end() && p->is_object()) wish.agreement = text_of(*p, "agreement_no");
-  wish.freeze = text_of(biz, "auth_no");
+  wish.freeze = text_of(biz, "auth_no"), wish.last = text_of(biz, "auth_confirm_mode") == "COMPLETE";
   if (wish.number.empty() || wish.agreement.empty() == wish.freeze.empty()) return {{}, "bad_request"};
   Result<WalletTrade*> t = alipay_books_.charge(wish, clock_.now());
   if (!t) return {{}, t.error().code};
   tell_alipay(app, **t, nullptr);
   return {alipay_shown(**t), {}};
-}
-
-SimulatedWallet::Said SimulatedWallet::alipay_frozen(AlipayApp& app, const std::string& method, const Json& biz) {
-  const std::string number = text_of(biz, "out_order_no"), auth = text_of(biz, "auth_no");
-  if (method == "alipay.fund.auth.order.app.freeze") {
-    Result<int64_t> amount = fen_of(text_of(biz, "amount"));
-    if (!amount || *amount <= 0 || number.empty() || text_of(biz, "out_request_no").empty()) return {{}, "bad_amount"};
-    WalletFreeze wish;
-    wish.merchant = app.app_id, wish.number = number, wish.request = text_of(biz, "out_request_no"), wish.amount = *amount, wish.buyer = "2088buyer";
-    Result<WalletFreeze*> done = alipay_books_.freeze(wish, clock_.now());
-    if (!done) return {{}, done.error().code};
-    return {Json{{"auth_no", (*done)->id}, {"operation_id", (*done)->operation}, {"out_order_no", number}, {"amount", yuan_of((*done)->amount)}, {"status", "SUCCESS"}}, {}};
-  }
-  WalletFreeze* z = alipay_books_.frozen(app.app_id, auth.empty() ? number : auth);
-  if (z == nullptr) return {{}, "not_frozen"};
-  if (method == "alipay.fund.auth.order.unfreeze") {
-    Result<int64_t> amount = fen_of(text_of(biz, "amount"));
-    if (!amount) return {{}, "bad_amount"};
-    if (Result<Done> done = alipay_books_.unfreeze(*z, text_of(biz, "out_request_no"), *amount); !done) return {{}, done.error().code};
-    return {Json{{"auth_no", z->id}, {"out_order_no", z->number}, {"amount", yuan_of(*amount)}, {"status", "SUCCESS"}}, {}};
-  }
-  if (method == "alipay.fund.auth.operation.detail.query")
-    return {Json{{"auth_no", z->id}, {"out_order_no", z->number}, {"total_freeze_amount", yuan_of(z->amount)}, {"rest_amount", yuan_of(z->left())}, {"total_pay_amount", yuan_of(z->captured)}, {"status", "SUCCESS"}}, {}};
-  return {{}, "no_function"};
 }
 
 Json SimulatedWallet::alipay_shown(const WalletTrade& t) const {

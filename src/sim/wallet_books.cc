@@ -116,9 +116,9 @@ Result<Done> WalletBooks::unsign(WalletAgreement& a, Instant now) {
 
 Result<WalletTrade*> WalletBooks::charge(WalletTrade wish, Instant now) {
   WalletAgreement* const a = wish.agreement.empty() ? nullptr : agreement(wish.merchant, wish.agreement);
-  WalletFreeze* const f = wish.freeze.empty() ? nullptr : frozen(wish.merchant, wish.freeze);
+  WalletFreeze* const f = wish.freeze.empty() ? nullptr : frozen(wish.merchant, wish.freeze, now);
   if (!wish.agreement.empty() && (a == nullptr || !a->in_force)) return refusal("not_in_force");
-  if (!wish.freeze.empty() && f == nullptr) return refusal("not_frozen");
+  if (!wish.freeze.empty() && (f == nullptr || f->state != WalletFreeze::State::frozen)) return refusal("not_frozen");
   // A repetition is answered as the first was, also when the agreement's or the frozen amount's limit would be passed now.
   if (WalletTrade* before = trade(wish.merchant, wish.number, now); before != nullptr && before->state == WalletTrade::State::paid) {
     if (before->amount != wish.amount) return refusal("same_number_differs");
@@ -129,27 +129,46 @@ Result<WalletTrade*> WalletBooks::charge(WalletTrade wish, Instant now) {
   Result<WalletTrade*> t = create(wish, now);
   if (!t) return t;
   if (Result<Done> paid = pay(**t, a != nullptr ? a->buyer : f != nullptr ? f->buyer : wish.buyer, now); !paid) return paid.error();
-  if (f != nullptr) f->captured += wish.amount, changed_freezes_.insert({f->merchant, f->number});
+  if (f != nullptr) f->captured += wish.amount, f->unfrozen += wish.last ? f->left() : 0, changed_freezes_.insert({f->merchant, f->number});
   return t;
 }
 
-Result<WalletFreeze*> WalletBooks::freeze(const WalletFreeze& wish, Instant now) {
+Result<WalletFreeze*> WalletBooks::ask_freeze(const WalletFreeze& wish, Instant now) {
   auto [at, fresh] = freezes_.try_emplace({wish.merchant, wish.number}, wish);
   if (!fresh && (at->second.amount != wish.amount || at->second.request != wish.request)) return refusal("same_number_differs");
   if (fresh) at->second.id = new_id(), at->second.operation = new_id(), at->second.at = now, changed_freezes_.insert(at->first);
   return &at->second;
 }
 
-WalletFreeze* WalletBooks::frozen(const std::string& merchant, const std::string& id) {
-  for (auto& [key, f] : freezes_)
-    if (key.first == merchant && (f.id == id || f.number == id)) return &f;
+Result<bool> WalletBooks::freeze(WalletFreeze& f, const std::string& buyer, Instant now) {
+  if (f.state == WalletFreeze::State::closed) return refusal("already_closed");
+  if (f.state == WalletFreeze::State::frozen) return false;
+  f.state = WalletFreeze::State::frozen, f.buyer = buyer, f.at = now;
+  changed_freezes_.insert({f.merchant, f.number});
+  return true;
+}
+
+WalletFreeze* WalletBooks::frozen(const std::string& merchant, const std::string& id, Instant now) {
+  for (auto& [key, f] : freezes_) {
+    if (key.first != merchant || (f.id != id && f.number != id)) continue;
+    if (f.state == WalletFreeze::State::waiting && f.expires <= now) f.state = WalletFreeze::State::closed, changed_freezes_.insert(key);
+    return &f;
+  }
   return nullptr;
 }
 
 Result<Done> WalletBooks::unfreeze(WalletFreeze& f, const std::string& request, int64_t amount) {
   if (const auto before = f.unfreezes.find(request); before != f.unfreezes.end()) return before->second == amount ? Result<Done>(Done{}) : refusal("same_number_differs");
+  if (f.state != WalletFreeze::State::frozen) return refusal("not_frozen");
   if (amount <= 0 || amount > f.left()) return refusal("too_much");
   f.unfreezes[request] = amount, f.unfrozen += amount;
+  changed_freezes_.insert({f.merchant, f.number});
+  return Done{};
+}
+
+Result<Done> WalletBooks::cancel(WalletFreeze& f) {
+  if (f.captured > 0) return refusal("too_late");
+  f.state = WalletFreeze::State::closed;
   changed_freezes_.insert({f.merchant, f.number});
   return Done{};
 }
@@ -166,8 +185,8 @@ WalletBooks::Totals WalletBooks::totals() const {
     out.refunds += t.refunds.size();
     for (const WalletRefund& r : t.refunds) out.fees_back += r.fee_back;
   }
-  out.agreements = agreements_.size(), out.freezes = freezes_.size();
-  for (const auto& [key, f] : freezes_) out.frozen += f.left();
+  out.agreements = agreements_.size();
+  for (const auto& [key, f] : freezes_) out.frozen += f.left(), out.freezes += f.state == WalletFreeze::State::frozen;
   return out;
 }
 
@@ -175,6 +194,13 @@ std::vector<const WalletTrade*> WalletBooks::all(const std::string& merchant) co
   std::vector<const WalletTrade*> out;
   for (const auto& [key, t] : trades_)
     if (key.first == merchant) out.push_back(&t);
+  return out;
+}
+
+std::vector<const WalletFreeze*> WalletBooks::all_frozen(const std::string& merchant) const {
+  std::vector<const WalletFreeze*> out;
+  for (const auto& [key, f] : freezes_)
+    if (key.first == merchant && f.state == WalletFreeze::State::frozen) out.push_back(&f);
   return out;
 }
 

@@ -36,6 +36,7 @@ struct WalletTrade {
   std::string merchant, number, id;  // number: out_trade_no; id: trade_no, transaction_id
   std::string subject, attach, notify, buyer, product, currency = "CNY";
   std::string agreement, freeze;     // charged by; captured from
+  bool last = false;                 // of a frozen amount: what is left of it is released
   int64_t amount = 0, fee = 0, refunded = 0;
   Instant created, expires, ended;   // ended: paid, or closed without
   std::vector<WalletRefund> refunds;
@@ -50,11 +51,12 @@ struct WalletAgreement {
 };
 
 struct WalletFreeze {
-  std::string merchant, number, request, id, operation, buyer;  // out_order_no, out_request_no, auth_no, operation_id
+  enum class State : uint8_t { waiting = 1, frozen = 2, closed = 3 } state = State::waiting;
+  std::string merchant, number, request, id, operation, buyer, notify, title;  // out_order_no, out_request_no, auth_no, operation_id
   int64_t amount = 0, captured = 0, unfrozen = 0;
   std::map<std::string, int64_t> unfreezes;  // by out_request_no
-  Instant at;
-  int64_t left() const { return amount - captured - unfrozen; }
+  Instant at, expires;
+  int64_t left() const { return state == State::frozen ? amount - captured - unfrozen : 0; }
 };
 
 class WalletBooks {
@@ -85,9 +87,11 @@ class WalletBooks {
   Result<Done> unsign(WalletAgreement& a, Instant now);                       // `not_in_force`
   // A trade that is paid at once: by agreement (`not_in_force`, `too_much`), or captured from what is frozen (`too_much`).
   Result<WalletTrade*> charge(WalletTrade wish, Instant now);
-  Result<WalletFreeze*> freeze(const WalletFreeze& wish, Instant now);        // `same_number_differs`
-  WalletFreeze* frozen(const std::string& merchant, const std::string& id_or_number);
-  Result<Done> unfreeze(WalletFreeze& f, const std::string& request, int64_t amount);  // `too_much`, `same_number_differs`
+  Result<WalletFreeze*> ask_freeze(const WalletFreeze& wish, Instant now);    // `same_number_differs`; it waits for its buyer
+  Result<bool> freeze(WalletFreeze& f, const std::string& buyer, Instant now);  // `already_closed`; false: it was frozen before
+  WalletFreeze* frozen(const std::string& merchant, const std::string& id_or_number, Instant now);  // in whatever state; one that is over is closed first
+  Result<Done> unfreeze(WalletFreeze& f, const std::string& request, int64_t amount);  // `not_frozen`, `too_much`, `same_number_differs`
+  Result<Done> cancel(WalletFreeze& f);                                       // closed, or released; `too_late`: some of it is captured
 
   Totals totals() const;
   // What has changed since it was asked last, a JSON object a line; and back, the last word of each: a wallet that was killed goes on.
@@ -96,6 +100,7 @@ class WalletBooks {
   std::string changes();
   Result<Done> restore(const std::string& text);
   std::vector<const WalletTrade*> all(const std::string& merchant) const;
+  std::vector<const WalletFreeze*> all_frozen(const std::string& merchant) const;  // also what is captured or released by now
 
  private:
   std::string new_id();

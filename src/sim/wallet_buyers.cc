@@ -21,6 +21,10 @@ std::string html(std::string_view text) {
   return out;
 }
 
+std::string page_text(const std::string& title, int64_t fen, const std::string& state, const std::string& button) {
+  return "<!doctype html><meta name=viewport content=\"width=device-width\"><title>wallet</title><h1>" + html(title) + "</h1><p>¥" + yuan_of(fen) + "</p>" + (state.empty() ? "<form method=post><button>" + button + "</button></form>" : "<p>" + state + "</p>");
+}
+
 HttpReply json_reply(const Result<Json>& r) { return r ? HttpReply{200, "application/json", gateway::dump(*r)} : HttpReply{409, "application/json", gateway::dump(Json{{"code", r.error().code}})}; }
 
 }  // namespace
@@ -55,6 +59,13 @@ Result<Json> SimulatedWallet::buyer_pays(const Json& j) {
   const std::string code = text_of(j, "code"), number = text_of(j, "number"), buyer = text_of(j, "buyer").empty() ? "2088000000000001" : text_of(j, "buyer");
   const std::string id = code.substr(code.rfind('/') == std::string::npos ? 0 : code.rfind('/') + 1);
   for (const auto& [app_id, app] : apps_)
+    if (WalletFreeze* z = alipay_books_.frozen(app_id, number.empty() ? id : number, clock_.now())) {
+      Result<bool> fresh = alipay_books_.freeze(*z, buyer, clock_.now());
+      if (!fresh) return fresh.error();
+      if (*fresh) tell_freeze(app, *z);
+      return Json{{"frozen", z->amount}, {"number", z->number}};
+    }
+  for (const auto& [app_id, app] : apps_)
     if (WalletTrade* t = number.empty() ? alipay_books_.trade_by_id(app_id, id, clock_.now()) : alipay_books_.trade(app_id, number, clock_.now())) {
       if (Result<Done> paid = alipay_books_.pay(*t, buyer, clock_.now()); !paid) return paid.error();
       tell_alipay(app, *t, nullptr);
@@ -72,12 +83,15 @@ Result<Json> SimulatedWallet::buyer_pays(const Json& j) {
 HttpReply SimulatedWallet::page(const std::string& code) {
   const WalletTrade* t = nullptr;
   for (const auto& [app_id, app] : apps_)
+    if (const WalletFreeze* z = alipay_books_.frozen(app_id, code, clock_.now()))
+      return {200, "text/html; charset=utf-8", page_text(z->title, z->amount, z->state == WalletFreeze::State::waiting ? "" : z->state == WalletFreeze::State::frozen ? "frozen" : "closed", "freeze")};
+  for (const auto& [app_id, app] : apps_)
     if (t == nullptr) t = alipay_books_.trade_by_id(app_id, code, clock_.now());
   for (const auto& [mchid, shop] : shops_)
     if (t == nullptr) t = wechat_books_.trade_by_id(mchid, code, clock_.now());
   if (t == nullptr) return {404, "text/html; charset=utf-8", "<p>no such trade</p>"};
   const char* state = t->state == WalletTrade::State::waiting ? "" : t->state == WalletTrade::State::paid ? "paid" : "closed";
-  return {200, "text/html; charset=utf-8", "<!doctype html><meta name=viewport content=\"width=device-width\"><title>wallet</title><h1>" + html(t->subject) + "</h1><p>¥" + yuan_of(t->amount) + "</p>" + (*state == '\0' ? std::string("<form method=post><button>pay</button></form>") : "<p>" + std::string(state) + "</p>")};
+  return {200, "text/html; charset=utf-8", page_text(t->subject, t->amount, state, "pay")};
 }
 
 }  // namespace sublet::sim

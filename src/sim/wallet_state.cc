@@ -32,13 +32,17 @@ Json shown(const WalletAgreement& a) {
   return {{"merchant", a.merchant}, {"number", a.number}, {"id", a.id}, {"buyer", a.buyer}, {"notify", a.notify}, {"most_each", a.most_each}, {"in_force", a.in_force}, {"since", a.since.micros()}, {"until", a.until.micros()}};
 }
 Json shown(const WalletFreeze& f) {
-  return {{"merchant", f.merchant}, {"number", f.number}, {"request", f.request}, {"id", f.id}, {"operation", f.operation}, {"buyer", f.buyer}, {"amount", f.amount}, {"captured", f.captured}, {"unfrozen", f.unfrozen}, {"unfreezes", f.unfreezes}, {"at", f.at.micros()}};
+  return {{"state", static_cast<int>(f.state)}, {"notify", f.notify}, {"title", f.title}, {"expires", f.expires.micros()}, {"merchant", f.merchant}, {"number", f.number}, {"request", f.request}, {"id", f.id}, {"operation", f.operation}, {"buyer", f.buyer}, {"amount", f.amount}, {"captured", f.captured}, {"unfrozen", f.unfrozen}, {"unfreezes", f.unfreezes}, {"at", f.at.micros()}};
 }
 WalletAgreement agreement_in(const Json& a) {
   return {text_of(a, "merchant"), text_of(a, "number"), text_of(a, "id"), text_of(a, "buyer"), text_of(a, "notify"), whole(a, "most_each"), a.value("in_force", false), time_in(a, "since"), time_in(a, "until")};
 }
-WalletFreeze freeze_in(const Json& f) {
-  return {text_of(f, "merchant"), text_of(f, "number"), text_of(f, "request"), text_of(f, "id"), text_of(f, "operation"), text_of(f, "buyer"), whole(f, "amount"), whole(f, "captured"), whole(f, "unfrozen"), f.value("unfreezes", std::map<std::string, int64_t>()), time_in(f, "at")};
+WalletFreeze freeze_in(const Json& j) {
+  WalletFreeze f;
+  f.state = static_cast<WalletFreeze::State>(whole(j, "state"));
+  for (const auto& [name, into] : {std::pair("merchant", &f.merchant), {"number", &f.number}, {"request", &f.request}, {"id", &f.id}, {"operation", &f.operation}, {"buyer", &f.buyer}, {"notify", &f.notify}, {"title", &f.title}}) *into = text_of(j, name);
+  f.amount = whole(j, "amount"), f.captured = whole(j, "captured"), f.unfrozen = whole(j, "unfrozen"), f.unfreezes = j.value("unfreezes", std::map<std::string, int64_t>()), f.at = time_in(j, "at"), f.expires = time_in(j, "expires");
+  return f;
 }
 
 }  // namespace

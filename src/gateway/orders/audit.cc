@@ -164,6 +164,44 @@ Result<std::map<std::string, Moved>> trades_in(const std::string& file, const st
   return out;
 }
 
+// What buyers' wallets keep frozen: by number, in fen, what was captured and released of it; and what they have that nobody here asked for.
+Result<Done> frozen_there(records::Database& db, const std::string& op, const std::string& file, const std::set<std::string>& merchants, Json& wrong, Json& out) {
+  constexpr int64_t fen = 10'000;
+  struct Part {
+    std::string state;
+    int64_t amount = 0, captured = 0, released = 0;
+  };
+  Result<std::map<std::string, Part>> here = db.read<std::map<std::string, Part>>([&](records::Sql& sql) -> Result<std::map<std::string, Part>> {
+    // `captured` counts what is under way: here what the wallet has said that it took.
+    Result<records::Rows> rows = sql.query("select f.id, f.state, f.amount, (select cast(coalesce(sum(t.amount), 0) as bigint) from wallet_trade t where t.operator = f.operator and t.charged_by = f.id and t.state = 'paid'), f.released from wallet_freeze f where f.operator = ?", {op});
+    if (!rows) return rows.error();
+    std::map<std::string, Part> all;
+    for (const records::Row& r : *rows) all[r.text(0)] = {r.text(1), r.integer(2) / fen, r.integer(3) / fen, r.integer(4) / fen};
+    return all;
+  });
+  if (!here) return here.error();
+  int64_t frozen = 0;
+  std::set<std::string> seen;
+  const Result<Done> read = each_line(file, [&](const Json& j) {
+    if (merchants.count(j.value("merchant", "")) == 0 || j.value("state", "") != "frozen") return;
+    const std::string number = j.value("number", "");
+    const int64_t amount = j.value("amount", int64_t{0}), captured = j.value("captured", int64_t{0}), released = j.value("released", int64_t{0});
+    frozen += amount - captured - released;
+    const auto at = here->find(number);
+    seen.insert(number);
+    if (at == here->end()) return say(wrong, "the wallet keeps frozen amount " + number + ", and nothing here knows of it");
+    const Part& p = at->second;
+    const bool told = p.state == "frozen" || p.state == "releasing" || p.state == "ended";
+    if (told && (p.amount != amount || p.captured > captured || (p.state == "ended" && amount != captured + released))) say(wrong, "the wallet has another amount, or another part of it captured or released, for frozen amount " + number);
+    if (p.state == "refused") say(wrong, "the wallet keeps frozen amount " + number + ", which was refused");
+  });
+  if (!read) return read;
+  for (const auto& [number, p] : *here)
+    if ((p.state == "frozen" || p.state == "ended") && seen.count(number) == 0) say(wrong, "amount " + number + " is frozen here, and the wallet does not have it");
+  out["wallets"]["frozen_at_the_wallets"] = Money::from_micros(frozen * fen).text();
+  return Done{};
+}
+
 // What the wallets have moved, to the fen, against what the records know of it.
 Result<Done> against_wallets(records::Database& db, const std::string& op, const std::string& file, Json& wrong, Json& out) {
   constexpr int64_t fen = 10'000;
@@ -200,7 +238,7 @@ Result<Done> against_wallets(records::Database& db, const std::string& op, const
   out["wallets"]["at_the_wallets"] = money(sum.amount);
   out["wallets"]["fees_at_the_wallets"] = money(sum.fee);
   out["wallets"]["not_told_yet"] = money(on_the_way);
-  return Done{};
+  return frozen_there(db, op, file, merchants, wrong, out);
 }
 
 }  // namespace
@@ -243,7 +281,7 @@ Result<Json> audit_operator(records::Database& db, const records::Vault& vault, 
     if (in_charging.count(n) != 0 && known->under_way.count(n) == 0) say(wrong, n + " is closed, and charging has it in service");
   for (const auto& [host, file] : others.accounts)
     if (Result<Done> done = against_host(*known, host, file, wrong, out); !done) return done.error();
-  out["wallets"] = {{"taken", money(own->wallet_taken)}, {"given_back", money(own->wallet_refunded)}, {"fees", money(own->wallet_fees)}, {"tax_in_fees", money(own->fee_taxes)}};
+  out["wallets"] = {{"taken", money(own->wallet_taken)}, {"given_back", money(own->wallet_refunded)}, {"fees", money(own->wallet_fees)}, {"tax_in_fees", money(own->fee_taxes)}, {"frozen", money(own->frozen)}};
   out["money"]["tax_contained"] = money(own->taxes);
   if (!others.trades.empty())
     if (Result<Done> done = against_wallets(db, op, others.trades, wrong, out); !done) return done.error();

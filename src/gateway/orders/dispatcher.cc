@@ -4,6 +4,7 @@
 
 #include "commerce/agreements.h"
 #include "commerce/contracts.h"
+#include "commerce/freezes.h"
 #include "commerce/lots.h"
 #include "commerce/numbers.h"
 #include "commerce/reservations.h"
@@ -342,8 +343,8 @@ void Dispatcher::Impl::keep_time() {
       const int64_t now = parts.clock.now().micros();
       Result<records::Rows> rows = sql.query("select operator from orders where due <= ? union select operator from number where until <= ? and state in ('reserved', 'frozen') "
                                         "union select operator from contract where due <= ? union select operator from contract_entry where state = 'refused' and at <= ? "
-                                        "union select operator from wallet_trade where check_at <= ? union select operator from wallet_agreement where next_at <= ? or check_at <= ? union select operator from reservation where state = 'held' and until <= ?",
-                                        {now, now, now, now - 86'400'000'000, now, now, now, now});
+                                        "union select operator from wallet_trade where check_at <= ? union select operator from wallet_agreement where next_at <= ? or check_at <= ? union select operator from wallet_freeze where check_at <= ? union select operator from reservation where state = 'held' and until <= ?",
+                                        {now, now, now, now - 86'400'000'000, now, now, now, now, now});
       if (!rows) return rows.error();
       std::vector<std::string> out;
       for (const records::Row& r : *rows) out.push_back(r.text(0));
@@ -369,6 +370,7 @@ void Dispatcher::Impl::keep_time() {
       carry_out([](const commerce::Work& w) { return commerce::release_due_reservations(w, 100); });
       carry_out([&](const commerce::Work& w) { return commerce::contracts_due(w, shelf, 200, booked); });
       carry_out([](const commerce::Work& w) { return commerce::trades_due(w, 200); });
+      carry_out([](const commerce::Work& w) { return commerce::freezes_due(w, 200); });
       carry_out([&](const commerce::Work& w) { return commerce::agreements_due(w, shelf, 100); });
     }
   }

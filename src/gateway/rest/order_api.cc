@@ -43,6 +43,7 @@ Json items_json(const std::vector<commerce::QuoteItem>& items) {
     out.push_back({{"what", i.what}, {"title", i.title}, {"amount", amount(i.amount)}, {"fee", i.fee}});
     if (i.monthly != 0) out.back()["monthly"] = amount(i.monthly);
     if (i.months != 0) out.back()["months"] = i.months;
+    if (i.frozen != 0) out.back()["frozen"] = amount(i.frozen);
   }
   return out;
 }

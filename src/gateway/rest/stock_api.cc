@@ -200,6 +200,7 @@ Result<Reply> put_plan(Parts& parts, Call& call, records::Sql& sql) {
 Json contract_json(const commerce::Contract& c) {
   Json j = {{"id", c.id}, {"order", c.order}, {"number", c.number}, {"kind", c.kind}, {"plan", c.plan}, {"model", c.model}, {"imei", c.imei}, {"months", c.months}, {"runMonths", c.run_months}, {"paid", amount(c.paid)}, {"minimum", amount(c.minimum)},
             {"total", amount(c.total)}, {"run", amount(c.run_amount)}, {"exitFee", amount(c.exit_fee)}, {"state", c.state}, {"begun", c.begun.text()}};
+  if (!c.freeze.empty()) j["freeze"] = c.freeze;
   if (c.due) j["due"] = c.due->text();
   if (c.ended) j["ended"] = c.ended->text();
   return j;
@@ -231,7 +232,11 @@ Result<Reply> read_contract(Parts& parts, Call& call, records::Sql& sql) {
   if (!entries) return entries.error();
   Json j = contract_json(*c);
   j["entries"] = Json::array();
-  for (const commerce::ContractEntry& e : *entries) j["entries"].push_back({{"id", e.id}, {"kind", e.kind}, {"month", e.month}, {"amount", amount(e.amount)}, {"state", e.state}, {"at", e.at.text()}});
+  for (const commerce::ContractEntry& e : *entries) {
+    j["entries"].push_back({{"id", e.id}, {"kind", e.kind}, {"month", e.month}, {"amount", amount(e.amount)}, {"state", e.state}, {"at", e.at.text()}});
+    for (const auto& [name, text] : {std::pair("why", &e.why), {"order", &e.order}})
+      if (!text->empty()) j["entries"].back()[name] = *text;
+  }
   return Reply{.body = std::move(j)};
 }
 

@@ -6,6 +6,7 @@
 #include <future>
 
 #include "commerce/agreements.h"
+#include "commerce/freezes.h"
 #include "commerce/wallets.h"
 #include "gateway/esim/client.h"
 #include "gateway/rest/business.h"
@@ -39,6 +40,7 @@ Result<bool> apply(const Work& w, const commerce::Shelf& shelf, const std::strin
   if (n.about == HeardNotice::About::payment) return commerce::wallet_said(w, shelf, merchant, n.payment, n.word);
   if (n.about == HeardNotice::About::refund) return commerce::wallet_refunded(w, shelf, merchant, n.refund, n.refunded, n.word.reference, n.word.at);
   if (n.about == HeardNotice::About::agreement) return commerce::agreement_said(w, merchant, n.agreement, n.word.state, n.word.reference);
+  if (n.about == HeardNotice::About::freeze) return commerce::freeze_said(w, shelf, merchant, n.freeze, n.word);
   return false;
 }
 
@@ -59,13 +61,13 @@ Result<Reply> notice(Parts& parts, Shelves& shelves, Call& call) {
       const Work w = work(sql);
       Result<bool> news = apply(w, shelf, merchant, *heard);
       if (!news) return news.error();
-      return commerce::note_notice(w, merchant, {"id " + heard->id, heard->id, *news ? "applied" : "repeated", {}, heard->payment.empty() ? heard->agreement : heard->payment, {}});
+      return commerce::note_notice(w, merchant, {"id " + heard->id, heard->id, *news ? "applied" : "repeated", {}, heard->of(), {}});
     });
     if (done) return taken(alipay);
     if (!done.error().is_refusal()) return done.error();
     refused = done.error();
   }
-  const NoticeRecord record{"body " + secret_hash(call.http->body), heard ? heard->id : std::string(), "refused", refused->text(), heard ? heard->payment : std::string(), call.http->body};
+  const NoticeRecord record{"body " + secret_hash(call.http->body), heard ? heard->id : std::string(), "refused", refused->text(), heard ? heard->of() : std::string(), call.http->body};
   if (Result<Done> noted = parts.db.write<Done>([&](records::Sql& sql) { return commerce::note_notice(work(sql), merchant, record); }); !noted) return noted.error();
   return not_taken(alipay, refused->code == "bad_signature" || refused->code == "unknown_key" ? 401 : 400, refused->code);
 }

@@ -77,7 +77,8 @@ Result<Done> WalletDesk::carry(const records::Outward& row, Told told) {
   if (!body) return body.error();
   const auto a = std::make_shared<Asked>();
   a->op = row.op, a->what = text_in(*body, "what"), a->subject = text_in(*body, "subject"), a->refund = text_in(*body, "refund"), a->told = std::move(told);
-  const std::string payment = text_in(*body, "payment"), agreement = text_in(*body, "agreement");
+  a->row = row.id, a->amount = body->value("amount", int64_t{0});
+  const std::string payment = text_in(*body, "payment"), agreement = text_in(*body, "agreement"), freeze = text_in(*body, "freeze");
   const Result<Done> read = db_.read<Done>([&](records::Sql& sql) -> Result<Done> {
     const commerce::Work w{sql, vault_, row.op, clock_.now(), "system"};
     const auto read_agreement = [&](const std::string& id) -> Result<Done> {
@@ -86,12 +87,19 @@ Result<Done> WalletDesk::carry(const records::Outward& row, Told told) {
       a->agreement = std::move(*found);
       return Done{};
     };
+    const auto read_freeze = [&](const std::string& id) -> Result<Done> {
+      Result<commerce::Freeze> found = commerce::freeze(w, id);
+      if (!found) return found.error();
+      a->freeze = std::move(*found);
+      return Done{};
+    };
     if (!agreement.empty()) return read_agreement(agreement);
+    if (!freeze.empty()) return read_freeze(freeze);
     Result<commerce::Trade> t = commerce::trade(w, payment);
     if (!t) return t.error();
     a->trade = std::move(*t);
     if (!a->trade.charged_by.empty())
-      if (Result<Done> by = read_agreement(a->trade.charged_by); !by) return by;
+      if (Result<Done> by = a->trade.way == "freeze" ? read_freeze(a->trade.charged_by) : read_agreement(a->trade.charged_by); !by) return by;
     if (a->what == "create") {
       Result<commerce::WalletBuyer> b = commerce::trade_buyer(w, payment);
       if (!b) return b.error();
@@ -116,6 +124,9 @@ Result<Done> WalletDesk::carry(const records::Outward& row, Told told) {
   if (!agreement.empty()) {
     if (!alipay) return refusal("bad_command", "agreements are Alipay's");
     alipay_agreement(a);
+  } else if (!freeze.empty()) {
+    if (!alipay) return refusal("bad_command", "Alipay freezes");
+    alipay_freeze(a);
   } else if (a->what == "create") alipay ? alipay_create(a) : wechat_create(a);
   else if (a->what == "query") alipay ? alipay_query(a) : wechat_query(a);
   else if (a->what == "close") alipay ? alipay_close(a) : wechat_close(a);

@@ -2,8 +2,8 @@
 //
 // A row is asked until an answer comes that is the wallet's own (its signature is good) and final; what is uncertain is asked again under the
 // same number, which both wallets carry out once. A row that finds the trade paid when it should be closed says so: the answer has `state`.
-//   done      fields: code (create, sign); state open | paid | closed with amount, reference, at (create, query, close), and `returned` when
-//             the wallet has given it back by cancelling; reference, at (refund; refund_query with amount)
+//   done      fields: code (create, sign, freeze); state open | paid | closed (of a freeze: open | frozen | closed) with amount, reference, at
+//             (create, query, close), and `returned` when the wallet has given it back by cancelling; reference, at (refund; refund_query with amount)
 //   refused   the wallet will say nothing else another time; of refund_query: `not_carried_out`, or why it failed for good
 //   unavailable  nobody has said anything, or the wallet asks for patience: to be asked again
 //
@@ -84,6 +84,9 @@ class WalletDesk {
   void alipay_cancelled(const std::shared_ptr<const Asked>& a, const commerce::WalletWord& word);
   void charge_by_agreement(const std::shared_ptr<const Asked>& a);
   void alipay_agreement(const std::shared_ptr<const Asked>& a);
+  void alipay_charge(const std::shared_ptr<const Asked>& a, const Json& biz);
+  void capture_frozen(const std::shared_ptr<const Asked>& a);
+  void alipay_freeze(const std::shared_ptr<const Asked>& a);
   void alipay_refund(const std::shared_ptr<const Asked>& a);
   void alipay_refund_query(const std::shared_ptr<const Asked>& a);
   void wechat_refund_query(const std::shared_ptr<const Asked>& a);

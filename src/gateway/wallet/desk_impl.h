@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "commerce/agreements.h"
+#include "commerce/freezes.h"
 #include "gateway/wallet/desk.h"
 
 namespace sublet::gateway {
@@ -16,6 +17,9 @@ struct WalletDesk::Asked {
   Keys keys;
   commerce::Trade trade;
   std::optional<commerce::Agreement> agreement;  // that the row is about, or that pays
+  std::optional<commerce::Freeze> freeze;        // likewise
+  int64_t amount = 0;            // of it, to be released
+  std::string row;
   commerce::WalletBuyer buyer;
   std::string refund;            // its number
   int64_t refund_amount = 0;
@@ -34,6 +38,11 @@ inline commerce::OutsideAnswer wallet_says(const commerce::WalletWord& w) {
 }
 inline commerce::OutsideAnswer wallet_refuses(const std::string& code, const std::string& words) { return {"refused", plain_text(code, 60), plain_text(words, 200), {}}; }
 inline commerce::OutsideAnswer wallet_silent(const std::string& code, const std::string& words) { return {"unavailable", plain_text(code, 60), plain_text(words, 200), {}}; }
+
+// desk_alipay.cc: an amount in its words; whether an answer is good; and what one that is not means.
+std::string alipay_yuan(int64_t micros);
+bool alipay_good(const Json& j);
+commerce::OutsideAnswer alipay_not_done(const Json& j);
 
 // Carried out some time later: asked again, and nobody need look at the order for that.
 inline commerce::OutsideAnswer wallet_works_on_it(const std::string& words) { return {"again", "under_way", words, {}}; }

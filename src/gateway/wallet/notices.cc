@@ -27,6 +27,20 @@ Result<HeardNotice> of_agreement(const Fields& f, Instant now) {
   return n;
 }
 
+// Frozen by the buyer; what is released is our own doing, and its answer says so.
+Result<HeardNotice> of_freeze(const Fields& f, Instant now) {
+  HeardNotice n;
+  n.id = field(f, "notify_id"), n.freeze = field(f, "out_order_no");
+  if (n.freeze.empty() || n.id.empty()) return refusal("bad_notice", "it has no out_order_no or notify_id");
+  if (field(f, "operation_type") != "FREEZE") return n;
+  const Result<int64_t> amount = alipay_amount(Json{{"amount", field(f, "amount")}}, "amount");
+  if (!amount || field(f, "status") != "SUCCESS") return refusal("bad_notice", "it says nothing of a frozen amount that is known");
+  const Result<Instant> at = beijing_time(field(f, "gmt_trans"));
+  n.about = HeardNotice::About::freeze;
+  n.word = {"frozen", *amount, field(f, "auth_no"), at ? *at : now};
+  return n;
+}
+
 Result<HeardNotice> alipays(const MerchantKeys& k, std::string_view body, Instant now) {
   Result<Fields> told = alipay_notice(body, k.alipay.their_keys);
   if (!told) return told.error();
@@ -34,9 +48,11 @@ Result<HeardNotice> alipays(const MerchantKeys& k, std::string_view body, Instan
   if (field(f, "app_id") != k.alipay.app_id) return refusal("wallet_differs", "the notice is for another app");
   const Result<Instant> sent = beijing_time(field(f, "notify_time"));
   const bool agreement = field(f, "notify_type").starts_with("dut_user_");
-  if (!agreement && field(f, "seller_id") != k.alipay.seller_id) return refusal("wallet_differs", "the notice is for another seller");
+  const bool freeze = field(f, "notify_type").starts_with("fund_auth_");
+  if (!agreement && field(f, freeze ? "payee_user_id" : "seller_id") != k.alipay.seller_id) return refusal("wallet_differs", "the notice is for another seller");
   if (!sent || sent->seconds() < now.seconds() - notice_seconds || sent->seconds() > now.seconds() + ahead_seconds) return refusal("stale", "notify_time is not of now");
   if (agreement) return of_agreement(f, now);
+  if (freeze) return of_freeze(f, now);
   HeardNotice n;
   n.id = field(f, "notify_id"), n.payment = field(f, "out_trade_no");
   if (n.payment.empty() || n.id.empty()) return refusal("bad_notice", "it has no out_trade_no or notify_id");

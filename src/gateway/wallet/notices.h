@@ -15,10 +15,12 @@
 namespace sublet::gateway {
 
 struct HeardNotice {
-  enum class About : uint8_t { payment, refund, agreement, nothing } about = About::nothing;
+  enum class About : uint8_t { payment, refund, agreement, freeze, nothing } about = About::nothing;
   std::string id;                          // the wallet's own of the notice
-  std::string payment, refund, agreement;  // our numbers
-  commerce::WalletWord word;               // of a payment; of an agreement: active, ended; of a refund its reference and time
+  std::string payment, refund, agreement, freeze;  // our numbers
+  commerce::WalletWord word;               // of a payment; of an agreement: active, ended; of a freeze: frozen; of a refund its reference and time
+  // What the notice is of, as ours is numbered.
+  const std::string& of() const { return !payment.empty() ? payment : !agreement.empty() ? agreement : freeze; }
   int64_t refunded = 0;                    // micro-units
 };
 
