@@ -157,9 +157,11 @@ void spoil(std::vector<BillLine>& lines, const BillFaults& f) {
 
 void spoil(std::string& octets, const BillFaults& f) {
   if (f.altered && !octets.empty()) {
-    // A digit of the middle: the line reads well and says something else.
-    const size_t at = octets.find_first_of("0123456789", octets.size() / 2);
-    if (at != std::string::npos) octets[at] = octets[at] == '9' ? '8' : '9';
+    // A digit of the middle: the line reads well and says something else. Of a zip an octet of its first file, the list: a name in its middle
+    // says nothing.
+    const bool zip = octets.starts_with("PK");
+    const size_t at = zip ? octets.size() / 4 : octets.find_first_of("0123456789", octets.size() / 2);
+    if (at != std::string::npos) octets[at] = zip ? static_cast<char>(octets[at] ^ 1) : octets[at] == '9' ? '8' : '9';
   }
   if (f.cut) octets.resize(octets.size() * 2 / 3);
 }

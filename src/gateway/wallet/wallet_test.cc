@@ -222,6 +222,35 @@ TEST(MerchantKeys, several_of_a_wallet_are_believed_at_once) {
   EXPECT_TRUE(a->alipay.their_keys.check("text", own().sign("text"), "") && a->alipay.their_keys.check("text", wallets().sign("text"), ""));
 }
 
+// Of the wallet's own, signed by itself.
+std::string platform_certificate(int serial, int64_t from_now, const std::string& key_pem) {
+  BIO* in = BIO_new_mem_buf(key_pem.data(), static_cast<int>(key_pem.size()));
+  EVP_PKEY* key = PEM_read_bio_PrivateKey(in, nullptr, nullptr, nullptr);
+  X509* x = X509_new();
+  ASN1_INTEGER_set(X509_get_serialNumber(x), serial);
+  ASN1_TIME_set(X509_getm_notBefore(x), 1'000'000'000);
+  ASN1_TIME_set(X509_getm_notAfter(x), now.seconds() + from_now);
+  X509_set_pubkey(x, key);
+  X509_sign(x, key, EVP_sha256());
+  const std::string text = pem([&](BIO* b) { return PEM_write_bio_X509(b, x); });
+  X509_free(x), EVP_PKEY_free(key), BIO_free(in);
+  return text;
+}
+
+TEST(MerchantKeys, another_certificate_of_the_wallets_stands_beside_those_that_have_not_ended) {
+  const commerce::Merchant wechat{.wallet = "wechat", .account = "1900", .app = "wx1"};
+  const std::string ended = platform_certificate(1, -10, theirs().pkcs8), old = platform_certificate(2, 86'400, theirs().pkcs8), next = platform_certificate(3, 864'000, ours().pkcs8);
+  const std::string secrets = dump(Json{{"private_key", ours().pkcs8}, {"wallet_key", old}, {"serial", "AA"}, {"api_key", std::string(32, 'k')}, {"wallet_keys", Json::array({{{"serial", "PUB_KEY_ID_1"}, {"key", theirs().open}}, {{"key", ended}}})}});
+  EXPECT_EQ(*with_certificates(secrets, {old}, now), secrets) << "nothing new";
+  const Result<std::string> both = with_certificates(secrets, {old, next}, now);
+  ASSERT_TRUE(both);
+  const Result<MerchantKeys> k = merchant_keys(wechat, *both);
+  ASSERT_TRUE(k) << k.error().text();
+  EXPECT_EQ(k->wechat.their_keys.size(), 3U) << "the public key, the old one and the next";
+  EXPECT_EQ(k->expires->seconds(), now.seconds() + 864'000) << "what counts is when the last one ends";
+  EXPECT_EQ(*with_certificates(*both, {old, next}, now), *both);
+}
+
 TEST(Alipay, times_are_beijings) {
   EXPECT_EQ(beijing_text(now), "2026-11-29 08:00:00");
   EXPECT_EQ(beijing_time("2026-11-29 08:00:00")->seconds(), now.seconds());
