@@ -96,4 +96,21 @@ std::string durable_postgresql() {
   return url;
 }
 
+void open_accounts(gateway::Service& service, const std::string& op, uint64_t count) {
+  for (uint64_t i = 0; i < count;) {
+    engine::Request request;
+    for (int k = 0; k < 256 && i < count; ++k, ++i) {
+      charging::OpenAccount open;
+      charging::NewLine line;
+      PhoneNumber::from_digits(std::to_string(first_line + i), line.number);
+      line.host = "unicom";
+      line.offers = {"renwoxing"};
+      open.lines.push_back(std::move(line));
+      open.money = Money::units(100);
+      request.add(charging::encode(op, "", open));
+    }
+    good(service.engine().submit(std::move(request)));
+  }
+}
+
 }  // namespace sublet::apps

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "apps/children.h"
+#include "gateway/core/service.h"
 #include "records/database.h"
 
 namespace sublet::apps {
@@ -42,6 +43,9 @@ uint64_t show(const char* what, const Spread& s, const char* goal, double ratio)
 std::string port_in(const std::string& log, const std::string& mark);
 // Units of one row inserted and committed, a second, by so many threads.
 double plain_units(records::Database& db, int threads, double seconds);
+// Lines that charging knows, from first_line on, each with 100 of its own.
+inline constexpr uint64_t first_line = 8617040000001;
+void open_accounts(gateway::Service& service, const std::string& op, uint64_t count);
 // The tests' server, with commits that are synced.
 std::string durable_postgresql();
 

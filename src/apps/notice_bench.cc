@@ -35,8 +35,6 @@ using gateway::Json;
 
 namespace {
 
-constexpr uint64_t first_line = 8617040000001;
-
 struct Setting {
   std::string sublet, directory = "/tmp", catalogue = "examples/operator";
   uint64_t notices = 4'000;
@@ -59,7 +57,7 @@ struct Wallets {
 std::vector<Trade> prepare(const std::string& data, const std::string& url, const Setting& s, Wallets& w, uint64_t count, double& plain) {
   io::SystemClock clock;
   const auto service = good(gateway::Service::open({.data = data}, clock));
-  good(service->publish_directory(s.catalogue));
+  open_accounts(*service, good(service->publish_directory(s.catalogue)), count);
   gateway::Shelves shelves(*service, clock);
   good(shelves.look());
   const commerce::Shelf shelf = shelves.shelf();

@@ -31,7 +31,7 @@ using sim::ShopClient;
 
 namespace {
 
-constexpr uint64_t first_line = 8617040000001, first_number = 8617045000000;
+constexpr uint64_t first_number = 8617045000000;
 constexpr uint64_t balances = 10'000;  // accounts of charging that are read
 
 struct Setting {
@@ -83,28 +83,6 @@ Spread drive(const Setting& s, const std::string& key, const ApiServer& server, 
   return out;
 }
 
-// Accounts to be read, in charging's log.
-void open_accounts(const std::string& data, const Setting& s, uint64_t count) {
-  io::SystemClock clock;
-  const auto service = good(gateway::Service::open({.data = data}, clock));
-  const std::string op = good(service->publish_directory(s.catalogue));
-  for (uint64_t i = 0; i < count;) {
-    engine::Request request;
-    for (int k = 0; k < 256 && i < count; ++k, ++i) {
-      charging::OpenAccount open;
-      charging::NewLine line;
-      PhoneNumber::from_digits(std::to_string(first_line + i), line.number);
-      line.host = "unicom";
-      line.offers = {"renwoxing"};
-      open.lines.push_back(std::move(line));
-      open.money = Money::units(100);
-      request.add(charging::encode(op, "", open));
-    }
-    good(service->engine().submit(std::move(request)));
-  }
-  good(service->engine().close());
-}
-
 // Numbers and cards for everybody, a key; and what a plain unit of work takes here: units a second by as many threads.
 double prepare_records(const std::string& data, const std::string& url, const Setting& s, std::string& key) {
   const auto now = [] { return io::SystemClock().now(); };
@@ -127,7 +105,12 @@ uint64_t measure(const Setting& s, const std::string& kind, const std::string& u
   if (::mkdtemp(folder.data()) == nullptr) give_up("no folder below " + s.directory);
   const std::string data = folder + "/d", log = folder + "/server.log", url = url_given.empty() ? "sqlite:" + data + "/records.db" : url_given;
   good(io::make_directories(data));
-  open_accounts(data, s, balances);
+  {
+    io::SystemClock clock;
+    const auto service = good(gateway::Service::open({.data = data}, clock));
+    open_accounts(*service, good(service->publish_directory(s.catalogue)), balances);
+    good(service->engine().close());
+  }
   std::string key;
   const double plain = prepare_records(data, url, s, key);
   std::printf("%s: %.0f plain units of work a second by %d threads\n", kind.c_str(), plain, s.connections);

@@ -166,10 +166,13 @@ Result<Payment> take_payment(const Work& w, const PaymentWish& wish, const std::
 
 Result<Payment> settle_payment(const Work& w, const std::string& id, bool taken) {
   Result<Payment> p = payment(w, id);
-  if (!p) return p;
-  if (p->state != "taking" && p->state != "asked") return p;
-  p->state = taken ? "done" : "failed";
-  if (Result<Done> set = set_state(w, id, p->state.c_str()); !set) return set.error();
+  return p ? settle_payment(w, std::move(*p), taken) : p;
+}
+
+Result<Payment> settle_payment(const Work& w, Payment p, bool taken) {
+  if (p.state != "taking" && p.state != "asked") return p;
+  p.state = taken ? "done" : "failed";
+  if (Result<Done> set = set_state(w, p.id, p.state.c_str()); !set) return set.error();
   return p;
 }
 

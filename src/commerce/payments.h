@@ -55,6 +55,7 @@ Result<std::vector<Payment>> payments_of(const Work& w, const std::string& order
 // with `cause` (state taking). A voucher pays all that it is worth: `amount` may be larger than what was asked.
 Result<Payment> take_payment(const Work& w, const PaymentWish& wish, const std::string& order, const std::string& party, int64_t amount, const std::string& cause, const PaymentPlace& where = {});
 Result<Payment> settle_payment(const Work& w, const std::string& id, bool taken);
+Result<Payment> settle_payment(const Work& w, Payment p, bool taken);  // as the unit has read it
 Result<Done> cancel_payment(const Work& w, const std::string& id);  // asked: nobody has paid it, and nobody can any more
 // A wallet has taken it although nobody wanted it any more: it is done, and to be given back.
 Result<Payment> payment_came_late(const Work& w, const std::string& id);

@@ -10,6 +10,8 @@
 #include "commerce/charge.h"
 #include "commerce/orders.h"
 #include "commerce/parties.h"
+#include "commerce/payments.h"
+#include "commerce/wallets.h"
 
 namespace sublet::commerce {
 
@@ -18,6 +20,8 @@ struct Flow {
   const Shelf& shelf;
   Order& o;
   const Party* holder = nullptr;  // as this unit has read them already
+  const Trade* trade = nullptr;      // likewise, of its payment by wallet
+  const Payment* payment = nullptr;
 };
 
 struct StepKind {

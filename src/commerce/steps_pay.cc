@@ -91,15 +91,18 @@ Result<Done> pay(Flow& f, Step& s) {
   return Done{};
 }
 
+// What is charged may be cancelled, and given back by that; what a buyer pays is closed.
+Result<bool> given_back_there(const Flow& f, const Trade& t) { return t.charged_by.empty() ? Result<bool>(false) : back_by_cancelling(f.w, t.payment); }
+
 // What the wallet has said of it stands in the trade.
 Result<Done> wallet_answer(Flow& f, Step& s, const OutsideAnswer& a) {
-  Result<Trade> t = trade(f.w, f.o.payment);
+  Result<Trade> t = f.trade != nullptr ? Result<Trade>(*f.trade) : trade(f.w, f.o.payment);
   if (!t) return t.error();
   if (s.state == "done") return Done{};  // paid before the wallet had answered what was asked first
   if (t->state == "paid") {
-    Result<Payment> p = settle_payment(f.w, f.o.payment, true);
+    Result<Payment> p = f.payment != nullptr ? settle_payment(f.w, *f.payment, true) : settle_payment(f.w, f.o.payment, true);
     if (!p) return p.error();
-    Result<bool> back = back_by_cancelling(f.w, f.o.payment);
+    Result<bool> back = given_back_there(f, *t);
     if (!back) return back.error();
     if (!*back) return paid(f, s);
     s.state = "failed";
@@ -123,7 +126,7 @@ Result<Done> wallet_closed(Flow& f, Step& s) {
   if (!t) return t.error();
   if (t->state == "paid") {
     if (Result<Payment> p = settle_payment(f.w, f.o.payment, true); !p) return p.error();
-    if (Result<bool> back = back_by_cancelling(f.w, f.o.payment); !back) return back.error();
+    if (Result<bool> back = given_back_there(f, *t); !back) return back.error();
     undone(s);
     return unpay(f, s);
   }

@@ -204,7 +204,7 @@ Result<Done> in_service(Flow& f, Step& s, const OutsideAnswer& a) {
 // ---- credit: what was paid goes into the account; charge: what was sold is taken from it, by name
 
 Result<Done> credit(Flow& f, Step& s) {
-  Result<Payment> p = payment(f.w, f.o.payment);
+  Result<Payment> p = f.payment != nullptr ? Result<Payment>(*f.payment) : payment(f.w, f.o.payment);
   if (!p) return p.error();
   if (p->amount == 0) return done(s), Done{};
   const std::string to = f.o.request.kind == "extra_line" ? f.o.number : f.o.request.line;

@@ -22,32 +22,37 @@ Result<Done> without_order(const Work& w, const Trade& t, const Payment& p) {
   return Done{};
 }
 
+Result<Done> follow(const Work& w, const Shelf& shelf, const Trade& t) {
+  Result<Payment> p = payment(w, t.payment);
+  if (!p) return p.error();
+  const bool news = (t.state == "paid" && p->state != "done") || (t.state == "closed" && p->state == "asked");
+  if (!news) return Done{};
+  Result<Order> o = load_order(w, p->order);
+  if (!o) return o.error();
+  const auto s = std::find_if(o->steps.begin(), o->steps.end(), [](const Step& each) { return each.name == "pay"; });
+  if (o->ended || s == o->steps.end() || (s->state != "working" && s->state != "undoing")) return without_order(w, t, *p);
+  // Who goes back waits for an answer of the wallet, and will see it then.
+  if (o->state != "open") return s->outs.empty() ? without_order(w, t, *p) : Result<Done>(Done{});
+  // What is cancelled just now may be given back by that: the answer will say.
+  if (!t.charged_by.empty() && s->waits_for == p->method && !s->outs.empty()) return Done{};
+  Flow f{w, shelf, *o, nullptr, &t, &*p};
+  if (Result<Done> gone = withdraw(f, *s, "paid meanwhile"); !gone) return gone;
+  return step_answered(f, *s, {"done", {}, {}, {}});
+}
+
 }  // namespace
 
 Result<Done> follow_trade(const Work& w, const Shelf& shelf, const std::string& id) {
   Result<Trade> t = trade(w, id);
   if (!t) return t.error();
-  Result<Payment> p = payment(w, id);
-  if (!p) return p.error();
-  const bool news = (t->state == "paid" && p->state != "done") || (t->state == "closed" && p->state == "asked");
-  if (!news) return Done{};
-  Result<Order> o = load_order(w, p->order);
-  if (!o) return o.error();
-  const auto s = std::find_if(o->steps.begin(), o->steps.end(), [](const Step& each) { return each.name == "pay"; });
-  if (o->ended || s == o->steps.end() || (s->state != "working" && s->state != "undoing")) return without_order(w, *t, *p);
-  // Who goes back waits for an answer of the wallet, and will see it then.
-  if (o->state != "open") return s->outs.empty() ? without_order(w, *t, *p) : Result<Done>(Done{});
-  // What is cancelled just now may be given back by that: the answer will say.
-  if (!t->charged_by.empty() && s->waits_for == p->method && !s->outs.empty()) return Done{};
-  Flow f{w, shelf, *o};
-  if (Result<Done> gone = withdraw(f, *s, "paid meanwhile"); !gone) return gone;
-  return step_answered(f, *s, {"done", {}, {}, {}});
+  return follow(w, shelf, *t);
 }
 
 Result<bool> wallet_said(const Work& w, const Shelf& shelf, const std::string& merchant, const std::string& payment, const WalletWord& word) {
-  Result<bool> news = hear_word(w, merchant, payment, word);
+  Trade t;
+  Result<bool> news = hear_word(w, merchant, payment, word, t);
   if (!news || !*news) return news;
-  if (Result<Done> followed = follow_trade(w, shelf, payment); !followed) return followed.error();
+  if (Result<Done> followed = follow(w, shelf, t); !followed) return followed.error();
   return true;
 }
 

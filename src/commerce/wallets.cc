@@ -264,11 +264,12 @@ Result<Done> trade_answered(const Work& w, const records::Outward& row, const Ou
   return enter_cancelled(w, *t, answer_field(a, "returned"));
 }
 
-Result<bool> hear_word(const Work& w, const std::string& merchant, const std::string& payment, const WalletWord& word) {
-  Result<Trade> t = trade(w, payment);
-  if (!t) return t.error();
-  if (t->merchant != merchant) return differs("the trade is another merchant's");
-  return take_word(w, *t, word);
+Result<bool> hear_word(const Work& w, const std::string& merchant, const std::string& payment, const WalletWord& word, Trade& t) {
+  Result<Trade> found = trade(w, payment);
+  if (!found) return found.error();
+  t = std::move(*found);
+  if (t.merchant != merchant) return differs("the trade is another merchant's");
+  return take_word(w, t, word);
 }
 
 Result<bool> hear_refund(const Work& w, const std::string& merchant, const std::string& refund, int64_t amount, const std::string& reference, Instant at) {

@@ -83,8 +83,8 @@ Result<Done> ask_refund_again(const Work& w, const std::string& refund);  // und
 // Whether the wallet has given a payment back by cancelling its trade; its refund is then on record. The payment is `done`.
 Result<bool> back_by_cancelling(const Work& w, const std::string& payment);
 
-// A word, and a refund's, taken into trade and entries only; for wallet_orders.cc.
-Result<bool> hear_word(const Work& w, const std::string& merchant, const std::string& payment, const WalletWord& word);
+// A word, and a refund's, taken into trade (`t`, as it is then) and entries only; for wallet_orders.cc.
+Result<bool> hear_word(const Work& w, const std::string& merchant, const std::string& payment, const WalletWord& word, Trade& t);
 Result<bool> hear_refund(const Work& w, const std::string& merchant, const std::string& refund, int64_t amount, const std::string& reference, Instant at);
 // What a row's answer means to trade and entries; steps hear of it afterwards.
 Result<Done> trade_answered(const Work& w, const records::Outward& row, const OutsideAnswer& a);
