@@ -51,6 +51,7 @@ Result<commerce::Reservation> reservation_seen(const commerce::Work& w, const Ca
 std::vector<Route> wallet_routes(Parts& parts, Shelves& shelves);  // notices of wallets, what they say of a payment
 std::vector<Route> merchant_routes(Parts& parts);
 std::vector<Route> agreement_routes(Parts& parts);
+std::vector<Route> find_routes(Parts& parts);      // a line by whatever is known of it
 std::vector<Route> activation_routes(Parts& parts);  // second check, eSIM, an SM-DP+'s notes
 
 // What a route asks `before`: of everybody but a subscriber. Refusal `forbidden`.
