@@ -261,6 +261,7 @@ Json account_json(const charging::State& state, const charging::OperatorState& o
       const Unit unit = b == nullptr ? Unit::points : b->unit;
       k["bucket"] = op.registry.buckets.name(i.def), k["left"] = unit == Unit::money ? Json(Money::from_micros(i.value).text()) : Json(static_cast<int64_t>(i.value));
       k["text"] = quantity_text(i.value, unit), k["from"] = when(i.from), k["until"] = when(i.until), k["unit"] = unit_name(unit);
+      if (b != nullptr && !b->title.empty()) k["title"] = b->title;
       if (const int64_t whole = granted_of(state, v, id, i); whole > 0) k["granted"] = unit == Unit::money ? Json(Money::from_micros(whole).text()) : Json(whole);
       buckets.push_back(std::move(k));
     } else if (i.kind == Item::counter && i.def != 0) {

@@ -6284,6 +6284,7 @@ export interface components {
             buckets: {
                 of_line?: number;
                 bucket?: string;
+                title?: string;
                 left?: unknown;
                 granted?: unknown;
                 unit?: string;

@@ -32,9 +32,14 @@ test('a line is found by number, card and order, from every page', async ({ as }
 });
 
 test('its page shows what it has and was charged, and why', async ({ as }) => {
+  test.setTimeout(60_000);
+  // A pack of data, which its account pays.
+  const pack = await api<{ id: string }>('POST', '/sublet/v1/orders', { request: { kind: 'add_on', channel: 'shop', line: sold.number, offer: 'pack-1gb' }, payment: { method: 'account', source: sold.number } });
+  expect(pack.status).toBe(201);
   const { page } = await as('care');
   await page.goto(`/console/lines/${sold.number}`);
   await opened(page);
+  await expect(page.getByRole('meter', { name: '流量包' })).toHaveAttribute('aria-valuetext', /of 1 GB left|of 953.7 MiB left|of 1 GiB left/, { timeout: 20_000 });
   await expect(page.getByText('May spend')).toBeVisible();
   await axe(page, 'a line');
   await page.getByRole('tab', { name: 'Orders' }).click();

@@ -63,14 +63,14 @@ function Buckets({ balance }: { balance: Balance }) {
           <div key={`${b.bucket} ${b.from} ${i}`}>
             <div className="bucket-head">
               <span>
-                <strong>{b.bucket}</strong> {b.of_line === 0 && balance.lines.length > 1 && <span className="soft">{t('of_all')}</span>}
+                <strong>{b.title ?? b.bucket}</strong> {b.of_line === 0 && balance.lines.length > 1 && <span className="soft">{t('of_all')}</span>}
               </span>
               <span>
                 <span className="number">{text}</span> <span className="soft">{b.until ? t('until', { time: day(b.until, language, timeZone) }) : t('no_end')}</span>
               </span>
             </div>
             {share !== undefined && (
-              <div className="bar" role="meter" aria-label={b.bucket ?? ''} aria-valuemin={0} aria-valuemax={100} aria-valuenow={Math.round(share)} aria-valuetext={text}>
+              <div className="bar" role="meter" aria-label={b.title ?? b.bucket ?? ''} aria-valuemin={0} aria-valuemax={100} aria-valuenow={Math.round(share)} aria-valuetext={text}>
                 <span style={{ width: `${share}%` }} />
               </div>
             )}

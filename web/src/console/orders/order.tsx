@@ -142,7 +142,7 @@ export function OrderPage() {
             rowKey={(i) => `${i.what} ${i.title} ${i.amount}`}
             empty={null}
             columns={[
-              { key: 'item', title: t('item'), show: (i) => i.title },
+              { key: 'item', title: t('item'), show: (i) => say.item(i.what, i.title) },
               { key: 'amount', title: t('amount'), show: (i) => (i.monthly ? t('monthly', { amount: money(i.monthly, language, currency) }) : money(i.amount, language, currency)), right: true },
             ]}
           />

@@ -10,6 +10,7 @@ export const words = {
     state_open: 'under way', state_undoing: 'being undone', state_done: 'done', state_undone: 'undone', stuck: 'needs a hand',
     step_state_waiting: 'to come', step_state_working: 'under way', step_state_done: 'done', step_state_failed: 'failed', step_state_undoing: 'being undone', step_state_undone: 'undone',
     waits_customer: 'the customer', waits_identity: 'the identity service', waits_charging: 'charging', waits_care: 'a hand', waits_time: 'its date', waits_wallet: 'the wallet', waits_esim: 'the SM-DP+',
+    item_number: 'Number', item_sim: 'SIM', item_top_up: 'Paid in', item_deposit: 'Deposit', item_minimum: 'Spends at the least', item_offer: 'Package', item_keep: 'Keeping the number', item_transfer: 'Transfer', item_phone: 'Phone',
     orders: 'Orders', board: 'Under way, by step', all_places: 'All', waits_for: 'waits for {whom}', oldest: 'since {time}', board_empty: 'No order is under way.', board_empty_do: 'Orders come from shops, sellers and the customers themselves; what is under way stands here by its step.',
     open_orders: 'Orders under way', all_orders: 'All orders', which: 'Which orders', filter_kind: 'Kind', filter_state: 'State', any: 'any', only_stuck: 'only those that need a hand', order: 'Order', kind: 'Kind', step: 'Step', state: 'State', number: 'Number', total: 'Total', created: 'Placed', changed: 'Ended', none: 'No order is like this.', none_do: 'Choose another place of the board, or take a filter away.',
     retry: 'Retry', undo: 'Undo', retry_title: 'Retry this order', undo_title: 'Undo this order', retry_what: 'The step that it stands at is tried once more.', undo_what: 'All steps are undone in reverse, and what was paid goes back. This cannot be taken back.', reason: 'Reason (stays in the audit log)', reason_needed: 'Say why: it stays in the audit log.', cancel: 'Cancel', go_retry: 'Retry', go_undo: 'Undo and give back',
@@ -21,6 +22,7 @@ export const words = {
     state_open: '办理中', state_undoing: '撤销中', state_done: '完成', state_undone: '已撤销', stuck: '需人工处理',
     step_state_waiting: '待办', step_state_working: '进行中', step_state_done: '完成', step_state_failed: '失败', step_state_undoing: '撤销中', step_state_undone: '已撤销',
     waits_customer: '客户', waits_identity: '实名核验服务', waits_charging: '计费', waits_care: '人工处理', waits_time: '约定日期', waits_wallet: '支付平台', waits_esim: 'SM-DP+',
+    item_number: '号码', item_sim: '卡', item_top_up: '预存话费', item_deposit: '押金', item_minimum: '最低消费', item_offer: '套餐', item_keep: '停机保号', item_transfer: '过户', item_phone: '手机',
     orders: '订单', board: '在途订单（按步骤）', all_places: '全部', waits_for: '等待{whom}', oldest: '最早 {time}前', board_empty: '没有在途订单。', board_empty_do: '订单来自门店、代理和客户自助；办理中的订单按步骤显示在这里。',
     open_orders: '在途订单', all_orders: '全部订单', which: '订单范围', filter_kind: '类型', filter_state: '状态', any: '不限', only_stuck: '仅需人工处理', order: '订单', kind: '类型', step: '步骤', state: '状态', number: '号码', total: '金额', created: '下单时间', changed: '结束时间', none: '没有符合条件的订单。', none_do: '请选择看板的其他位置，或取消筛选。',
     retry: '重试', undo: '撤销', retry_title: '重试此订单', undo_title: '撤销此订单', retry_what: '将当前步骤再试一次。', undo_what: '所有步骤将依次撤销，已付款项退回。此操作不可逆。', reason: '原因（记入审计日志）', reason_needed: '请填写原因，将记入审计日志。', cancel: '取消', go_retry: '重试', go_undo: '撤销并退款',
@@ -39,6 +41,7 @@ export function useOrderWords() {
   return useMemo(
     () => ({
       kind: (kind: unknown): string => wordFor(t, words, 'kind_', String(kind ?? '')),
+      item: (what: string, title: string): string => (what === 'offer' || what === 'phone' || !(`item_${what}` in words.en) ? title : wordFor(t, words, 'item_', what)),
       step: (step: string): string => wordFor(t, words, 'step_', step),
       waits: (whom: string): string => wordFor(t, words, 'waits_', whom),
       state: (o: Standing): ReactNode => (
