@@ -3,6 +3,7 @@
 #include <prometheus/metric_family.h>
 #include <prometheus/text_serializer.h>
 
+#include <algorithm>
 #include <limits>
 #include <map>
 #include <sstream>
@@ -66,9 +67,10 @@ std::vector<MetricSet::Sample> MetricSet::of(const std::string& label, const std
   std::vector<Sample> out;
   for (const prometheus::MetricFamily& f : impl_->families)
     for (const prometheus::ClientMetric& m : f.metric) {
+      const auto told = std::find_if(m.label.begin(), m.label.end(), [&](const prometheus::ClientMetric::Label& l) { return l.name == label; });
+      if (told == m.label.end() || told->value != value) continue;
       Sample s{f.name, {}, f.type == prometheus::MetricType::Counter ? m.counter.value : m.gauge.value};
       for (const prometheus::ClientMetric::Label& l : m.label) s.labels.emplace_back(l.name, l.value);
-      if (s.label(label) != value) continue;
       if (f.type == prometheus::MetricType::Summary)
         for (const auto& q : m.summary.quantile) {
           out.push_back({f.name, s.labels, q.value});

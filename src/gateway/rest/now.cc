@@ -27,7 +27,7 @@ struct Stream {
 };
 
 // One event, as the HTML standard writes it; JSON has no line breaks.
-std::string event(const char* name, const Json& data) { return std::string("event: ") + name + "\ndata: " + dump(data) + "\n\n"; }
+std::string event(const char* name, const std::string& data) { return std::string("event: ") + name + "\ndata: " + data + "\n\n"; }
 
 }  // namespace
 
@@ -45,7 +45,7 @@ struct Now::Impl {
   bool closing = false;
   std::thread thread;
   std::map<std::string, Json> pictures;               // of each operator, the last
-  std::map<std::string, std::deque<Json>> past;       // points
+  std::map<std::string, std::deque<std::string>> past;  // points, as text: there are many
   std::map<std::string, OfRecords> records;
   std::map<std::string, std::map<std::string, Instant>> alarms;  // since when
   std::vector<Stream> streams;
@@ -113,8 +113,8 @@ void Now::Impl::look() {
     const OfRecords& known = records[op];
     Json picture = now_json(set.of("operator", op), known, now, position);
     picture["alarms"] = alarms_json(picture, known, failed, now, alarms[op]);
-    std::deque<Json>& points = past[op];
-    points.push_back(point_json(picture));
+    std::deque<std::string>& points = past[op];
+    points.push_back(dump(point_json(picture)));
     if (points.size() > longest_past) points.pop_front();
     pictures[op] = std::move(picture);
   }
@@ -132,7 +132,7 @@ void Now::Impl::tell() {
     if (look_again) {
       const Result<Principal> who = parts.authenticator.who(*s.request, parts.clock.now());
       if (!who && who.error().code == "unauthorized") {
-        s.out->send(event("end", {{"why", "unauthorized"}}));
+        s.out->send(event("end", R"({"why":"unauthorized"})"));
         s.out->end();
         continue;
       }
@@ -140,7 +140,7 @@ void Now::Impl::tell() {
     std::string text;
     {
       const std::lock_guard lock(mutex);
-      if (const auto picture = pictures.find(s.op); picture != pictures.end()) text = event("now", picture->second);
+      if (const auto picture = pictures.find(s.op); picture != pictures.end()) text = event("now", dump(picture->second));
     }
     s.out->send(std::move(text));
   }
@@ -167,9 +167,9 @@ Result<Reply> Now::Impl::open(Call& call) {
   r.headers = {{"X-Accel-Buffering", "no"}};  // proxies before us shall pass each event on at once
   r.stream = [this, request, op = call.op, who = call.who.id](std::shared_ptr<HttpStream> out) {
     const std::lock_guard lock(mutex);
-    Json points = Json::array();
-    for (const Json& p : past[op]) points.push_back(p);
-    out->send("retry: 2000\n\n" + event("past", points) + event("now", pictures[op]));
+    std::string points;
+    for (const std::string& p : past[op]) points += (points.empty() ? "" : ",") + p;
+    out->send("retry: 2000\n\n" + event("past", "[" + points + "]") + event("now", dump(pictures[op])));
     if (!closing) streams.push_back({request, op, who, std::move(out)});
   };
   return r;
