@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# killed_orders.sh FOLDER-OF-PROGRAMS REPOSITORY [PEOPLE] [KILLS] [RECORDS]: people buy numbers, eSIMs and phones, top up and leave through
+# killed_orders.sh FOLDER-OF-PROGRAMS REPOSITORY [PEOPLE] [KILLS] [RECORDS] [WALLETS]: people buy numbers, eSIMs and phones, top up and leave through
 # the HTTP API, paid in cash, from accounts, by Alipay and WeChat Pay, while hosts, wallets, identity service and SM-DP+ fail in every way at a fifth of their calls and the server is killed (kill -9),
 # again and again; meanwhile the keys that seal names are turned. In the end every order is done or undone, and `sublet audit` finds every
 # number, SIM and fen in one place: in the records, in charging's log, in the hosts' own accounts and in the wallets' own books.
-# RECORDS: a database's URL; without one SQLite in the data directory. Longer: killed_orders.sh build/release . 5400 50 (some 15 minutes)
+# RECORDS: a database's URL; without one SQLite in the data directory. WALLETS: share of purchases paid by one (0.7). Longer: killed_orders.sh build/release . 5400 50 (some 15 minutes)
 set -u
-bin=$(cd "$1" && pwd) home=$(cd "$2" && pwd) people=${3:-40} kills=${4:-4} records=${5:-}
+bin=$(cd "$1" && pwd) home=$(cd "$2" && pwd) people=${3:-40} kills=${4:-4} records=${5:-} wallets=${6:-0.7}
 catalogue=$home/examples/operator
 folder=$(mktemp -d)
 children=() server=
@@ -93,7 +93,7 @@ post lots "{\"kind\":\"phone\",\"name\":\"p\",\"text\":\"$phones\"}"
 for rule in verify_minutes:1 pay_minutes:1 wallet_check_seconds:2; do
   curl -s -o /dev/null -X PATCH -H "Authorization: Bearer $key" -H 'Content-Type: application/json' "http://127.0.0.1:$api/sublet/v1/settings/${rule%:*}" -d "{\"value\":${rule#*:}}"
 done
-"$bin/sublet-sim" shoppers --api "127.0.0.1:$api" --key owner.key --people "$people" --threads 24 --chosen 0.3 --esims 0.2 --online 0.2 --phones 0.2 --wallet "127.0.0.1:$(<wallet.port)" --wallets 0.7 --report shop.json >shoppers.log 2>&1 &
+"$bin/sublet-sim" shoppers --api "127.0.0.1:$api" --key owner.key --people "$people" --threads 24 --chosen 0.3 --esims 0.2 --online 0.2 --phones 0.2 --wallet "127.0.0.1:$(<wallet.port)" --wallets "$wallets" --report shop.json >shoppers.log 2>&1 &
 shoppers=$!
 children+=($!)
 # Killed from the beginning to near the end of the buying, by how many people have begun, and never twice within a second.

@@ -1,10 +1,13 @@
 // The HTTP API in `sublet serve`, its options, and `sublet key`.
 #include "apps/api_part.h"
 
+#include <unistd.h>
+
 #include <CLI/CLI.hpp>
 
 #include "apps/server.h"
 #include "gateway/rest/server.h"
+#include "io/file.h"
 #include "records/database.h"
 #include "records/vault.h"
 
@@ -21,6 +24,16 @@ Result<Done> address_of(const std::string& text, gateway::rest::Settings& s) {
   s.address = text.substr(0, colon);
   s.port = static_cast<uint16_t>(std::stoi(port));
   return Done{};
+}
+
+// The pages as they are built beside this program; empty: they are not.
+std::string pages_beside() {
+  char self[4096];
+  const ssize_t got = ::readlink("/proc/self/exe", self, sizeof self - 1);
+  if (got <= 0) return {};
+  const std::string dir = io::parent_of(io::parent_of(std::string(self, static_cast<size_t>(got)))) + "/web";
+  const Result<bool> there = io::exists(dir + "/console/index.html");
+  return there && *there ? dir : "";
 }
 
 std::string vault_path(const std::string& data, const std::string& path) { return path.empty() ? data + "/records.keys" : path; }
@@ -51,6 +64,7 @@ Result<Done> ApiPart::open() {
   o.settings.key = m.options.key;
   o.settings.public_url = m.options.public_url;
   while (o.settings.public_url.ends_with('/')) o.settings.public_url.pop_back();
+  o.settings.web = m.options.web.empty() ? pages_beside() : m.options.web;
   o.settings.inner_callbacks = m.options.inner_callbacks;
   o.settings.callback_ca = m.options.callback_ca;
   o.settings.bills = !m.options.no_bills;
@@ -93,6 +107,7 @@ void api_options(CLI::App& serve, ServeOptions::Api& api) {
   cert->needs(key);
   key->needs(cert);
   serve.add_option("--api-url", api.public_url, "what hrefs begin with, such as https://api.example; default: the address that it listens on");
+  serve.add_option("--web", api.web, "where console and shop are built (tools/web build), to be served at /console and /shop; default: build/web beside the build, if it is there");
   serve.add_option("--api-rate", api.rate, "requests a second of each key or user")->capture_default_str()->check(CLI::Range(1, 1'000'000));
   serve.add_option("--api-operator-rate", api.operator_rate, "requests a second of all of an operator")->capture_default_str()->check(CLI::Range(1, 1'000'000));
   serve.add_flag("--api-inner-callbacks", api.inner_callbacks, "webhooks may go to this machine and to private networks");

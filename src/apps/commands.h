@@ -73,6 +73,7 @@ struct ServeOptions {
     std::string listen;                  // ADDRESS:PORT; empty: not offered
     std::string certificate, key;        // PEM files
     std::string public_url, callback_ca;
+    std::string web;                     // where console and shop are built; empty: they are not served
     std::string records, vault;          // empty: in the data directory
     bool inner_callbacks = false, no_bills = false;
     int64_t usage_days = 92;

@@ -10,6 +10,8 @@
 
 #include "apps/children.h"
 #include "apps/demo_shop.h"
+#include "apps/demo_staff.h"
+#include "gateway/rest/server.h"
 #include "apps/server.h"
 #include "io/clock.h"
 #include "io/file.h"
@@ -73,6 +75,8 @@ class Demo {
   void say(const Picture& now, double seconds, double rate);
   int summary(const Picture& before, const Picture& after, double seconds);
   bool real_time() const;
+  Result<Done> make_staff();
+  std::string sign_in() const;
   double rate(const Picture& now, double seconds);
   bool finish_earlier_run(const Picture& stored, io::StopSignal& stop);
   bool data_gone() const {
@@ -85,6 +89,7 @@ class Demo {
   std::string op_;
   std::shared_ptr<const catalogue::Version> version_;
   std::unique_ptr<DemoShop> shop_;
+  std::vector<DemoStaff> staff_;     // the owner first
   std::vector<Child> children_;      // the hosts first
   std::vector<std::string> shapes_;  // how each host is spoken with, before its URL
   std::vector<std::pair<double, uint64_t>> history_;
@@ -184,6 +189,7 @@ Result<Done> Demo::start_simulators() {
   if (Result<Done> started = start_hosts(); !started) return started;
   if (Result<Done> served = server_->serve_api(); !served) return served;
   if (Result<Done> opened = shop_->open(*server_, op_, *version_); !opened) return opened;
+  if (Result<Done> made = make_staff(); !made) return made;
   const std::string folder = options_.data + "/sim";
   Result<Child> people = spawn("subscribers", {options_.sim, "subscribers", "--socket", options_.data + "/sublet.sock", "--operator", op_, "--seed", "9"}, folder + "/subscribers.log");
   if (!people) return people.error();
@@ -196,6 +202,24 @@ Result<Done> Demo::start_simulators() {
   if (!core) return core.error();
   children_.push_back(*core);
   return Done{};
+}
+
+Result<Done> Demo::make_staff() {
+  Result<std::string> key = io::read_file(options_.data + "/owner.key", 4'096);
+  if (!key) return key.error();
+  key->erase(key->find_last_not_of('\n') + 1);
+  Result<std::vector<DemoStaff>> staff = demo_staff({server_->api().base(), op_, *key, options_.data + "/sign-ins.json"});
+  if (!staff) return staff.error();
+  staff_ = std::move(*staff);
+  return Done{};
+}
+
+// How one gets into the console; each code is good once, and for half a minute.
+std::string Demo::sign_in() const {
+  if (staff_.empty()) return {};
+  const std::string& base = server_->api().base();
+  if (!server_->api().server().pages()) return "Console: not built (tools/web build)\n";
+  return "Console " + base + "/console/?operator=" + op_ + "   sign in as " + staff_.front().name + ", " + staff_.front().password + ", code " + staff_.front().code(io::SystemClock().now()) + " (others: " + options_.data + "/sign-ins.json)\n";
 }
 
 void Demo::end_simulators() {
@@ -257,6 +281,7 @@ void Demo::draw(const Picture& now, double seconds, double rate, bool last) {
   std::snprintf(head, sizeof head, "Files taken %s (%s torn), refused %s%s%s\nAPI %s (key: %s/owner.key)   Metrics http://127.0.0.1:%d/metrics   Ctrl-C ends\n", thousands(files.files).c_str(), thousands(files.torn).c_str(),
                 thousands(files.files_refused).c_str(), files.current.empty() ? "" : ", in hand ", files.current.c_str(), server_->api().base().c_str(), options_.data.c_str(), server_->http_port());
   out += head;
+  out += sign_in();
   if (last) out += "\n";
   std::fputs(out.c_str(), stdout);
   std::fflush(stdout);
@@ -269,6 +294,7 @@ void Demo::say(const Picture& now, double seconds, double rate) {
   std::printf("%4.0f s  lines %s  records %s  charged %s  rejected %s  %.0f/s  retail %s  margin %s  stops %s  restores %s\n", seconds, thousands(now.lines).c_str(), thousands(now.records()).c_str(), thousands(good).c_str(),
               thousands(now.records() - good - no_charge).c_str(), rate, yuan(retail).c_str(), yuan(retail - wholesale).c_str(), thousands(stops).c_str(), thousands(restores).c_str());
   std::printf("        %s", shop_->row().c_str());
+  std::printf("        %s", sign_in().c_str());
   std::fflush(stdout);
 }
 

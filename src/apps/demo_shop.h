@@ -46,6 +46,7 @@ class DemoShop {
   Result<Done> wallet_config();
   Result<Done> merchants();
   std::string trades_file() const;
+  int64_t orders_of_shoppers() const;
   gateway::Json report() const;
   std::string log_of(const std::string& name) const { return options_.folder + "/" + name + ".log"; }
 

@@ -94,15 +94,16 @@ Result<Done> Server::start() {
 
   outside_ = std::make_unique<Outside>();
   gateway::HttpServer::Shows shows = gateway::show_service(*service_, nullptr);
-  shows.collect = [this](gateway::MetricSet& set) {
+  collect_ = [this](gateway::MetricSet& set) {
     gateway::collect_service(*service_, set);
     if (const gateway::HostSwitcher* s = outside_->ready) gateway::collect_switcher(*s, set), gateway::collect_links(*outside_->links, set);
     if (const gateway::HostDesk* d = outside_->desk) gateway::collect_desk(*d, set);
     if (const gateway::GyServer* g = outside_->gy_ready) gateway::collect_gy(*g, set);
-    if (selling_) gateway::collect_records(api_->db(), set), gateway::collect_merchants(api_->db(), clock_.now(), set);
+    if (selling_) gateway::collect_records(api_->db(), set), gateway::collect_merchants(api_->db(), clock_.now(), set), api_->server().collect(set);
     const std::lock_guard lock(watchers_mutex_);
     for (const auto& [code, w] : watchers_) gateway::collect_watcher(code, w->stats(), set);
   };
+  shows.collect = collect_;
   shows.feedback = [this](std::string_view op, std::string_view host, std::string_view body) {
     if (gateway::HostSwitcher* s = outside_->ready) return gateway::take_push(outside_->desk, s, op, host, body);
     // Not ready for pushes: the host shall send again what could be taken then, and nothing else.
@@ -151,7 +152,9 @@ Result<Done> Server::serve_api() {
       }); !selling) return selling;
   outside_->desk = sell_->dispatcher().desk();
   selling_ = true;
-  api_->server().connect(sell_->outside());
+  gateway::rest::Outside outside = sell_->outside();
+  outside.collect = collect_;
+  api_->server().connect(std::move(outside));
   if (Result<Done> started = api_->start(); !started) return started;
   if (options_.sell.wallet_notify.empty()) sell_->dispatcher().wallets()->notify_at(api_->base());
   bills_ = api_->server().bills();

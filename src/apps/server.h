@@ -3,6 +3,7 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -21,6 +22,7 @@
 
 namespace sublet::gateway {
 class BillFollower;
+class MetricSet;
 }
 
 namespace sublet::apps {
@@ -73,6 +75,7 @@ class Server {
   std::unique_ptr<SellPart> sell_;
   std::atomic<gateway::BillFollower*> bills_{nullptr};  // the API's, once it has started
   std::atomic<bool> selling_{false};  // both are there
+  std::function<void(gateway::MetricSet&)> collect_;  // all that /metrics shows
 };
 
 }  // namespace sublet::apps

@@ -376,7 +376,7 @@ Result<Done> Machine::restore_more(std::string_view bytes) {
   return Done{};
 }
 
-// Which grants hold moves of counters, in their turns, and when sessions time out: the sessions say so.
+// Which grants hold moves of counters, in their turns, when sessions time out, and how many an operator has: the sessions say so.
 void Machine::rebuild_grants() {
   struct Found {
     AccountId account;
@@ -391,6 +391,7 @@ void Machine::rebuild_grants() {
       if (!g.moves.empty()) found.push_back({s.account, g.turn, key, &s, &g});
   for (const auto& [account, live] : state_.live) {
     state_.ends.set(account, live.first_end);
+    state_.operators[state_.store.account(account).op - 1u]->sessions += live.sessions.size();
     for (const Hash128& key : live.sessions) {
       Session& s = state_.sessions.at(key);
       s.served = number_at(s.line);

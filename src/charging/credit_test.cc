@@ -428,6 +428,9 @@ TEST_F(CreditControl, a_checkpoint_shows_the_sessions_of_its_beginning_whatever_
   auto name = [](int i) { return "gw;1;" + std::to_string(i); };
   for (int i = 0; i < sessions; ++i) initial(name(i).c_str(), part(10, MB), 1 + i % lines);
   for (int i = 0; i < sessions; i += 5) end(name(i).c_str(), 1, part(10, -1, MB / 2));
+  const auto counted = [&] { return machine->state().operators.front()->sessions; };
+  const uint64_t live = counted();
+  EXPECT_EQ(live, machine->state().sessions.size());
   const Hash128 before = machine->digest();
   machine->checkpoint_begin();
   std::string state;
@@ -442,11 +445,13 @@ TEST_F(CreditControl, a_checkpoint_shows_the_sessions_of_its_beginning_whatever_
     more = machine->checkpoint_more(state, 2'000);
   }
   EXPECT_GT(number, 5u) << "it was written in many pieces";
+  EXPECT_EQ(counted(), machine->state().sessions.size());
   EXPECT_NE(machine->digest(), before);
   renew();
   ASSERT_TRUE(machine->restore_more(state));
   ASSERT_TRUE(machine->restore_end());
   EXPECT_EQ(machine->digest(), before);
+  EXPECT_EQ(counted(), live) << "counted anew from what was restored";
   // What was live goes on where it was.
   for (int i = 0; i < sessions; ++i) EXPECT_EQ(update(name(i).c_str(), 1, part(10, MB, 1'000)).code, i % 5 == 0 ? CreditCode::unknown_session : CreditCode::done) << i;
 }

@@ -281,6 +281,7 @@ Session& Machine::begin_session(const Hash128& key, std::string_view id, LineId 
   live.sessions.push_back(key);
   end_by(a, live, end_of(s));
   ++state_.store.mut_account(a).sessions;
+  ++op_->sessions;
   Event& e = event(EventKind::session_started, a, line);
   e.note.assign(s.id.view().substr(0, 80));
   emit(e);
@@ -375,6 +376,7 @@ void Machine::forget_session(AccountId a, const Hash128& key) {
   live.sessions.pop_back();
   if (live.sessions.empty()) state_.live.erase(a);
   --state_.store.mut_account(a).sessions;
+  --state_.operators[state_.store.account(a).op - 1u]->sessions;
   state_.sessions.erase(key);
 }
 

@@ -220,6 +220,7 @@ struct OperatorState {
   std::map<catalogue::Id, HostStats> hosts;
   std::map<catalogue::Id, std::vector<rating::CounterState>> host_counters;
   uint64_t accounts = 0, lines = 0, stopped = 0;
+  uint64_t sessions = 0;                                      // live ones; counted anew from them, never written down
 
   const VersionEntry* version_at(Instant at) const {
     const VersionEntry* best = versions.empty() ? nullptr : &versions.front();

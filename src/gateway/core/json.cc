@@ -208,6 +208,25 @@ Json event_json(const charging::Outcome::Entry& entry, const catalogue::Registry
   return j;
 }
 
+namespace {
+
+// How much a bucket is given at a time by what the account holds: what its rest is a part of. 0: nobody gives it any more.
+int64_t granted_of(const charging::State& state, const catalogue::Version& v, charging::AccountId id, const charging::Item& bucket) {
+  int64_t most = 0;
+  for (const charging::Item& held : state.store.items(id)) {
+    if (held.kind != charging::Item::offer || (held.line != 0 && bucket.line != 0 && held.line != bucket.line)) continue;
+    const catalogue::Offer* o = v.offer(held.def);
+    if (o == nullptr) continue;
+    int64_t sum = 0;
+    for (const catalogue::Grant& g : o->grants)
+      if (g.bucket == bucket.def) sum += g.amount;
+    most = std::max(most, sum);
+  }
+  return most;
+}
+
+}  // namespace
+
 Json account_json(const charging::State& state, const charging::OperatorState& op, charging::AccountId id, bool masked) {
   const charging::Account& a = state.store.account(id);
   const catalogue::Version& v = *op.versions.back().tables;
@@ -241,7 +260,9 @@ Json account_json(const charging::State& state, const charging::OperatorState& o
       const catalogue::Bucket* b = v.bucket(i.def);
       const Unit unit = b == nullptr ? Unit::points : b->unit;
       k["bucket"] = op.registry.buckets.name(i.def), k["left"] = unit == Unit::money ? Json(Money::from_micros(i.value).text()) : Json(static_cast<int64_t>(i.value));
-      k["text"] = quantity_text(i.value, unit), k["from"] = when(i.from), k["until"] = when(i.until);
+      k["text"] = quantity_text(i.value, unit), k["from"] = when(i.from), k["until"] = when(i.until), k["unit"] = unit_name(unit);
+      if (b != nullptr && !b->title.empty()) k["title"] = b->title;
+      if (const int64_t whole = granted_of(state, v, id, i); whole > 0) k["granted"] = unit == Unit::money ? Json(Money::from_micros(whole).text()) : Json(whole);
       buckets.push_back(std::move(k));
     } else if (i.kind == Item::counter && i.def != 0) {
       const catalogue::Counter* c = v.counter(i.def);

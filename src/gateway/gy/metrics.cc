@@ -36,6 +36,9 @@ void collect_gy(const GyServer& server, MetricSet& out) {
   for (size_t i = 0; i < s.requests.size(); ++i)
     out.counter("sublet_gy_requests_total", "credit-control requests by type", {{"type", types[i]}},
                 d(s.requests[i]));
+  for (const auto& [op, n] : server.requests_by_operator())
+    out.counter("sublet_gy_operator_requests_total", "credit-control requests of each operator's networks",
+                {{"operator", op}}, d(n));
   for (const GyResultCount& r : server.results())
     out.counter("sublet_gy_results_total", "answers to them by Result-Code",
                 {{"result", r.result == 0 ? "other" : std::to_string(r.result)}}, d(r.count));

@@ -47,6 +47,7 @@ void GyServer::Impl::credit(Connection& c, std::string_view message) {
     c.op = operator_for(c.op_code);
   }
   if (c.op == nullptr) return refuse(c, message, diameter::realm_not_served, nullptr);
+  bump(c.op->requests);
   if (!translate(r, realtime_of(*c.op), c.op->currency, translation, f))
     return refuse(c, message, f.result, &f);
   const size_t waiting = batch == nullptr ? 0 : batch->asked.size();

@@ -216,6 +216,7 @@ const GyServer::Impl::Operator* GyServer::Impl::operator_for(std::string_view wa
   op->code = code;
   if (const uint32_t number = gy::currency_number(currency); number != 0) op->currency = number;
   op->seed = hash64(code);
+  const std::lock_guard lock(operators_mutex);
   operators.push_back(std::move(op));
   return operators.back().get();
 }
@@ -322,6 +323,13 @@ GyStats GyServer::stats() const {
   s.dropped = c.dropped, s.in_flight = c.in_flight, s.re_auths = c.re_auths, s.aborts = c.aborts;
   s.resent = c.resent, s.given_up = c.given_up, s.own_answered = c.own_answered;
   return s;
+}
+
+std::vector<std::pair<std::string, uint64_t>> GyServer::requests_by_operator() const {
+  const std::lock_guard lock(impl_->operators_mutex);
+  std::vector<std::pair<std::string, uint64_t>> out;
+  for (const auto& op : impl_->operators) out.emplace_back(op->code, op->requests);
+  return out;
 }
 
 std::vector<GyResultCount> GyServer::results() const {

@@ -117,6 +117,7 @@ class GyServer {
 
   GyStats stats() const;
   std::vector<GyResultCount> results() const;
+  std::vector<std::pair<std::string, uint64_t>> requests_by_operator() const;  // credit control of each
 
   struct Impl;
 

@@ -55,6 +55,7 @@ struct GyServer::Impl final : gy::Gate {
     mutable std::shared_ptr<const catalogue::Version> tables;
     mutable uint64_t published = 0;
     mutable Instant until;
+    mutable std::atomic<uint64_t> requests{0};  // of the loop; read by anybody
   };
 
   struct Connection {
@@ -239,7 +240,8 @@ struct GyServer::Impl final : gy::Gate {
   GyOptions options;
   const gy::Manner manner;
   Counts counts;
-  std::vector<std::unique_ptr<Operator>> operators;
+  std::vector<std::unique_ptr<Operator>> operators;  // of the loop, which adds to them under the mutex
+  mutable std::mutex operators_mutex;
 
   std::thread loop, follower;
   std::atomic<bool> closing{false};

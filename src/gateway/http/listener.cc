@@ -7,14 +7,18 @@
 #include <atomic>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
+#include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <boost/beast/http/write.hpp>
 #include <boost/beast/ssl/ssl_stream.hpp>
+#include <charconv>
+#include <deque>
 #include <optional>
 #include <set>
 #include <type_traits>
@@ -93,6 +97,7 @@ class Connection final : public Open, public std::enable_shared_from_this<Connec
     write({status, "text/plain; charset=utf-8", std::move(why) + "\n"});
   }
   void close() override {
+    if (flow_) flow_->over = true;
     Failure ignored;
     tcp().socket().shutdown(Tcp::socket::shutdown_both, ignored);
     tcp().close();
@@ -112,6 +117,45 @@ class Connection final : public Open, public std::enable_shared_from_this<Connec
     asio::io_context& context;
     std::shared_ptr<Connection> connection;
     std::atomic<bool> used{false};
+  };
+
+  // What both ends of an answer that goes on know of it.
+  struct Flow {
+    std::atomic<bool> over{false};
+    std::atomic<size_t> waiting{0};  // octets that have not left
+  };
+  // The handler's end. It does not keep the connection: that goes when the other side does.
+  class Sender final : public HttpStream {
+   public:
+    Sender(asio::io_context& c, std::weak_ptr<Connection> to, std::shared_ptr<Flow> flow) : context_(c), to_(std::move(to)), flow_(std::move(flow)) {}
+    ~Sender() override { Sender::end(); }
+    bool send(std::string piece) override {
+      if (flow_->over) return false;
+      if (piece.empty()) return true;
+      if (flow_->waiting.fetch_add(piece.size()) + piece.size() > most_waiting) {
+        flow_->over = true;
+        tell([](Connection& c) { c.close(); });
+        return false;
+      }
+      tell([piece = std::move(piece)](Connection& c) mutable { c.take(std::move(piece)); });
+      return true;
+    }
+    bool over() const override { return flow_->over; }
+    void end() override {
+      if (!ended_.exchange(true)) tell([](Connection& c) { c.end_stream(); });
+    }
+
+   private:
+    template <class F>
+    void tell(F f) {
+      asio::post(context_, [to = to_, f = std::move(f)]() mutable {
+        if (const std::shared_ptr<Connection> c = to.lock()) f(*c);
+      });
+    }
+    asio::io_context& context_;
+    const std::weak_ptr<Connection> to_;
+    const std::shared_ptr<Flow> flow_;
+    std::atomic<bool> ended_{false};
   };
 
   beast::tcp_stream& tcp() { return beast::get_lowest_layer(stream_); }
@@ -178,6 +222,7 @@ class Connection final : public Open, public std::enable_shared_from_this<Connec
   }
 
   void write(HttpReply reply) {
+    if (reply.stream) return begin_stream(std::move(reply));
     auto out = std::make_shared<http::response<http::string_body>>();
     out->result(static_cast<unsigned>(reply.status));
     out->version(version_);
@@ -197,6 +242,75 @@ class Connection final : public Open, public std::enable_shared_from_this<Connec
     };
     if (head_) http::async_write_header(stream_, *serial, after);
     else http::async_write(stream_, *serial, after);
+  }
+
+  // ---- An answer that goes on: its header, then pieces as they are taken; the connection ends with it.
+
+  void begin_stream(HttpReply reply) {
+    keep_ = false;
+    chunked_ = version_ >= 11;
+    auto out = std::make_shared<http::response<http::empty_body>>();
+    out->result(static_cast<unsigned>(reply.status));
+    out->version(version_);
+    out->set(http::field::content_type, reply.type);
+    for (auto& [name, value] : reply.headers) out->insert(name, value);
+    out->keep_alive(false);
+    if (chunked_) out->chunked(true);
+    tcp().expires_after(std::chrono::microseconds(home_->options.write_micros));
+    auto serial = std::make_shared<http::response_serializer<http::empty_body>>(*out);
+    http::async_write_header(stream_, *serial, [self = this->shared_from_this(), out, serial, stream = std::move(reply.stream)](Failure e, size_t) {
+      if (e || self->home_->closed) return self->close();
+      if (self->head_) return self->linger();
+      self->flow_ = std::make_shared<Flow>();
+      self->watch(0);
+      stream(std::make_shared<Sender>(self->home_->context, self, self->flow_));
+    });
+  }
+  // Nothing is expected to arrive but the end; that is how it is seen.
+  void watch(size_t sofar) {
+    if (sofar == 0) tcp().expires_never();
+    stream_.async_read_some(asio::buffer(scratch_), [self = this->shared_from_this(), sofar](Failure e, size_t n) {
+      if (e || self->home_->closed || sofar + n > most_unasked) return self->close();
+      self->watch(sofar + n);
+    });
+  }
+  void take(std::string piece) {
+    if (flow_->over) return;
+    pieces_.push_back(std::move(piece));
+    if (!writing_) write_piece();
+  }
+  void write_piece() {
+    writing_ = !pieces_.empty();
+    if (!writing_) return ending_ ? end_stream() : void();
+    const size_t size = pieces_.front().size();
+    char length[24];
+    char* const end = std::to_chars(length, length + 16, size, 16).ptr;
+    framed_ = chunked_ ? std::string(length, end) + "\r\n" + pieces_.front() + "\r\n" : std::move(pieces_.front());
+    pieces_.pop_front();
+    tcp().expires_after(std::chrono::microseconds(home_->options.write_micros));  // of the writing: the reading is under way, and waits on
+    asio::async_write(stream_, asio::buffer(framed_), [self = this->shared_from_this(), size](Failure e, size_t) {
+      if (e || self->home_->closed) return self->close();
+      self->flow_->waiting -= size;
+      self->write_piece();
+    });
+  }
+  // Once all has left: the end is said, and the other side gets a moment to go first.
+  void end_stream() {
+    if (ending_ && flow_->over) return;
+    ending_ = true;
+    if (writing_) return;
+    flow_->over = true;
+    const auto go = [self = this->shared_from_this()](Failure e, size_t) {
+      if (e || self->home_->closed) return self->close();
+      Failure ignored;
+      self->tcp().socket().shutdown(Tcp::socket::shutdown_send, ignored);
+      auto timer = std::make_shared<asio::steady_timer>(self->home_->context, std::chrono::seconds(1));
+      timer->async_wait([self, timer](Failure) { self->close(); });
+    };
+    if (!chunked_) return go({}, 0);
+    static constexpr std::string_view last = "0\r\n\r\n";
+    tcp().expires_after(std::chrono::microseconds(home_->options.write_micros));
+    asio::async_write(stream_, asio::buffer(last.data(), last.size()), go);
   }
 
   // Closing while octets of the other side are unread would reset the connection, and our last answer with it: so first
@@ -220,13 +334,17 @@ class Connection final : public Open, public std::enable_shared_from_this<Connec
     });
   }
 
-  static constexpr size_t most_passed_over = 8 << 20;
+  static constexpr size_t most_passed_over = 8 << 20, most_unasked = 64 << 10;
   std::array<char, 4096> scratch_;
   Stream stream_;
   std::shared_ptr<HttpListener::Impl> home_;
   beast::flat_buffer buffer_;
   std::optional<http::request_parser<http::string_body>> parser_;
   std::string from_;
+  std::shared_ptr<Flow> flow_;  // null: no answer that goes on
+  std::deque<std::string> pieces_;
+  std::string framed_;
+  bool writing_ = false, ending_ = false, chunked_ = true;
   bool keep_ = false, head_ = false, shaken_ = false;
   unsigned version_ = 11;
 };

@@ -10,6 +10,9 @@
 //     respond({200, "text/plain", "hello"});      // now or later, from any thread; dropped: the connection is closed
 //   });
 //   (*listener)->port();
+//
+// An answer may go on (HttpReply::stream): its pieces leave as they come, until it ends or the other side goes. Such a connection
+// costs its place among max_connections and no thread; whoever does not read is cut off, and holds up nobody.
 #pragma once
 
 #include <cstddef>
@@ -39,11 +42,22 @@ struct HttpRequest {
   std::string_view path() const { return std::string_view(target).substr(0, target.find('?')); }
   std::string query(std::string_view name) const;  // the value of ?name=..., not decoded; empty: none
 };
+// The sending end of an answer that goes on. Pieces leave in the order in which they are sent; nobody waits for them. Any thread;
+// not once the loop has gone. Dropped: as end().
+class HttpStream {
+ public:
+  static constexpr size_t most_waiting = 256 << 10;  // octets that the other side has not read; beyond, it is cut off
+  virtual ~HttpStream() = default;
+  virtual bool send(std::string piece) = 0;  // false: it is over; nothing that is sent arrives any more
+  virtual bool over() const = 0;
+  virtual void end() = 0;                    // what was sent still leaves
+};
 struct HttpReply {
   int status = 200;
   std::string type = "application/json; charset=utf-8";
   std::string body = {};
   HttpHeaders headers = {};  // besides Content-Type, Content-Length and Connection
+  std::function<void(std::shared_ptr<HttpStream>)> stream = {};  // in place of `body`; called on the loop, once the header has left
 };
 using HttpRespond = std::function<void(HttpReply)>;
 using HttpHandler = std::function<void(HttpRequest, HttpRespond)>;  // on the loop

@@ -6,9 +6,11 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <condition_variable>
 #include <cstdlib>
 #include <filesystem>
 #include <future>
+#include <mutex>
 #include <thread>
 
 #include "gateway/http/client.h"
@@ -211,6 +213,132 @@ TEST_F(Listening, a_client_that_shall_speak_to_strangers_only_does_not_connect_t
   for (const char* address : {"10.1.2.3", "172.31.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "224.0.0.1", "255.255.255.255", "::1", "::", "fe80::1", "fd00::1", "::ffff:127.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::", "no address"})
     EXPECT_TRUE(is_inner_address(address)) << address;
   for (const char* address : {"8.8.8.8", "172.32.0.1", "1.1.1.1", "2606:4700::1111", "::ffff:8.8.8.8"}) EXPECT_FALSE(is_inner_address(address)) << address;
+}
+
+// ---- Answers that go on
+
+class Streaming : public Listening {
+ protected:
+  // Whoever asks gets a stream; the test has its sending end.
+  void open_streams(HttpListener::Options o = {}) {
+    auto l = HttpListener::open(loop_, std::move(o), [this](HttpRequest r, const HttpRespond& respond) {
+      if (r.target == "/plain") return respond(echo(r));
+      HttpReply reply;
+      reply.type = "text/event-stream";
+      reply.headers = {{"X-Kept", "yes"}};
+      reply.stream = [this](std::shared_ptr<HttpStream> out) {
+        const std::lock_guard lock(mutex_);
+        senders_.push_back(std::move(out));
+        come_.notify_all();
+      };
+      respond(std::move(reply));
+    });
+    ASSERT_TRUE(l) << l.error().text();
+    listener_ = std::move(*l);
+  }
+  std::shared_ptr<HttpStream> sender(size_t i = 0) {
+    std::unique_lock lock(mutex_);
+    come_.wait_for(lock, std::chrono::seconds(5), [&] { return senders_.size() > i; });
+    return senders_.size() > i ? senders_[i] : nullptr;
+  }
+  static bool ends(const std::shared_ptr<HttpStream>& s) {
+    for (int i = 0; i < 500 && !s->over(); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    return s->over();
+  }
+  std::mutex mutex_;
+  std::condition_variable come_;
+  std::vector<std::shared_ptr<HttpStream>> senders_;
+};
+
+TEST_F(Streaming, pieces_leave_in_their_order_until_the_end) {
+  open_streams();
+  const int fd = connect();
+  say(fd, "GET /now HTTP/1.1\r\nHost: x\r\n\r\n");
+  const auto out = sender();
+  ASSERT_NE(out, nullptr);
+  const std::string head = hear(fd, "\r\n\r\n");
+  EXPECT_NE(head.find("200 OK"), std::string::npos);
+  EXPECT_NE(head.find("Transfer-Encoding: chunked"), std::string::npos);
+  EXPECT_NE(head.find("X-Kept: yes"), std::string::npos);
+  EXPECT_EQ(head.find("Content-Length"), std::string::npos);
+  EXPECT_TRUE(out->send("data: 1\n\n"));
+  EXPECT_EQ(hear(fd, "1\n\n\r\n"), "9\r\ndata: 1\n\n\r\n");
+  for (int i = 2; i < 12; ++i) EXPECT_TRUE(out->send("data: " + std::to_string(i) + "\n\n"));
+  EXPECT_TRUE(out->send(""));
+  out->end();
+  const std::string rest = hear(fd, "0\r\n\r\n");
+  EXPECT_LT(rest.find("data: 2"), rest.find("data: 11"));
+  EXPECT_TRUE(rest.ends_with("0\r\n\r\n")) << rest;
+  EXPECT_TRUE(ends(out));
+  EXPECT_FALSE(out->send("more"));
+  ::close(fd);
+}
+
+TEST_F(Streaming, who_goes_is_noticed_without_anything_being_sent) {
+  open_streams({.read_micros = 100'000});
+  const int fd = connect();
+  say(fd, "GET /now HTTP/1.1\r\nHost: x\r\n\r\n");
+  const auto out = sender();
+  ASSERT_NE(out, nullptr);
+  std::this_thread::sleep_for(std::chrono::milliseconds(300));
+  EXPECT_FALSE(out->over()) << "a quiet stream is none that is too slow";
+  ::close(fd);
+  EXPECT_TRUE(ends(out));
+}
+
+TEST_F(Streaming, who_does_not_read_is_cut_off_and_holds_up_nobody) {
+  open_streams({.write_micros = 60'000'000});
+  const int deaf = connect(), fd = connect();
+  say(deaf, "GET /now HTTP/1.1\r\nHost: x\r\n\r\n");
+  const auto out = sender();
+  ASSERT_NE(out, nullptr);
+  const std::string piece(64 << 10, 'x');
+  size_t sent = 0;
+  while (sent < 2'000 && out->send(piece)) ++sent;  // more than the sockets' own room
+  EXPECT_LT(sent, 2'000u);
+  EXPECT_TRUE(out->over());
+  say(fd, "GET /plain HTTP/1.1\r\nHost: x\r\n\r\n");
+  EXPECT_NE(hear(fd, "\r\n\r\n").find("200 OK"), std::string::npos);
+  ::close(deaf);
+  ::close(fd);
+}
+
+TEST_F(Streaming, an_old_client_gets_it_without_chunks_and_head_its_header_alone) {
+  open_streams();
+  const int old = connect(), head = connect();
+  say(old, "GET /now HTTP/1.0\r\n\r\n");
+  const auto out = sender();
+  ASSERT_NE(out, nullptr);
+  out->send("a\n\n");
+  out->end();
+  const std::string all = hear(old, "a\n\n");
+  EXPECT_EQ(all.find("chunked"), std::string::npos);
+  EXPECT_TRUE(all.ends_with("\r\n\r\na\n\n")) << all;
+  say(head, "HEAD /now HTTP/1.1\r\nHost: x\r\n\r\n");
+  const std::string only = hear(head, "nothing more comes");
+  EXPECT_NE(only.find("200 OK"), std::string::npos);
+  EXPECT_TRUE(only.ends_with("\r\n\r\n"));
+  ::close(old);
+  ::close(head);
+}
+
+TEST_F(Streaming, ends_with_its_listener_and_with_its_last_holder) {
+  open_streams();
+  const int one = connect(), two = connect();
+  say(one, "GET /now HTTP/1.1\r\nHost: x\r\n\r\n");
+  ASSERT_NE(sender(0), nullptr);
+  say(two, "GET /now HTTP/1.1\r\nHost: x\r\n\r\n");
+  const auto kept = sender(1);
+  ASSERT_NE(kept, nullptr);
+  {
+    const std::lock_guard lock(mutex_);
+    senders_.clear();
+  }
+  EXPECT_TRUE(hear(one, "0\r\n\r\n").ends_with("0\r\n\r\n")) << "who drops it ends it";
+  listener_.reset();
+  EXPECT_TRUE(ends(kept));
+  ::close(one);
+  ::close(two);
 }
 
 TEST(WorkersTest, take_no_more_than_their_queue_holds_and_drop_what_has_not_begun) {

@@ -3,6 +3,7 @@
 #include <prometheus/metric_family.h>
 #include <prometheus/text_serializer.h>
 
+#include <algorithm>
 #include <limits>
 #include <map>
 #include <sstream>
@@ -55,6 +56,31 @@ std::string MetricSet::text() const {
   std::ostringstream out;
   prometheus::TextSerializer().Serialize(out, impl_->families);
   return out.str();
+}
+
+std::string MetricSet::Sample::label(const std::string& of) const {
+  for (const auto& [key, value_of] : labels)
+    if (key == of) return value_of;
+  return {};
+}
+std::vector<MetricSet::Sample> MetricSet::of(const std::string& label, const std::string& value) const {
+  std::vector<Sample> out;
+  for (const prometheus::MetricFamily& f : impl_->families)
+    for (const prometheus::ClientMetric& m : f.metric) {
+      const auto told = std::find_if(m.label.begin(), m.label.end(), [&](const prometheus::ClientMetric::Label& l) { return l.name == label; });
+      if (told == m.label.end() || told->value != value) continue;
+      Sample s{f.name, {}, f.type == prometheus::MetricType::Counter ? m.counter.value : m.gauge.value};
+      for (const prometheus::ClientMetric::Label& l : m.label) s.labels.emplace_back(l.name, l.value);
+      if (f.type == prometheus::MetricType::Summary)
+        for (const auto& q : m.summary.quantile) {
+          out.push_back({f.name, s.labels, q.value});
+          std::ostringstream text;
+          text << q.quantile;
+          out.back().labels.emplace_back("quantile", text.str());
+        }
+      else out.push_back(std::move(s));
+    }
+  return out;
 }
 
 namespace {
@@ -126,7 +152,8 @@ void collect_service(Service& service, MetricSet& out) {
   if (service.engine().failed()) return;
   struct Copy {
     std::string op;
-    uint64_t accounts, lines, stopped;
+    uint64_t accounts, lines, stopped, sessions;
+    i128 came_in, use, fees, cost;
     std::vector<std::pair<std::string, charging::HostStats>> hosts;
   };
   std::vector<Copy> copies;
@@ -135,7 +162,9 @@ void collect_service(Service& service, MetricSet& out) {
     bytes = state.store.bytes();
     sessions = state.sessions.size();
     for (const auto& op : state.operators) {
-      Copy c{op->code, op->accounts, op->lines, op->stopped, {}};
+      const auto booked = [&](charging::Ledger l) { return op->totals[static_cast<size_t>(Unit::money)][static_cast<size_t>(l)]; };
+      using charging::Ledger;
+      Copy c{op->code, op->accounts, op->lines, op->stopped, op->sessions, -booked(Ledger::outside), booked(Ledger::revenue_use), booked(Ledger::revenue_fee), booked(Ledger::host_cost), {}};
       for (const auto& [id, h] : op->hosts) c.hosts.emplace_back(op->registry.hosts.name(id), h);
       copies.push_back(std::move(c));
     }
@@ -147,6 +176,11 @@ void collect_service(Service& service, MetricSet& out) {
     out.gauge("sublet_accounts", "open accounts", {{"operator", c.op}}, static_cast<double>(c.accounts));
     out.gauge("sublet_lines", "lines in service", {{"operator", c.op}}, static_cast<double>(c.lines));
     out.gauge("sublet_lines_stopped", "lines that shall be stopped in part or whole", {{"operator", c.op}}, static_cast<double>(c.stopped));
+    out.gauge("sublet_live_sessions", "live sessions of the operator's lines", {{"operator", c.op}}, static_cast<double>(c.sessions));
+    out.gauge("sublet_money_in", "money that came into accounts, less what went out", {{"operator", c.op}}, money(c.came_in));
+    out.gauge("sublet_revenue_money", "earned, by what it was earned with", {{"operator", c.op}, {"by", "use"}}, money(c.use));
+    out.gauge("sublet_revenue_money", "earned, by what it was earned with", {{"operator", c.op}, {"by", "fee"}}, money(c.fees));
+    out.gauge("sublet_cost_money", "owed to hosts for use", {{"operator", c.op}}, money(c.cost));
     for (const auto& [host, h] : c.hosts) host_metrics(c.op, host, h, out);
   }
 }

@@ -40,6 +40,14 @@ class MetricSet {
   // Half of what is recorded in it is at most quantile 0.5's value, and so on.
   void summary(const std::string& name, const std::string& help, Labels labels, const std::vector<std::pair<double, double>>& quantiles, uint64_t count, double sum);
   std::string text() const;
+  // Those with this label and value, of summaries their quantiles: what text() has of it, to be looked at again.
+  struct Sample {
+    std::string name;
+    Labels labels;
+    double value = 0;
+    std::string label(const std::string& of) const;  // empty: it has none such
+  };
+  std::vector<Sample> of(const std::string& label, const std::string& value) const;
 
  private:
   struct Impl;

@@ -7,7 +7,7 @@ namespace sublet::gateway::rest {
 namespace {
 
 constexpr std::array<const char*, roles> role_names = {"platform", "owner", "product", "care", "finance", "risk", "regulator", "subscriber"};
-constexpr std::array<const char*, areas> area_names = {"self", "catalogue", "order", "party", "inventory", "number", "balance", "payment", "bill", "usage", "event", "key", "staff", "audit", "operators", "setting", "stop"};
+constexpr std::array<const char*, areas> area_names = {"self", "catalogue", "order", "party", "inventory", "number", "balance", "payment", "bill", "usage", "event", "key", "staff", "audit", "operators", "setting", "stop", "figure"};
 
 // The table: a column for each role in the order of `Role`; w may change (and read), r may read, - neither.
 //                                        platform
@@ -36,6 +36,7 @@ constexpr std::array<const char*, areas> table = {
     /* operators */ "w r - - - - r -",
     /* setting   */ "- w w r r r r -",
     /* stop      */ "- w - w - w - -",  // puts and lifts stops for risk and loss
+    /* figure    */ "- r r r r r r -",  // the operator's figures of the moment
 };
 
 }  // namespace

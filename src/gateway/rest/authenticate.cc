@@ -2,6 +2,7 @@
 
 #include <strings.h>
 
+#include "gateway/rest/browser.h"
 #include "gateway/rest/secrets.h"
 
 namespace sublet::gateway::rest {
@@ -14,7 +15,7 @@ std::string shown_by(const HttpRequest& request) {
   if (const std::string_view key = request.header("x-api-key"); !key.empty()) return std::string(key);
   const std::string_view text = request.header("authorization");
   if (text.size() > 7 && ::strncasecmp(text.data(), "bearer ", 7) == 0) return std::string(text.substr(7));
-  return {};
+  return token_of_cookie(request);
 }
 
 // "sk.demo.01KB.secret" -> parts behind the first word.
@@ -58,11 +59,16 @@ Result<Principal> Authenticator::who(const HttpRequest& request, Instant now) {
     const std::lock_guard lock(mutex_);
     generation = generation_;
     const auto found = known_.find(hash);
-    if (found != known_.end() && found->second.until > now && found->second.who.expires > now) return found->second.who;
+    if (found != known_.end() && found->second.until > now && found->second.who.expires > now) {
+      Principal who = found->second.who;
+      who.browser = shown_by_cookie(request);
+      return who;
+    }
   }
   Result<std::optional<Principal>> principal = db_.read<std::optional<Principal>>([&](records::Sql& sql) -> Result<std::optional<Principal>> { return look(sql, shown, now); });
   if (!principal) return principal.error();
   if (!*principal) return stranger();
+  (*principal)->browser = shown_by_cookie(request);
   if (!(*principal)->line.empty()) return **principal;
   const std::lock_guard lock(mutex_);
   if (generation == generation_) {
@@ -112,9 +118,9 @@ std::optional<Principal> Authenticator::look(records::Sql& sql, const std::strin
   who.expires = Instant::from_micros(row.integer(4));
   const std::string& kind = row.text(0);
   if (kind == "staff") {  // what a person may do is what the person may now, not what it was at sign-in
-    const Result<records::Rows> staff = sql.query("select granted, payers from staff where operator = ? and id = ? and disabled = 0", {who.op, who.id.substr(who.id.find(' ') + 1)});
+    const Result<records::Rows> staff = sql.query("select granted, payers, name from staff where operator = ? and id = ? and disabled = 0", {who.op, who.id.substr(who.id.find(' ') + 1)});
     if (!staff || staff->empty()) return std::nullopt;
-    who.granted = (*staff)[0].text(0), who.payers = (*staff)[0].text(1);
+    who.granted = (*staff)[0].text(0), who.payers = (*staff)[0].text(1), who.name = (*staff)[0].text(2);
   }
   if (kind == "token") {  // of a key: what it may let pay is the key's
     const Result<records::Rows> of = sql.query("select payers from api_key where operator = ? and id = ? and revoked is null", {who.op, who.id.substr(who.id.find(' ') + 1)});

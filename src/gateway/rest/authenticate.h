@@ -1,7 +1,7 @@
 // Authenticator: from what a request shows to who asks.
 //
 // What is shown is an API key ("sk.OPERATOR.ID.SECRET") or the token of a session ("st.OPERATOR.SECRET": of OAuth2 client
-// credentials, staff or a subscriber), in `Authorization: Bearer` or `X-API-Key`. The database has only hashes of them. Who
+// credentials, staff or a subscriber), in `Authorization: Bearer` or `X-API-Key`, or a browser's cookie (browser.h). The database has only hashes of them. Who
 // was found is remembered for ten seconds at most, and forgotten at once when a key is revoked, a session ended or a person's
 // rights are changed (forget()); so a read costs the database nothing for its credential. A subscriber's session is read each time:
 // it ends in the unit of work that hands the line to another, wherever that runs.

@@ -69,7 +69,11 @@ Result<Reply> list_bills(Parts& parts, Call& call, records::Sql& sql) {
   Result<std::vector<WalletBill>> all = commerce::wallet_bills(w, f);
   if (!all) return all.error();
   std::vector<Json> shown;
-  for (const WalletBill& b : *all) shown.push_back(bill_json(call, b));
+  for (const WalletBill& b : *all) {
+    Result<WalletBill> whole = commerce::wallet_bill(w, {b.merchant, b.day});
+    if (!whole) return told(whole.error());
+    shown.push_back(whole_bill(call, *whole));
+  }
   return page(call, std::move(shown), *total);
 }
 

@@ -54,6 +54,7 @@ std::vector<Route> wallet_routes(Parts& parts, Shelves& shelves);  // notices of
 std::vector<Route> merchant_routes(Parts& parts);
 std::vector<Route> agreement_routes(Parts& parts);
 std::vector<Route> freeze_routes(Parts& parts);
+std::vector<Route> find_routes(Parts& parts);      // a line by whatever is known of it
 std::vector<Route> activation_routes(Parts& parts);  // second check, eSIM, an SM-DP+'s notes
 
 // What a route asks `before`: of everybody but a subscriber. Refusal `forbidden`.

@@ -37,6 +37,8 @@ struct Principal {
   std::string payers = {};       // drawers and accounts that may pay by it, as words (payers.h)
   std::string line;     // of a subscriber; empty: none
   std::string session;  // the hash of its token; empty: an API key itself
+  std::string name = {};  // of a member of staff
+  bool browser = false; // its token came in a cookie (browser.h)
   Instant expires;
   bool platform() const { return op == platform_operator; }
 };
@@ -75,6 +77,7 @@ struct Reply {
   std::string location = {};  // path; 201
   bool raw = false;           // `text` is the body
   std::string text = {}, type = {};
+  std::function<void(std::shared_ptr<HttpStream>)> stream = {};  // raw too: what goes on (listener.h)
 };
 
 // A list's page: X-Total-Count, X-Result-Count, and 206 when there is more before or behind.

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "gateway/rest/authenticate.h"
+#include "gateway/rest/browser.h"
 #include "gateway/rest/schema.h"
 #include "gateway/rest/secrets.h"
 #include "gateway/rest/strict_json.h"
@@ -171,6 +172,12 @@ Result<Done> Frame::admit(Call& call, HttpHeaders& headers, HttpReply& refused) 
   }
   call.who = std::move(*who);
   call.op = call.who.op;
+  {
+    const std::lock_guard lock(mutex_);
+    ++asked_[call.op];
+  }
+  if (call.who.browser && call.http->method != "GET" && call.http->method != "HEAD")
+    if (Result<Done> ours = from_our_page(request, base_); !ours) return ours;
   if (limited(each_.take(call.who.op + " " + call.who.id, steady), true)) return slower;
   if (limited(each_operator_.take(call.who.op, steady), false)) return slower;
   if (!call.route->open_to(call.who.rights))
@@ -241,6 +248,11 @@ HttpReply Frame::told(const Call& call, Result<Reply> reply) {
   if (reply) return shown(call, std::move(*reply));
   if (!reply.error().is_refusal()) parts_.log("error", "HTTP API: " + call.route->name + ": " + reply.error().text());
   return problem(reply.error());
+}
+
+void Frame::collect(MetricSet& out) const {
+  const std::lock_guard lock(mutex_);
+  for (const auto& [op, n] : asked_) out.counter("sublet_api_requests_total", "requests of the HTTP API that showed a good credential", {{"operator", op}}, static_cast<double>(n));
 }
 
 Result<Json> Frame::resource(const std::string& op, const std::string& path) {
@@ -317,6 +329,7 @@ HttpReply Frame::shown(const Call& call, Reply reply) {
   out.headers = std::move(reply.headers);
   if (reply.raw) {
     out.body = std::move(reply.text);
+    out.stream = std::move(reply.stream);
     if (!reply.type.empty()) out.type = reply.type;
   } else if (!reply.body.is_null()) {
     const bool one = call.route->method == "GET" && !call.route->list && reply.body.is_object();

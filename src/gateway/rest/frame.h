@@ -12,12 +12,14 @@
 // Operators: a principal's own, always. The platform's principals belong to none and name one by `X-Operator`.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <set>
 #include <string>
 
+#include "gateway/http/metrics.h"
 #include "gateway/rest/limiter.h"
 #include "gateway/rest/parts.h"
 #include "gateway/rest/route.h"
@@ -33,6 +35,7 @@ class Frame {
   const Router& router() const { return router_; }
   // What GET of a path shows the operator's own people now; for events. Refusals and faults: the route's.
   Result<Json> resource(const std::string& op, const std::string& path);
+  void collect(MetricSet& out) const;
 
  private:
   std::optional<HttpReply> judged(const std::shared_ptr<const HttpRequest>& request, const HttpRespond& respond);
@@ -49,8 +52,9 @@ class Frame {
   const Router router_;
   const std::string base_;
   Limiter each_, each_operator_, strangers_, wrong_notices_;
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::set<std::string> under_way_;  // idempotency keys
+  std::map<std::string, uint64_t> asked_;  // requests of each operator
 };
 
 }  // namespace sublet::gateway::rest

@@ -246,7 +246,7 @@ TEST_P(Api, each_route_is_open_to_the_roles_of_the_table_and_to_no_other) {
   };
   size_t asked = 0;
   for (const Route& r : api.server->routes()) {
-    if (r.name == "signOut") continue;
+    if (r.name == "signOut" || r.stream) continue;  // of streams: now_test.cc
     const std::string body = r.method == "GET" || r.method == "DELETE" ? "" : "[]";  // fits no schema: nothing is changed
     for (const auto& [role, key] : keys) {
       const int status = api.ask(key, r.method, path_of(r), body).status;
@@ -297,7 +297,7 @@ TEST_P(Api, no_route_shows_another_operators_anything) {
   // Every route that there is, with each id of the other's.
   size_t asked = 0;
   for (const Route& r : api_.server->routes()) {
-    if (r.method != "GET") continue;
+    if (r.method != "GET" || r.stream) continue;
     std::vector<std::string> targets = {r.path};
     if (r.path.find('{') != std::string::npos) {
       targets.clear();

@@ -145,7 +145,7 @@ TEST_P(Neighbours, see_and_change_nothing_of_each_other) {
   };
   const std::vector<std::string> filters = {"relatedParty.id", "name", "number", "line", "id", "account.id", "logicalResource.id", "partyAccount.id", "billingAccount.id", "product.id", "bucket.id", "bill.id", "fullName", "productOrder.id"};
   for (const Route& r : api_.server->routes()) {
-    if (r.open || r.name == "signOut") continue;
+    if (r.open || r.name == "signOut" || r.stream) continue;  // of streams: now_test.cc
     if (r.path.find('{') == std::string::npos) {
       (void)ask(r, r.path);
       if (!r.list) continue;

@@ -57,7 +57,7 @@ Json operation(const Route& r) {
   Json good = {{"description", r.status == 201 ? "Made" : r.status == 204 ? "Done" : "Good"}};
   if (!r.gives.empty()) {
     Json schema = r.list ? Json{{"type", "array"}, {"items", ref(r.gives)}} : ref(r.gives);
-    good["content"] = content("application/json", std::move(schema));
+    good["content"] = content(r.stream ? "text/event-stream" : "application/json", std::move(schema));
   }
   o["responses"][std::to_string(r.status)] = good;
   if (r.list) {

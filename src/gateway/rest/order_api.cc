@@ -10,6 +10,7 @@
 #include "charging/state.h"
 #include "commerce/numbers.h"
 #include "gateway/http/client.h"
+#include "gateway/rest/accounts.h"
 #include "gateway/rest/business.h"
 #include "gateway/rest/payers.h"
 #include "gateway/rest/remarks.h"
@@ -300,10 +301,24 @@ Result<Reply> change_tmf(With with, Call& call, records::Sql& sql) {
 // Whoever is named as a line's user sees that line's orders, and none of its holder's others.
 bool only_uses(const commerce::LineRecord& l) { return !l.user.empty() && l.user != l.party; }
 
+// A filter for one text, which the index looks for: it need not be looked through for any more.
+void take_filter(Query& query, const char* path, std::string& into) {
+  const std::string text = asked_text(query, path);
+  if (text.empty() || (std::string_view(path) == "stuck" && text != "true")) return;
+  into = text;
+  std::erase_if(query.where, [&](const Condition& c) { return c.path == path; });
+}
+
 // Filters that commerce's index knows are its own; others look through what these leave.
-Result<Reply> list_orders(With with, Call& call, records::Sql& sql, const Json_of& json) {
+Result<Reply> list_orders(With with, Call& call, records::Sql& sql, const Json_of& json, bool in_our_words) {
   const Work w = work_of(with.parts, call, sql);
   commerce::OrderFilter f;
+  if (in_our_words && call.who.line.empty()) {
+    take_filter(call.query, "state", f.state), take_filter(call.query, "number", f.number), take_filter(call.query, "request.kind", f.kind);
+    std::string stuck;
+    take_filter(call.query, "stuck", stuck);
+    f.stuck_only = stuck == "true";
+  }
   if (!call.who.line.empty()) {
     Result<commerce::LineRecord> own = own_line(w, call);
     if (!own) return own.error();
@@ -524,7 +539,7 @@ std::vector<Route> order_routes(Parts& parts, Shelves& shelves) {
   const auto before = [&shelves](Call&) { return shelves.look(); };
   const Json_of tmf = [both](const Call& c, records::Sql& sql, const Order& o) { return tmf_order(both, c, sql, o); };
   const Json_of own = plain_order;
-  const auto listed = [both](const Json_of& json) { return [both, json](Call& c, records::Sql& sql) { return list_orders(both, c, sql, json); }; };
+  const auto listed = [both](const Json_of& json, bool in_our_words) { return [both, json, in_our_words](Call& c, records::Sql& sql) { return list_orders(both, c, sql, json, in_our_words); }; };
   const auto one = [both](const Json_of& json) { return [both, json](Call& c, records::Sql& sql) { return retrieve(both, c, sql, json); }; };
   const auto care_only = [&shelves](Call& c) -> Result<Done> {
     if (!c.who.line.empty()) return refusal("forbidden", "this is for care");
@@ -533,7 +548,7 @@ std::vector<Route> order_routes(Parts& parts, Shelves& shelves) {
   const std::string orders = base_path + "productOrder", plain_orders = "/sublet/v1/orders";
   std::vector<Route> r;
   r.push_back({.method = "POST", .path = orders, .name = "createProductOrder", .area = Area::order, .access = Access::write, .also = Area::stop, .takes = "TMF622.ProductOrder_Create", .gives = "TMF622.ProductOrder", .status = 201, .runs = write, .handler = with(create_tmf), .before = before});
-  r.push_back({.method = "GET", .path = orders, .name = "listProductOrder", .area = Area::order, .gives = "TMF622.ProductOrder", .list = true, .handler = listed(tmf), .before = before});
+  r.push_back({.method = "GET", .path = orders, .name = "listProductOrder", .area = Area::order, .gives = "TMF622.ProductOrder", .list = true, .handler = listed(tmf, false), .before = before});
   r.push_back({.method = "GET", .path = orders + "/{id}", .name = "retrieveProductOrder", .area = Area::order, .gives = "TMF622.ProductOrder", .handler = one(tmf), .before = before});
   r.push_back({.method = "PATCH", .path = orders + "/{id}", .name = "patchProductOrder", .area = Area::order, .access = Access::write, .takes = "TMF622.ProductOrder", .gives = "TMF622.ProductOrder", .runs = write, .handler = with(change_tmf), .before = before, .patch = true});
   r.push_back({.method = "GET", .path = base_path + "cancelProductOrder", .name = "listCancelProductOrder", .area = Area::order, .gives = "TMF622.CancelProductOrder", .list = true, .handler = with(list_cancels)});
@@ -542,7 +557,7 @@ std::vector<Route> order_routes(Parts& parts, Shelves& shelves) {
   r.push_back({.method = "POST", .path = "/sublet/v1/quotes", .name = "createQuote", .area = Area::order, .access = Access::write, .also = Area::stop, .takes = "sublet.OrderRequest", .gives = "sublet.Quote", .status = 201, .runs = write, .handler = with(create_quote), .before = before});
   r.push_back({.method = "GET", .path = "/sublet/v1/quotes/{id}", .name = "readQuote", .area = Area::order, .gives = "sublet.Quote", .handler = with(read_quote), .before = before});
   r.push_back({.method = "POST", .path = plain_orders, .name = "createOrder", .area = Area::order, .access = Access::write, .also = Area::stop, .takes = "sublet.Order_Create", .gives = "sublet.Order", .status = 201, .runs = write, .handler = with(create_order), .before = before});
-  r.push_back({.method = "GET", .path = plain_orders, .name = "listOrders", .area = Area::order, .gives = "sublet.Order", .list = true, .handler = listed(own), .before = before});
+  r.push_back({.method = "GET", .path = plain_orders, .name = "listOrders", .area = Area::order, .gives = "sublet.Order", .list = true, .handler = listed(own, true), .before = before});
   r.push_back({.method = "GET", .path = plain_orders + "/{id}", .name = "readOrder", .area = Area::order, .gives = "sublet.Order", .handler = one(own), .before = before});
   r.push_back({.method = "POST", .path = plain_orders + "/{id}/retry", .name = "retryOrder", .area = Area::order, .access = Access::write, .takes = "sublet.Reason", .gives = "sublet.Order", .runs = write, .handler = with(by_care<commerce::retry_order>), .before = care_only});
   r.push_back({.method = "POST", .path = plain_orders + "/{id}/undo", .name = "undoOrder", .area = Area::order, .access = Access::write, .takes = "sublet.Reason", .gives = "sublet.Order", .runs = write, .handler = with(by_care<commerce::undo_order>), .before = care_only});

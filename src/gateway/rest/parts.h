@@ -19,6 +19,7 @@ namespace sublet::records {
 struct Outward;
 }
 namespace sublet::gateway {
+class MetricSet;
 class Service;
 struct EsimProgress;
 struct IdentityCheck;
@@ -45,6 +46,8 @@ struct Settings {
   int64_t code_attempts = 5, code_pause_seconds = 60, codes_an_hour = 5;
   int64_t sign_in_failures = 5, lock_seconds = 900;
   int64_t idempotency_seconds = 48 * 3'600;
+  size_t streams = 256, streams_each = 8;  // open at once (now.h), in all and of one who asks
+  std::string web = {};                  // where the pages are (web/site.h); empty: none are served
   size_t second_checks = 64;             // under way at once, each with its pictures
   bool bills = true;                     // what charging books is kept for bills
   int64_t usage_days = 92;               // single uses, for so long; 0: none
@@ -65,6 +68,7 @@ struct Outside {
   std::function<Result<HeardNotice>(const std::string& op, const std::string& merchant, const HttpRequest& request)> wallet_notice;
   // A row of topic `wallet` that nobody has written: asked at once, answered once from any thread.
   std::function<Result<Done>(const records::Outward& row, std::function<void(commerce::OutsideAnswer)> told)> wallet_ask;
+  std::function<void(MetricSet&)> collect = {};  // what /metrics shows; empty: charging's alone
   std::string esim_secret = {};  // in the path of an SM-DP+'s notes; empty: none are taken
 };
 
@@ -97,6 +101,9 @@ Reply page_of(const Call& call, std::vector<Json> all);
 // comes of it: a refusal is told by told_apart(), which undoes nothing.
 Result<bool> take_code(const Parts& parts, records::Sql& sql, const std::string& op, const std::string& line, const std::string& code, Instant now);
 Reply told_apart(const Error& refused);
+
+// The answer to a good sign-in: the token, or where a browser asked for it its cookie (browser.h).
+Result<Reply> begun(const Call& call, const char* kind, const std::string& token, int64_t seconds);
 
 // What is written about a change, within its unit or after it was undone.
 Result<Done> write_audit(records::Sql& sql, const Call& call, int64_t status, const std::string& outcome);

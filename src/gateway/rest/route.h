@@ -41,6 +41,7 @@ struct Route {
   std::function<void()> after = {};                    // once the unit is durable
   bool form = false;                 // takes application/x-www-form-urlencoded
   bool patch = false;                // takes a merge patch: checked against the schema only when merged
+  bool stream = false;               // answers with server-sent events, each a `gives`, until somebody ends it
   bool exempt = false;               // knows no operator: platform's own, whatever X-Operator says
   std::function<bool(Call&)> known = {};  // of an open route: who asks is known by other means, and no stranger; it may leave in `prepared` what it found
   bool costly = false;               // to find that out costs something: not for an address that was wrong too often

@@ -18,7 +18,9 @@
 #include "gateway/rest/frame.h"
 #include "gateway/rest/hub.h"
 #include "gateway/rest/jobs.h"
+#include "gateway/rest/now.h"
 #include "gateway/rest/openapi.h"
+#include "gateway/web/site.h"
 #include "io/file.h"
 #include "records/ids.h"
 
@@ -26,7 +28,7 @@ namespace sublet::gateway::rest {
 
 struct RestServer::Impl {
   Impl(records::Database& db, Service& service, records::Vault& vault, io::Clock& clock, Options o)
-      : options(std::move(o)), authenticator(db), parts{db, service, vault, clock, authenticator, options.settings, options.log ? options.log : [](const std::string&, const std::string&) {}, {}}, published(db, service, clock), shelves(service, clock), webhooks(parts), jobs(parts, published) {
+      : options(std::move(o)), authenticator(db), parts{db, service, vault, clock, authenticator, options.settings, options.log ? options.log : [](const std::string&, const std::string&) {}, {}}, figures(parts), published(db, service, clock), shelves(service, clock), webhooks(parts), jobs(parts, published) {
     parts.look_published = [this] { return published.bring_up_to_date(); };
   }
   Result<Done> first_key();
@@ -36,6 +38,7 @@ struct RestServer::Impl {
   const Options options;
   Authenticator authenticator;
   Parts parts;
+  Now figures;
   Published published;
   Shelves shelves;
   Webhooks webhooks;
@@ -54,6 +57,7 @@ struct RestServer::Impl {
   std::unique_ptr<HttpListener> listener;
   std::unique_ptr<Workers> workers;
   std::unique_ptr<Frame> frame;
+  Site site;
   std::atomic<Frame*> ready{nullptr};
 };
 
@@ -73,6 +77,11 @@ void RestServer::add(std::vector<Route> routes) {
   for (Route& r : routes) impl_->more.push_back(std::move(r));
 }
 
+bool RestServer::pages() const { return impl_->site.built(); }
+void RestServer::collect(MetricSet& out) const {
+  if (const Frame* const f = impl_->ready) f->collect(out), impl_->figures.collect(out);
+}
+
 void RestServer::connect(Outside outside) { impl_->parts.outside = std::move(outside); }
 
 Result<Done> RestServer::start() {
@@ -84,6 +93,9 @@ Result<Done> RestServer::start() {
     m.bills = std::make_unique<BillFollower>(m.parts.db, m.parts.service, m.parts.clock, BillFollower::Options{.usage_days = s.usage_days}, m.parts.log);
     m.bills->start();
   }
+  Result<Site> site = Site::open(s.web);
+  if (!site) return site.error();
+  m.site = std::move(*site);
   m.loop = std::make_unique<Loop>("http-api");
   m.workers = std::make_unique<Workers>("http-api-work", s.workers, s.queue);
   HttpListener::Options o;
@@ -93,6 +105,7 @@ Result<Done> RestServer::start() {
   o.max_header = 16 << 10;
   // The frame needs the port for its hrefs; a request that comes before it is there finds nobody yet.
   auto opened = HttpListener::open(*m.loop, o, [&m](HttpRequest r, HttpRespond respond) {
+    if (auto page = m.site.answer(r)) return respond(std::move(*page));
     auto request = std::make_shared<HttpRequest>(std::move(r));
     const bool taken = m.workers->post([&m, request, respond] {
       Frame* const f = m.ready;
@@ -106,7 +119,7 @@ Result<Done> RestServer::start() {
   m.port = m.listener->port();
   m.base = !s.public_url.empty() ? s.public_url : (s.certificate.empty() ? "http://" : "https://") + s.address + ":" + std::to_string(m.port);
   std::vector<Route> routes = std::move(m.more);
-  for (auto part : {key_routes(m.parts), session_routes(m.parts), staff_routes(m.parts), audit_routes(m.parts), catalogue_routes(m.parts, m.published), job_routes(m.parts, m.jobs), usage_routes(m.parts), party_routes(m.parts), order_routes(m.parts, m.shelves), consent_routes(m.parts, m.shelves), inventory_routes(m.parts), money_routes(m.parts, m.shelves), balance_routes(m.parts, m.shelves), payment_routes(m.parts, m.shelves), bill_routes(m.parts, m.bills.get()), stock_routes(m.parts, m.index), activation_routes(m.parts), bill_case_routes(m.parts, m.shelves), wallet_routes(m.parts, m.shelves), merchant_routes(m.parts), agreement_routes(m.parts), freeze_routes(m.parts), number_routes(m.parts), pool_routes(m.parts), objection_routes(m.parts, m.shelves), hub_routes(m.parts, m.webhooks)})
+  for (auto part : {key_routes(m.parts), session_routes(m.parts), staff_routes(m.parts), audit_routes(m.parts), catalogue_routes(m.parts, m.published), job_routes(m.parts, m.jobs), usage_routes(m.parts), party_routes(m.parts), order_routes(m.parts, m.shelves), consent_routes(m.parts, m.shelves), inventory_routes(m.parts), money_routes(m.parts, m.shelves), balance_routes(m.parts, m.shelves), payment_routes(m.parts, m.shelves), bill_routes(m.parts, m.bills.get()), stock_routes(m.parts, m.index), activation_routes(m.parts), bill_case_routes(m.parts, m.shelves), wallet_routes(m.parts, m.shelves), merchant_routes(m.parts), agreement_routes(m.parts), freeze_routes(m.parts), number_routes(m.parts), pool_routes(m.parts), objection_routes(m.parts, m.shelves), hub_routes(m.parts, m.webhooks), m.figures.routes(), find_routes(m.parts)})
     for (Route& r : part) routes.push_back(std::move(r));
   routes.push_back({.method = "GET", .path = "/openapi.json", .name = "readOpenApi", .open = true, .runs = Route::Runs::plain, .plain = [&m](Call&) -> Result<Reply> {
                       Reply r;
@@ -117,6 +130,7 @@ Result<Done> RestServer::start() {
   m.document = dump(openapi(frame->router().routes(), m.base));
   m.frame = std::move(frame);
   m.ready = m.frame.get();
+  m.figures.start();
   m.webhooks.start([&m](const std::string& op, const std::string& path) { return m.frame->resource(op, path); });
   m.jobs.start(m.base);
   m.follower_stops = false;
@@ -130,6 +144,7 @@ void RestServer::stop() {
   Impl& m = *impl_;
   if (!m.running) return;
   m.running = false;
+  m.figures.stop();
   m.webhooks.stop();
   m.jobs.stop();
   if (m.bills) m.bills->stop();

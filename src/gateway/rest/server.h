@@ -21,6 +21,7 @@
 
 namespace sublet::gateway {
 class BillFollower;
+class MetricSet;
 }
 
 namespace sublet::commerce {
@@ -47,6 +48,8 @@ class RestServer {
   void stop();
   uint16_t port() const;
   const commerce::NumberIndex& numbers() const;  // what the search has read, from start() on
+  bool pages() const;                          // console and shop are built, and served
+  void collect(MetricSet& out) const;          // requests, orders and wallets, for /metrics; nothing before start()
   BillFollower* bills();                       // null: none are kept
   const std::string& base() const;             // "http://127.0.0.1:8680"
   const std::vector<Route>& routes() const;    // once started

@@ -3,6 +3,7 @@
 #include "charging/state.h"
 #include "gateway/core/service.h"
 #include "gateway/rest/authenticate.h"
+#include "gateway/rest/browser.h"
 #include "gateway/rest/parts.h"
 #include "gateway/rest/secrets.h"
 #include "records/ids.h"
@@ -122,6 +123,19 @@ Result<bool> take_code(const Parts& parts, records::Sql& sql, const std::string&
   return true;
 }
 
+Result<Reply> begun(const Call& call, const char* kind, const std::string& token, int64_t seconds) {
+  Reply r;
+  r.body = {{"expiresIn", seconds}};
+  if (!call.body.value("cookie", false)) {
+    r.body["token"] = token;
+    return r;
+  }
+  Result<std::string> cookie = session_cookie(*call.http, call.base, kind, token, seconds);
+  if (!cookie) return cookie.error();
+  r.headers.emplace_back("Set-Cookie", *cookie);
+  return r;
+}
+
 Reply told_apart(const Error& refused) {
   Reply r;
   const HttpReply p = problem(refused);
@@ -140,16 +154,23 @@ Result<Reply> code_sign_in(Parts& parts, Call& call, records::Sql& sql) {
   if (!made) return made.error();
   call.op = op, call.who.op = op, call.who.id = "line " + line, call.who.granted = "subscriber";
   call.resource = "session";
-  Reply r;
-  r.body = {{"token", *made}, {"expiresIn", parts.settings.subscriber_seconds}};
-  return r;
+  return begun(call, "subscriber", *made, parts.settings.subscriber_seconds);
 }
 
-Result<Reply> who_am_i(Call& call) {
+// Who asks, and what every page about the operator needs to say it by.
+Result<Reply> who_am_i(Parts& parts, Call& call) {
   Reply r;
   r.body = {{"operator", call.who.op}, {"principal", call.who.id}, {"granted", call.who.granted}, {"scopes", call.who.rights.scopes()}};
   if (!call.who.line.empty()) r.body["line"] = call.who.line;
   if (!call.who.session.empty()) r.body["expires"] = call.who.expires.text();
+  if (!call.who.name.empty()) r.body["name"] = call.who.name;
+  Result<Done> looked = parts.service.inspect([&](const charging::State& state) {
+    const charging::OperatorState* o = state.find(call.op);
+    if (o == nullptr || o->versions.empty()) return;
+    const catalogue::OperatorInfo& info = o->versions.back().tables->op;
+    r.body["title"] = info.title.empty() ? info.code : info.title, r.body["currency"] = info.currency, r.body["timeZone"] = info.zone.name();
+  });
+  if (!looked) return looked.error();
   return r;
 }
 
@@ -158,7 +179,9 @@ Result<Reply> sign_out(Call& call, records::Sql& sql) {
   call.resource = "session";
   Result<int64_t> done = sql.run("delete from session where operator = ? and hash = ?", {call.who.op, call.who.session});
   if (!done) return done.error();
-  return Reply{};
+  Reply r;
+  if (call.who.browser) r.headers.emplace_back("Set-Cookie", ended_cookie(*call.http, call.base));
+  return r;
 }
 
 }  // namespace
@@ -177,7 +200,7 @@ std::vector<Route> session_routes(Parts& parts) {
                }});
   r.push_back({.method = "POST", .path = "/sublet/v1/code/sign-in", .name = "signInByCode", .access = Access::write, .open = true, .takes = "sublet.CodeSignIn", .gives = "sublet.Session", .status = 201, .runs = write,
                .handler = [&parts](Call& c, records::Sql& sql) { return code_sign_in(parts, c, sql); }});
-  r.push_back({.method = "GET", .path = "/sublet/v1/session", .name = "readSession", .gives = "sublet.Principal", .runs = plain, .plain = who_am_i});
+  r.push_back({.method = "GET", .path = "/sublet/v1/session", .name = "readSession", .gives = "sublet.Principal", .runs = plain, .plain = [&parts](Call& c) { return who_am_i(parts, c); }});
   r.push_back({.method = "DELETE", .path = "/sublet/v1/session", .name = "signOut", .access = Access::write, .status = 204, .runs = write, .handler = sign_out, .after = forget});
   return r;
 }

@@ -188,8 +188,8 @@ Result<Reply> sign_in(Parts& parts, Call& call, records::Sql& sql) {
   Result<std::string> made = Authenticator::begin(sql, {op, enrolled ? "staff" : "enrolment", "staff " + id, row.text(2), "", enrolled ? s.staff_seconds : 900}, call.now);
   if (!made) return made.error();
   call.op = op, call.who.op = op, call.who.id = "staff " + id, call.who.granted = row.text(2), call.resource = "session";
-  Reply r;
-  r.body = {{"token", *made}, {"expiresIn", enrolled ? s.staff_seconds : 900}, {"enrolmentNeeded", !enrolled}};
+  Result<Reply> r = begun(call, "staff", *made, enrolled ? s.staff_seconds : 900);
+  if (r) r->body["enrolmentNeeded"] = !enrolled;
   return r;
 }
 

@@ -45,6 +45,12 @@ function ask(method, target, body, credential = true, type = 'application/json')
     for (const method of Object.keys(methods)) {
       if (route === '/sublet/v1/session' && method === 'delete') continue;
       const target = route.replace(/\{[^}]*\}/g, 'none');
+      // What goes on until somebody ends it: only who may not ask for it gets an answer that ends.
+      const goesOn = Object.values(methods[method].responses).some((r) => r.content && r.content['text/event-stream']);
+      if (goesOn) {
+        say(method, route, target, await ask(method.toUpperCase(), target, undefined, false));
+        continue;
+      }
       if (method === 'get') {
         const list = await ask('GET', target);
         say(method, route, target, list);

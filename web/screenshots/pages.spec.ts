@@ -1,0 +1,39 @@
+import { mkdirSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { api, buy, expect, test } from '../tests/e2e/people';
+
+const out = process.env.SUBLET_SCREENSHOTS ?? resolve(dirname(fileURLToPath(import.meta.url)), '../../build/screenshots');
+
+test('pictures of every page', async ({ as }) => {
+  test.setTimeout(400_000);
+  mkdirSync(out, { recursive: true });
+  const sold = await buy();
+  // Something has to have happened before it is looked at.
+  let used = sold.number;
+  await expect.poll(async () => (await api<unknown[]>('GET', '/sublet/v1/orders?state=done&limit=60')).body.length, { timeout: 60_000 }).toBeGreaterThan(20);
+  for (const o of (await api<{ number: string }[]>('GET', '/sublet/v1/orders?state=done&request.kind=new_number&limit=60')).body) if ((await api<unknown[]>('GET', `/tmf-api/usageManagement/v4/usage?line=${o.number}&limit=3`)).body.length > 2) used = o.number;
+  const order = (await api<{ id: string }[]>('GET', '/sublet/v1/orders/open?limit=1')).body[0]?.id ?? sold.id;
+  const pages = { now: 'now', lines: 'lines?text=170', line: `lines/${used}`, orders: 'orders', order: `orders/${order}`, payments: 'payments', bills: 'payments?tab=bills' };
+  for (const width of [1440, 390] as const)
+    for (const language of ['en', 'zh'] as const)
+      for (const theme of ['light', 'dark'] as const) {
+        const { page } = await as('owner', { language, theme, width });
+        for (const [name, path] of Object.entries(pages)) {
+          await page.goto(`/console/${path}`);
+          await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+          await page.waitForTimeout(1200);
+          await page.screenshot({ path: join(out, `${name}-${language}-${theme}-${width}.png`), fullPage: true });
+        }
+        if (width === 1440) {
+          await page.goto(`/console/lines/${used}`);
+          await page.getByRole('button', { name: language === 'zh' ? '为什么？' : 'Why?', exact: false }).first().click();
+          await page.waitForTimeout(800);
+          await page.screenshot({ path: join(out, `why-${language}-${theme}.png`) });
+        }
+      }
+  const door = await as(undefined, { language: 'en' });
+  await door.page.goto('/console/?operator=demo');
+  await door.page.waitForTimeout(800);
+  await door.page.screenshot({ path: join(out, 'sign-in-en-light-1440.png') });
+});

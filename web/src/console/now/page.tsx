@@ -1,0 +1,223 @@
+// Now: what happens at this moment, by a stream: figures, curves of the last ten minutes, alarms with what to do, hosts' and wallets' health.
+import { Alert, Tag } from 'antd';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
+import { Link } from 'react-router-dom';
+import { Trouble } from '../../shared/errors';
+import { ApiError } from '../../shared/api';
+import { count, day, money, rate, since, span } from '../../shared/format';
+import { useLanguage, useWords } from '../../shared/i18n';
+import { Empty, Rows, type Column } from '../../shared/rows';
+import { useSession, useWho } from '../../shared/session';
+import { useStream, type ServerEvent } from '../../shared/stream';
+import { Waiting } from '../app';
+import { curve, more, perSecond, pointOf, type Picture, type Point } from './series';
+import { words } from './words';
+
+const Chart = lazy(() => import('./chart'));
+
+type Host = Picture['hosts'][number];
+type Wallet = Picture['wallets'][number];
+type Alarm = Picture['alarms'][number];
+
+const rateSeconds = 10;
+const moneySeconds = 60;
+
+function Connection({ state, retryAt }: { state: string; retryAt: number | undefined }) {
+  const t = useWords(words);
+  const { language } = useLanguage();
+  const [, tick] = useState(0);
+  useEffect(() => {
+    if (state !== 'lost') return undefined;
+    const timer = setInterval(() => tick((n) => n + 1), 1000);
+    return () => clearInterval(timer);
+  }, [state]);
+  const left = retryAt === undefined ? 0 : Math.max(0, Math.ceil((retryAt - Date.now()) / 1000));
+  return (
+    <span role="status" className={`state ${state === 'live' ? 'good' : state === 'lost' ? 'bad' : 'warn'}`}>
+      {state === 'live' ? t('live') : state === 'lost' ? t('lost', { time: span(left, language) }) : t('connecting')}
+    </span>
+  );
+}
+
+// What an alarm is, what to do, and where.
+function AlarmRow({ alarm }: { alarm: Alarm }) {
+  const t = useWords(words);
+  const { language } = useLanguage();
+  const to = alarm.what === 'orders_stuck' ? '/orders?stuck=true' : alarm.what.startsWith('wallet_') ? '/payments?tab=bills' : undefined;
+  const fill = { about: alarm.about ?? '', count: count(alarm.count ?? 0, language), detail: alarm.detail ?? '' };
+  return (
+    <li>
+      <Alert
+        type={alarm.severity === 'minor' ? 'warning' : 'error'}
+        showIcon
+        message={
+          <>
+            <Tag bordered={false}>{t(`severity_${alarm.severity}`)}</Tag>
+            {t(alarm.what, fill)}
+          </>
+        }
+        description={
+          <>
+            {t(`${alarm.what}_do`, fill)} <span className="soft">{t('since', { time: since(alarm.since, language) })}</span>
+          </>
+        }
+        action={to && <Link to={to}>{t('look')}</Link>}
+      />
+    </li>
+  );
+}
+
+function Tile({ name, value, more: beside }: { name: string; value: string; more?: string }) {
+  return (
+    <div className="tile">
+      <dt>{name}</dt>
+      <dd>
+        {value}
+        {beside && <small>{beside}</small>}
+      </dd>
+    </div>
+  );
+}
+
+function Figures({ now, points }: { now: Picture; points: Point[] }) {
+  const t = useWords(words);
+  const { language } = useLanguage();
+  const { currency = 'CNY' } = useWho();
+  const n = (v: number) => count(v, language);
+  const m = (v: number | undefined) => money(v, language, currency);
+  const perMinute = (of: 'in') => {
+    const s = perSecond(points, of, moneySeconds);
+    return s === undefined ? undefined : 60 * s;
+  };
+  return (
+    <dl className="tiles" style={{ margin: 0 }} aria-label={t('figures')}>
+      <Tile name={t('records')} value={rate(perSecond(points, 'records', rateSeconds), language)} more={t('records_all', { all: n(now.records.all), rejected: n(now.records.rejected) })} />
+      <Tile name={t('real_time')} value={rate(perSecond(points, 'realTime', rateSeconds), language)} more={t('all', { all: n(now.requests.realTime) })} />
+      <Tile name={t('api')} value={rate(perSecond(points, 'api', rateSeconds), language)} more={t('all', { all: n(now.requests.api) })} />
+      <Tile name={t('sessions')} value={n(now.sessions)} more={t('sessions_more')} />
+      <Tile name={t('lines')} value={n(now.lines)} more={t('lines_stopped', { n: n(now.stopped) })} />
+      <Tile name={t('money_in')} value={m(perMinute('in'))} more={t('all', { all: m(now.money.in) })} />
+      <Tile name={t('revenue')} value={m(now.money.use + now.money.fees)} more={t('revenue_more', { use: m(now.money.use), fees: m(now.money.fees) })} />
+      <Tile name={t('margin')} value={m(now.money.margin)} more={t('margin_more', { cost: m(now.money.cost) })} />
+      <Tile name={t('stops')} value={n(now.stops)} more={t('stops_more', { restores: n(now.restores), waiting: n(now.waiting) })} />
+      <Tile name={t('orders')} value={n(now.orders.open)} more={t('orders_more', { n: n(now.orders.stuck) })} />
+    </dl>
+  );
+}
+
+function Curves({ points }: { points: Point[] }) {
+  const t = useWords(words);
+  const { language } = useLanguage();
+  const { currency = 'CNY' } = useWho();
+  const traffic = useMemo(() => [{ name: t('host_records'), points: curve(points, 'records', rateSeconds) }, { name: t('short_real_time'), points: curve(points, 'realTime', rateSeconds) }, { name: t('short_api'), points: curve(points, 'api', rateSeconds) }], [points, t]);
+  const earned = useMemo(() => [{ name: t('use'), points: curve(points, 'use', moneySeconds, 60) }, { name: t('cost'), points: curve(points, 'cost', moneySeconds, 60) }], [points, t]);
+  return (
+    <div className="two">
+      <section className="panel">
+        <h2>{t('traffic')}</h2>
+        <Suspense fallback={<div className="chart" />}>
+          <Chart label={t('traffic')} curves={traffic} show={(v) => rate(v, language)} />
+        </Suspense>
+      </section>
+      <section className="panel">
+        <h2>{t('earned')}</h2>
+        <Suspense fallback={<div className="chart" />}>
+          <Chart label={t('earned')} curves={earned} show={(v) => money(v, language, currency)} />
+        </Suspense>
+      </section>
+    </div>
+  );
+}
+
+function Hosts({ hosts }: { hosts: Host[] }) {
+  const t = useWords(words);
+  const { language } = useLanguage();
+  const { currency = 'CNY' } = useWho();
+  const n = (v: number) => count(v, language);
+  const m = (v: number) => money(v, language, currency);
+  const columns: Column<Host>[] = [
+    { key: 'host', title: t('host'), show: (h) => h.host },
+    { key: 'state', title: t('health'), show: (h) => <span className={`state ${h.state === 'good' ? 'good' : h.state === 'away' ? 'bad' : 'warn'}`}>{t(`at_${h.state}`)}</span> },
+    { key: 'records', title: t('host_records'), show: (h) => n(h.records), right: true },
+    { key: 'rejected', title: t('rejected'), show: (h) => n(h.rejected), right: true },
+    { key: 'retail', title: t('use'), show: (h) => m(h.retail), right: true },
+    { key: 'wholesale', title: t('cost'), show: (h) => m(h.wholesale), right: true },
+    { key: 'margin', title: t('host_margin'), show: (h) => m(h.margin), right: true },
+    { key: 'stops', title: t('host_stops'), show: (h) => `${n(h.stops)} / ${n(h.restores)}`, right: true },
+    { key: 'waiting', title: t('waiting'), show: (h) => n(h.waiting), right: true },
+    { key: 'answer', title: t('answers_in'), show: (h) => (h.answerSeconds === undefined ? '–' : `${(1000 * h.answerSeconds).toFixed(1)} ms`), right: true },
+  ];
+  return (
+    <section className="panel">
+      <h2>{t('hosts')}</h2>
+      <Rows label={t('hosts')} columns={columns} rows={hosts} rowKey={(h) => h.host} empty={<Empty title={t('no_hosts')}>{t('no_hosts_do')}</Empty>} />
+    </section>
+  );
+}
+
+function Wallets({ wallets }: { wallets: Wallet[] }) {
+  const t = useWords(words);
+  const { language } = useLanguage();
+  const { currency = 'CNY' } = useWho();
+  const columns: Column<Wallet>[] = [
+    { key: 'title', title: t('merchant'), show: (w) => <>{w.title} <span className="soft">{t(w.wallet === 'alipay' ? 'alipay' : 'wechat')}</span></> },
+    { key: 'state', title: t('health'), show: (w) => <span className={`state ${w.billTrouble ? 'bad' : w.state === 'active' ? 'good' : 'warn'}`}>{w.billTrouble ? t('bill_trouble') : t(w.state === 'active' ? 'wallet_active' : 'wallet_is_paused')}</span> },
+    { key: 'paid', title: t('paid_today'), show: (w) => money(w.paid, language, currency), right: true },
+    { key: 'refunded', title: t('refunded_today'), show: (w) => money(w.refunded, language, currency), right: true },
+    { key: 'waiting', title: t('unpaid'), show: (w) => count(w.waiting, language), right: true },
+    { key: 'cases', title: t('cases'), show: (w) => count(w.cases, language), right: true },
+    { key: 'bill', title: t('last_bill'), show: (w) => w.lastBill ?? '–' },
+    { key: 'expires', title: t('certificate'), show: (w) => (w.expires ? day(w.expires, language) : '–') },
+  ];
+  return (
+    <section className="panel">
+      <h2>{t('wallets')}</h2>
+      <Rows label={t('wallets')} columns={columns} rows={wallets} rowKey={(w) => w.merchant} empty={<Empty title={t('no_wallets')}>{t('no_wallets_do')}</Empty>} />
+    </section>
+  );
+}
+
+export default function NowPage() {
+  const t = useWords(words);
+  const { look } = useSession();
+  const [now, setNow] = useState<Picture>();
+  const [points, setPoints] = useState<Point[]>([]);
+  const on = useCallback((event: ServerEvent) => {
+    if (event.name === 'past') setPoints(JSON.parse(event.data) as Point[]);
+    if (event.name !== 'now') return;
+    const picture = JSON.parse(event.data) as Picture;
+    setNow(picture);
+    setPoints((was) => more(was, pointOf(picture)));
+  }, []);
+  const { state, retryAt } = useStream('/sublet/v1/now/stream', on, () => void look());
+  return (
+    <div className="stack">
+      <div className="row">
+        <h1 className="page-title grow">{t('title')}</h1>
+        <Connection state={state} retryAt={retryAt} />
+      </div>
+      {now === undefined && state === 'lost' && <Trouble error={new ApiError(0, 'unreachable', '')} />}
+      {now === undefined && state !== 'lost' && <Waiting />}
+      {now && (
+        <>
+          {state === 'lost' && <Alert type="warning" showIcon message={t('stale')} description={t('stale_do')} />}
+          {now.alarms.length > 0 ? (
+            <ul className="alarms" aria-label={t('alarms')}>
+              {now.alarms.map((a) => (
+                <AlarmRow key={`${a.what} ${a.about ?? ''}`} alarm={a} />
+              ))}
+            </ul>
+          ) : (
+            <p className="state good" style={{ margin: 0 }}>
+              {t('no_alarms')}
+            </p>
+          )}
+          <Figures now={now} points={points} />
+          <Curves points={points} />
+          <Hosts hosts={now.hosts} />
+          <Wallets wallets={now.wallets} />
+        </>
+      )}
+    </div>
+  );
+}

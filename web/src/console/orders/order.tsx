@@ -1,0 +1,190 @@
+// One order: its steps, what it waits for and why, and the two things that a hand can do: retry, or undo with the money back.
+import { Alert, Button, Form, Input, Modal } from 'antd';
+import { useState } from 'react';
+import { Link, useParams } from 'react-router-dom';
+import { api, newKey, type ApiError } from '../../shared/api';
+import { asApiError } from '../../shared/ask';
+import { Trouble } from '../../shared/errors';
+import { money, phone, time } from '../../shared/format';
+import { useLanguage, useWords } from '../../shared/i18n';
+import { Empty, Rows } from '../../shared/rows';
+import { useSession, useWho } from '../../shared/session';
+import { Waiting } from '../app';
+import { useOfferNames } from '../offers';
+import { PaymentRows } from '../payments/rows';
+import { PayCode } from '../payments/code';
+import { ended, useFollow, type Order } from './follow';
+import { useOrderWords, words } from './words';
+
+type Hand = 'retry' | 'undo';
+
+function ByHand({ hand, order, close }: { hand: Hand; order: Order; close: (done: boolean) => void }) {
+  const t = useWords(words);
+  const [error, setError] = useState<ApiError>();
+  const [busy, setBusy] = useState(false);
+  const [key] = useState(newKey);
+  const go = async ({ reason }: { reason: string }) => {
+    setBusy(true);
+    setError(undefined);
+    try {
+      const asked = { path: { id: order.id }, body: { reason }, reason, key };
+      if (hand === 'retry') await api.post('/sublet/v1/orders/{id}/retry', asked);
+      else await api.post('/sublet/v1/orders/{id}/undo', asked);
+      close(true);
+    } catch (e) {
+      setError(asApiError(e));
+      setBusy(false);
+    }
+  };
+  return (
+    <Modal open title={t(`${hand}_title`)} footer={null} onCancel={() => close(false)} destroyOnHidden>
+      <Form layout="vertical" requiredMark={false} onFinish={(typed: { reason: string }) => void go(typed)}>
+        <p className="soft" style={{ marginTop: 0 }}>
+          {t(`${hand}_what`)}
+        </p>
+        <Form.Item name="reason" label={t('reason')} rules={[{ required: true, whitespace: true, message: t('reason_needed') }]}>
+          <Input.TextArea rows={2} maxLength={160} autoFocus />
+        </Form.Item>
+        {error && (
+          <div style={{ marginBottom: 12 }}>
+            <Trouble error={error} />
+          </div>
+        )}
+        <div className="row" style={{ justifyContent: 'end' }}>
+          <Button onClick={() => close(false)}>{t('cancel')}</Button>
+          <Button type="primary" danger={hand === 'undo'} htmlType="submit" loading={busy}>
+            {t(`go_${hand}`)}
+          </Button>
+        </div>
+      </Form>
+    </Modal>
+  );
+}
+
+function Steps({ order }: { order: Order }) {
+  const t = useWords(words);
+  const say = useOrderWords();
+  const state = (s: string) => (`step_state_${s}` in words.en ? t(`step_state_${s}` as keyof typeof words.en) : s);
+  return (
+    <ol className="steps">
+      {order.steps.map((s) => (
+        <li key={s.name} className={s.state}>
+          <strong>{say.step(s.name)}</strong> <span className="soft">{state(s.state)}</span>
+          {s.waitsFor && s.state !== 'done' && <span className="soft"> · {t('waits_for', { whom: say.waits(s.waitsFor) })}</span>}
+          {s.tries !== undefined && s.tries > 1 && <span className="soft"> · {t('tries', { n: s.tries })}</span>}
+          {s.detail && <div className="soft" lang="en">{s.detail}</div>}
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+export function OrderPage() {
+  const t = useWords(words);
+  const say = useOrderWords();
+  const { language } = useLanguage();
+  const { currency = 'CNY', timeZone } = useWho();
+  const { may } = useSession();
+  const { id = '' } = useParams();
+  const offerName = useOfferNames();
+  const { order, error, again } = useFollow(id, 2);
+  const [hand, setHand] = useState<Hand>();
+  const [told, setTold] = useState<Hand>();
+  if (error && order === undefined)
+    return error.status === 404 ? (
+      <section className="panel">
+        <Empty title={t('unknown')}>
+          <p>{t('unknown_do')}</p>
+          <Link to="/orders">{t('back')}</Link>
+        </Empty>
+      </section>
+    ) : (
+      <Trouble error={error} again={again} />
+    );
+  if (order === undefined) return <Waiting />;
+  const request = order.request;
+  const failed = order.steps.find((s) => s.state === 'failed');
+  return (
+    <div className="stack">
+      <div className="row">
+        <div className="grow">
+          <div className="soft">
+            <Link to="/orders">{t('orders')}</Link>
+          </div>
+          <h1 className="page-title">
+            {say.kind(request?.kind)} {order.number && <span className="number">{phone(order.number)}</span>}
+          </h1>
+          <div className="soft">{t('detail', { id: order.id })}</div>
+        </div>
+        <div className="row">
+          {say.state(order)}
+          {may('order.write') && !ended(order) && (
+            <>
+              {order.stuck && <Button type="primary" onClick={() => setHand('retry')}>{t('retry')}</Button>}
+              {order.state === 'open' && <Button danger onClick={() => setHand('undo')}>{t('undo')}</Button>}
+            </>
+          )}
+        </div>
+      </div>
+      {error && <Trouble error={error} again={again} />}
+      {told && <Alert type="success" showIcon closable role="status" message={t(`done_${told}`)} onClose={() => setTold(undefined)} />}
+      {(order.reason || (order.stuck && failed?.detail)) && <Alert type={order.state === 'undone' ? 'info' : 'warning'} showIcon message={t('why')} description={<span lang="en">{order.reason || failed?.detail}</span>} />}
+      <div className="two">
+        <section className="panel">
+          <h2>{t('steps')}</h2>
+          <Steps order={order} />
+        </section>
+        <section className="panel">
+          <h2>{t('items')}</h2>
+          <Rows
+            label={t('items')}
+            rows={order.items ?? []}
+            rowKey={(i) => `${i.what} ${i.title} ${i.amount}`}
+            empty={null}
+            columns={[
+              { key: 'item', title: t('item'), show: (i) => say.item(i.what, i.title) },
+              { key: 'amount', title: t('amount'), show: (i) => (i.monthly ? t('monthly', { amount: money(i.monthly, language, currency) }) : money(i.amount, language, currency)), right: true },
+            ]}
+          />
+          <dl className="facts" style={{ marginTop: 12 }}>
+            <dt>{t('total')}</dt>
+            <dd><strong className="number">{money(order.total, language, currency)}</strong></dd>
+            <dt>{t('created')}</dt>
+            <dd className="number">{time(order.created, language, timeZone, true)}</dd>
+            {order.ended && (<><dt>{t('changed')}</dt><dd className="number">{time(order.ended, language, timeZone, true)}</dd></>)}
+            {order.number && (<><dt>{t('line')}</dt><dd><Link className="number" to={`/lines/${order.number}`}>{phone(order.number)}</Link></dd></>)}
+            {request?.offer && (<><dt>{t('offer')}</dt><dd>{offerName(request.offer)}</dd></>)}
+            {request?.host && (<><dt>{t('host')}</dt><dd>{request.host}</dd></>)}
+            {request?.party && (<><dt>{t('holder')}</dt><dd><code>{request.party}</code></dd></>)}
+            {request?.channel && (<><dt>{t('channel')}</dt><dd>{request.channel}</dd></>)}
+          </dl>
+        </section>
+      </div>
+      {order.state === 'open' && order.waitsFor === 'customer' && order.steps.some((s) => s.name === 'pay' && s.state === 'working') && (
+        <section className="panel">
+          <h2>{t('pay_now')}</h2>
+          <PayCode order={order.id} />
+        </section>
+      )}
+      {may('payment.read') && order.total !== 0 && (
+        <section className="panel">
+          <h2>{t('paid_by')}</h2>
+          <PaymentRows name={`payments-${order.id}`} filter={{ correlatorId: order.id }} turn={order.steps.filter((s) => s.state === 'done').length} empty={<Empty title="–" />} />
+        </section>
+      )}
+      {hand && (
+        <ByHand
+          hand={hand}
+          order={order}
+          close={(done) => {
+            setHand(undefined);
+            if (done) {
+              setTold(hand);
+              again();
+            }
+          }}
+        />
+      )}
+    </div>
+  );
+}

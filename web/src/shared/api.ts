@@ -1,0 +1,126 @@
+// The HTTP API, typed from its own document (api-types.ts), so that a page that asks for what is not there does not compile.
+//
+//   const who = await api.get('/sublet/v1/session');
+//   const page = await api.list('/sublet/v1/orders', { query: { state: 'open', limit: 20 } });   // page.rows, page.total
+//   await api.post('/sublet/v1/orders/{id}/retry', { path: { id }, body: { reason }, reason });
+//
+// Whoever signed in is known by a cookie that no script can read; `Sublet-Session` says which of the two it is, and shows that no
+// other site sent this. Every change carries a key of its own, so that one that got no answer can be sent again without being done twice.
+import type { paths } from './api-types';
+
+export type SessionKind = 'staff' | 'subscriber';
+type Method = 'get' | 'post' | 'patch' | 'delete';
+export type PathWith<M extends Method> = { [P in keyof paths]: paths[P] extends Record<M, { responses: unknown }> ? P : never }[keyof paths];
+type Operation<P extends keyof paths, M extends Method> = paths[P] extends Record<M, infer O> ? O : never;
+type Good<O> = O extends { responses: infer R } ? (R extends { 200: { content: { 'application/json': infer A } } } ? A : R extends { 201: { content: { 'application/json': infer A } } } ? A : R extends { 202: { content: { 'application/json': infer A } } } ? A : undefined) : never;
+type Body<O> = O extends { requestBody: { content: infer C } } ? (C extends { 'application/json': infer B } ? B : unknown) : O extends { requestBody?: { content: { 'application/json': infer B } } } ? B | undefined : undefined;
+export type Answer<P extends keyof paths, M extends Method> = Good<Operation<P, M>>;
+export type Row<P extends PathWith<'get'>> = Answer<P, 'get'> extends (infer R)[] ? R : never;
+
+export type Query = Record<string, string | number | boolean | undefined>;
+interface Asked {
+  path?: Record<string, string>;
+  query?: Query;
+  signal?: AbortSignal;
+}
+interface Changing<B> extends Asked {
+  body?: B;
+  reason?: string; // for the audit log
+  key?: string; // of this one wish: the same again is done once
+}
+export interface Page<R> {
+  rows: R[];
+  total: number;
+}
+
+// What went wrong, in the API's words. `status` 0: nobody answered.
+export class ApiError extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+    readonly retrySeconds?: number,
+  ) {
+    super(message);
+    this.name = 'ApiError';
+  }
+}
+
+let kind: SessionKind = 'staff';
+let onSignedOut: () => void = () => undefined;
+export function beginApi(of: SessionKind, signedOut: () => void): void {
+  kind = of;
+  onSignedOut = signedOut;
+}
+export const sessionHeaders = (): Record<string, string> => ({ 'Sublet-Session': kind });
+
+export function newKey(): string {
+  const octets = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(octets, (o) => o.toString(16).padStart(2, '0')).join('');
+}
+
+export function target(template: string, asked: Asked): string {
+  const path = template.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = asked.path?.[name];
+    if (value === undefined) throw new Error(`${template}: {${name}} is missing`);
+    return encodeURIComponent(value);
+  });
+  const query = Object.entries(asked.query ?? {})
+    .filter((pair): pair is [string, string | number | boolean] => pair[1] !== undefined && pair[1] !== '')
+    .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(String(value))}`);
+  return query.length === 0 ? path : `${path}?${query.join('&')}`;
+}
+
+// A header holds octets: UTF-8, each as the character of its value.
+const octets = (text: string): string => Array.from(new TextEncoder().encode(text), (o) => String.fromCharCode(o)).join('');
+
+async function problem(answer: Response): Promise<ApiError> {
+  const said = (await answer.json().catch(() => ({}))) as { code?: string; message?: string; reason?: string };
+  const retry = Number(answer.headers.get('retry-after'));
+  return new ApiError(answer.status, said.code ?? 'fault', said.message ?? said.reason ?? answer.statusText, retry > 0 ? retry : undefined);
+}
+
+async function send(method: Method, template: string, asked: Changing<unknown>): Promise<Response> {
+  const headers: Record<string, string> = { ...sessionHeaders(), Accept: 'application/json' };
+  if (asked.body !== undefined) headers['Content-Type'] = method === 'patch' ? 'application/merge-patch+json' : 'application/json';
+  if (method === 'post') headers['Idempotency-Key'] = asked.key ?? newKey();
+  if (asked.reason) headers['X-Reason'] = octets(asked.reason);
+  let answer: Response;
+  try {
+    const init: RequestInit = { method: method.toUpperCase(), headers, credentials: 'same-origin' };
+    if (asked.body !== undefined) init.body = JSON.stringify(asked.body);
+    if (asked.signal) init.signal = asked.signal;
+    answer = await fetch(target(template, asked), init);
+  } catch (e) {
+    if (e instanceof DOMException && e.name === 'AbortError') throw e;
+    throw new ApiError(0, 'unreachable', 'the server does not answer');
+  }
+  if (answer.ok) return answer;
+  const error = await problem(answer);
+  if (error.code === 'unauthorized') onSignedOut();
+  throw error;
+}
+
+async function body<T>(answer: Response): Promise<T> {
+  return (answer.status === 204 ? undefined : await answer.json()) as T;
+}
+
+export const api = {
+  async get<P extends PathWith<'get'>>(path: P, asked: Asked = {}): Promise<Answer<P, 'get'>> {
+    return body(await send('get', path, asked));
+  },
+  async list<P extends PathWith<'get'>>(path: P, asked: Asked = {}): Promise<Page<Row<P>>> {
+    const answer = await send('get', path, asked);
+    const rows = await body<Row<P>[]>(answer);
+    return { rows, total: Number(answer.headers.get('x-total-count') ?? rows.length) };
+  },
+  async post<P extends PathWith<'post'>>(path: P, asked: Changing<Body<Operation<P, 'post'>>> = {}): Promise<Answer<P, 'post'>> {
+    return body(await send('post', path, asked));
+  },
+  async patch<P extends PathWith<'patch'>>(path: P, asked: Changing<Body<Operation<P, 'patch'>>>): Promise<Answer<P, 'patch'>> {
+    return body(await send('patch', path, asked));
+  },
+  async delete<P extends PathWith<'delete'>>(path: P, asked: Changing<undefined> = {}): Promise<void> {
+    await send('delete', path, asked);
+  },
+};

@@ -1,0 +1,81 @@
+// Money, units, numbers and times as people read them. Amounts come as decimal numbers or texts and are cut, never worked with: what is
+// added up is added up by the server.
+import type { Language } from './i18n';
+
+const locale = (language: Language) => (language === 'zh' ? 'zh-CN' : 'en-GB');
+
+export function money(amount: number | string | undefined, language: Language, currency = 'CNY', digits = 2): string {
+  if (amount === undefined || amount === '') return '–';
+  const value = typeof amount === 'number' ? amount : Number(amount);
+  if (!Number.isFinite(value)) return String(amount);
+  // What is less than a fen is not shown as nothing.
+  const least = value !== 0 && Math.abs(value) < 0.01 ? 4 : digits;
+  return new Intl.NumberFormat(locale(language), { style: 'currency', currency, currencyDisplay: 'narrowSymbol', minimumFractionDigits: digits, maximumFractionDigits: Math.max(least, digits) }).format(value);
+}
+
+export const count = (n: number | undefined, language: Language): string => (n === undefined ? '–' : new Intl.NumberFormat(locale(language)).format(n));
+
+export function rate(perSecond: number | undefined, language: Language): string {
+  if (perSecond === undefined) return '–';
+  return new Intl.NumberFormat(locale(language), { maximumFractionDigits: perSecond < 10 ? 1 : 0 }).format(perSecond);
+}
+
+const steps: [number, string][] = [
+  [1 << 30, 'GiB'],
+  [1 << 20, 'MiB'],
+  [1 << 10, 'KiB'],
+];
+
+// Of a bucket, in the unit that the API names.
+export function quantity(amount: number, unit: string, language: Language): string {
+  const cut = (n: number, digits: number) => new Intl.NumberFormat(locale(language), { maximumFractionDigits: digits }).format(n);
+  if (unit === 'octets') {
+    const [size, name] = steps.find(([s]) => Math.abs(amount) >= s) ?? [1, 'B'];
+    return `${cut(amount / size, amount / size < 10 ? 2 : 1)} ${name}`;
+  }
+  if (unit === 'seconds') {
+    const minutes = amount / 60;
+    return language === 'zh' ? `${cut(minutes, 1)} 分钟` : `${cut(minutes, 1)} min`;
+  }
+  if (unit === 'messages') return language === 'zh' ? `${cut(amount, 0)} 条` : `${cut(amount, 0)} messages`;
+  if (unit === 'points') return language === 'zh' ? `${cut(amount, 0)} 分` : `${cut(amount, 0)} points`;
+  return cut(amount, 2);
+}
+
+// Of one call: 0:24, 1:02:05.
+export function duration(seconds: number): string {
+  const two = (n: number) => String(n).padStart(2, '0');
+  const hours = Math.floor(seconds / 3600);
+  const rest = `${hours > 0 ? two(Math.floor(seconds / 60) % 60) : Math.floor(seconds / 60)}:${two(seconds % 60)}`;
+  return hours > 0 ? `${hours}:${rest}` : rest;
+}
+
+export function time(at: string | undefined, language: Language, zone?: string, seconds = false): string {
+  if (!at) return '–';
+  const options: Intl.DateTimeFormatOptions = { year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', hour12: false };
+  if (seconds) options.second = '2-digit';
+  if (zone) options.timeZone = zone;
+  return new Intl.DateTimeFormat(locale(language), options).format(new Date(at));
+}
+
+export function day(at: string | undefined, language: Language, zone?: string): string {
+  if (!at) return '–';
+  const options: Intl.DateTimeFormatOptions = { year: 'numeric', month: '2-digit', day: '2-digit' };
+  if (zone) options.timeZone = zone;
+  return new Intl.DateTimeFormat(locale(language), options).format(new Date(at));
+}
+
+// "3 min", "2 d": how long ago, or until.
+export function span(seconds: number, language: Language): string {
+  const s = Math.abs(Math.round(seconds));
+  const [n, zh, en] = s < 60 ? [s, '秒', 's'] : s < 3600 ? [Math.floor(s / 60), '分钟', 'min'] : s < 86400 ? [Math.floor(s / 3600), '小时', 'h'] : [Math.floor(s / 86400), '天', 'd'];
+  return `${n} ${language === 'zh' ? zh : en}`;
+}
+export const since = (at: string, language: Language, now = Date.now()): string => span((now - Date.parse(at)) / 1000, language);
+
+// 8617090000001 as it is read out: 170 9000 0001. Another country's stays as it is.
+export function phone(number: string | undefined): string {
+  if (!number) return '–';
+  const own = /^86(1\d{2})(\d{4})(\d{4})$/.exec(number);
+  return own ? `${own[1]} ${own[2]} ${own[3]}` : number;
+}

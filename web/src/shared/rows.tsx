@@ -1,0 +1,61 @@
+// Lists that are at hand: plain tables, which become cards on a phone. A screen reader reads them, and they weigh nothing. What the server
+// has page by page: server-rows.tsx.
+import type { ReactNode } from 'react';
+
+export interface Column<R> {
+  key: string;
+  title: string;
+  show: (row: R) => ReactNode;
+  csv?: (row: R) => string | number | undefined; // none: it is not in the file
+  right?: boolean;
+  wide?: boolean; // on a phone: a line of its own
+  sort?: string; // the server's name to sort it by
+}
+
+export function Empty({ title, children }: { title: string; children?: ReactNode }) {
+  return (
+    <div className="empty">
+      <strong>{title}</strong>
+      {children}
+    </div>
+  );
+}
+
+export function Rows<R>({ label, columns, rows, rowKey, empty, waits, sort, onSort }: { label: string; columns: Column<R>[]; rows: R[]; rowKey: (row: R) => string; empty: ReactNode; waits?: boolean; sort?: string | undefined; onSort?: (sort: string) => void }) {
+  if (rows.length === 0) return <>{empty}</>;
+  return (
+    <div className={waits ? 'rows-wrap rows-wait' : 'rows-wrap'}>
+      <table className="rows cards" aria-label={label} aria-busy={waits}>
+        <thead>
+          <tr>
+            {columns.map((c) => {
+              const by = sort === c.sort ? 'ascending' : sort === `-${c.sort}` ? 'descending' : undefined;
+              return (
+                <th key={c.key} scope="col" className={c.right ? 'right' : undefined} aria-sort={c.sort ? (by ?? 'none') : undefined}>
+                  {c.sort && onSort ? (
+                    <button type="button" className="sort" onClick={() => onSort(by === 'descending' ? c.sort! : `-${c.sort}`)}>
+                      {c.title} <span aria-hidden>{by === 'ascending' ? '↑' : by === 'descending' ? '↓' : '↕'}</span>
+                    </button>
+                  ) : (
+                    c.title || <span className="unseen">–</span>
+                  )}
+                </th>
+              );
+            })}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={rowKey(row)}>
+              {columns.map((c) => (
+                <td key={c.key} data-label={c.title} className={[c.right ? 'right' : '', c.wide ? 'wide' : ''].join(' ').trim() || undefined}>
+                  <span>{c.show(row)}</span>
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

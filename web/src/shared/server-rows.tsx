@@ -1,0 +1,81 @@
+// Lists that the server has: asked for a page at a time, sorted there, and given as CSV.
+import { DownloadOutlined, ReloadOutlined } from '@ant-design/icons';
+import { Button, Pagination } from 'antd';
+import { useEffect, useState, type ReactNode } from 'react';
+import type { Page } from './api';
+import { asApiError, useAsk } from './ask';
+import { csv, download } from './csv';
+import { Trouble, useExplained } from './errors';
+import { useWords } from './i18n';
+import { Rows, type Column } from './rows';
+
+const words = {
+  en: { reload: 'Load anew', download: 'Download as CSV', loading: 'Loading …', rows: '{n} in all', loaded: 'The list has been downloaded.', cut: 'The first {n} rows of {all}' },
+  zh: { reload: '刷新', download: '下载 CSV', loading: '加载中…', rows: '共 {n} 条', loaded: '列表已下载。', cut: '共 {all} 条，已取前 {n} 条' },
+};
+const csvPage = 1000;
+const csvMost = 20_000;
+
+export function ServerRows<R>({ label, columns, ask, on, rowKey, empty, pageSize = 20, tools, name, firstSort, turn }: {
+  label: string;
+  columns: Column<R>[];
+  ask: (page: { offset: number; limit: number; sort?: string | undefined }, signal?: AbortSignal) => Promise<Page<R>>;
+  on: readonly unknown[]; // what the question depends on
+  rowKey: (row: R) => string;
+  empty: ReactNode;
+  pageSize?: number;
+  tools?: ReactNode;
+  name: string; // of the file
+  firstSort?: string;
+  turn?: number; // asks anew when it changes
+}) {
+  const t = useWords(words);
+  const explain = useExplained();
+  const [place, setPlace] = useState({ page: 1, sort: firstSort });
+  const [saving, setSaving] = useState(false);
+  const [trouble, setTrouble] = useState<string>();
+  useEffect(() => setPlace((was) => ({ ...was, page: 1 })), [...on]); // eslint-disable-line react-hooks/exhaustive-deps
+  const { value, error, loading, again } = useAsk((signal) => ask({ offset: (place.page - 1) * pageSize, limit: pageSize, sort: place.sort }, signal), [...on, place, turn]);
+  const save = async () => {
+    setSaving(true);
+    setTrouble(undefined);
+    try {
+      const rows: R[] = [];
+      for (let total = 1; rows.length < Math.min(total, csvMost); ) {
+        const page = await ask({ offset: rows.length, limit: csvPage, sort: place.sort });
+        rows.push(...page.rows);
+        total = page.rows.length === 0 ? rows.length : page.total;
+      }
+      const told = columns.filter((c) => c.csv);
+      download(`${name}.csv`, csv(told.map((c) => c.title), rows.map((r) => told.map((c) => c.csv!(r)))));
+      if (value && rows.length < value.total) setTrouble(t('cut', { n: rows.length, all: value.total }));
+    } catch (e) {
+      const { what, todo } = explain(asApiError(e));
+      setTrouble(`${what} ${todo}`);
+    } finally {
+      setSaving(false);
+    }
+  };
+  return (
+    <div>
+      <div className="row" style={{ marginBottom: 8 }}>
+        <div className="grow row">{tools}</div>
+        <span className="soft" role="status">
+          {value ? t('rows', { n: value.total }) : t('loading')}
+        </span>
+        <Button icon={<ReloadOutlined aria-hidden />} aria-label={t('reload')} title={t('reload')} onClick={again} />
+        <Button icon={<DownloadOutlined aria-hidden />} aria-label={t('download')} title={t('download')} loading={saving} disabled={!value || value.total === 0} onClick={() => void save()} />
+      </div>
+      {trouble && (
+        <p role="status" className="soft">
+          {trouble}
+        </p>
+      )}
+      {error && <Trouble error={error} again={again} />}
+      {value && <Rows label={label} columns={columns} rows={value.rows} rowKey={rowKey} empty={empty} waits={loading} sort={place.sort} onSort={(sort) => setPlace({ page: 1, sort })} />}
+      {value && value.total > pageSize && (
+        <Pagination style={{ marginTop: 12 }} align="end" current={place.page} pageSize={pageSize} total={value.total} showSizeChanger={false} responsive onChange={(page) => setPlace((was) => ({ ...was, page }))} />
+      )}
+    </div>
+  );
+}

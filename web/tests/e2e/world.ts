@@ -1,0 +1,73 @@
+// The world of the tests: the demo's server with its simulators, in a folder of its own, and its people. Ended, with all it has started,
+// when the tests are.
+import { spawn } from 'node:child_process';
+import { createHmac } from 'node:crypto';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export interface Person {
+  name: string;
+  granted: string;
+  password: string;
+  secret: string;
+}
+export interface World {
+  api: string;
+  console: string;
+  operator: string;
+  tests: string; // a key of the tests' own
+  staff: Person[];
+  folder: string;
+}
+
+const repository = resolve(dirname(fileURLToPath(import.meta.url)), '../../..');
+const worldFile = () => process.env.SUBLET_WORLD!;
+export const world = (): World => JSON.parse(readFileSync(worldFile(), 'utf8')) as World;
+
+// RFC 6238: SHA-1, six digits, thirty seconds.
+export function codeOf(secret: string, now = Date.now()): string {
+  let bits = '';
+  for (const c of secret) bits += 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(c).toString(2).padStart(5, '0');
+  const key = Buffer.from(bits.match(/.{8}/g)!.map((b) => parseInt(b, 2)));
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(Math.floor(now / 30_000)));
+  const hash = createHmac('sha1', key).update(counter).digest();
+  const at = hash[19]! & 15;
+  return String((hash.readUInt32BE(at) & 0x7fffffff) % 1_000_000).padStart(6, '0');
+}
+
+const later = (ms: number) => new Promise((done) => setTimeout(done, ms));
+
+export default async function begin(): Promise<() => Promise<void>> {
+  const folder = mkdtempSync(join(tmpdir(), 'sublet-web-'));
+  const data = join(folder, 'data');
+  const build = process.env.SUBLET_BUILD ?? join(repository, 'build/release');
+  const demo = spawn(join(build, 'sublet'), ['--data', data, 'demo', '--plain', '--catalogue', join(repository, 'examples/operator'), '--lines', '60', '--rate', '20', '--shoppers', '1'], { cwd: repository, stdio: ['ignore', 'pipe', 'pipe'], detached: false });
+  let said = '';
+  for (const from of [demo.stdout, demo.stderr]) from.on('data', (text: Buffer) => (said = (said + text.toString()).slice(-20_000)));
+  let ended: number | null | undefined;
+  demo.on('exit', (code) => (ended = code));
+  const signIns = join(data, 'sign-ins.json');
+  const until = Date.now() + 90_000;
+  while (!existsSync(signIns) || (await fetch(`${(JSON.parse(readFileSync(signIns, 'utf8')) as World).api}/openapi.json`).catch(() => undefined))?.status !== 200) {
+    if (ended !== undefined || Date.now() > until) throw new Error(`the demo did not start (${ended}):\n${said}`);
+    await later(200);
+  }
+  const made = JSON.parse(readFileSync(signIns, 'utf8')) as World;
+  const owner = readFileSync(join(data, 'owner.key'), 'utf8').trim();
+  const key = await fetch(`${made.api}/sublet/v1/keys`, { method: 'POST', headers: { authorization: `Bearer ${owner}`, 'content-type': 'application/json' }, body: JSON.stringify({ name: 'tests', granted: 'owner' }) });
+  made.tests = ((await key.json()) as { key: string }).key;
+  made.folder = folder;
+  process.env.SUBLET_WORLD = join(folder, 'world.json');
+  writeFileSync(process.env.SUBLET_WORLD, JSON.stringify(made));
+  return async () => {
+    demo.kill('SIGINT');
+    for (let i = 0; i < 300 && ended === undefined; i += 1) await later(100);
+    if (ended === undefined) demo.kill('SIGKILL');
+    if (ended !== 0) console.error(`The demo ended with ${ended}:\n${said}`);
+    rmSync(folder, { recursive: true, force: true });
+    if (ended !== 0) throw new Error('the demo did not end well');
+  };
+}

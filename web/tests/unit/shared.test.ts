@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { target } from '../../src/shared/api';
+import { csv } from '../../src/shared/csv';
+import { duration, money, phone, quantity, span } from '../../src/shared/format';
+import { fillIn } from '../../src/shared/i18n';
+import { mayScope } from '../../src/shared/session';
+import { eventReader } from '../../src/shared/stream';
+import { curve, more, perSecond, type Point } from '../../src/console/now/series';
+
+describe('money and quantities', () => {
+  it('shows fen, and never less than a fen as nothing', () => {
+    expect(money(12.5, 'zh')).toBe('¥12.50');
+    expect(money('0.0042', 'en')).toBe('¥0.0042');
+    expect(money(0, 'en')).toBe('¥0.00');
+    expect(money(undefined, 'en')).toBe('–');
+  });
+  it('says units as people do', () => {
+    expect(quantity(1073741824, 'octets', 'en')).toBe('1 GiB');
+    expect(quantity(90, 'seconds', 'zh')).toBe('1.5 分钟');
+    expect(duration(24)).toBe('0:24');
+    expect(duration(3725)).toBe('1:02:05');
+    expect(span(3700, 'en')).toBe('1 h');
+  });
+  it('reads numbers out in groups, and leaves others as they are', () => {
+    expect(phone('8617090000001')).toBe('170 9000 0001');
+    expect(phone('106910000093')).toBe('106910000093');
+    expect(phone(undefined)).toBe('–');
+  });
+});
+
+describe('paths', () => {
+  it('are filled in encoded, and tell what is missing', () => {
+    expect(target('/sublet/v1/orders/{id}', { path: { id: 'a/b ?' }, query: { x: 'ü&=', none: undefined, empty: '' } })).toBe('/sublet/v1/orders/a%2Fb%20%3F?x=%C3%BC%26%3D');
+    expect(() => target('/x/{id}', {})).toThrow('{id}');
+  });
+});
+
+describe('a list as CSV', () => {
+  it('quotes what needs it, and defuses formulas', () => {
+    const text = csv(['a', 'b'], [['x,"y"', -1], ['=HYPERLINK("http://evil")', undefined], ['+86', 'line\nbreak']]);
+    expect(text).toBe('\ufeffa,b\r\n"x,""y""",-1\r\n"\'=HYPERLINK(""http://evil"")",\r\n\'+86,"line\nbreak"\r\n');
+  });
+});
+
+describe('scopes', () => {
+  it('reading is in writing, not the other way', () => {
+    expect(mayScope(['order.write'], 'order.read')).toBe(true);
+    expect(mayScope(['order.read'], 'order.write')).toBe(false);
+    expect(mayScope([], 'figure.read')).toBe(false);
+  });
+});
+
+describe('server-sent events', () => {
+  it('are read in whatever pieces they come', () => {
+    const read = eventReader();
+    expect(read('retry: 2000\n\nevent: no')).toEqual([]);
+    expect(read('w\ndata: {"a":1}\n')).toEqual([]);
+    expect(read('\nevent: now\r\ndata: 1\r\ndata: 2\r\n\r\n: a comment\n\n')).toEqual([
+      { name: 'now', data: '{"a":1}' },
+      { name: 'now', data: '1\n2' },
+    ]);
+  });
+});
+
+describe('rates', () => {
+  const point = (second: number, records: number): Point => ({ at: new Date(second * 1000).toISOString(), records, realTime: 0, api: 0, sessions: 0, in: 0, use: 0, fees: 0, cost: 0, stops: 0, restores: 0 });
+  it('are what was added over the last seconds', () => {
+    const points = [0, 1, 2, 3].map((s) => point(s, 10 * s * s));
+    expect(perSecond(points, 'records', 2)).toBe(40);
+    expect(perSecond(points, 'records', 100)).toBe(30);
+    expect(perSecond(points.slice(0, 1), 'records', 10)).toBeUndefined();
+  });
+  it('say nothing where the server began anew', () => {
+    expect(perSecond([point(0, 1000), point(1, 5)], 'records', 10)).toBeUndefined();
+    expect(curve([point(0, 1000), point(1, 5), point(2, 15)], 'records', 1).map(([, v]) => v)).toEqual([null, 10]);
+  });
+  it('take no picture twice, and none from before', () => {
+    const points = [point(1, 1), point(2, 2)];
+    expect(more(points, point(2, 9))).toBe(points);
+    expect(more(points, point(3, 3))).toHaveLength(3);
+  });
+});
+
+it('words are filled in, and say what is missing', () => expect(fillIn('{n} of {all}', { n: 3 })).toBe('3 of {all}'));
