@@ -951,6 +951,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/sublet/v1/freezes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Needs payment.read. */
+        get: operations["listFreezes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/sublet/v1/reservations": {
         parameters: {
             query?: never;
@@ -2303,6 +2320,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/sublet/v1/payments/{id}/ask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Needs payment.write. */
+        post: operations["askWallet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/sublet/v1/merchants/{id}": {
         parameters: {
             query?: never;
@@ -2349,6 +2383,57 @@ export interface paths {
         put?: never;
         /** @description Needs order.write. */
         post: operations["endAgreement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sublet/v1/orders/{id}/freeze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Needs order.read. */
+        get: operations["readOrderFreeze"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sublet/v1/freezes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Needs payment.read. */
+        get: operations["readFreeze"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sublet/v1/freezes/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Needs payment.write. */
+        post: operations["releaseFreeze"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6222,6 +6307,9 @@ export interface components {
             href: string;
             wallet?: string;
             line: string;
+            channel?: string;
+            /** Format: date-time */
+            begins?: string;
             amount: number;
             months: number;
             /** @enum {string} */
@@ -6241,6 +6329,8 @@ export interface components {
         };
         "sublet.Agreement_Create": {
             line: string;
+            /** @enum {string} */
+            channel?: "shop" | "agent" | "online" | "care";
             amount: unknown;
             months?: number;
         };
@@ -6335,6 +6425,7 @@ export interface components {
             reason?: string;
         };
         "sublet.Contract": {
+            freeze?: string;
             minimum?: number;
             id: string;
             order?: string;
@@ -6437,6 +6528,29 @@ export interface components {
             deposit?: number;
             minimum?: number;
             months?: number;
+        };
+        "sublet.Freeze": {
+            id: string;
+            href: string;
+            order: string;
+            contract?: string;
+            merchant?: string;
+            /** @enum {string} */
+            way?: "voucher" | "app";
+            /** @enum {string} */
+            state: "asked" | "open" | "frozen" | "releasing" | "ended" | "closing" | "closed" | "refused";
+            amount: number;
+            captured: number;
+            released: number;
+            left: number;
+            /** Format: date-time */
+            until?: string;
+            /** Format: date-time */
+            created?: string;
+            reference?: string;
+            code?: string;
+            qr?: string;
+            why?: string;
         };
         "sublet.Grade": {
             code: string;
@@ -6570,6 +6684,7 @@ export interface components {
             /** @enum {string} */
             state: "active" | "paused";
             feePpm?: number;
+            feeTaxPpm?: number;
             settleDays?: number;
             notify?: string;
             /** Format: date-time */
@@ -6593,8 +6708,14 @@ export interface components {
             /** @enum {string} */
             state?: "active" | "paused";
             feePpm?: number;
+            feeTaxPpm?: number;
             settleDays?: number;
             secrets: {
+                wallet_keys?: {
+                    serial?: string;
+                    key: string;
+                }[];
+            } & {
                 [key: string]: string;
             };
         };
@@ -6606,8 +6727,14 @@ export interface components {
             /** @enum {string} */
             state?: "active" | "paused";
             feePpm?: number;
+            feeTaxPpm?: number;
             settleDays?: number;
             secrets?: {
+                wallet_keys?: {
+                    serial?: string;
+                    key: string;
+                }[];
+            } & {
                 [key: string]: string;
             };
         };
@@ -6867,6 +6994,7 @@ export interface components {
             source?: string;
             buyer?: string;
             back?: string;
+            address?: string;
         };
         "sublet.PhoneModel": {
             code: string;
@@ -6909,6 +7037,7 @@ export interface components {
             until: string;
         };
         "sublet.QuoteItem": {
+            frozen?: number;
             monthly?: number;
             months?: number;
             what: string;
@@ -7145,6 +7274,7 @@ export interface components {
             id: string;
             amount: number;
             fee: number;
+            feeTax?: number;
             reference?: string;
             /** Format: date-time */
             at?: string;
@@ -7167,6 +7297,7 @@ export interface components {
             last?: string;
         };
         "sublet.WalletPayment": {
+            said?: string;
             payment: string;
             wallet: string;
             way: string;
@@ -9886,6 +10017,7 @@ export interface operations {
                 fields?: string;
                 sort?: string;
                 line?: string;
+                state?: string;
             };
             header?: never;
             path?: never;
@@ -9937,6 +10069,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["sublet.Agreement"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    listFreezes: {
+        parameters: {
+            query?: {
+                offset?: number;
+                limit?: number;
+                fields?: string;
+                sort?: string;
+                state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Good */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["sublet.Freeze"][];
+                };
+            };
+            /** @description A part of what there is; X-Total-Count says how much */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["sublet.Freeze"][];
                 };
             };
             default: components["responses"]["Error"];
@@ -13359,6 +13527,36 @@ export interface operations {
             default: components["responses"]["Error"];
         };
     };
+    askWallet: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "X-Reason"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["sublet.Reason"];
+            };
+        };
+        responses: {
+            /** @description Good */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["sublet.WalletPayment"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
     retrieveMerchant: {
         parameters: {
             query?: {
@@ -13465,6 +13663,86 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["sublet.Agreement"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    readOrderFreeze: {
+        parameters: {
+            query?: {
+                fields?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Good */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["sublet.Freeze"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    readFreeze: {
+        parameters: {
+            query?: {
+                fields?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Good */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["sublet.Freeze"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    releaseFreeze: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "X-Reason"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["sublet.Reason"];
+            };
+        };
+        responses: {
+            /** @description Good */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["sublet.Freeze"];
                 };
             };
             default: components["responses"]["Error"];
