@@ -38,7 +38,7 @@ Result<Done> payment_by(const Work& w, const Shelf& shelf, const WalletCase& c, 
   }
   const int64_t amount = number_in(a, "amount");
   if (amount != t->amount) return hand("the wallet has taken " + Money::from_micros(amount).text() + ", and was asked for " + Money::from_micros(t->amount).text() + ": correct what was credited");
-  Result<bool> news = wallet_said(w, shelf, c.merchant, c.payment, {"paid", amount, field(a, "reference"), Instant::from_micros(number_in(a, "at"))});
+  Result<bool> news = wallet_said(w, shelf, c.merchant, c.payment, {"paid", amount, field(a, "reference"), Instant::from_micros(number_in(a, "at")), field(a, "returned")});
   if (!news) return news.error().code == "wallet_differs" ? refusal("not_repaired", news.error().detail) : news.error();
   return Done{};
 }

@@ -18,9 +18,10 @@ namespace sublet::commerce {
 
 namespace {
 
-constexpr const char* columns = "id, order_id, line, number, party, kind, plan, model, imei, offer, months, paid, total, run_months, run_amount, exit_terms, exit_fee, state, due, begun, ended, version, minimum, coalesce((select f.id from wallet_freeze f where f.operator = contract.operator and f.contract = contract.id), '')";
+constexpr const char* columns = "id, order_id, line, number, party, kind, plan, model, imei, offer, months, paid, total, run_months, run_amount, exit_terms, exit_fee, state, due, begun, ended, version, minimum, coalesce((select f.id from wallet_freeze f where f.operator = contract.operator and f.contract = contract.id and f.contract <> ''), '')";
 constexpr const char *number_kind = "number", *minimum_fee = "number minimum", *phone_exit = "leaving a phone contract early";
 constexpr int64_t day_micros = seconds_per_day * 1'000'000;
+constexpr int64_t most_captures = 30;  // tries of a month's part, a day apart
 
 Contract from_row(const Row& r) {
   Contract c;
@@ -95,19 +96,25 @@ Result<int64_t> spent_in_month(const Work& w, const Shelf& shelf, const Contract
   return sum;
 }
 
-// Nothing of it is captured any more, now or later: the rest is the buyer's.
+// It has run to its end: the rest is the buyer's once no part is under way or to be asked for again.
 Result<Done> release_rest(const Work& w, const Contract& c) {
-  Result<Row> open = w.sql.one("select count(*) from contract_entry where operator = ? and contract = ? and kind in ('part', 'exit_capture') and state in ('asked', 'refused')", {w.op, c.id});
+  Result<Row> open = w.sql.one("select count(*) from contract_entry where operator = ? and contract = ? and kind = 'part' and state in ('asked', 'refused')", {w.op, c.id});
   if (!open) return open.error();
-  if (open->integer(0) != 0 && (c.state == "active" || c.state == "ended")) return Done{};
-  return release(w, c.freeze);
+  return open->integer(0) != 0 ? Result<Done>(Done{}) : release(w, c.freeze);
+}
+
+// It ends early, or with its line: parts that the wallet did not pay are not asked for again, and the rest is the buyer's at once.
+Result<Done> release_now(const Work& w, const std::string& contract, const std::string& freeze) {
+  Result<int64_t> n = w.sql.run("update contract_entry set state = 'failed' where operator = ? and contract = ? and kind = 'part' and state = 'refused'", {w.op, contract});
+  if (!n) return n.error();
+  return release(w, freeze);
 }
 
 // What leaving costs is charged, also for the order that closes the line and waits for it, and nothing is frozen any more.
 Result<Done> leave(const Work& w, const Shelf& shelf, Contract c) {
   c.state = "ended", c.ended = w.now;
   if (Result<Done> stored = store(w, c); !stored) return stored;
-  if (Result<Done> gone = release(w, c.freeze); !gone) return gone;
+  if (Result<Done> gone = release_now(w, c.id, c.freeze); !gone) return gone;
   Result<Rows> waits = w.sql.query("select id from orders where operator = ? and number = ? and state = 'open' and step = 'end_contracts' limit 1", {w.op, c.number});
   if (!waits) return waits.error();
   if (waits->empty()) return move_money(w, c, c.id + "-exit", "exit_fee", c.run_months, c.exit_fee, -1, phone_exit, "", nullptr);
@@ -127,11 +134,12 @@ Result<Done> ask_capture(const Work& w, const Shelf& shelf, const Contract& c, c
   if (!n) return n.error();
   Result<Order> o = capture(w, shelf, c.freeze, c.number, c.party, amount);
   if (!o && !o.error().is_refusal()) return o.error();
-  // Less is frozen than that: it is owed. Whoever cannot be asked now is asked again.
+  // Less is frozen than that: nobody owes it, it would have been the holder's own. Whoever cannot be asked now is asked again.
   const bool none = !o && o.error().code == "not_frozen";
-  n = w.sql.run("update contract_entry set order_id = ?, state = ?, why = ? where operator = ? and contract = ? and id = ?", {o ? o->id : std::string(), std::string(o ? "asked" : none ? "owed" : "refused"), o ? std::string() : o.error().text(), w.op, c.id, id});
+  n = w.sql.run("update contract_entry set order_id = ?, state = ?, why = ? where operator = ? and contract = ? and id = ?", {o ? o->id : std::string(), std::string(o ? "asked" : none ? "failed" : "refused"), o ? std::string() : o.error().text(), w.op, c.id, id});
   if (!n) return n.error();
-  return o && o->ended ? capture_ended(w, shelf, *o) : Result<Done>(Done{});
+  if (o && o->ended) return capture_ended(w, shelf, *o);
+  return none && c.state == "ended" ? release_rest(w, c) : Result<Done>(Done{});
 }
 
 // What runs is the deposit, the instalments, the frozen amount; a discount has only its time.
@@ -165,6 +173,13 @@ Result<Done> run_month(const Work& w, const Shelf& shelf, Contract& c) {
   return store(w, c);
 }
 
+// A part that the wallet has refused so often: the holder's own money, which they keep.
+Result<Done> give_up(const Work& w, const Contract& c, const std::string& entry) {
+  Result<int64_t> n = w.sql.run("update contract_entry set state = 'failed' where operator = ? and contract = ? and id = ?", {w.op, c.id, entry});
+  if (!n) return n.error();
+  return c.state == "ended" ? release_rest(w, c) : Result<Done>(Done{});
+}
+
 // Instalments and minimums that the account could not pay are asked for again: each once, a day after.
 Result<int64_t> ask_again(const Work& w, const Shelf& shelf, int64_t most) {
   Result<Rows> rows = w.sql.query("select e.contract, e.id, e.month, e.amount, e.kind from contract_entry e join contract c on c.operator = e.operator and c.id = e.contract join line l on l.operator = c.operator and l.id = c.line "
@@ -181,7 +196,10 @@ Result<int64_t> ask_again(const Work& w, const Shelf& shelf, int64_t most) {
     const bool of_number = r.text(4) == "minimum";
     const std::string id = c->id + (of_number ? "-n" : "-m") + std::to_string(r.integer(2)) + "-" + std::to_string(tries->integer(0) + 1);
     if (c->kind == "frozen") {
-      if (Result<Done> asked = ask_capture(w, shelf, *c, id, "part", r.integer(2), r.integer(3)); !asked) return asked.error();
+      const bool enough = tries->integer(0) >= most_captures;
+      Result<Done> asked = enough ? Result<Done>(Done{}) : ask_capture(w, shelf, *c, id, "part", r.integer(2), r.integer(3));
+      if (asked && enough) asked = give_up(w, *c, r.text(1));
+      if (!asked) return asked.error();
     } else if (Result<Done> moved = move_money(w, *c, id, of_number ? "minimum" : "part", r.integer(2), r.integer(3), -1, of_number ? minimum_fee : "phone instalment", "", nullptr); !moved) return moved.error();
   }
   return static_cast<int64_t>(rows->size());
@@ -332,7 +350,7 @@ Result<std::vector<QuoteItem>> handed_items(const Work& w, const std::string& li
 }
 
 Result<Kept> keep_owed(const Work& w, const std::string& line, int64_t most) {
-  Result<Rows> owed = w.sql.query("select e.contract, e.id, e.kind, e.month, e.amount, e.why from contract_entry e join contract c on c.operator = e.operator and c.id = e.contract where e.operator = ? and c.line = ? and e.state in ('owed', 'refused') order by e.at, e.id", {w.op, line});
+  Result<Rows> owed = w.sql.query("select e.contract, e.id, e.kind, e.month, e.amount, e.why from contract_entry e join contract c on c.operator = e.operator and c.id = e.contract where e.operator = ? and c.line = ? and e.state in ('owed', 'refused') and (c.kind <> 'frozen' or e.kind = 'exit_fee') order by e.at, e.id", {w.op, line});
   if (!owed) return owed.error();
   Kept out;
   for (const Row& r : *owed) {
@@ -373,7 +391,7 @@ Result<Contract> end_contract(const Work& w, const std::string& id, const std::s
       if (Result<Done> stored = store(w, *c); !stored) return stored.error();
       return c;
     }
-    if (Result<Done> gone = release(w, c->freeze); !gone) return gone.error();
+    if (Result<Done> gone = release_now(w, c->id, c->freeze); !gone) return gone.error();
   }
   const bool has = c->kind == "deposit" || c->kind == number_kind;
   const int64_t kept = has ? std::min(c->exit_fee, c->left()) : 0;
@@ -396,7 +414,7 @@ Result<Contract> return_phone(const Work& w, const std::string& id, const std::s
   Result<int64_t> days = setting(w, "phone_return_days");
   if (!days) return days.error();
   if (c->kind == number_kind) return refusal("contract_over", "a number's contract has no phone");
-  if (c->state == "returned" || (c->state == "ended" && c->kind != "sale")) return refusal("contract_over", "the contract is " + c->state);
+  if (c->state == "returned" || c->state == "leaving" || (c->state == "ended" && c->kind != "sale")) return refusal("contract_over", "the contract is " + c->state);
   if (w.now.micros() >= c->begun.micros() + *days * day_micros || c->run_months > 0) return refusal("too_late", "a phone is taken back within " + std::to_string(*days) + " days");
   Result<LineRecord> l = line_by_id(w, c->line);
   if (!l) return l.error();
@@ -404,7 +422,7 @@ Result<Contract> return_phone(const Work& w, const std::string& id, const std::s
   if (Result<Done> moved = move_phone(w, c->imei, c->id, "idle", ""); !moved) return moved.error();
   if (Result<Done> moved = move_money(w, *c, c->id + "-refund", "refund", 0, c->paid, 1, "phone returned", "", nullptr); !moved) return moved.error();
   if (!c->freeze.empty())
-    if (Result<Done> gone = release(w, c->freeze); !gone) return gone.error();
+    if (Result<Done> gone = release_now(w, c->id, c->freeze); !gone) return gone.error();
   c->state = "returned", c->ended = w.now;
   c->due.reset();
   if (Result<Done> stored = store(w, *c); !stored) return stored.error();
@@ -413,17 +431,25 @@ Result<Contract> return_phone(const Work& w, const std::string& id, const std::s
 
 Result<Done> capture_ended(const Work& w, const Shelf& shelf, const Order& o) {
   if (o.request.payment.source != "freeze" || o.request.payment.by.empty()) return Done{};
-  Result<Rows> rows = w.sql.query("select contract, id, kind from contract_entry where operator = ? and order_id = ? and state = 'asked'", {w.op, o.id});
+  Result<Rows> rows = w.sql.query("select contract, id, kind from contract_entry where operator = ? and order_id = ? and order_id <> '' and state = 'asked'", {w.op, o.id});
   if (!rows) return rows.error();
   if (rows->empty()) return Done{};  // it has ended within capture(): whoever asked sees it
   if (Result<Done> over = capture_over(w, o); !over) return over;
   const bool taken = o.state == "done", part = rows->front().text(2) == "part";
-  Result<int64_t> n = w.sql.run("update contract_entry set state = ?, why = ?, at = ? where operator = ? and contract = ? and id = ?", {std::string(taken ? "done" : "refused"), o.reason, w.now.micros(), w.op, rows->front().text(0), rows->front().text(1)});
+  Result<int64_t> n = w.sql.run("update contract_entry set state = ?, why = ?, at = ? where operator = ? and contract = ? and id = ?", {std::string(taken ? "done" : part ? "refused" : "failed"), o.reason, w.now.micros(), w.op, rows->front().text(0), rows->front().text(1)});
   if (!n) return n.error();
   Result<Contract> c = contract(w, rows->front().text(0));
   if (!c) return c.error();
-  if (!part) return leave(w, shelf, *c);
+  if (c->state == "leaving") return part ? Result<Done>(Done{}) : leave(w, shelf, *c);
   return c->state == "ended" ? release_rest(w, *c) : Result<Done>(Done{});
+}
+
+Result<Done> release_of_line(const Work& w, const std::string& line) {
+  Result<Rows> rows = w.sql.query("select c.id, f.id from contract c join wallet_freeze f on f.operator = c.operator and f.contract = c.id and f.contract <> '' where c.operator = ? and c.line = ? and c.state in ('ended', 'returned')", {w.op, line});
+  if (!rows) return rows.error();
+  for (const Row& r : *rows)
+    if (Result<Done> gone = release_now(w, r.text(0), r.text(1)); !gone) return gone;
+  return Done{};
 }
 
 Result<Done> contract_answered(const Work& w, const std::string& row, bool is_done, const std::string& why) {
@@ -441,7 +467,7 @@ Result<std::vector<std::string>> contract_obstacles(const Work& w, const std::st
   Result<Rows> runs = w.sql.query("select kind from contract where operator = ? and line = ? and state in ('active', 'leaving') and kind <> ? order by id", {w.op, line, std::string(number_kind)});
   if (!runs) return runs.error();
   for (const Row& r : *runs) why.push_back("a phone's contract (" + r.text(0) + ") runs until its months are over: end it first");
-  Result<Rows> owed = w.sql.query("select 1 from contract_entry e join contract c on c.operator = e.operator and c.id = e.contract where e.operator = ? and c.line = ? and e.state in ('owed', 'refused') limit 1", {w.op, line});
+  Result<Rows> owed = w.sql.query("select 1 from contract_entry e join contract c on c.operator = e.operator and c.id = e.contract where e.operator = ? and c.line = ? and e.state in ('owed', 'refused') and (c.kind <> 'frozen' or e.kind = 'exit_fee') limit 1", {w.op, line});
   if (!owed) return owed.error();
   if (!owed->empty()) why.emplace_back("an amount of a contract is owed");
   return why;

@@ -50,7 +50,7 @@ struct Contract {
 struct ContractEntry {
   std::string id, kind;       // part, minimum, exit_capture, exit_fee, given_back, refund
   int64_t month = 0, amount = 0;
-  std::string state, why;     // asked, done, refused, asked_again, owed; kept: taken out of what a closed account left
+  std::string state, why;     // asked, done, refused, asked_again, owed, failed (a capture that is not asked for again); kept: taken out of what a closed account left
   Instant at;
   std::string order;          // that captures it
 };
@@ -82,6 +82,8 @@ Result<int64_t> contracts_due(const Work& w, const Shelf& shelf, int64_t most, I
 Result<Contract> end_contract(const Work& w, const std::string& id, const std::string& reason, const std::string& cause, std::vector<std::string>* outs);
 // Within the days that are set (phone_return_days): the phone goes back into the stock, what was paid for it into the account.
 Result<Contract> return_phone(const Work& w, const std::string& id, const std::string& reason);
+// The line goes: what is frozen for contracts that are over is released, also where a part was to be asked for again.
+Result<Done> release_of_line(const Work& w, const std::string& line);
 // An order has ended: if it captured for a contract, that goes on.
 Result<Done> capture_ended(const Work& w, const Shelf& shelf, const Order& o);
 // What charging said to a row of a contract; true if the row is one's.

@@ -12,20 +12,20 @@ namespace sublet::commerce {
 
 namespace {
 
-constexpr const char* columns = "id, order_id, merchant, contract, amount, captured, released, state, way, code, reference, until, check_at, checks, why, version, created, changed";
+constexpr const char* columns = "id, order_id, merchant, contract, amount, captured, released, state, way, code, reference, until, check_at, checks, why, version, created, changed, releasing";
 
 Freeze from_row(const Row& r) {
   Freeze f;
   f.id = r.text(0), f.order = r.text(1), f.merchant = r.text(2), f.contract = r.text(3), f.amount = r.integer(4), f.captured = r.integer(5), f.released = r.integer(6);
   f.state = r.text(7), f.way = r.text(8), f.code = r.text(9), f.reference = r.text(10), f.until = Instant::from_micros(r.integer(11)), f.check_at = time_at(r, 12), f.checks = r.integer(13), f.why = r.text(14);
-  f.version = r.integer(15), f.created = Instant::from_micros(r.integer(16)), f.changed = Instant::from_micros(r.integer(17));
+  f.version = r.integer(15), f.created = Instant::from_micros(r.integer(16)), f.changed = Instant::from_micros(r.integer(17)), f.releasing = r.integer(18);
   return f;
 }
 
 Result<Done> store(const Work& w, Freeze& f) {
   ensure(f.captured >= 0 && f.released >= 0 && f.left() >= 0, "no more is taken of a frozen amount than is frozen");
-  Result<int64_t> n = w.sql.run("update wallet_freeze set contract = ?, captured = ?, released = ?, state = ?, code = ?, reference = ?, check_at = ?, checks = ?, why = ?, version = version + 1, changed = ? where operator = ? and id = ? and version = ?",
-                                {f.contract, f.captured, f.released, f.state, f.code, f.reference, or_null(f.check_at), f.checks, plain_text(f.why, 300), w.now.micros(), w.op, f.id, f.version});
+  Result<int64_t> n = w.sql.run("update wallet_freeze set contract = ?, captured = ?, released = ?, releasing = ?, state = ?, code = ?, reference = ?, check_at = ?, checks = ?, why = ?, version = version + 1, changed = ? where operator = ? and id = ? and version = ?",
+                                {f.contract, f.captured, f.released, f.releasing, f.state, f.code, f.reference, or_null(f.check_at), f.checks, plain_text(f.why, 300), w.now.micros(), w.op, f.id, f.version});
   if (!n) return n.error();
   ensure(*n == 1, "units run one after another: what was read still holds");
   ++f.version;
@@ -78,7 +78,7 @@ Result<Freeze> ask_freeze(const Work& w, const std::string& order, int64_t amoun
   if (!m) return m.error();
   Freeze f;
   f.id = records::new_id(w.now), f.order = order, f.merchant = m->id, f.amount = amount, f.way = way, f.until = where.until;
-  Result<int64_t> n = w.sql.run("insert into wallet_freeze (operator, id, order_id, merchant, contract, amount, captured, released, state, way, code, reference, until, check_at, checks, why, version, created, changed) values (?, ?, ?, ?, '', ?, 0, 0, 'asked', ?, '', '', ?, null, 0, '', 1, ?, ?)",
+  Result<int64_t> n = w.sql.run("insert into wallet_freeze (operator, id, order_id, merchant, contract, amount, captured, released, releasing, state, way, code, reference, until, check_at, checks, why, version, created, changed) values (?, ?, ?, ?, '', ?, 0, 0, 0, 'asked', ?, '', '', ?, null, 0, '', 1, ?, ?)",
                                 {w.op, f.id, order, f.merchant, amount, way, f.until.micros(), w.now.micros(), w.now.micros()});
   if (!n) return n.error();
   if (Result<Done> put = put_wallet_row(w, f.id, f.merchant, {{"what", "freeze"}, {"freeze", f.id}, {"subject", where.subject}}, cause); !put) return put.error();
@@ -95,9 +95,10 @@ Result<std::string> let_go(const Work& w, Freeze& f, const std::string& cause) {
     if (Result<Done> put = put_wallet_row(w, row, f.merchant, {{"what", "freeze_cancel"}, {"freeze", f.id}}, cause); !put) return put.error();
     return row;
   }
-  if (f.state != "frozen") return std::string();
+  if (f.state != "frozen" && f.state != "releasing" && f.state != "ended") return std::string();
   const int64_t rest = f.left();
-  f.released += rest, f.state = rest == 0 ? "ended" : "releasing";
+  f.released += rest, f.releasing += rest, f.state = f.releasing == 0 ? "ended" : "releasing";
+  f.why.clear(), f.check_at.reset();
   if (Result<Done> stored = store(w, f); !stored || rest == 0) return stored ? Result<std::string>(std::string()) : stored.error();
   if (Result<Done> put = put_wallet_row(w, row, f.merchant, {{"what", "unfreeze"}, {"freeze", f.id}, {"amount", rest}}, cause); !put) return put.error();
   return row;
@@ -138,28 +139,50 @@ Result<Done> capture_over(const Work& w, const Order& o) {
   Result<Freeze> f = freeze(w, o.request.payment.by);
   if (!f) return f.error();
   f->captured -= o.total;
-  return store(w, *f);
+  if (f->state == "frozen") return store(w, *f);
+  Result<std::string> row = let_go(w, *f, freeze_cause + f->id);  // the rest was let go meanwhile: this goes after it
+  if (!row) return row.error();
+  return Done{};
 }
 
 Result<Done> release(const Work& w, const std::string& id) {
   Result<Freeze> f = freeze(w, id);
   if (!f) return f.error();
-  if (f->state == "releasing" && !f->why.empty()) f->state = "frozen", f->released = 0, f->why.clear();  // it was refused: asked anew
   Result<std::string> row = let_go(w, *f, freeze_cause + f->id);
   if (!row) return row.error();
   return Done{};
 }
 
-Result<Done> freeze_answered(const Work& w, const std::string& id, const std::string& what, const OutsideAnswer& a) {
+Result<bool> needed(const Work& w, const Freeze& f) {
+  Result<Row> r = w.sql.one("select (select count(*) from orders where operator = ? and id = ? and state in ('open', 'undoing')) + (select count(*) from contract where operator = ? and id = ? and state in ('active', 'leaving'))", {w.op, f.order, w.op, f.contract});
+  if (!r) return r.error();
+  return r->integer(0) != 0;
+}
+
+namespace {
+
+// A release that is refused is seen by care, and asked for again a day later.
+Result<Done> unfrozen(const Work& w, Freeze& f, int64_t amount, const OutsideAnswer& a) {
+  f.releasing -= amount;
+  ensure(f.releasing >= 0, "a release is answered once");
+  if (a.what != "done") f.released -= amount, f.why = a.code + ": " + a.words;
+  if (f.releasing == 0) {
+    f.state = f.left() == 0 ? "ended" : "frozen";
+    if (f.state == "frozen") f.check_at = Instant::from_micros(w.now.micros() + 86'400'000'000);
+  }
+  return store(w, f);
+}
+
+}  // namespace
+
+Result<Done> freeze_answered(const Work& w, const std::string& id, const std::string& what, int64_t amount, const OutsideAnswer& a) {
   Result<Freeze> f = freeze(w, id);
   if (!f) return f.error();
-  if (what == "unfreeze") {
-    if (f->state != "releasing") return Done{};
-    if (a.what == "done") f->state = "ended", f->why.clear();
-    else f->why = a.code + ": " + a.words;  // care sees it, and may ask anew
-    return store(w, *f);
+  if (what == "unfreeze") return unfrozen(w, *f, amount, a);
+  if (what == "freeze_cancel" && a.what == "refused") {
+    Result<bool> closed = take_word(w, *f, {.state = "closed", .amount = 0, .reference = {}, .at = w.now, .returned = {}});
+    return closed ? Result<Done>(Done{}) : closed.error();
   }
-  if (what == "freeze_cancel" && a.what == "refused") return take_word(w, *f, {"closed", 0, {}, w.now}) ? Result<Done>(Done{}) : refusal("unknown_freeze");
   if (what == "freeze" && f->state == "asked") {
     if (a.what == "refused") {
       f->state = "refused", f->check_at = last_look(w, f->until);
@@ -212,6 +235,15 @@ Result<int64_t> freezes_due(const Work& w, int64_t most) {
   if (!first) return first.error();
   for (const Row& r : *rows) {
     Freeze f = from_row(r);
+    if (f.state == "frozen") {  // its release was refused
+      f.check_at.reset();
+      Result<bool> needs = needed(w, f);
+      if (!needs) return needs.error();
+      Result<std::string> row = *needs ? Result<std::string>(std::string()) : let_go(w, f, freeze_cause + f.id);
+      if (!row) return row.error();
+      if (Result<Done> stored = *needs ? store(w, f) : Result<Done>(Done{}); !stored) return stored.error();
+      continue;
+    }
     f.check_at = look_after(w, ++f.checks, *first);
     if (f.state != "open" && f.state != "asked") f.check_at.reset();  // its last look
     if (Result<Done> stored = store(w, f); !stored) return stored.error();

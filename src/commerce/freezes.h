@@ -2,6 +2,7 @@
 //
 //   asked -> open (a code to freeze by) -> frozen -> releasing -> ended       frozen -> ended (all of it is captured)
 //   asked, open -> closing (the order no longer wants it) -> closed           closed -> frozen (late), then released whole
+//   releasing -> frozen (the wallet refuses: `why`; asked for anew each day)  ended -> releasing (a capture under way has brought nothing)
 //   asked -> refused
 //
 // Its id is its number at the wallet (out_order_no, out_request_no). What is captured is a payment like any other, of a top-up order of the
@@ -29,6 +30,7 @@ inline constexpr const char* freeze_cause = "freeze/";
 struct Freeze {
   std::string id, order, merchant, contract;
   int64_t amount = 0, captured = 0, released = 0;  // micro-units; whole fen
+  int64_t releasing = 0;          // of `released`: not answered yet
   std::string state = "asked";
   std::string way = "voucher";    // voucher (a QR code), app (an app's order string)
   std::string code, reference;    // what to freeze by; the wallet's auth_no
@@ -46,6 +48,8 @@ Result<std::vector<Freeze>> freezes(const Work& w, const std::string& state, int
 // For steps_freeze.cc: asked for at the merchant that fits; nobody shall freeze it any more, or it is released: the row that asks so ("": nothing is left to ask).
 Result<Freeze> ask_freeze(const Work& w, const std::string& order, int64_t amount, const std::string& way, const PaymentPlace& where, const std::string& cause, std::vector<std::string>& outs);
 Result<std::string> let_go(const Work& w, Freeze& f, const std::string& cause);
+// Nobody's contract needs it any more: care may have it released (`frozen`, after a refusal).
+Result<bool> needed(const Work& w, const Freeze& f);
 // For contracts.cc: it belongs to a contract from now on.
 Result<Done> bind_freeze(const Work& w, const std::string& id, const std::string& contract);
 // For contracts.cc: a top-up order that takes so much of it, whole or not at all: a refusal when less is left. What it took of a line that is closed goes back.
@@ -57,7 +61,7 @@ Result<Done> release(const Work& w, const std::string& freeze);
 
 // What the wallet says of one: `frozen` with amount and its number, `closed`, `open`. Then its order goes on, or it is released. False: it was known.
 Result<bool> freeze_said(const Work& w, const Shelf& shelf, const std::string& merchant, const std::string& id, const WalletWord& word);
-Result<Done> freeze_answered(const Work& w, const std::string& id, const std::string& what, const OutsideAnswer& a);
+Result<Done> freeze_answered(const Work& w, const std::string& id, const std::string& what, int64_t amount, const OutsideAnswer& a);  // amount: of an unfreeze
 Result<Done> follow_freeze(const Work& w, const Shelf& shelf, const std::string& id);
 // Freezes to ask after; how many.
 Result<int64_t> freezes_due(const Work& w, int64_t most);

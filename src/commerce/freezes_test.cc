@@ -311,12 +311,150 @@ TEST_P(Freezes, a_release_that_is_refused_is_seen_and_asked_for_anew) {
   says["unfreeze"] = {"refused", "AUTH_ORDER_STATUS_ERROR", "not now", {}};
   ASSERT_TRUE(world.write([&, id = contract_of(o).id](const Work& w) { return end_contract(w, id, "moves away", "", nullptr); }));
   world.settle();
-  EXPECT_EQ(freeze_of(o).state, "releasing");
+  EXPECT_EQ(freeze_of(o).state, "frozen");
+  EXPECT_EQ(freeze_of(o).left(), 576 * yuan);
   EXPECT_EQ(freeze_of(o).why, "AUTH_ORDER_STATUS_ERROR: not now");
+  later(86'000);
+  EXPECT_EQ(std::count(asked.begin(), asked.end(), "unfreeze 576.00"), 1);
   says["unfreeze"] = {"done", {}, {}, {}};
-  ASSERT_TRUE(world.write([&, id = freeze_of(o).id](const Work& w) { return release(w, id); }));
+  later(500);
+  EXPECT_EQ(freeze_of(o).state, "ended") << "a day later by itself";
+  world.check();
+}
+
+TEST_P(Freezes, an_exit_that_was_charged_to_the_account_was_kept_once_more_when_the_line_closed) {
+  const Order o = sold(1);
+  months(1);
+  OrderRequest top;
+  top.kind = "top_up", top.line = o.number, top.top_up = 1'000 * yuan;
+  const std::string drawer = *world.write([](const Work& w) { return open_drawer(w, "a", 5'000 * yuan); });
+  world.place(top, {"drawer", drawer});
   world.settle();
+  says["create"] = {"refused", "ACQ.BUYER_BALANCE_NOT_ENOUGH", "no", {}};
+  OrderRequest r;
+  r.kind = "close", r.line = o.number;
+  const Order closes = world.place(r, {"drawer", drawer});
+  world.settle();
+  later(1);
+  const Order closed = world.look(closes.id);
+  ASSERT_EQ(closed.state, "done") << closed.reason;
+  EXPECT_EQ(closed.steps.back().detail, std::to_string((1'048 - 158) * yuan - 400'000)) << "the exit once";
   EXPECT_EQ(freeze_of(o).state, "ended");
+  world.check();
+}
+
+TEST_P(Freezes, a_month_that_was_not_captured_was_kept_out_of_the_holders_own_money) {
+  plan("");
+  const Order o = sold(1);
+  says["create"] = {"refused", "ACQ.BUYER_BALANCE_NOT_ENOUGH", "no", {}};
+  months(2);
+  OrderRequest top;
+  top.kind = "top_up", top.line = o.number, top.top_up = 100 * yuan;
+  const std::string drawer = *world.write([](const Work& w) { return open_drawer(w, "a", 5'000 * yuan); });
+  world.place(top, {"drawer", drawer});
+  world.settle();
+  OrderRequest r;
+  r.kind = "close", r.line = o.number;
+  const Order closes = world.place(r, {"drawer", drawer});
+  world.settle();
+  ASSERT_EQ(world.look(closes.id).state, "done") << world.look(closes.id).reason;
+  EXPECT_EQ(world.look(closes.id).steps.back().detail, std::to_string(100 * yuan));
+  EXPECT_EQ(freeze_of(o).state, "ended");
+  world.check();
+}
+
+TEST_P(Freezes, what_a_capture_under_way_did_not_take_stayed_frozen_when_the_contract_was_left) {
+  plan("");
+  const Order o = sold(1);
+  says["create"] = {"unavailable", "no_answer", "later", {}};
+  months(1);
+  EXPECT_EQ(freeze_of(o).left(), 528 * yuan) << "under way";
+  ASSERT_TRUE(world.write([&, id = contract_of(o).id](const Work& w) { return end_contract(w, id, "moves away", "", nullptr); }));
+  world.settle();
+  EXPECT_EQ(std::count(asked.begin(), asked.end(), "unfreeze 528.00"), 1);
+  EXPECT_EQ(freeze_of(o).left(), 0);
+  says["create"] = {"refused", "ACQ.SYSTEM_ERROR", "no", {}};
+  later(120);
+  EXPECT_EQ(std::count(asked.begin(), asked.end(), "unfreeze 48.00"), 1);
+  EXPECT_EQ(freeze_of(o).state, "ended");
+  EXPECT_EQ(freeze_of(o).released, 576 * yuan);
+  EXPECT_EQ(freeze_of(o).captured, 0);
+  world.check();
+}
+
+TEST_P(Freezes, the_last_part_that_was_to_be_asked_for_again_kept_the_rest_frozen_when_the_line_closed) {
+  const Order o = sold(1);
+  months(11);
+  says["create"] = {"refused", "ACQ.SYSTEM_ERROR", "not now", {}};
+  months(1);
+  ASSERT_EQ(contract_of(o).state, "ended");
+  ASSERT_EQ(freeze_of(o).state, "frozen");
+  OrderRequest r;
+  r.kind = "close", r.line = o.number;
+  const Order closes = world.place(r, {"drawer", *world.write([](const Work& w) { return open_drawer(w, "a", 5'000 * yuan); })});
+  world.settle();
+  ASSERT_EQ(world.look(closes.id).state, "done") << world.look(closes.id).reason;
+  EXPECT_EQ(freeze_of(o).state, "ended");
+  EXPECT_EQ(asked.back(), "unfreeze 48.00");
+  world.check();
+}
+
+TEST_P(Freezes, a_month_that_the_wallet_never_pays_is_given_up_after_thirty_days_and_released) {
+  const Order o = sold(1);
+  months(11);
+  says["create"] = {"refused", "ACQ.BUYER_ACCOUNT_CLOSED", "never", {}};
+  months(1);
+  for (int day = 0; day < 35; ++day) later(86'400);
+  EXPECT_EQ(freeze_of(o).state, "ended");
+  EXPECT_EQ(freeze_of(o).captured, 528 * yuan);
+  EXPECT_EQ(entries(o).size(), 11U + 30U);
+  world.check();
+}
+
+TEST_P(Freezes, a_charge_that_was_undone_while_it_was_being_cancelled_was_entered_twice_and_never_given_back) {
+  const Order o = sold(1);
+  says["create"] = says["close"] = {"unavailable", "no_answer", "later", {}};
+  months(1);
+  const std::string captures = entries(o).front().order;
+  later(31 * 60);  // its time is over: it is being cancelled
+  const Order open = world.look(captures);
+  ASSERT_EQ(open.state, "open") << open.reason;
+  const WalletWord paid{"paid", 48 * yuan, "T-9", world.now};
+  ASSERT_TRUE(*world.write([&](const Work& w) { return wallet_said(w, world.shelf, merchant_id, open.payment, paid); }));
+  ASSERT_TRUE(world.write([&](const Work& w) { return undo_order(w, world.shelf, captures, "by hand"); }));
+  says["close"] = {"done", {}, {}, {{"state", "paid"}, {"amount", std::to_string(48 * yuan)}, {"reference", "T-9"}, {"at", std::to_string(world.now.micros())}}};
+  world.now = Instant::from_seconds(world.now.seconds() + 120);
+  world.settle();
+  EXPECT_EQ(world.look(captures).state, "undone");
+  const auto moved = *world.write([&](const Work& w) { return wallet_entries(w, open.payment); });
+  ASSERT_EQ(moved.size(), 2U);
+  EXPECT_EQ(money(o.number), 0);
+  world.check();
+}
+
+TEST_P(Freezes, a_phone_came_back_while_its_exit_was_captured) {
+  const Order o = sold(1);
+  ASSERT_TRUE(world.write([&, id = contract_of(o).id](const Work& w) { return end_contract(w, id, "moves away", "", nullptr); }));
+  EXPECT_EQ(world.write([&, id = contract_of(o).id](const Work& w) { return return_phone(w, id, "scratched"); }).error().code, "contract_over");
+  later(1);
+  EXPECT_EQ(contract_of(o).state, "ended");
+  world.check();
+}
+
+TEST_P(Freezes, a_plan_that_was_changed_after_something_was_frozen_kept_it_frozen_for_ever) {
+  ask(1);
+  EXPECT_EQ(world.write([&](const Work& w) { return set_plan(w, {"f", "", "deposit", "", "", 12, 1'999 * yuan, 576 * yuan, "", true}); }).error().code, "bad_plan");
+  EXPECT_EQ(world.write([&](const Work& w) { return set_plan(w, {"f", "", "frozen", "", "", 24, 1'999 * yuan, 576 * yuan, "", true}); }).error().code, "bad_plan");
+  plan("12:50");
+}
+
+TEST_P(Freezes, a_freeze_that_is_told_of_after_it_was_cancelled_and_released_there_ends) {
+  const Order o = ask(1);
+  later(31 * 60);
+  ASSERT_EQ(world.look(o.id).state, "undone");
+  ASSERT_EQ(tell(o), "news");
+  world.settle();
+  EXPECT_EQ(freeze_of(o).state, "ended") << "the desk says done when nothing is frozen there (desk_freeze.cc)";
   world.check();
 }
 

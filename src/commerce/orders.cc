@@ -61,8 +61,9 @@ Result<Done> go_back(Flow& f) {
       if (!*took) continue;
     }
     const StepKind* kind = step_kind(s.name);
-    // A wallet's trade, and what it would freeze, is closed instead, whether or not the wallet has it.
-    if (kind->harmless || (s.state == "working" && (s.name == "freeze" || (s.name == "pay" && is_wallet(f.o.request.payment.method)))))
+    // A wallet's trade, and what it would freeze, is closed instead, whether or not the wallet has it. One that is being closed is waited for: the
+    // answer says whether it was paid, and given back by that.
+    if (kind->harmless || (s.state == "working" && (s.name == "freeze" || (s.name == "pay" && is_wallet(f.o.request.payment.method) && s.waits_for != f.o.request.payment.method))))
       if (Result<Done> gone = withdraw(f, s, f.o.reason); !gone) return gone;
     if (s.state == "undoing" || (s.state == "working" && !s.outs.empty())) return Done{};
     undone(s);

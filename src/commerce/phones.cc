@@ -69,6 +69,10 @@ Result<Done> set_plan(const Work& w, const PhonePlan& p) {
     if (!m) return m.error();
     if (p.discount > m->price || (p.kind == "instalments" && p.discount + p.amount > m->price)) return bad("discount, amount: no more than the phone costs");
   }
+  // Orders under way go by it: what runs, and for how long, stays as it was sold.
+  Result<Rows> before = w.sql.query("select kind, months, amount from phone_plan where operator = ? and code = ?", {w.op, p.code});
+  if (!before) return before.error();
+  if (!before->empty() && (before->front().text(0) != p.kind || before->front().integer(1) != p.months || before->front().integer(2) != p.amount)) return bad("kind, months, amount: of a plan that is there they stay; sell another under a code of its own");
   Result<int64_t> n = w.sql.run(
       "insert into phone_plan (operator, code, title, kind, model, offer, months, discount, amount, exit_terms, on_sale, changed) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (operator, code) do update set title = excluded.title, "
       "kind = excluded.kind, model = excluded.model, offer = excluded.offer, months = excluded.months, discount = excluded.discount, amount = excluded.amount, exit_terms = excluded.exit_terms, on_sale = excluded.on_sale, changed = excluded.changed",

@@ -26,14 +26,14 @@ Result<Done> answer(Flow& f, Step& s, const OutsideAnswer& a) {
   Result<Freeze> z = freeze_of_order(f.w, f.o.id);
   if (!z) return z.error();
   if (s.state == "undoing") {
+    if (a.what == "refused" && !z->why.empty()) return refusal(a.code.empty() ? "not_released" : a.code, a.words);
     if (z->state == "frozen") {  // by the last one who had the code
       Result<std::string> row = let_go(f.w, *z, cause_of(f.o, s));
       if (!row) return row.error();
       s.outs.push_back(*row);
       return Done{};
     }
-    if (z->state == "releasing") return refusal(a.code.empty() ? "not_released" : a.code, a.words);
-    undone(s);
+    if (z->state != "releasing") undone(s);
     return Done{};
   }
   if (z->state == "frozen") {

@@ -52,6 +52,7 @@ Result<Done> end_all(Flow& f, Step& s) {
   if (!active) return active.error();
   for (const Contract& c : *active)
     if (Result<Contract> ended = end_contract(f.w, c.id, f.o.request.reason, cause_of(f.o, s), &s.outs); !ended) return ended.error();
+  if (Result<Done> released = release_of_line(f.w, l->id); !released) return released;
   Result<bool> leaving = some_leave(f.w, l->id);
   if (!leaving) return leaving.error();
   if (s.outs.empty() && !*leaving) return done(s), Done{};

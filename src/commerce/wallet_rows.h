@@ -30,7 +30,7 @@ inline std::string answer_field(const OutsideAnswer& a, const char* name) {
 
 // The word in an answer; `state` empty: it says nothing.
 inline WalletWord word_in(const OutsideAnswer& a) {
-  return {answer_field(a, "state"), std::strtoll(answer_field(a, "amount").c_str(), nullptr, 10), answer_field(a, "reference"), Instant::from_micros(std::strtoll(answer_field(a, "at").c_str(), nullptr, 10))};
+  return {answer_field(a, "state"), std::strtoll(answer_field(a, "amount").c_str(), nullptr, 10), answer_field(a, "reference"), Instant::from_micros(std::strtoll(answer_field(a, "at").c_str(), nullptr, 10)), answer_field(a, "returned")};
 }
 
 // When to ask after it, once that has been done so many times: after wallet_check_seconds (`first`), then twice as long each, ten minutes at most.

@@ -182,7 +182,8 @@ Result<Done> ask_trade(const Work& w, const Payment& p, const PaymentWish& wish,
 Result<std::string> close_trade(const Work& w, const std::string& payment, const std::string& cause) {
   Result<Trade> t = trade(w, payment);
   if (!t) return t.error();
-  t->state = "closing", t->check_at.reset();  // the row asks until there is an answer
+  if (t->state != "paid") t->state = "closing";
+  t->check_at.reset();  // the row asks until there is an answer
   if (Result<Done> stored = store(w, *t); !stored) return stored.error();
   const std::string id = records::new_id(w.now);
   if (Result<Done> out = put_wallet_row(w, id, t->merchant, {{"what", "close"}, {"payment", payment}}, cause); !out) return out.error();
@@ -226,7 +227,7 @@ Result<Done> enter_cancelled(const Work& w, const Trade& t, const std::string& a
 Result<Done> trade_answered(const Work& w, const records::Outward& row, const OutsideAnswer& a) {
   const nlohmann::json body = nlohmann::json::parse(row.body, nullptr, false);
   ensure(body.is_object() && body.contains("what") && (body.contains("payment") || body.contains("agreement") || body.contains("freeze")), "rows of the topic wallet are ours");
-  if (body.contains("freeze")) return freeze_answered(w, body["freeze"], body["what"], a);
+  if (body.contains("freeze")) return freeze_answered(w, body["freeze"], body["what"], body.value("amount", int64_t{0}), a);
   if (body.contains("agreement")) return agreement_answered(w, body["agreement"], body["what"], a);
   const std::string what = body["what"], payment = body["payment"];
   Result<Trade> t = trade(w, payment);
@@ -261,7 +262,7 @@ Result<Done> trade_answered(const Work& w, const records::Outward& row, const Ou
   // What contradicts the trade is not ours to repair here: the day's bill will show it too.
   Result<bool> taken = take_word(w, *t, word);
   if (!taken) return taken.error().is_refusal() ? Result<Done>(Done{}) : taken.error();
-  return enter_cancelled(w, *t, answer_field(a, "returned"));
+  return enter_cancelled(w, *t, word.returned);
 }
 
 Result<bool> hear_word(const Work& w, const std::string& merchant, const std::string& payment, const WalletWord& word, Trade& t) {
@@ -269,7 +270,10 @@ Result<bool> hear_word(const Work& w, const std::string& merchant, const std::st
   if (!found) return found.error();
   t = std::move(*found);
   if (t.merchant != merchant) return differs("the trade is another merchant's");
-  return take_word(w, t, word);
+  Result<bool> news = take_word(w, t, word);
+  if (!news) return news;
+  if (Result<Done> back = enter_cancelled(w, t, word.returned); !back) return back.error();
+  return news;
 }
 
 Result<bool> hear_refund(const Work& w, const std::string& merchant, const std::string& refund, int64_t amount, const std::string& reference, Instant at) {

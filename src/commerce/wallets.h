@@ -62,6 +62,7 @@ struct WalletWord {
   int64_t amount = 0;            // of paid
   std::string reference;
   Instant at;
+  std::string returned = {};     // of paid: when the wallet has given it back whole by cancelling, in microseconds; else empty
 };
 
 Result<Trade> trade(const Work& w, const std::string& payment);

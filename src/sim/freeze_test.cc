@@ -1,4 +1,5 @@
 // Credit that stays frozen in the buyer's Alipay, over real sockets: frozen by scanning, captured into the account, released.
+#include "commerce/freezes.h"
 #include "sim/paying_testing.h"
 
 namespace sublet::sim {
@@ -122,6 +123,22 @@ TEST_P(Freezing, who_gives_the_order_up_has_nothing_frozen_even_if_they_scan_aft
   EXPECT_NE(at_wallet("/buyer/pay", {{"code", scan}, {"buyer", "2088000000000777"}}).status, 200) << "it is cancelled there";
   EXPECT_EQ(at_the_wallet(), Json::object());
   audit();
+}
+
+TEST_P(Freezing, a_notice_that_came_after_the_freeze_was_cancelled_and_released_there_left_it_releasing_for_ever) {
+  offer();
+  const std::string id = buy(1);
+  code(id);
+  ASSERT_EQ(ask("POST", "/sublet/v1/orders/" + id + "/undo", {{"reason", "changed my mind"}}).status / 100, 2);
+  ASSERT_TRUE(ended(id, "undone")) << order(id).dump();
+  ASSERT_TRUE(shelves_.look());
+  const commerce::Shelf shelf = shelves_.shelf();
+  const std::string number = freeze(id)["id"].get<std::string>();
+  const Result<bool> told = api_.db().write<bool>([&](records::Sql& sql) {
+    return commerce::freeze_said(commerce::Work{sql, *api_.vault, "demo", clock_.now(), "wallet"}, shelf, merchants_["alipay"], number, {"frozen", 576'000'000, "A-1", clock_.now()});
+  });
+  ASSERT_TRUE(told) << told.error().text();
+  EXPECT_TRUE(wait_for([&] { return freeze(id)["state"] == "ended"; })) << freeze(id).dump();
 }
 
 }  // namespace

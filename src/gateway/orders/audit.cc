@@ -173,7 +173,7 @@ Result<Done> frozen_there(records::Database& db, const std::string& op, const st
   };
   Result<std::map<std::string, Part>> here = db.read<std::map<std::string, Part>>([&](records::Sql& sql) -> Result<std::map<std::string, Part>> {
     // `captured` counts what is under way: here what the wallet has said that it took.
-    Result<records::Rows> rows = sql.query("select f.id, f.state, f.amount, (select cast(coalesce(sum(t.amount), 0) as bigint) from wallet_trade t where t.operator = f.operator and t.charged_by = f.id and t.state = 'paid'), f.released from wallet_freeze f where f.operator = ?", {op});
+    Result<records::Rows> rows = sql.query("select f.id, f.state, f.amount, (select cast(coalesce(sum(t.amount), 0) as bigint) from wallet_trade t where t.operator = f.operator and t.charged_by = f.id and t.charged_by <> '' and t.state = 'paid'), f.released from wallet_freeze f where f.operator = ?", {op});
     if (!rows) return rows.error();
     std::map<std::string, Part> all;
     for (const records::Row& r : *rows) all[r.text(0)] = {r.text(1), r.integer(2) / fen, r.integer(3) / fen, r.integer(4) / fen};

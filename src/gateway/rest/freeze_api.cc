@@ -65,7 +65,10 @@ Result<Reply> release(Parts& parts, Call& call, records::Sql& sql) {
   Result<Freeze> f = named(w, call);
   if (!f) return f.error();
   call.resource = "freeze " + f->id;
-  if (f->state != "releasing" || f->why.empty()) return refusal("conflict", f->state == "frozen" ? "its contract runs: end that, and it is released" : "it is " + f->state + ": no release was refused");
+  if (f->state != "frozen") return refusal("conflict", "it is " + f->state + ": there is nothing to release");
+  Result<bool> needs = commerce::needed(w, *f);
+  if (!needs) return needs.error();
+  if (*needs) return refusal("conflict", "its order or its contract runs: end that, and it is released");
   if (Result<Done> asked = commerce::release(w, f->id); !asked) return asked.error();
   return retrieve(parts, call, sql);
 }

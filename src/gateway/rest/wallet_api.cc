@@ -132,7 +132,7 @@ Result<Reply> ask_now(Parts& parts, Shelves& shelves, Call& call, records::Sql& 
   Result<commerce::Trade> t = commerce::trade(w, call.parameter(0));
   if (!t) return t.error();
   call.resource = "payment " + t->payment;
-  const commerce::WalletWord word{field("state"), std::strtoll(field("amount").c_str(), nullptr, 10), field("reference"), Instant::from_micros(std::strtoll(field("at").c_str(), nullptr, 10))};
+  const commerce::WalletWord word{field("state"), std::strtoll(field("amount").c_str(), nullptr, 10), field("reference"), Instant::from_micros(std::strtoll(field("at").c_str(), nullptr, 10)), field("returned")};
   if (Result<bool> news = commerce::wallet_said(w, shelves.shelf(), t->merchant, t->payment, word); !news) return news.error().code == "wallet_differs" ? refusal("wrong_state", news.error().detail) : news.error();
   t = commerce::trade(w, t->payment);
   if (!t) return t.error();

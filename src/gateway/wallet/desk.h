@@ -86,6 +86,7 @@ class WalletDesk {
   void alipay_agreement(const std::shared_ptr<const Asked>& a);
   void alipay_charge(const std::shared_ptr<const Asked>& a, const Json& biz);
   void capture_frozen(const std::shared_ptr<const Asked>& a);
+  void alipay_unfrozen(const std::shared_ptr<const Asked>& a, const Json& refused);
   void alipay_freeze(const std::shared_ptr<const Asked>& a);
   void alipay_refund(const std::shared_ptr<const Asked>& a);
   void alipay_refund_query(const std::shared_ptr<const Asked>& a);

@@ -15,11 +15,23 @@ bool unknown_there(const Json& j) {
 
 }  // namespace
 
-// Taken at once of what is frozen; the last part ends the freeze there too.
+// Taken at once of what is frozen. Never as the last of it (COMPLETE, which releases the rest): others may be under way.
 void WalletDesk::capture_frozen(const std::shared_ptr<const Asked>& a) {
   const commerce::Trade& t = a->trade;
-  const bool last = a->freeze->captured + a->freeze->released >= a->freeze->amount;
-  alipay_charge(a, {{"out_trade_no", t.payment}, {"total_amount", alipay_yuan(t.amount)}, {"subject", a->subject}, {"product_code", "PRE_AUTH"}, {"auth_no", a->freeze->reference}, {"auth_confirm_mode", last ? "COMPLETE" : "NOT_COMPLETE"}, {"seller_id", a->keys->alipay.seller_id}});
+  alipay_charge(a, {{"out_trade_no", t.payment}, {"total_amount", alipay_yuan(t.amount)}, {"subject", a->subject}, {"product_code", "PRE_AUTH"}, {"auth_no", a->freeze->reference}, {"auth_confirm_mode", "NOT_COMPLETE"}, {"seller_id", a->keys->alipay.seller_id}});
+}
+
+// Refused: if nothing is frozen there any more (it was cancelled, or ended by itself), that is what was wanted.
+void WalletDesk::alipay_unfrozen(const std::shared_ptr<const Asked>& a, const Json& refused) {
+  const commerce::OutsideAnswer no = alipay_not_done(refused);
+  if (no.what != "refused") return a->told(no);
+  ask_alipay(a, "alipay.fund.auth.operation.detail.query", {{"out_order_no", a->freeze->id}, {"out_request_no", a->freeze->id}}, [a, no](const Json& j) {
+    if (!alipay_good(j)) return a->told(no);
+    const Result<int64_t> rest = alipay_amount(j, "rest_amount");
+    const std::string order = text_in(j, "order_status");
+    const bool gone = text_in(j, "out_order_no") == a->freeze->id && ((rest && *rest == 0) || order == "CLOSED" || order == "FINISH");
+    a->told(gone ? wallet_done({}) : no);
+  });
 }
 
 void WalletDesk::alipay_freeze(const std::shared_ptr<const Asked>& a) {
@@ -38,8 +50,8 @@ void WalletDesk::alipay_freeze(const std::shared_ptr<const Asked>& a) {
   }
   if (a->what == "unfreeze") {
     const Json biz = {{"auth_no", z.reference}, {"out_request_no", a->row}, {"amount", alipay_yuan(a->amount)}, {"remark", "合约结束"}};
-    return ask_alipay(a, "alipay.fund.auth.order.unfreeze", biz, [a](const Json& j) {
-      if (!alipay_good(j)) return a->told(alipay_not_done(j));
+    return ask_alipay(a, "alipay.fund.auth.order.unfreeze", biz, [this, a](const Json& j) {
+      if (!alipay_good(j)) return alipay_unfrozen(a, j);
       const std::string status = text_in(j, "status");
       if (status == "SUCCESS") return a->told(wallet_done({}));
       a->told(status == "INIT" ? wallet_works_on_it("it is being released") : wallet_refuses("not_released", status));

@@ -8,6 +8,7 @@ create table wallet_freeze (
   amount bigint not null,
   captured bigint not null,
   released bigint not null,
+  releasing bigint not null,
   state text not null,
   way text not null,
   code text not null,
@@ -26,3 +27,4 @@ create index wallet_freeze_check on wallet_freeze (check_at) where check_at is n
 create index wallet_freeze_contract on wallet_freeze (operator, contract) where contract <> '';
 alter table contract_entry add column order_id text not null default '';
 create index contract_entry_order on contract_entry (operator, order_id) where order_id <> '';
+create index wallet_trade_charged on wallet_trade (operator, charged_by) where charged_by <> '';
