@@ -177,6 +177,7 @@ Result<Done> Frame::admit(Call& call, HttpHeaders& headers, HttpReply& refused) 
     return Done{};
   }
   Result<Principal> who = parts_.authenticator.who(request, call.now);
+  if (who && who->browser && !cookie_is_safe(request, base_)) who = refusal("unauthorized", "sign in again: this server is reached over https, and such a cookie is of plain HTTP");
   if (!who) {
     if (who.error().code == "unauthorized" && limited(strangers_.take(request.from, steady), false)) return slower;
     return who.error();
