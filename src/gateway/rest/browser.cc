@@ -32,9 +32,8 @@ bool shows_more(const HttpRequest& request) {
   return !request.header("x-api-key").empty() || (text.size() > 7 && ::strncasecmp(text.data(), "bearer ", 7) == 0);
 }
 
-}  // namespace
-
-std::string token_of_cookie(const HttpRequest& request) {
+// Over TLS the plain one counts for nothing: whoever can speak plain HTTP for this host could have set it.
+std::string token_in(const HttpRequest& request, bool tls) {
   const std::string_view kind = request.header(kind_header);
   if (!is_kind(kind)) return {};
   const std::string plain = name_of(kind, false), host = name_of(kind, true);
@@ -51,11 +50,16 @@ std::string token_of_cookie(const HttpRequest& request) {
       const std::string_view token = pair.substr(is + 1);
       if (!token.starts_with("st.")) continue;  // sessions alone: no key is ever a cookie
       if (pair.substr(0, is) == host) return std::string(token);  // what only TLS can have set comes first
-      if (pair.substr(0, is) == plain && found.empty()) found = token;
+      if (pair.substr(0, is) == plain && found.empty() && !tls) found = token;
     }
   }
   return found;
 }
+
+}  // namespace
+
+std::string token_of_cookie(const HttpRequest& request) { return token_in(request, request.tls); }
+bool cookie_is_safe(const HttpRequest& request, const std::string& base) { return !token_in(request, request.tls || secret(base)).empty(); }
 
 bool shown_by_cookie(const HttpRequest& request) { return !shows_more(request) && !token_of_cookie(request).empty(); }
 

@@ -19,6 +19,8 @@
 namespace sublet::gateway::rest {
 
 std::string token_of_cookie(const HttpRequest& request);  // empty: none is shown
+// Whether it could only have been set over TLS, where this server is reached so: by its own, or `base` says https.
+bool cookie_is_safe(const HttpRequest& request, const std::string& base);
 bool shown_by_cookie(const HttpRequest& request);         // and by nothing that counts before it
 // Whether the page that sends this is ours: its Origin is that of `base`, or of the host that the request itself names.
 Result<Done> from_our_page(const HttpRequest& request, const std::string& base);

@@ -20,6 +20,15 @@ TEST(Cookies, count_only_for_who_names_their_kind) {
   EXPECT_FALSE(shown_by_cookie(request({{"Cookie", "sublet-staff=st.demo.a"}, {"Sublet-Session", "staff"}, {"Authorization", "Bearer st.demo.z"}}))) << "what is shown openly counts first";
 }
 
+TEST(Cookies, plain_http_set_one_for_a_server_that_is_reached_over_tls) {
+  const HttpHeaders plain = {{"Cookie", "sublet-staff=st.demo.a"}, {"Sublet-Session", "staff"}}, host = {{"Cookie", "__Host-sublet-staff=st.demo.a"}, {"Sublet-Session", "staff"}};
+  EXPECT_EQ(token_of_cookie(request(plain, true)), "");
+  EXPECT_EQ(token_of_cookie(request(host, true)), "st.demo.a");
+  EXPECT_FALSE(cookie_is_safe(request(plain), "https://api.example")) << "something before us speaks TLS";
+  EXPECT_TRUE(cookie_is_safe(request(host), "https://api.example"));
+  EXPECT_TRUE(cookie_is_safe(request(plain), "http://127.0.0.1:8680"));
+}
+
 TEST(Cookies, are_for_pages_of_ours) {
   const std::string base = "https://api.example/";
   EXPECT_TRUE(from_our_page(request({{"Origin", "https://api.example"}}), base));

@@ -72,10 +72,9 @@ class Finding {
     return Done{};
   }
   Result<Done> by_beginning(const std::string& digits) {
-    std::string from = digits.starts_with("86") ? digits : "86" + digits;
-    std::string to = from;
-    ++to.back();
-    Result<records::Rows> rows = w_.sql.query("select id from line where operator = ? and number >= ? and number < ? and state <> 'closed' order by number limit ?", {w_.op, from, to, most_found});
+    const std::string from = digits.starts_with("86") ? digits : "86" + digits;
+    const std::string to = from + "999999999999999";  // digits alone: every collation sorts them alike
+    Result<records::Rows> rows = w_.sql.query("select id from line where operator = ? and number >= ? and number <= ? and state <> 'closed' order by number limit ?", {w_.op, from, to, most_found});
     if (!rows) return rows.error();
     for (const records::Row& r : *rows) {
       Result<LineRecord> l = commerce::line_by_id(w_, r.text(0));

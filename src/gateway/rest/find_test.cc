@@ -45,6 +45,16 @@ TEST_P(Finds, lines_by_the_beginning_of_a_number) {
   EXPECT_EQ(found("1799").size(), 0u);
 }
 
+TEST_P(Finds, lines_by_a_beginning_that_ends_in_9) {
+  (void)api_.line("8617000009001", party_);
+  (void)api_.line("8617000010001", party_);
+  const Json all = found("17000009");
+  ASSERT_EQ(all.size(), 1u);
+  EXPECT_EQ(all[0]["number"], "8617000009001");
+  EXPECT_EQ(found("170000090").size(), 1u);
+  EXPECT_EQ(found("170000099").size(), 0u);
+}
+
 TEST_P(Finds, a_line_by_card_name_order_and_payment) {
   EXPECT_EQ(found(iccid_)[0]["by"], "iccid");
   EXPECT_EQ(found("460090000000001")[0]["by"], "imsi");

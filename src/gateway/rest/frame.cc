@@ -61,6 +61,8 @@ Reply restored(const Json& j) {
   return r;
 }
 
+constexpr int64_t beyond_a_second = 50;  // looked at all the same, of all that had too many wrong
+
 bool media_is(std::string_view type, std::string_view what) {
   type = type.substr(0, type.find(';'));
   while (!type.empty() && type.back() == ' ') type.remove_suffix(1);
@@ -70,7 +72,7 @@ bool media_is(std::string_view type, std::string_view what) {
 }  // namespace
 
 Frame::Frame(Parts& parts, std::vector<Route> routes, std::string base)
-    : parts_(parts), router_(std::move(routes)), base_(std::move(base)), each_(parts.settings.each), each_operator_(parts.settings.each_operator), strangers_(parts.settings.strangers), wrong_notices_(parts.settings.wrong_notices) {}
+    : parts_(parts), router_(std::move(routes)), base_(std::move(base)), each_(parts.settings.each), each_operator_(parts.settings.each_operator), strangers_(parts.settings.strangers), wrong_notices_(parts.settings.wrong_notices), beyond_({.rate = beyond_a_second, .burst = beyond_a_second}) {}
 
 namespace {
 const char* const failed = "this could not be done just now; nothing was changed";
@@ -158,14 +160,24 @@ Result<Done> Frame::admit(Call& call, HttpHeaders& headers, HttpReply& refused) 
   const Error slower = refusal("too_many_requests");
   const int64_t steady = io::steady_micros();
   if (call.route->open) {
-    Limiter& wrong = call.route->costly ? wrong_notices_ : strangers_;
-    if (call.route->costly && limited(wrong.look(request.from, steady), false)) return slower;
+    // What comes by a proxy shares an address: so wrong ones count for whom they are sent to, and past the bound the good are still found among them.
+    const bool costly = call.route->costly;
+    std::string whose = request.from;
+    if (costly) {
+      for (const std::string& p : call.parameters) whose += "\n" + p;
+      if (const Limiter::Verdict room = wrong_notices_.look(whose, steady); !room.good && !beyond_.take("", steady).good) {
+        (void)limited(room, false);
+        return slower;
+      }
+    }
     const bool known = call.route->known && call.route->known(call);
-    if (!known && limited(wrong.take(request.from, steady), false)) return slower;
+    const bool to_somebody = costly && call.prepared.has_value();
+    if (!known && limited(to_somebody ? wrong_notices_.take(whose, steady) : strangers_.take(request.from, steady), false)) return slower;
     call.op = platform_operator;
     return Done{};
   }
   Result<Principal> who = parts_.authenticator.who(request, call.now);
+  if (who && who->browser && !cookie_is_safe(request, base_)) who = refusal("unauthorized", "sign in again: this server is reached over https, and such a cookie is of plain HTTP");
   if (!who) {
     if (who.error().code == "unauthorized" && limited(strangers_.take(request.from, steady), false)) return slower;
     return who.error();

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "gateway/rest/testing.h"
+#include "gateway/wallet/notices.h"
 
 namespace sublet::gateway::rest {
 namespace {
@@ -339,6 +340,30 @@ TEST(ApiLimits, who_asks_too_often_is_told_when_to_come_back) {
   refused = 0;
   for (int i = 0; i < 10; ++i) refused += api.ask("sk.demo.x.y", "GET", "/sublet/v1/session").status == 429;
   EXPECT_GE(refused, 1) << "guessing is slow";
+}
+
+TEST(ApiLimits, an_outsider_silenced_a_wallet_whose_address_it_shares) {
+  Settings s;
+  s.wrong_notices = {.rate = 1, .burst = 3};
+  s.strangers = {.rate = 1, .burst = 3};
+  TestApi api(records::TestKind::sqlite, s);
+  api.outside.wallet_notice = [](const std::string&, const std::string& merchant, const HttpRequest& request) -> Result<HeardNotice> {
+    if (merchant == "nobody") return refusal("unknown_merchant");
+    if (request.body != "signed") return refusal("bad_signature");
+    HeardNotice n;
+    n.id = "n";
+    return n;
+  };
+  api.server.reset();
+  api.start();
+  const auto tell = [&](const std::string& merchant, const std::string& body) { return api.ask("", "POST", "/wallet/demo/" + merchant, body).status; };
+  int waits = 0;
+  for (int i = 0; i < 12; ++i) waits += tell("m1", "rubbish") == 429;
+  EXPECT_GE(waits, 1) << "rubbish is slowed";
+  EXPECT_EQ(tell("m1", "signed"), 200) << "and what is signed is found among it";
+  for (int i = 0; i < 12; ++i) (void)tell("nobody", "rubbish");
+  EXPECT_EQ(tell("m2", "signed"), 200);
+  EXPECT_EQ(tell("m2", "rubbish"), 401) << "what others were told counts for them, what nobody was told for no merchant";
 }
 
 TEST(ApiRestart, keys_and_documents_are_there_after_a_restart) {

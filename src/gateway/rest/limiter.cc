@@ -15,6 +15,7 @@ Limiter::Verdict Limiter::judge(const std::string& name, int64_t now, bool takes
   const std::lock_guard lock(mutex_);
   if (now - swept_ > 10 * one) sweep(now);
   static const std::string everybody_else = "\n";
+  if (!takes && buckets_.size() < options_.most_names && !buckets_.contains(name)) return {.limit = options_.burst, .remaining = options_.burst};  // looking leaves no name behind
   const bool room = buckets_.size() < options_.most_names || buckets_.contains(name);
   Bucket& b = buckets_.try_emplace(room ? name : everybody_else, Bucket{full, now}).first->second;
   const int64_t passed = std::clamp<int64_t>(now - b.since, 0, 3'600 * one);

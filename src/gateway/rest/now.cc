@@ -20,10 +20,45 @@ constexpr size_t longest_past = 600;       // pictures of a second each
 constexpr int64_t session_every = 10;         // pictures from one look at a stream's session to the next
 constexpr int64_t records_every = 5'000'000;  // microseconds; and never more than a twentieth of the time
 
+// Who has how many streams open, or asked for and not yet begun: a place is taken when it is asked for.
+struct Places {
+  std::mutex mutex;
+  size_t all = 0;
+  std::map<std::string, size_t> of;  // operators; callers, as "operator\ncaller"
+};
+
+// One of them; given back with whatever holds it, which may outlive us: a connection's answer.
+class Place {
+ public:
+  static std::shared_ptr<const Place> take(const std::shared_ptr<Places>& places, const std::string& op, const std::string& who, const Settings& settings) {
+    const std::lock_guard lock(places->mutex);
+    const std::string caller = op + "\n" + who;
+    const auto at = [&](const std::string& name) { return places->of.contains(name) ? places->of[name] : 0; };
+    if (places->all >= settings.streams || at(op) >= (settings.streams + 1) / 2 || at(caller) >= settings.streams_each) return nullptr;
+    ++places->all, ++places->of[op], ++places->of[caller];
+    return std::shared_ptr<const Place>(new Place(places, op, caller));
+  }
+  ~Place() {
+    const std::lock_guard lock(places_->mutex);
+    --places_->all;
+    for (const std::string& name : {op_, caller_})
+      if (--places_->of[name] == 0) places_->of.erase(name);
+  }
+  Place(const Place&) = delete;
+  Place& operator=(const Place&) = delete;
+
+ private:
+  Place(std::shared_ptr<Places> places, std::string op, std::string caller) : places_(std::move(places)), op_(std::move(op)), caller_(std::move(caller)) {}
+  const std::shared_ptr<Places> places_;
+  const std::string op_, caller_;
+};
+
 struct Stream {
   std::shared_ptr<const HttpRequest> request;  // what it showed: looked at again while it lasts
-  std::string op, who;
+  std::string op;
+  Sees sees;  // once it is told to, the telling thread's alone
   std::shared_ptr<HttpStream> out;
+  std::shared_ptr<const Place> place;
 };
 
 // One event, as the HTML standard writes it; JSON has no line breaks.
@@ -48,7 +83,8 @@ struct Now::Impl {
   std::map<std::string, std::deque<std::string>> past;  // points, as text: there are many
   std::map<std::string, OfRecords> records;
   std::map<std::string, std::map<std::string, Instant>> alarms;  // since when
-  std::vector<Stream> streams;
+  std::vector<std::shared_ptr<Stream>> streams;
+  const std::shared_ptr<Places> places = std::make_shared<Places>();
   int64_t turn = 0, records_due = 0;
 };
 
@@ -67,6 +103,7 @@ void Now::stop() {
   }
   impl_->wake.notify_all();
   if (impl_->thread.joinable()) impl_->thread.join();
+  const std::lock_guard lock(impl_->mutex);
   impl_->streams.clear();
 }
 
@@ -121,13 +158,14 @@ void Now::Impl::look() {
 }
 
 void Now::Impl::tell() {
-  std::vector<Stream> some;
+  std::vector<std::shared_ptr<Stream>> some;
   {
     const std::lock_guard lock(mutex);
-    std::erase_if(streams, [](const Stream& s) { return s.out->over(); });
+    std::erase_if(streams, [](const std::shared_ptr<Stream>& s) { return s->out->over(); });
     some = streams;
   }
-  for (Stream& s : some) {
+  for (const std::shared_ptr<Stream>& one : some) {
+    Stream& s = *one;
     const bool look_again = turn % session_every == 0;
     if (look_again) {
       const Result<Principal> who = parts.authenticator.who(*s.request, parts.clock.now());
@@ -136,11 +174,12 @@ void Now::Impl::tell() {
         s.out->end();
         continue;
       }
+      if (who) s.sees = sees_of(who->rights);
     }
     std::string text;
     {
       const std::lock_guard lock(mutex);
-      if (const auto picture = pictures.find(s.op); picture != pictures.end()) text = event("now", dump(picture->second));
+      if (const auto picture = pictures.find(s.op); picture != pictures.end()) text = event("now", dump(seen(picture->second, s.sees)));
     }
     s.out->send(std::move(text));
   }
@@ -150,7 +189,7 @@ Result<Reply> Now::Impl::last(const Call& call) {
   const std::lock_guard lock(mutex);
   const auto picture = pictures.find(call.op);
   if (picture == pictures.end()) return refusal("unknown_operator", "no operator of this name is published here");
-  return Reply{.body = picture->second};
+  return Reply{.body = seen(picture->second, sees_of(call.who.rights))};
 }
 
 Result<Reply> Now::Impl::open(Call& call) {
@@ -158,19 +197,19 @@ Result<Reply> Now::Impl::open(Call& call) {
   {
     const std::lock_guard lock(mutex);
     if (pictures.count(call.op) == 0) return refusal("unknown_operator", "no operator of this name is published here");
-    std::erase_if(streams, [](const Stream& s) { return s.out->over(); });
-    const auto own = static_cast<size_t>(std::count_if(streams.begin(), streams.end(), [&](const Stream& s) { return s.op == call.op && s.who == call.who.id; }));
-    if (streams.size() >= parts.settings.streams || own >= parts.settings.streams_each) return refusal("too_many_requests", "so many streams are open already; close one, or ask GET /sublet/v1/now");
+    std::erase_if(streams, [](const std::shared_ptr<Stream>& s) { return s->out->over(); });
   }
+  const std::shared_ptr<const Place> place = Place::take(places, call.op, call.who.id, parts.settings);
+  if (place == nullptr) return refusal("too_many_requests", "so many streams are open already; close one, or ask GET /sublet/v1/now");
   Reply r;
   r.raw = true, r.type = "text/event-stream; charset=utf-8";
   r.headers = {{"X-Accel-Buffering", "no"}};  // proxies before us shall pass each event on at once
-  r.stream = [this, request, op = call.op, who = call.who.id](std::shared_ptr<HttpStream> out) {
+  r.stream = [this, request, op = call.op, sees = sees_of(call.who.rights), place](std::shared_ptr<HttpStream> out) {
     const std::lock_guard lock(mutex);
     std::string points;
-    for (const std::string& p : past[op]) points += (points.empty() ? "" : ",") + p;
-    out->send("retry: 2000\n\n" + event("past", "[" + points + "]") + event("now", dump(pictures[op])));
-    if (!closing) streams.push_back({request, op, who, std::move(out)});
+    for (const std::string& p : past[op]) points += (points.empty() ? "" : ",") + (sees.all() ? p : dump(seen(Json::parse(p), sees)));
+    out->send("retry: 2000\n\n" + event("past", "[" + points + "]") + event("now", dump(seen(pictures[op], sees))));
+    if (!closing) streams.push_back(std::make_shared<Stream>(Stream{request, op, sees, std::move(out), place}));
   };
   return r;
 }

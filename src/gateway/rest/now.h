@@ -8,7 +8,8 @@
 //   GET /sublet/v1/now           the last picture
 //   GET /sublet/v1/now/stream    server-sent events: `past` once, then `now` each second; `end` when the session is over
 //
-// Streams are bounded in all and for each who asks; one that does not read is cut off by its connection (HttpStream).
+// Of takings and earnings each sees what its areas allow (now_figures.h).
+// Streams are bounded in all, for an operator (half of all) and for each who asks, from when they are asked for; one that does not read is cut off by its connection (HttpStream).
 #pragma once
 
 #include <memory>

@@ -166,6 +166,33 @@ Json alarms_json(const Json& picture, const OfRecords& known, bool engine_failed
   return out;
 }
 
+Sees sees_of(const Rights& rights) {
+  return {.takings = rights.may(Area::payment, Access::read), .earnings = rights.may(Area::catalogue, Access::write) || rights.may(Area::bill, Access::write) || rights.may(Area::audit, Access::read)};
+}
+
+Json seen(Json j, const Sees& sees) {
+  Json& money = j.contains("money") ? j["money"] : j;
+  const auto without = [](Json& from, std::initializer_list<const char*> names) {
+    for (const char* name : names) from.erase(name);
+  };
+  if (!sees.earnings) {
+    without(money, {"use", "fees", "cost", "margin"});
+    if (j.contains("hosts"))
+      for (Json& h : j["hosts"]) without(h, {"retail", "wholesale", "margin"});
+  }
+  if (!sees.takings) {
+    without(money, {"in"});
+    j.erase("wallets");
+    if (j.contains("alarms")) {
+      Json left = Json::array();
+      for (Json& a : j["alarms"])
+        if (!a["what"].get_ref<const std::string&>().starts_with("wallet_")) left.push_back(std::move(a));
+      j["alarms"] = std::move(left);
+    }
+  }
+  return j;
+}
+
 Json point_json(const Json& p) {
   return {{"at", p["at"]}, {"records", p["records"]["all"]}, {"realTime", p["requests"]["realTime"]}, {"api", p["requests"]["api"]}, {"sessions", p["sessions"]}, {"in", p["money"]["in"]}, {"use", p["money"]["use"]}, {"fees", p["money"]["fees"]}, {"cost", p["money"]["cost"]}, {"stops", p["stops"]}, {"restores", p["restores"]}};
 }

@@ -9,6 +9,7 @@
 #include "base/time.h"
 #include "gateway/core/json.h"
 #include "gateway/http/metrics.h"
+#include "gateway/rest/access.h"
 #include "records/sql.h"
 
 namespace sublet::gateway::rest {
@@ -31,6 +32,15 @@ void records_metrics(const std::string& op, const OfRecords& known, MetricSet& o
 Json now_json(const std::vector<MetricSet::Sample>& samples, const OfRecords& known, Instant now, uint64_t position);
 // `since`: of each alarm, when it was first seen; brought up to date.
 Json alarms_json(const Json& picture, const OfRecords& known, bool engine_failed, Instant now, std::map<std::string, Instant>& since);
+// What of it is for whom: takings (what was paid in, wallets, alarms of wallets) for who may read payments; earnings (revenue, cost,
+// margin, in all and by host) for who sets prices (catalogue.write), makes up bills (bill.write) or looks everything over (audit.read).
+struct Sees {
+  bool takings = false, earnings = false;
+  bool all() const { return takings && earnings; }
+};
+Sees sees_of(const Rights& rights);
+Json seen(Json picture, const Sees& sees);  // of a picture or a point, without what is not for them
+
 Json point_json(const Json& picture);  // of the series: {at, records, realTime, api, sessions, in, use, fees, cost, stops, restores}
 
 }  // namespace sublet::gateway::rest

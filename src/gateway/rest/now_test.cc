@@ -3,6 +3,9 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <chrono>
+#include <thread>
+
 #include "gateway/rest/now_figures.h"
 #include "gateway/rest/seller_testing.h"
 
@@ -97,6 +100,49 @@ TEST_P(NowFigures, are_bounded_in_streams_of_one_who_asks) {
   EXPECT_TRUE(another.event("now").is_object()) << "others are not held up";
 }
 
+TEST_P(NowFigures, let_many_streams_that_were_asked_for_at_once_all_in) {
+  const size_t bound = Settings().streams_each;
+  std::vector<std::unique_ptr<Ear>> ears;
+  for (size_t i = 0; i < 3 * bound; ++i) ears.push_back(std::make_unique<Ear>(api_.server->port(), risk_));
+  size_t in = 0, out = 0;
+  for (const auto& ear : ears) {
+    const std::string head = ear->hear("\r\n");
+    in += head.find(" 200 ") != std::string::npos, out += head.find(" 429 ") != std::string::npos;
+  }
+  EXPECT_EQ(in, bound);
+  EXPECT_EQ(out, 2 * bound);
+  ears.clear();
+  std::string head;
+  for (int i = 0; i < 100 && head.find(" 200 ") == std::string::npos; ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    head = Ear(api_.server->port(), risk_).hear("\r\n");
+  }
+  EXPECT_NE(head.find(" 200 "), std::string::npos) << "who goes gives the place back";
+}
+
+TEST_P(NowFigures, showed_takings_and_margins_to_whoever_looked) {
+  const auto money = [&](const std::string& granted) { return json_of(api_.ask(api_.key(granted), "GET", "/sublet/v1/now")); };
+  for (const char* all : {"owner", "finance", "regulator"}) {
+    EXPECT_EQ(money(all)["money"].size(), 5u) << all;
+    EXPECT_TRUE(money(all).contains("wallets")) << all;
+  }
+  const Json care = money("care"), product = money("product"), scope = money("figure.read");
+  EXPECT_TRUE(care["money"].contains("in"));
+  EXPECT_FALSE(care["money"].contains("cost"));
+  EXPECT_FALSE(care["money"].contains("margin"));
+  EXPECT_TRUE(care.contains("wallets"));
+  EXPECT_TRUE(product["money"].contains("margin"));
+  EXPECT_FALSE(product["money"].contains("in"));
+  EXPECT_FALSE(product.contains("wallets"));
+  EXPECT_EQ(scope["money"].size(), 0u);
+  Ear ear(api_.server->port(), api_.care);
+  const Json past = ear.event("past");
+  ASSERT_FALSE(past.empty());
+  EXPECT_TRUE(past[0].contains("in"));
+  EXPECT_FALSE(past[0].contains("cost")) << "nor by a stream";
+  EXPECT_FALSE(ear.event("now")["money"].contains("cost"));
+}
+
 TEST_P(NowFigures, end_with_the_session_that_they_are_shown_to) {
   const std::string token = *api_.db().write<std::string>([&](records::Sql& sql) { return Authenticator::begin(sql, {"demo", "token", "key none", "risk", "", 3'600}, api_.clock.now()); });
   EXPECT_EQ(api_.ask(token, "GET", "/sublet/v1/now").status, 401) << "of a key that is none";
@@ -141,6 +187,12 @@ TEST(NowJson, is_made_of_samples_of_the_metrics_and_of_the_records) {
   std::set<std::string> what;
   for (const Json& a : alarms) what.insert(a["what"].get<std::string>());
   EXPECT_EQ(what, (std::set<std::string>{"host_away", "orders_stuck", "wallet_bill", "wallet_cases", "wallet_certificate"}));
+  Json whole = j;
+  whole["alarms"] = alarms;
+  const Json little = seen(whole, {});
+  EXPECT_EQ(little["alarms"].size(), 2u) << "alarms of wallets are for who sees wallets";
+  EXPECT_FALSE(little["hosts"][0].contains("margin"));
+  EXPECT_EQ(seen(whole, {.takings = true, .earnings = true}), whole);
   const Json later = alarms_json(j, known, true, Instant::from_seconds(60), since);
   EXPECT_EQ(later[0]["what"], "engine_failed");
   for (const Json& a : later)

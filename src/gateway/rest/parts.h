@@ -40,7 +40,7 @@ struct Settings {
   Limiter::Options each = {.rate = 1'000, .burst = 2'000};        // principal
   Limiter::Options each_operator = {.rate = 5'000, .burst = 10'000};
   Limiter::Options strangers = {.rate = 10, .burst = 50};          // an address, without or with a wrong credential
-  Limiter::Options wrong_notices = {.rate = 20, .burst = 200};     // an address, whose notices are no wallet's: beyond, none is looked at
+  Limiter::Options wrong_notices = {.rate = 20, .burst = 200};     // an address and the merchant it tells what no wallet signed: beyond, few are looked at
   int64_t token_seconds = 3'600, staff_seconds = 8 * 3'600, subscriber_seconds = 24 * 3'600;
   int64_t code_seconds = 300;
   int64_t code_attempts = 5, code_pause_seconds = 60, codes_an_hour = 5;

@@ -44,7 +44,7 @@ struct Route {
   bool stream = false;               // answers with server-sent events, each a `gives`, until somebody ends it
   bool exempt = false;               // knows no operator: platform's own, whatever X-Operator says
   std::function<bool(Call&)> known = {};  // of an open route: who asks is known by other means, and no stranger; it may leave in `prepared` what it found
-  bool costly = false;               // to find that out costs something: not for an address that was wrong too often
+  bool costly = false;               // to find that out costs something: bounded for those that were wrong too often, by address and parameters; `prepared` is left when these name somebody
   bool open_to(const Rights& rights) const { return open || rights.may(area, access) || (also && rights.may(*also, Access::write)); }
 };
 

@@ -48,9 +48,8 @@ Result<Reply> notice(Parts& parts, Shelves& shelves, Call& call) {
   const std::string op = call.parameter(0), merchant = call.parameter(1);
   const bool alipay = is_alipays(*call.http);
   const auto work = [&](records::Sql& sql) { return Work{sql, parts.vault, op, call.now, "wallet"}; };
-  if (!parts.outside.wallet_notice) return refusal("not_found", "there is no such path");
+  if (!call.prepared.has_value()) return refusal("not_found", "there is no such path");
   const Result<HeardNotice>& heard = *std::any_cast<const std::shared_ptr<const Result<HeardNotice>>&>(call.prepared);  // is_wallet_of
-  if (!heard && heard.error().code == "unknown_merchant") return refusal("not_found", "there is no such path");
   if (!heard && !heard.error().is_refusal()) return heard.error();
   std::optional<Error> refused;
   if (!heard) refused = heard.error();
@@ -76,6 +75,7 @@ Result<Reply> notice(Parts& parts, Shelves& shelves, Call& call) {
 bool is_wallet_of(const Parts& parts, Call& call) {
   if (!parts.outside.wallet_notice) return false;
   const auto heard = std::make_shared<const Result<HeardNotice>>(parts.outside.wallet_notice(call.parameter(0), call.parameter(1), *call.http));
+  if (!*heard && heard->error().code == "unknown_merchant") return false;  // nobody is there: nothing was found, and it counts for no merchant
   call.prepared = heard;
   return static_cast<bool>(*heard);
 }

@@ -6757,11 +6757,11 @@ export interface components {
                 api: number;
             };
             money: {
-                in: number;
-                use: number;
-                fees: number;
-                cost: number;
-                margin: number;
+                in?: number;
+                use?: number;
+                fees?: number;
+                cost?: number;
+                margin?: number;
             };
             stops: number;
             restores: number;
@@ -6776,7 +6776,7 @@ export interface components {
                 stuck: number;
             };
             hosts: components["schemas"]["sublet.NowHost"][];
-            wallets: components["schemas"]["sublet.NowWallet"][];
+            wallets?: components["schemas"]["sublet.NowWallet"][];
             alarms: components["schemas"]["sublet.NowAlarm"][];
         };
         "sublet.NowAlarm": {
@@ -6797,9 +6797,9 @@ export interface components {
             records: number;
             charged: number;
             rejected: number;
-            retail: number;
-            wholesale: number;
-            margin: number;
+            retail?: number;
+            wholesale?: number;
+            margin?: number;
             stops: number;
             restores: number;
             waiting: number;
@@ -6814,10 +6814,10 @@ export interface components {
             realTime: number;
             api: number;
             sessions: number;
-            in: number;
-            use: number;
-            fees: number;
-            cost: number;
+            in?: number;
+            use?: number;
+            fees?: number;
+            cost?: number;
             stops: number;
             restores: number;
         };

@@ -74,6 +74,14 @@ describe('rates', () => {
     expect(perSecond([point(0, 1000), point(1, 5)], 'records', 10)).toBeUndefined();
     expect(curve([point(0, 1000), point(1, 5), point(2, 15)], 'records', 1).map(([, v]) => v)).toEqual([null, 10]);
   });
+  it('say nothing of money that one may not see', () => {
+    const points = [0, 1, 2].map((second) => {
+      const { cost: _, ...rest } = point(second, 10 * second);
+      return rest;
+    });
+    expect(perSecond(points, 'cost', 10)).toBeUndefined();
+    expect(curve(points, 'cost', 1).map(([, v]) => v)).toEqual([null, null]);
+  });
   it('take no picture twice, and none from before', () => {
     const points = [point(1, 1), point(2, 2)];
     expect(more(points, point(2, 9))).toBe(points);

@@ -16,7 +16,7 @@ import { words } from './words';
 const Chart = lazy(() => import('./chart'));
 
 type Host = Picture['hosts'][number];
-type Wallet = Picture['wallets'][number];
+type Wallet = NonNullable<Picture['wallets']>[number];
 type Alarm = Picture['alarms'][number];
 
 const rateSeconds = 10;
@@ -85,6 +85,7 @@ function Figures({ now, points }: { now: Picture; points: Point[] }) {
   const { currency = 'CNY' } = useWho();
   const n = (v: number) => count(v, language);
   const m = (v: number | undefined) => money(v, language, currency);
+  const { in: takings, use, fees, cost, margin } = now.money; // each if the caller may see it
   const perMinute = (of: 'in') => {
     const s = perSecond(points, of, moneySeconds);
     return s === undefined ? undefined : 60 * s;
@@ -96,9 +97,9 @@ function Figures({ now, points }: { now: Picture; points: Point[] }) {
       <Tile name={t('api')} value={rate(perSecond(points, 'api', rateSeconds), language)} more={t('all', { all: n(now.requests.api) })} />
       <Tile name={t('sessions')} value={n(now.sessions)} more={t('sessions_more')} />
       <Tile name={t('lines')} value={n(now.lines)} more={t('lines_stopped', { n: n(now.stopped) })} />
-      <Tile name={t('money_in')} value={m(perMinute('in'))} more={t('all', { all: m(now.money.in) })} />
-      <Tile name={t('revenue')} value={m(now.money.use + now.money.fees)} more={t('revenue_more', { use: m(now.money.use), fees: m(now.money.fees) })} />
-      <Tile name={t('margin')} value={m(now.money.margin)} more={t('margin_more', { cost: m(now.money.cost) })} />
+      {takings !== undefined && <Tile name={t('money_in')} value={m(perMinute('in'))} more={t('all', { all: m(takings) })} />}
+      {use !== undefined && fees !== undefined && <Tile name={t('revenue')} value={m(use + fees)} more={t('revenue_more', { use: m(use), fees: m(fees) })} />}
+      {margin !== undefined && <Tile name={t('margin')} value={m(margin)} more={t('margin_more', { cost: m(cost) })} />}
       <Tile name={t('stops')} value={n(now.stops)} more={t('stops_more', { restores: n(now.restores), waiting: n(now.waiting) })} />
       <Tile name={t('orders')} value={n(now.orders.open)} more={t('orders_more', { n: n(now.orders.stuck) })} />
     </dl>
@@ -110,21 +111,24 @@ function Curves({ points }: { points: Point[] }) {
   const { language } = useLanguage();
   const { currency = 'CNY' } = useWho();
   const traffic = useMemo(() => [{ name: t('host_records'), points: curve(points, 'records', rateSeconds) }, { name: t('short_real_time'), points: curve(points, 'realTime', rateSeconds) }, { name: t('short_api'), points: curve(points, 'api', rateSeconds) }], [points, t]);
+  const earns = points[points.length - 1]?.cost !== undefined;
   const earned = useMemo(() => [{ name: t('use'), points: curve(points, 'use', moneySeconds, 60) }, { name: t('cost'), points: curve(points, 'cost', moneySeconds, 60) }], [points, t]);
   return (
-    <div className="two">
+    <div className={earns ? 'two' : 'stack'}>
       <section className="panel">
         <h2>{t('traffic')}</h2>
         <Suspense fallback={<div className="chart" />}>
           <Chart label={t('traffic')} curves={traffic} show={(v) => rate(v, language)} />
         </Suspense>
       </section>
-      <section className="panel">
-        <h2>{t('earned')}</h2>
-        <Suspense fallback={<div className="chart" />}>
-          <Chart label={t('earned')} curves={earned} show={(v) => money(v, language, currency)} />
-        </Suspense>
-      </section>
+      {earns && (
+        <section className="panel">
+          <h2>{t('earned')}</h2>
+          <Suspense fallback={<div className="chart" />}>
+            <Chart label={t('earned')} curves={earned} show={(v) => money(v, language, currency)} />
+          </Suspense>
+        </section>
+      )}
     </div>
   );
 }
@@ -134,15 +138,19 @@ function Hosts({ hosts }: { hosts: Host[] }) {
   const { language } = useLanguage();
   const { currency = 'CNY' } = useWho();
   const n = (v: number) => count(v, language);
-  const m = (v: number) => money(v, language, currency);
+  const m = (v: number | undefined) => money(v, language, currency);
+  const earns = hosts.some((h) => h.margin !== undefined);
+  const earnings: Column<Host>[] = [
+    { key: 'retail', title: t('use'), show: (h) => m(h.retail), right: true },
+    { key: 'wholesale', title: t('cost'), show: (h) => m(h.wholesale), right: true },
+    { key: 'margin', title: t('host_margin'), show: (h) => m(h.margin), right: true },
+  ];
   const columns: Column<Host>[] = [
     { key: 'host', title: t('host'), show: (h) => h.host },
     { key: 'state', title: t('health'), show: (h) => <span className={`state ${h.state === 'good' ? 'good' : h.state === 'away' ? 'bad' : 'warn'}`}>{t(`at_${h.state}`)}</span> },
     { key: 'records', title: t('host_records'), show: (h) => n(h.records), right: true },
     { key: 'rejected', title: t('rejected'), show: (h) => n(h.rejected), right: true },
-    { key: 'retail', title: t('use'), show: (h) => m(h.retail), right: true },
-    { key: 'wholesale', title: t('cost'), show: (h) => m(h.wholesale), right: true },
-    { key: 'margin', title: t('host_margin'), show: (h) => m(h.margin), right: true },
+    ...(earns ? earnings : []),
     { key: 'stops', title: t('host_stops'), show: (h) => `${n(h.stops)} / ${n(h.restores)}`, right: true },
     { key: 'waiting', title: t('waiting'), show: (h) => n(h.waiting), right: true },
     { key: 'answer', title: t('answers_in'), show: (h) => (h.answerSeconds === undefined ? '–' : `${(1000 * h.answerSeconds).toFixed(1)} ms`), right: true },
@@ -215,7 +223,7 @@ export default function NowPage() {
           <Figures now={now} points={points} />
           <Curves points={points} />
           <Hosts hosts={now.hosts} />
-          <Wallets wallets={now.wallets} />
+          {now.wallets && <Wallets wallets={now.wallets} />}
         </>
       )}
     </div>

@@ -7,7 +7,8 @@ export type Point = components['schemas']['sublet.NowPoint'];
 export const longest = 600; // seconds that are shown
 
 export function pointOf(p: Picture): Point {
-  return { at: p.at, records: p.records.all, realTime: p.requests.realTime, api: p.requests.api, sessions: p.sessions, in: p.money.in, use: p.money.use, fees: p.money.fees, cost: p.money.cost, stops: p.stops, restores: p.restores };
+  const { margin: _, ...money } = p.money; // what who looks on may see of it
+  return { at: p.at, records: p.records.all, realTime: p.requests.realTime, api: p.requests.api, sessions: p.sessions, ...money, stops: p.stops, restores: p.restores };
 }
 
 // The series with one more; a picture that came before is none.
@@ -27,7 +28,9 @@ export function perSecond(points: Point[], of: Counted, seconds: number): number
   let first = points[points.length - 2]!;
   for (let i = points.length - 2; i >= 0 && until - Date.parse(points[i]!.at) <= seconds * 1000; i -= 1) first = points[i]!;
   const passed = (until - Date.parse(first.at)) / 1000;
-  return passed <= 0 || last[of] < first[of] ? undefined : (last[of] - first[of]) / passed;
+  const from = first[of];
+  const to = last[of];
+  return passed <= 0 || from === undefined || to === undefined || to < from ? undefined : (to - from) / passed;
 }
 
 // The curve: at each point the mean of the `over` seconds before it.
@@ -38,8 +41,8 @@ export function curve(points: Point[], of: Counted, over: number, scale = 1): [n
     const at = Date.parse(points[i]!.at);
     while (from < i - 1 && at - Date.parse(points[from]!.at) > over * 1000) from += 1;
     const passed = (at - Date.parse(points[from]!.at)) / 1000;
-    const grew = points[i]![of] - points[from]![of];
-    out.push([at, passed <= 0 || grew < 0 ? null : Math.round((scale * grew * 100) / passed) / 100]);
+    const grew = (points[i]![of] ?? NaN) - (points[from]![of] ?? NaN);
+    out.push([at, passed <= 0 || !(grew >= 0) ? null : Math.round((scale * grew * 100) / passed) / 100]);
   }
   return out;
 }
