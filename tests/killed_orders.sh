@@ -126,5 +126,5 @@ sleep 1.5  # the hosts write their accounts once a second
 kill "$server"
 wait "$server"
 server=
-echo "$kills kills, a fifth of all calls failing: $(tail -1 shoppers.log)"
+echo "$kills kills, a fifth of all calls failing: $(tail -1 shoppers.log), by wallet $(grep -oE '"(scanned|frozen|late|twice|unpaid|too_late)":[0-9]+' shop.json | tr -d '"' | paste -sd " ")"
 grep -E '^orders|^money|^wallets|All agrees' audit.txt
