@@ -7,23 +7,20 @@
 #include "commerce/lines.h"
 #include "commerce/merchants.h"
 #include "commerce/order_text.h"
-#include "commerce/settings.h"
+#include "commerce/wallet_rows.h"
 #include "records/ids.h"
 
 namespace sublet::commerce {
 
 namespace {
 
-constexpr int64_t second = 1'000'000, hour = 3'600 * second, day = 24 * hour, fen = 10'000;
+constexpr int64_t second = 1'000'000, hour = 3'600 * second, day = 24 * hour, fen = fen_micros;
 constexpr int64_t most_failed = 4;       // tries of a period
 constexpr int64_t sign_within = day;     // of its code
-constexpr int64_t longest_pause = 600 * second;
 constexpr int64_t beijing = 8 * 3'600;
 
 constexpr const char* columns = "id, merchant, wallet, party, line, amount, months, state, code, reference, signed_at, periods, next_at, order_id, charged, failed, why, until, check_at, checks, version, created, changed, begins, channel";
 
-std::optional<Instant> time_at(const Row& r, size_t i) { return r.null(i) ? std::nullopt : std::optional(Instant::from_micros(r.integer(i))); }
-Value optional(const std::optional<Instant>& i) { return i ? Value(i->micros()) : Value(); }
 Instant after(const Work& w, int64_t micros) { return Instant::from_micros(w.now.micros() + micros); }
 
 Agreement from_row(const Row& r) {
@@ -37,15 +34,14 @@ Agreement from_row(const Row& r) {
 
 Result<Done> store(const Work& w, Agreement& a) {
   Result<int64_t> n = w.sql.run("update wallet_agreement set state = ?, code = ?, reference = ?, signed_at = ?, periods = ?, next_at = ?, order_id = ?, charged = ?, failed = ?, why = ?, check_at = ?, checks = ?, version = version + 1, changed = ? where operator = ? and id = ?",
-                                {a.state, a.code, a.reference, optional(a.signed_at), a.periods, optional(a.next_at), a.order, a.charged, a.failed, plain_text(a.why, 300), optional(a.check_at), a.checks, w.now.micros(), w.op, a.id});
+                                {a.state, a.code, a.reference, or_null(a.signed_at), a.periods, or_null(a.next_at), a.order, a.charged, a.failed, plain_text(a.why, 300), or_null(a.check_at), a.checks, w.now.micros(), w.op, a.id});
   if (!n) return n.error();
   ++a.version;
   return Done{};
 }
 
 Result<Done> ask_wallet(const Work& w, const Agreement& a, const char* what) {
-  const nlohmann::ordered_json body = {{"what", what}, {"agreement", a.id}};
-  return records::put_out(w.sql, w.op, {.id = records::new_id(w.now), .topic = "wallet", .target = a.merchant, .body = body.dump(), .cause = agreement_cause + a.id}, w.now);
+  return put_wallet_row(w, records::new_id(w.now), a.merchant, {{"what", what}, {"agreement", a.id}}, agreement_cause + a.id);
 }
 
 // The same day, so many months after, by Beijing's clock; the month's last day where there is none.
@@ -191,13 +187,9 @@ Result<Done> agreement_answered(const Work& w, const std::string& id, const std:
   if (answer.what != "done" && answer.what != "refused") return Done{};
   Result<Agreement> a = agreement(w, id);
   if (!a) return a.error();
-  const auto field = [&](const char* name) {
-    const auto at = answer.fields.find(name);
-    return at == answer.fields.end() ? std::string() : at->second;
-  };
   if (what == "sign" && a->state == "asked") {
     if (answer.what == "refused") end(*a, answer.code + ": " + answer.words);
-    else a->code = field("code");
+    else a->code = answer_field(answer, "code");
     Result<int64_t> first = setting(w, "wallet_check_seconds");
     if (!first) return first.error();
     if (answer.what == "done") a->check_at = after(w, *first * second);
@@ -207,8 +199,8 @@ Result<Done> agreement_answered(const Work& w, const std::string& id, const std:
     end(*a, answer.what == "done" ? "" : a->why + "; the wallet says " + answer.code);  // it charges nothing more, whatever the wallet thinks
     return store(w, *a);
   }
-  if (what != "agreement_query" || answer.what != "done" || field("state").empty()) return Done{};
-  Result<bool> said = agreement_said(w, a->merchant, id, field("state"), field("reference"));
+  if (what != "agreement_query" || answer.what != "done" || answer_field(answer, "state").empty()) return Done{};
+  Result<bool> said = agreement_said(w, a->merchant, id, answer_field(answer, "state"), answer_field(answer, "reference"));
   return said || said.error().is_refusal() ? Result<Done>(Done{}) : said.error();
 }
 
@@ -274,7 +266,7 @@ Result<int64_t> signatures_due(const Work& w, int64_t most) {
       if (Result<Agreement> ended = end_agreement(w, a.id, "nobody signed it in time"); !ended) return ended.error();
       continue;
     }
-    a.check_at = after(w, std::min(longest_pause, (*first * second) << std::min<int64_t>(a.checks, 10)));
+    a.check_at = look_after(w, a.checks, *first);
     if (Result<Done> stored = store(w, a); !stored) return stored.error();
     if (Result<Done> asked = ask_wallet(w, a, "agreement_query"); !asked) return asked.error();
   }

@@ -1,11 +1,9 @@
 #include "commerce/case_repairs.h"
 
-#include <cstdlib>
-
 #include <nlohmann/json.hpp>
 
 #include "commerce/refunds.h"
-#include "commerce/wallets.h"
+#include "commerce/wallet_rows.h"
 
 namespace sublet::commerce {
 
@@ -13,12 +11,6 @@ namespace {
 
 Error hand(const std::string& what) { return refusal("not_repaired", what + "; then dismiss the case with what was done"); }
 Error wrong_bill(const std::string& says) { return refusal("not_repaired", "the wallet says " + says + ": ask it for a corrected bill, or wait"); }
-
-std::string field(const OutsideAnswer& a, const char* name) {
-  const auto at = a.fields.find(name);
-  return at == a.fields.end() ? std::string() : at->second;
-}
-int64_t number_in(const OutsideAnswer& a, const char* name) { return std::strtoll(field(a, name).c_str(), nullptr, 10); }
 
 Result<bool> entered(const Work& w, const WalletCase& c) {
   Result<Row> r = w.sql.one("select count(*) from wallet_entry where operator = ? and merchant = ? and kind = ? and id = ?", {w.op, c.merchant, c.kind, c.number});
@@ -30,15 +22,15 @@ Result<Done> payment_by(const Work& w, const Shelf& shelf, const WalletCase& c, 
   Result<Trade> t = trade(w, c.payment);
   if (!t) return t.error();
   if (t->merchant != c.merchant) return hand("it is a trade of another merchant: find out why this bill has it");
-  const std::string state = a.what == "done" ? field(a, "state") : "refused: " + a.code;
+  const std::string state = a.what == "done" ? answer_field(a, "state") : "refused: " + a.code;
   if (state != "paid") {
     Result<bool> stands = entered(w, c);
     if (!stands) return stands.error();
     return *stands ? hand("the wallet does not know it as paid (" + state + "), and what it was for was credited: take that back, or have it paid") : wrong_bill("that it is not paid (" + state + ")");
   }
-  const int64_t amount = number_in(a, "amount");
-  if (amount != t->amount) return hand("the wallet has taken " + Money::from_micros(amount).text() + ", and was asked for " + Money::from_micros(t->amount).text() + ": correct what was credited");
-  Result<bool> news = wallet_said(w, shelf, c.merchant, c.payment, {"paid", amount, field(a, "reference"), Instant::from_micros(number_in(a, "at")), field(a, "returned")});
+  const WalletWord word = word_in(a);
+  if (word.amount != t->amount) return hand("the wallet has taken " + Money::from_micros(word.amount).text() + ", and was asked for " + Money::from_micros(t->amount).text() + ": correct what was credited");
+  Result<bool> news = wallet_said(w, shelf, c.merchant, c.payment, word);
   if (!news) return news.error().code == "wallet_differs" ? refusal("not_repaired", news.error().detail) : news.error();
   return Done{};
 }
@@ -57,8 +49,9 @@ Result<Done> refund_by(const Work& w, const Shelf& shelf, const WalletCase& c, c
   Result<bool> stands = entered(w, c);
   if (!stands) return stands.error();
   if (a.what == "done") {
-    if (number_in(a, "amount") != r->integer(0)) return hand("the wallet has given back " + Money::from_micros(number_in(a, "amount")).text() + ", and was asked for " + Money::from_micros(r->integer(0)).text() + ": settle it with the buyer");
-    Result<bool> news = wallet_refunded(w, shelf, c.merchant, c.number, r->integer(0), field(a, "reference"), Instant::from_micros(number_in(a, "at")));
+    const WalletWord word = word_in(a);
+    if (word.amount != r->integer(0)) return hand("the wallet has given back " + Money::from_micros(word.amount).text() + ", and was asked for " + Money::from_micros(r->integer(0)).text() + ": settle it with the buyer");
+    Result<bool> news = wallet_refunded(w, shelf, c.merchant, c.number, r->integer(0), word.reference, word.at);
     if (!news) return news.error().code == "wallet_differs" ? hand(news.error().detail + ": the buyer has it twice") : news.error();
     return Done{};
   }

@@ -12,6 +12,7 @@
 #include "commerce/order_text.h"
 #include "commerce/settings.h"
 #include "commerce/steps.h"
+#include "commerce/wallet_rows.h"
 #include "records/ids.h"
 
 namespace sublet::commerce {
@@ -34,11 +35,9 @@ Contract from_row(const Row& r) {
   return c;
 }
 
-Value optional(const std::optional<Instant>& t) { return t ? Value(t->micros()) : Value(); }
-
 Result<Done> store(const Work& w, const Contract& c) {
   Result<int64_t> n = w.sql.run("update contract set run_months = ?, run_amount = ?, exit_fee = ?, state = ?, due = ?, ended = ?, version = version + 1, changed = ? where operator = ? and id = ? and version = ?",
-                                {c.run_months, c.run_amount, c.exit_fee, c.state, optional(c.due), optional(c.ended), w.now.micros(), w.op, c.id, c.version});
+                                {c.run_months, c.run_amount, c.exit_fee, c.state, or_null(c.due), or_null(c.ended), w.now.micros(), w.op, c.id, c.version});
   if (!n) return n.error();
   ensure(*n == 1, "units run one after another: what was read still holds");
   return Done{};
@@ -61,7 +60,7 @@ Result<Done> insert(const Work& w, const Contract& c) {
   Result<int64_t> n = w.sql.run(
       "insert into contract (operator, id, order_id, line, number, party, kind, plan, model, imei, offer, months, paid, total, run_months, run_amount, exit_terms, exit_fee, state, due, begun, ended, version, changed, minimum) "
       "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?, 0, ?, ?, ?, ?, 1, ?, ?)",
-      {w.op, c.id, c.order, c.line, c.number, c.party, c.kind, c.plan, c.model, c.imei, c.offer, c.months, c.paid, c.total, c.exit, c.state, optional(c.due), c.begun.micros(), optional(c.ended), w.now.micros(), c.minimum});
+      {w.op, c.id, c.order, c.line, c.number, c.party, c.kind, c.plan, c.model, c.imei, c.offer, c.months, c.paid, c.total, c.exit, c.state, or_null(c.due), c.begun.micros(), or_null(c.ended), w.now.micros(), c.minimum});
   if (!n) return n.error();
   return Done{};
 }
