@@ -219,7 +219,7 @@ std::string Demo::sign_in() const {
   if (staff_.empty()) return {};
   const std::string& base = server_->api().base();
   if (!server_->api().server().pages()) return "Console: not built (tools/web build)\n";
-  return "Console " + base + "/console/?operator=" + op_ + "   sign in as " + staff_.front().name + ", " + staff_.front().password + ", code " + staff_.front().code(io::SystemClock().now()) + " (others: " + options_.data + "/sign-ins.json)\n";
+  return "Console " + base + "/console/?operator=" + op_ + "   sign in as " + staff_.front().name + ", " + staff_.front().password + ", code " + staff_.front().code(io::SystemClock().now()) + " (others: " + options_.data + "/sign-ins.json)\nShop    " + base + "/shop/" + op_ + "   codes of the demo's short messages: " + shop_->messages() + "\n";
 }
 
 void Demo::end_simulators() {

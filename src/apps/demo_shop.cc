@@ -6,6 +6,7 @@
 
 #include "apps/server.h"
 #include "commerce/audit.h"
+#include "commerce/brand.h"
 #include "commerce/merchants.h"
 #include "commerce/number_import.h"
 #include "commerce/phones.h"
@@ -15,6 +16,7 @@
 #include "gateway/rest/server.h"
 #include "io/file.h"
 #include "io/port.h"
+#include "records/ids.h"
 
 namespace sublet::apps {
 namespace {
@@ -72,6 +74,7 @@ Result<Done> DemoShop::start_outside(ServeOptions& serving) {
   const std::vector<std::pair<std::string, std::vector<std::string>>> services = {
       {"identity", {options_.program, "identity", "--secret", secret}},
       {"smdp", {options_.program, "smdp", "--callback", "http://" + serving.api.listen + "/es2plus/" + smdp_secret}},
+      {"messages", {options_.program, "messages", "--file", base + "sms.jsonl"}},
       {"wallet", {options_.program, "wallet", "--config", base + "wallet.json", "--trades", trades_file(), "--state", base + "wallet.state", "--lost", "0.05", "--doubled", "0.05", "--late", "0.05"}}};
   if (Result<Done> made = wallet_config(); !made) return made;
   std::map<std::string, std::string> urls;
@@ -89,6 +92,7 @@ Result<Done> DemoShop::start_outside(ServeOptions& serving) {
   serving.sell.identity = urls["identity"], serving.sell.identity_secret = secret_file;
   serving.sell.smdp = urls["smdp"], serving.sell.smdp_address = urls["smdp"].substr(std::string("http://").size()), serving.sell.smdp_secret = smdp_file;
   serving.sell.alipay = urls["wallet"] + "/gateway.do", serving.sell.wechat = urls["wallet"];
+  serving.sell.sms = messages_ = urls["messages"];
   wallet_ = urls["wallet"].substr(std::string("http://").size());
   return Done{};
 }
@@ -125,6 +129,20 @@ Result<Done> DemoShop::merchants() {
       if (Result<commerce::Merchant> added = commerce::add_merchant(w, one, gateway::dump(m["secrets"])); !added) return added.error();
     }
     return commerce::set_setting(w, "pay_minutes", "2");  // who walks away is not waited for long
+  });
+}
+
+// How the sample operator shows itself; made once, and the owner's to change.
+Result<Done> DemoShop::brand() {
+  static constexpr const char* logo = R"(<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 48 48"><rect width="48" height="48" rx="12" fill="#c2410c"/><path d="M12 33V21h6v12zm9 0V15h6v18zm9 0V9h6v24z" fill="#fff"/></svg>)";
+  return bulk().write([&](const commerce::Work& w) -> Result<Done> {
+    Result<commerce::Brand> b = commerce::brand(w);
+    if (!b) return b.error();
+    if (!b->actor.empty()) return Done{};
+    b->colour = "#c2410c", b->logo = std::string("data:image/svg+xml;base64,") + records::base64(logo);
+    b->slogan_zh = "用多少，付多少，每一分都看得见", b->slogan_en = "Pay for what you use, and see every cent of it", b->service_number = "10040";
+    b = commerce::set_brand(w, *b);
+    return b ? Result<Done>(Done{}) : Result<Done>(b.error());
   });
 }
 
@@ -213,6 +231,7 @@ Result<Done> DemoShop::open(Server& server, const std::string& op, const catalog
   if (Result<Done> stocked = keep_stocked(); !stocked) return stocked;
   if (Result<Done> stocked = phones(); !stocked) return stocked;
   if (Result<Done> known = merchants(); !known) return known;
+  if (Result<Done> shown = brand(); !shown) return shown;
   key_file_ = options_.data + "/owner.key";
   const Result<bool> there = io::exists(key_file_);
   if (!there) return there.error();

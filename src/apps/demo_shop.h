@@ -36,6 +36,7 @@ class DemoShop {
   Result<Done> keep_stocked();
   void close();        // the shoppers finish what they are asking and leave; what they ordered goes on
   void end_outside();
+  const std::string& messages() const { return messages_; }  // the page on which the demo's short messages are read
   std::string row() const;                          // one line for the view
   bool summary(const std::map<std::string, std::string>& accounts) const;  // host -> its file; whether all agrees
 
@@ -45,6 +46,7 @@ class DemoShop {
   Result<Done> phones();
   Result<Done> wallet_config();
   Result<Done> merchants();
+  Result<Done> brand();
   std::string trades_file() const;
   int64_t orders_of_shoppers() const;
   gateway::Json report() const;
@@ -52,7 +54,7 @@ class DemoShop {
 
   Options options_;
   Server* server_ = nullptr;
-  std::string op_, key_file_, wallet_;  // wallet_: HOST:PORT
+  std::string op_, key_file_, wallet_, messages_;  // wallet_: HOST:PORT; messages_: URL
   std::vector<catalogue::Host> hosts_;
   std::vector<Child> outside_;
   std::optional<Child> shoppers_;

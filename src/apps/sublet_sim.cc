@@ -7,6 +7,7 @@
 //   sublet-sim identity --port 8090 --key sublet --secret ... --silent 0.01
 //   sublet-sim smdp --port 8091 --callback http://127.0.0.1:8080
 //   sublet-sim phone --code 'LPA:1$127.0.0.1:8091$M1-1' --eid 89049032000001000000000000000001
+//   sublet-sim messages --port 8093 --file sms.jsonl
 //   sublet-sim core --target 127.0.0.1:3868 --lines 5000 --first-number 8617090000001 --rate 20 --report core.json
 //
 // Ends with 0 on SIGTERM, SIGINT or after --for; with 1 on a fault, with 2 on wrong options.
@@ -21,6 +22,7 @@
 #include "sim/gy/core.h"
 #include "sim/host.h"
 #include "sim/identity.h"
+#include "sim/messages.h"
 #include "sim/people.h"
 #include "sim/shoppers.h"
 #include "sim/smdp.h"
@@ -83,7 +85,7 @@ std::string counts_text(std::initializer_list<std::pair<const char*, uint64_t>> 
 }
 
 int run(int argc, char** argv) {
-  CLI::App app{"Sublet's outside, simulated: a host carrier, subscribers, a mobile core, an identity service, an SM-DP+, a phone, two wallets"};
+  CLI::App app{"Sublet's outside, simulated: a host carrier, subscribers, a mobile core, an identity service, an SM-DP+, a phone, two wallets, short messages"};
   app.require_subcommand(1);
   std::string duration, first_number;
   sim::SimulatedHost::Options h;
@@ -196,6 +198,13 @@ int run(int argc, char** argv) {
     sub->add_option("--report", report, "file for counts (JSON), rewritten each second");
     sub->add_option("--for", duration, "end after this long: 30s, 5m, 1h");
   }
+  sim::Messages::Options m;
+  CLI::App* messages = app.add_subcommand("messages", "who sends short messages, with a page on which they are read");
+  messages->add_option("--port", m.port, "of its interface and page; 0: a free one");
+  messages->add_option("--file", m.file, "file to which each is added, a line of JSON");
+  messages->add_option("--port-file", port_file, "file for the port that was taken");
+  messages->add_option("--report", report, "file for counts (JSON), rewritten each second");
+  messages->add_option("--for", duration, "end after this long: 30s, 5m, 1h");
   sim::SimulatedWallet::Options w;
   std::string trades;
   CLI::App* wallet = app.add_subcommand("wallet", "Alipay and WeChat Pay, with buyers (docs/formats/wallets.md)");
@@ -286,6 +295,14 @@ int run(int argc, char** argv) {
           const auto n = service.stats();
           return counts_text({{"requests", n.requests}, {"again", n.again}, {"refused", n.refused}, {"orders", n.orders}, {"confirmed", n.confirmed}, {"released", n.released}, {"cancelled", n.cancelled},
                               {"downloads", n.downloads}, {"installed", n.installed}, {"broken", n.broken}, {"told", n.told}, {"unheard_notes", n.unheard_notes}});
+        },
+        [&](int ms) { return until(ms); });
+  if (messages->parsed())
+    return serve<sim::Messages>(
+        sim::Messages::open(m, clock), port_file, report,
+        [](const sim::Messages& service) {
+          const auto n = service.stats();
+          return counts_text({{"requests", n.requests}, {"taken", n.taken}, {"again", n.again}, {"refused", n.refused}});
         },
         [&](int ms) { return until(ms); });
   if (wallet->parsed())

@@ -279,6 +279,27 @@ Result<Found> NumberIndex::search(const std::string& op, const NumberQuery& q) c
   return s->search(s->compiled(q, std::move(alternatives)), q.offset, q.most);
 }
 
+Result<std::vector<NumberIndex::Place>> NumberIndex::places(const std::string& op) const {
+  const Shelf* s = shelf(op);
+  if (s == nullptr) return std::vector<Place>{};
+  const std::shared_lock lock(s->mutex);
+  if (!s->ready) return refusal("not_ready", std::to_string(s->all.size()) + " numbers have been read; the search begins when all are");
+  std::vector<int64_t> idle(s->kinds.size());
+  for (const std::vector<uint64_t>* some : {&s->all, &s->fresh})
+    for (const uint64_t x : *some) idle[kind_of(x)] += static_cast<int64_t>(x >> 63);
+  std::map<std::tuple<std::string, std::string, std::string>, Place> all;
+  for (size_t k = 0; k < idle.size(); ++k) {
+    if (idle[k] == 0) continue;
+    const auto& [host, province, city, grade, price, deposit, minimum, months] = s->kinds[k];
+    Place& p = all.try_emplace({province, city, host}, Place{province, city, host, 0, INT64_MAX}).first->second;
+    p.numbers += idle[k], p.least = std::min(p.least, price);
+  }
+  std::vector<Place> out;
+  for (auto& [key, p] : all) out.push_back(std::move(p));
+  std::stable_sort(out.begin(), out.end(), [](const Place& a, const Place& b) { return a.numbers > b.numbers; });
+  return out;
+}
+
 NumberIndex::State NumberIndex::state(const std::string& op) const {
   const Shelf* s = shelf(op);
   if (s == nullptr) return {};

@@ -53,6 +53,13 @@ class NumberIndex {
   // Reads at most `most` rows; how many it read. 0: it is as the records are.
   Result<int64_t> follow(records::Database& db, int64_t most = 20'000);
   Result<Found> search(const std::string& op, const NumberQuery& query) const;
+  // Where there are idle numbers, the most first: what a customer chooses from. Refusal `not_ready`.
+  struct Place {
+    std::string province, city, host;
+    int64_t numbers = 0;
+    int64_t least = 0;                 // price of the cheapest, micro-units
+  };
+  Result<std::vector<Place>> places(const std::string& op) const;
 
   // A number as follow() would have read it; all_learnt: as if all had been read. For those who fill an index without records.
   void learn(const std::string& op, const FoundNumber& number, bool idle);

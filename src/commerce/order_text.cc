@@ -142,7 +142,7 @@ std::string where(const Work& w, const OrderFilter& f, std::vector<Value>& value
     text += std::string(" and ") + column + " = ?";
     values.emplace_back(v);
   };
-  add("state", f.state), add("party", f.party), add("number", f.number), add("kind", f.kind);
+  add("state", f.state), add("party", f.party), add("number", f.number), add("kind", f.kind), add("actor", f.actor);
   if (f.since.micros() != 0) text += " and created >= ?", values.emplace_back(f.since.micros());
   return f.stuck_only ? text + " and stuck = 1" : text;
 }

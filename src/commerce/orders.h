@@ -134,7 +134,7 @@ Result<Order> place_order(const Work& w, const Shelf& shelf, const OrderWish& wi
 Result<Order> order(const Work& w, const std::string& id);
 
 struct OrderFilter {
-  std::string state, party, number, kind;
+  std::string state = {}, party = {}, number = {}, kind = {}, actor = {};
   bool stuck_only = false;
   int64_t offset = 0, most = 50;
   Instant since = {};  // placed from then on

@@ -140,6 +140,32 @@ Result<std::string> register_party(const Work& w, const NewParty& n) {
   return id;
 }
 
+Result<std::string> party_of_stranger(const Work& w, const std::string& name, const std::string& cert_number) {
+  Result<Certificate> cert = read_certificate(w, "01", cert_number);
+  if (!cert) return cert.error();
+  Result<std::optional<Party>> known = cert->number.empty() ? std::optional<Party>() : party_by_certificate(w, "01", cert->number);
+  if (!known) return known.error();
+  if (!*known) {
+    NewParty n;
+    n.name = name, n.cert_number = cert->number;
+    return register_party(w, n);
+  }
+  const Error mismatch = refusal("identity_mismatch", "name and number do not belong together by what is known here: look at them again, or ask the service desk");
+  const std::string id = (*known)->id;
+  Result<PartyInClear> was = party_to_send(w, id);
+  if (!was) return was.error();
+  if (was->name == name) return was->party.kind == "individual" ? Result<std::string>(id) : mismatch;
+  if (was->party.kind != "individual" || (was->party.verified != "none" && was->party.verified != "refused")) return mismatch;
+  Result<Rows> holds = w.sql.query("select number from number where operator = ? and party = ? limit 1", {w.op, id});
+  if (!holds) return holds.error();
+  if (!holds->empty()) return mismatch;
+  PartyChange change;
+  change.name = name;
+  Result<Party> renamed = change_party(w, id, 0, change);
+  if (!renamed) return renamed.error().code == "order_open" ? mismatch : renamed.error();
+  return id;
+}
+
 Result<Party> party(const Work& w, const std::string& id) {
   Result<Row> r = row_of(w, id);
   if (!r) return r.error();

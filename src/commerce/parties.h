@@ -52,6 +52,9 @@ struct PartyInClear {
 };
 
 Result<std::string> register_party(const Work& w, const NewParty& n);
+// Whoever says of himself who he is: the party of this resident number, under this name. A name that was told for it before and that nobody has
+// confirmed gives way, while nothing hangs on it. Refusal `identity_mismatch`: the certificate is confirmed, or in use, under another name.
+Result<std::string> party_of_stranger(const Work& w, const std::string& name, const std::string& cert_number);
 Result<Party> party(const Work& w, const std::string& id);
 Result<PartyInClear> party_in_clear(const Work& w, const std::string& id, const std::string& reason);
 // For what is sent on to a host or the identity service: not a look of a person, and not on record as one.

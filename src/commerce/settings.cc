@@ -15,6 +15,7 @@ const std::vector<SettingRule>& setting_rules() {
       {"reserve_most", "20", nullptr, 1, 100, "numbers in one reservation"},
       {"reserve_open", "1000", nullptr, 1, 100'000, "numbers that one seller keeps reserved at once"},
       {"objection_days", "15", nullptr, 1, 365, "within which an objection to a number under one's name is answered"},
+      {"complaint_days", "15", nullptr, 1, 365, "within which a complaint is answered"},
       {"pay_minutes", "30", nullptr, 1, 10'080, "an order waits for its payment"},
       {"wallet_check_seconds", "30", nullptr, 1, 3'600, "a wallet that has not told of a payment is asked after so long, then after growing pauses"},
       {"wallet_forget_days", "30", nullptr, 1, 3'650, "who paid by wallet and from where is forgotten so long after the order has ended, and what was sent as a wallet's notice and refused"},

@@ -5,6 +5,8 @@
 //   POST /buyer/sign     {"wallet": "alipay", "merchant", "number", "buyer", "most_each"}
 //   POST /buyer/unsign   {"wallet", "merchant", "number"}
 #include "sim/wallet.h"
+#include "gateway/rest/query.h"
+#include "sim/html.h"
 #include "sim/json_text.h"
 
 namespace sublet::sim {
@@ -15,14 +17,9 @@ using gateway::Json;
 
 namespace {
 
-std::string html(std::string_view text) {
-  std::string out;
-  for (const char c : text) out += c == '<' ? "&lt;" : c == '>' ? "&gt;" : c == '&' ? "&amp;" : c == '"' ? "&quot;" : std::string(1, c);
-  return out;
-}
-
 std::string page_text(const std::string& title, int64_t fen, const std::string& state, const std::string& button) {
-  return "<!doctype html><meta name=viewport content=\"width=device-width\"><title>wallet</title><h1>" + html(title) + "</h1><p>¥" + yuan_of(fen) + "</p>" + (state.empty() ? "<form method=post><button>" + button + "</button></form>" : "<p>" + state + "</p>");
+  return "<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content=\"width=device-width\"><title>The simulated wallet</title><body style=\"font:18px sans-serif;max-width:24em;margin:3em auto;text-align:center\"><p>The simulated wallet</p><h1>" + html(title) + "</h1><p style=\"font-size:2em\">¥" +
+         yuan_of(fen) + "</p>" + (state.empty() ? "<form method=post><button style=\"font:inherit;padding:.6em 2em\">" + button + "</button></form>" : "<p><b>" + state + "</b></p>");
 }
 
 HttpReply json_reply(const Result<Json>& r) { return r ? HttpReply{200, "application/json", gateway::dump(*r)} : HttpReply{409, "application/json", gateway::dump(Json{{"code", r.error().code}})}; }
@@ -31,7 +28,15 @@ HttpReply json_reply(const Result<Json>& r) { return r ? HttpReply{200, "applica
 
 HttpReply SimulatedWallet::buyer(const HttpRequest& request) {
   const std::string path(request.path());
-  if (path.starts_with("/qr/")) return request.method == "GET" ? page(path.substr(4)) : json_reply(buyer_pays({{"code", path}}));
+  if (path.starts_with("/qr/")) {
+    if (request.method == "GET") return page(path.substr(4));
+    HttpReply paid = json_reply(buyer_pays({{"code", path}}));
+    if (request.header("accept").find("text/html") == std::string_view::npos) return paid;
+    // A person at a browser: back to whoever sent it here, or to this page, which says what became of it.
+    const Result<std::string> back = gateway::rest::percent_decode(request.query("redirect_url"), true);
+    const bool known = back && (back->starts_with("http://") || back->starts_with("https://")) && back->find_first_of("\r\n") == std::string::npos;
+    return {303, "text/plain", "", {{"Location", known ? *back : path}}};
+  }
   Result<Json> j = gateway::parse_json(request.body);
   if (!j || request.method != "POST") return {400, "text/plain", "POST an object\n"};
   if (path == "/buyer/pay") return json_reply(buyer_pays(*j));

@@ -1,5 +1,6 @@
 #include "gateway/bills/follower.h"
 
+#include <algorithm>
 #include <condition_variable>
 #include <map>
 #include <mutex>
@@ -7,6 +8,7 @@
 #include <tuple>
 
 #include "charging/state.h"
+#include "gateway/bills/margin.h"
 #include "gateway/bills/reader.h"
 #include "gateway/core/service.h"
 #include "io/thread.h"
@@ -16,16 +18,16 @@ namespace sublet::gateway {
 
 namespace {
 
-const std::string position_name = "bills";
+const std::string position_name = "bills", margin_position = "margin";
 constexpr uint64_t note_every = 100'000;     // records without anything to book: then the position is stored all the same
-constexpr size_t insert_together = 40;       // rows in a statement
 constexpr int64_t day_micros = 86'400'000'000;
 
 using SumRows = std::map<std::tuple<std::string, int64_t, int64_t, std::string, std::string>, BillSum>;  // operator, account, month, line, what
 
 struct UsageRow {
   std::string op, service;
-  std::string host;
+  std::string host, app, package;
+  int64_t booked = 0;  // day, by the operator's clock
   const UsageEntry* use;
 };
 
@@ -37,6 +39,7 @@ struct PaidRow {
 
 struct Resolved {
   SumRows sums;
+  MarginSums margin;
   std::vector<UsageRow> uses;
   std::vector<PaidRow> paid;
 };
@@ -53,6 +56,15 @@ std::string service_of(const charging::OperatorState& op, const BillKey& k) {
         for (const uint16_t r : t.rules[s])
           if (by_rule ? k.rule != 0 && r == k.rule - 1 : k.price != 0 && v.rules[r].price == k.price) return std::string(catalogue::service_name(static_cast<Service>(s)));
   return "other";
+}
+
+// What the catalogue calls a rating group; a group that it does not know is of no application.
+std::string app_of(const charging::OperatorState& op, const UsageEntry& u) {
+  if (u.group == 0) return {};
+  const charging::VersionEntry* v = op.version_at(u.at);
+  if (v == nullptr) return {};
+  const auto app = v->tables->app_of_group.find(u.group);
+  return app == v->tables->app_of_group.end() ? std::string() : v->tables->leaf_apps[app->second];
 }
 
 std::string what_of(const charging::OperatorState& op, const BillKey& k, std::map<std::tuple<uint16_t, uint32_t, uint16_t, uint16_t, uint16_t>, std::string>& known) {
@@ -90,6 +102,7 @@ struct BillFollower::Impl {
   bool store(uint64_t last);         // until it is in the records; false: stopping
   Result<Resolved> resolve();
   Result<Done> write(records::Sql& sql, const Resolved& r);
+  bool of_bills(uint64_t last) const { return last > booked_before; }
   Result<Done> forget();
   bool wait(int64_t micros) {
     std::unique_lock lock(mutex);
@@ -108,6 +121,8 @@ struct BillFollower::Impl {
   const Options options;
   const std::function<void(const std::string&, const std::string&)> log;
   BillReader reader;
+  MarginBook margin;
+  uint64_t booked_before = 0;        // up to here bills were booked when it began: margins of an older installation are read after them
   Instant newest;                    // time of the last record read
   std::string last_error;
   int64_t forgotten_day = 0;
@@ -160,19 +175,22 @@ void BillFollower::Impl::run() {
 }
 
 bool BillFollower::Impl::follow() {
-  Result<int64_t> from = db.read<int64_t>([&](records::Sql& sql) { return records::position(sql, position_name); });
-  if (!from) return failed(from.error()), true;
-  Result<engine::Feed> feed = service.engine().feed(static_cast<uint64_t>(*from) + 1);
+  Result<int64_t> bills = db.read<int64_t>([&](records::Sql& sql) { return records::position(sql, position_name); });
+  if (!bills) return failed(bills.error()), true;
+  Result<int64_t> margins = db.read<int64_t>([&](records::Sql& sql) { return records::position(sql, margin_position); });
+  if (!margins) return failed(margins.error()), true;
+  booked_before = static_cast<uint64_t>(*bills);
+  uint64_t last = static_cast<uint64_t>(std::min(*bills, *margins)), stored = last;
+  Result<engine::Feed> feed = service.engine().feed(last + 1);
   if (!feed) return failed(feed.error()), true;
   engine::Record record;
-  uint64_t last = static_cast<uint64_t>(*from), stored = last;
   for (;;) {
     Result<bool> more = feed->next(record);
     if (!more) return failed(more.error()), true;
     if (*more) {
       last = record.position, newest = record.time;
       reader.read(record);
-      if (reader.size() < options.most_rows && last - stored < note_every) continue;
+      if (reader.size() < options.most_rows && last - stored < note_every && last != booked_before) continue;
     }
     if (reader.size() != 0 || last - stored >= note_every) {
       if (!store(last)) return false;
@@ -181,7 +199,7 @@ bool BillFollower::Impl::follow() {
     {
       const std::lock_guard lock(mutex);
       if (stopping) return false;
-      booked = last, booked_time = newest;
+      if (last >= booked_before) booked = last, booked_time = newest;  // below, margins alone are read
     }
     moved.notify_all();
     if (*more) continue;
@@ -200,7 +218,9 @@ Result<Resolved> BillFollower::Impl::resolve() {
     };
     for (const auto& [k, sum] : reader.sums()) {
       const charging::OperatorState& op = op_of(k.account);
-      BillSum& into = out.sums[{op.code, int64_t{k.account}, month(op, k.slot), PhoneNumber::from_bits(k.line).text(), what_of(op, k, services)}];
+      const std::string what = what_of(op, k, services);
+      MarginBook::add(state, op, k, sum, what, out.margin);
+      BillSum& into = out.sums[{op.code, int64_t{k.account}, month(op, k.slot), PhoneNumber::from_bits(k.line).text(), what}];
       into.amount += sum.amount, into.cost += sum.cost, into.units += sum.units, into.count += sum.count;
     }
     for (const PaidIn& p : reader.paid_in()) {
@@ -209,7 +229,7 @@ Result<Resolved> BillFollower::Impl::resolve() {
     }
     for (const UsageEntry& u : reader.uses()) {
       const charging::OperatorState& op = op_of(u.what.account);
-      out.uses.push_back({op.code, what_of(op, u.what, services).substr(4), std::string(op.registry.hosts.name(u.host)), &u});
+      out.uses.push_back({op.code, what_of(op, u.what, services).substr(4), std::string(op.registry.hosts.name(u.host)), app_of(op, u), MarginBook::package_of(state, op, u.what), MarginBook::day_of(op, u.what), &u});
     }
   });
   if (!looked) return looked.error();
@@ -223,6 +243,8 @@ bool BillFollower::Impl::store(uint64_t last) {
       done = resolved.error();
     } else {
       done = db.write<Done>([&](records::Sql& sql) -> Result<Done> {
+        if (Result<Done> put = margin.write(sql, resolved->margin); !put) return put;
+        if (Result<Done> set = records::set_position(sql, margin_position, static_cast<int64_t>(last)); !set || !of_bills(last)) return set;
         if (Result<Done> put = write(sql, *resolved); !put) return put;
         return records::set_position(sql, position_name, static_cast<int64_t>(last));
       });
@@ -244,26 +266,9 @@ Result<Done> BillFollower::Impl::write(records::Sql& sql, const Resolved& r) {
     BillSum& into = sums[{p.op, int64_t{p.paid->account}, p.month, PhoneNumber::from_bits(p.paid->line).text(), refund->empty() ? "top_up" : "refund"}];
     into.amount += p.paid->amount, ++into.count;
   }
-  // Many rows in a statement: most of what one costs is not the row.
-  const auto in_many = [&](const std::string& head, const std::string& tail, size_t columns, size_t count, const std::function<void(size_t, std::vector<records::Value>&)>& values_of) -> Result<Done> {
-    std::string one = "(";
-    for (size_t c = 0; c < columns; ++c) one += c == 0 ? "?" : ", ?";
-    one += ")";
-    for (size_t i = 0; i < count;) {
-      const size_t n = count - i >= insert_together ? insert_together : 1;
-      std::string text = head + one;
-      for (size_t k = 1; k < n; ++k) text += ", " + one;
-      std::vector<records::Value> values;
-      values.reserve(n * columns);
-      for (size_t k = 0; k < n; ++k) values_of(i + k, values);
-      if (Result<int64_t> put = sql.run(text + tail, values); !put) return put.error();
-      i += n;
-    }
-    return Done{};
-  };
   std::vector<const SumRows::value_type*> rows;
   for (const auto& row : sums) rows.push_back(&row);
-  Result<Done> put = in_many("insert into bill_sum (operator, account, month, line, what, amount, cost, units, count) values ",
+  Result<Done> put = insert_many(sql, "insert into bill_sum (operator, account, month, line, what, amount, cost, units, count) values ",
                              " on conflict (operator, account, month, line, what) do update set amount = bill_sum.amount + excluded.amount, cost = bill_sum.cost + excluded.cost, units = bill_sum.units + excluded.units, count = bill_sum.count + excluded.count", 9, rows.size(),
                              [&](size_t i, std::vector<records::Value>& v) {
                                const auto& [key, s] = *rows[i];
@@ -271,11 +276,11 @@ Result<Done> BillFollower::Impl::write(records::Sql& sql, const Resolved& r) {
                                v.insert(v.end(), {op, account, month, line, what, s.amount, s.cost, s.units, s.count});
                              });
   if (!put) return put;
-  return in_many("insert into usage_record (operator, day, line, position, sub, at, account, service, direction, peer, host, seconds, units, cost, discount) values ", "", 15, r.uses.size(), [&](size_t i, std::vector<records::Value>& v) {
+  return insert_many(sql, "insert into usage_record (operator, day, line, position, sub, at, account, service, direction, peer, host, seconds, units, cost, discount, app, wholesale, package, booked) values ", "", 19, r.uses.size(), [&](size_t i, std::vector<records::Value>& v) {
     const UsageRow& row = r.uses[i];
     const UsageEntry& u = *row.use;
     v.insert(v.end(), {row.op, u.at.micros() / day_micros, PhoneNumber::from_bits(u.what.line).text(), static_cast<int64_t>(u.position), int64_t{u.sub}, u.at.micros(), int64_t{u.what.account}, row.service,
-                       u.known ? std::string(catalogue::direction_name(u.direction)) : std::string(), u.known ? u.peer.text() : std::string(), row.host, u.seconds, u.units, u.cost, u.discount});
+                       u.known ? std::string(catalogue::direction_name(u.direction)) : std::string(), u.known ? u.peer.text() : std::string(), row.host, u.seconds, u.units, u.cost, u.discount, row.app, u.wholesale, row.package, row.booked});
   });
 }
 

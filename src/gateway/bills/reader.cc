@@ -39,11 +39,11 @@ void BillReader::book(const charging::Event& e, int64_t slot, std::string_view k
   sum.amount += s.amount, sum.cost += s.cost, ++sum.count;
 }
 
-void BillReader::book(const charging::Charged& c, const catalogue::Use* use, Instant at, int64_t slot, uint64_t position, uint32_t sub) {
+void BillReader::book(const charging::Charged& c, const catalogue::Use* use, uint32_t group, Instant at, int64_t slot, uint64_t position, uint32_t sub) {
   if (c.account == 0) return;
   BillSum s = moved(c.postings);
   BillKey k;
-  k.account = c.account, k.line = c.line.bits(), k.slot = slot, k.kind = charging::EventKind::charged;
+  k.account = c.account, k.line = c.line.bits(), k.slot = slot, k.kind = charging::EventKind::charged, k.host = c.host;
   if (use != nullptr) {
     k.ref = static_cast<uint16_t>(static_cast<uint16_t>(use->service) + 1);
   } else {
@@ -56,10 +56,10 @@ void BillReader::book(const charging::Charged& c, const catalogue::Use* use, Ins
   else
     for (const charging::Charged::Part& p : c.parts) units += p.units;
   BillSum& sum = sums_[k];
-  sum.amount += s.amount, sum.cost += s.cost, sum.units += units, ++sum.count;
+  sum.amount += s.amount, sum.cost += s.cost, sum.units += units, sum.wholesale += c.wholesale, ++sum.count;
   if (!single_uses_) return;
   UsageEntry& u = uses_.emplace_back();
-  u.position = position, u.sub = sub, u.what = k, u.at = at, u.host = c.host, u.units = units, u.cost = c.cost, u.discount = c.discount;
+  u.position = position, u.sub = sub, u.what = k, u.at = at, u.host = c.host, u.units = units, u.cost = c.cost, u.discount = c.discount, u.wholesale = c.wholesale, u.group = group;
   if (use != nullptr) u.known = true, u.direction = use->direction, u.peer = use->peer, u.seconds = use->seconds;
 }
 
@@ -77,7 +77,7 @@ void BillReader::read(const engine::Record& record) {
     for (size_t i = 0; i < o.verdicts.size(); ++i) {
       if (o.verdicts[i] != charging::Verdict::charged) continue;
       const catalogue::Use use = charging::use_of(records[i]);
-      book(o.charged[charged++], &use, use.start, slot, record.position, static_cast<uint32_t>(i));
+      book(o.charged[charged++], &use, use.app, use.start, slot, record.position, static_cast<uint32_t>(i));
     }
     for (const charging::Outcome::Entry& e : o.events) book(e.event, slot, {});
     return;
@@ -93,7 +93,7 @@ void BillReader::read(const engine::Record& record) {
   }
   for (size_t i = 0; i < o.events.size(); ++i) {
     const charging::Outcome::Entry& e = o.events[i];
-    if (e.event.kind == charging::EventKind::charged) book(e.charged, of_one ? &one.use.use : nullptr, of_one ? one.use.use.start : record.time, slot, record.position, static_cast<uint32_t>(i));
+    if (e.event.kind == charging::EventKind::charged) book(e.charged, of_one ? &one.use.use : nullptr, of_one ? one.use.use.app : e.event.ref, of_one ? one.use.use.start : record.time, slot, record.position, static_cast<uint32_t>(i));
     else book(e.event, slot, header.kind == charging::Kind::top_up ? header.key : std::string_view());
   }
 }

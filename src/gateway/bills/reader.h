@@ -29,16 +29,18 @@ struct BillKey {
   uint16_t ref = 0;         // of a fee: its id; of a use: its service + 1, 0: to be found from version and rule
   uint32_t version = 0;
   uint16_t rule = 0, price = 0;
+  catalogue::Id host = 0;   // of a use
   bool operator==(const BillKey&) const = default;
 };
 struct HashOfBillKey {
   size_t operator()(const BillKey& k) const {
     const uint64_t of = uint64_t{k.account} << 32 | static_cast<uint32_t>(k.slot), why = uint64_t{k.ref} << 48 | static_cast<uint64_t>(k.kind) << 32 | uint64_t{k.rule} << 16 | k.price;
-    return static_cast<size_t>(mix64(k.line ^ mix64(of ^ mix64(why ^ k.version))));
+    return static_cast<size_t>(mix64(k.line ^ mix64(of ^ mix64(why ^ (uint64_t{k.host} << 32 | k.version)))));
   }
 };
 struct BillSum {
   int64_t amount = 0, cost = 0, units = 0, count = 0;
+  int64_t wholesale = 0;    // what uses cost us at their host
 };
 
 // A top-up by command, whose key says whether it gives a payment back.
@@ -55,11 +57,12 @@ struct UsageEntry {
   uint32_t sub = 0;
   BillKey what;             // account, line, service
   Instant at;               // when it began; of a session's charge: when it was charged
+  uint32_t group = 0;       // rating group; 0: none stated
   bool known = false;       // `direction`, `peer` and `seconds` are; those of a session stand in its first request
   catalogue::Direction direction{};
   PhoneNumber peer;
   catalogue::Id host = 0;
-  int64_t seconds = 0, units = 0, cost = 0, discount = 0;
+  int64_t seconds = 0, units = 0, cost = 0, discount = 0, wholesale = 0;
 };
 
 class BillReader {
@@ -76,7 +79,7 @@ class BillReader {
 
  private:
   void book(const charging::Event& e, int64_t slot, std::string_view key);
-  void book(const charging::Charged& c, const catalogue::Use* use, Instant at, int64_t slot, uint64_t position, uint32_t sub);
+  void book(const charging::Charged& c, const catalogue::Use* use, uint32_t group, Instant at, int64_t slot, uint64_t position, uint32_t sub);
   const bool single_uses_;
   Sums sums_;
   std::vector<PaidIn> paid_in_;

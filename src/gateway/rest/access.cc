@@ -6,8 +6,8 @@
 namespace sublet::gateway::rest {
 namespace {
 
-constexpr std::array<const char*, roles> role_names = {"platform", "owner", "product", "care", "finance", "risk", "regulator", "subscriber"};
-constexpr std::array<const char*, areas> area_names = {"self", "catalogue", "order", "party", "inventory", "number", "balance", "payment", "bill", "usage", "event", "key", "staff", "audit", "operators", "setting", "stop", "figure"};
+constexpr std::array<const char*, roles> role_names = {"platform", "owner", "product", "care", "finance", "risk", "regulator", "subscriber", "visitor"};
+constexpr std::array<const char*, areas> area_names = {"self", "catalogue", "order", "party", "inventory", "number", "balance", "payment", "bill", "usage", "event", "key", "staff", "audit", "operators", "setting", "stop", "figure", "margin", "market"};
 
 // The table: a column for each role in the order of `Role`; w may change (and read), r may read, - neither.
 //                                        platform
@@ -18,25 +18,28 @@ constexpr std::array<const char*, areas> area_names = {"self", "catalogue", "ord
 //                                        | | | | | risk
 //                                        | | | | | | regulator
 //                                        | | | | | | | subscriber
+//                                        | | | | | | | | visitor: only itself, and the routes that say so (route.h)
 constexpr std::array<const char*, areas> table = {
-    /* self      */ "w w w w w w w w",
-    /* catalogue */ "- w w r r r r r",
-    /* order     */ "- w r w r r r w",
-    /* party     */ "- w - w r r r r",
-    /* inventory */ "- w r w r r r r",
-    /* number    */ "- w w w r r r r",
-    /* balance   */ "- w - w w r r w",
-    /* payment   */ "- w - w w r r -",
-    /* bill      */ "- w - r w r r r",
-    /* usage     */ "- w r r r r r r",
-    /* event     */ "- w - - - - - -",
-    /* key       */ "w w - - - - - -",
-    /* staff     */ "w w - - - - - -",
-    /* audit     */ "r r - - - - r -",
-    /* operators */ "w r - - - - r -",
-    /* setting   */ "- w w r r r r -",
-    /* stop      */ "- w - w - w - -",  // puts and lifts stops for risk and loss
-    /* figure    */ "- r r r r r r -",  // the operator's figures of the moment
+    /* self      */ "w w w w w w w w w",
+    /* catalogue */ "- w w r r r r r -",
+    /* order     */ "- w r w r r r w -",
+    /* party     */ "- w - w r r r r -",
+    /* inventory */ "- w r w r r r r -",
+    /* number    */ "- w w w r r r r -",
+    /* balance   */ "- w - w w r r w -",
+    /* payment   */ "- w - w w r r - -",
+    /* bill      */ "- w - r w r r r -",
+    /* usage     */ "- w r r r r r r -",
+    /* event     */ "- w - - - - - - -",
+    /* key       */ "w w - - - - - - -",
+    /* staff     */ "w w - - - - - - -",
+    /* audit     */ "r r - - - - r - -",
+    /* operators */ "w r - - - - r - -",
+    /* setting   */ "- w w r r r r - -",
+    /* stop      */ "- w - w - w - - -",  // puts and lifts stops for risk and loss
+    /* figure    */ "- r r r r r r - -",  // the operator's figures of the moment
+    /* margin    */ "- r r - r - r - -",  // what was earned, and what it cost at the hosts
+    /* market    */ "r - - - - - - - -",  // of all operators, their sums alone
 };
 
 }  // namespace

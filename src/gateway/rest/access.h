@@ -19,10 +19,10 @@
 
 namespace sublet::gateway::rest {
 
-enum class Role : uint8_t { platform, owner, product, care, finance, risk, regulator, subscriber };
-inline constexpr size_t roles = 8;
-enum class Area : uint8_t { self, catalogue, order, party, inventory, number, balance, payment, bill, usage, event, key, staff, audit, operators, setting, stop, figure };
-inline constexpr size_t areas = 18;
+enum class Role : uint8_t { platform, owner, product, care, finance, risk, regulator, subscriber, visitor };
+inline constexpr size_t roles = 9;
+enum class Area : uint8_t { self, catalogue, order, party, inventory, number, balance, payment, bill, usage, event, key, staff, audit, operators, setting, stop, figure, margin, market };
+inline constexpr size_t areas = 20;
 enum class Access : uint8_t { read, write };
 
 const char* name_of(Role role);

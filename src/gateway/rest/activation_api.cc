@@ -141,9 +141,9 @@ Result<Reply> download_progress(Parts& parts, Call& call) {
 std::vector<Route> activation_routes(Parts& parts) {
   using enum Route::Runs;
   std::vector<Route> r;
-  r.push_back({.method = "POST", .path = plain_orders + "{id}/second-check", .name = "secondCheck", .area = Area::order, .access = Access::write, .takes = "sublet.SecondCheck", .gives = "sublet.Order", .runs = later,
+  r.push_back({.method = "POST", .path = plain_orders + "{id}/second-check", .name = "secondCheck", .area = Area::order, .access = Access::write, .visitors = true, .takes = "sublet.SecondCheck", .gives = "sublet.Order", .runs = later,
                .later = [&parts, places = std::make_shared<std::atomic<size_t>>(0)](const std::shared_ptr<Call>& c, Route::Told told) { second_check(parts, places, c, std::move(told)); }});
-  r.push_back({.method = "GET", .path = plain_orders + "{id}/esim", .name = "readEsim", .area = Area::order, .gives = "sublet.Esim", .handler = [&parts](Call& c, records::Sql& sql) { return read_esim(parts, c, sql); }});
+  r.push_back({.method = "GET", .path = plain_orders + "{id}/esim", .name = "readEsim", .area = Area::order, .visitors = true, .gives = "sublet.Esim", .handler = [&parts](Call& c, records::Sql& sql) { return read_esim(parts, c, sql); }});
   r.push_back({.method = "POST", .path = "/es2plus/{secret}/gsma/rsp2/es2plus/handleDownloadProgressInfo", .name = "handleDownloadProgressInfo", .open = true, .status = 204, .runs = plain,
                .plain = [&parts](Call& c) { return download_progress(parts, c); }, .known = [&parts](const Call& c) { return is_smdp(parts, c); }});
   return r;

@@ -131,6 +131,11 @@ std::optional<Principal> Authenticator::look(records::Sql& sql, const std::strin
     const Result<std::string> bound = bound_to(sql, who.op, who.line);
     if (!bound || *bound != row.text(5)) return std::nullopt;
   }
+  if (kind == "visitor") {
+    const Result<records::Rows> visit = sql.query("select party from visit where operator = ? and id = ?", {who.op, who.id.substr(who.id.find(' ') + 1)});
+    if (!visit || visit->empty()) return std::nullopt;
+    who.visit = who.id.substr(who.id.find(' ') + 1), who.party = (*visit)[0].text(0);
+  }
   if (kind == "enrolment") {  // signed in by password alone: may put that right, and nothing else
     who.rights.add(Area::self, Access::read);
     who.rights.add(Area::self, Access::write);

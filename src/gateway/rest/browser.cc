@@ -7,7 +7,7 @@
 namespace sublet::gateway::rest {
 namespace {
 
-constexpr std::string_view kinds[] = {"staff", "subscriber"};
+constexpr std::string_view kinds[] = {"staff", "subscriber", "visitor"};
 constexpr const char* kind_header = "sublet-session";
 
 bool is_kind(std::string_view kind) { return std::find(std::begin(kinds), std::end(kinds), kind) != std::end(kinds); }

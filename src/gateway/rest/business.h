@@ -55,10 +55,18 @@ std::vector<Route> merchant_routes(Parts& parts);
 std::vector<Route> agreement_routes(Parts& parts);
 std::vector<Route> freeze_routes(Parts& parts);
 std::vector<Route> find_routes(Parts& parts);      // a line by whatever is known of it
+std::vector<Route> complaint_routes(Parts& parts);
+std::vector<Route> package_routes(Parts& parts);  // offers as a customer reads them
+std::vector<Route> licence_routes(Parts& parts);
+std::vector<Route> margin_routes(Parts& parts);
+// The operator's today by its clock, in days since 1970-01-01; outside a unit of work.
+Result<int64_t> today_of(Parts& parts, const Call& call);
+// A day as 2026-11-30, since 1970-01-01; `standard` when nothing is said. Refusal `bad_query`.
+Result<int64_t> day_in(const std::string& text, const char* name, int64_t standard);
 std::vector<Route> activation_routes(Parts& parts);  // second check, eSIM, an SM-DP+'s notes
 
 // What a route asks `before`: of everybody but a subscriber. Refusal `forbidden`.
-inline Result<Done> nobody_subscribed(const Call& call) { return call.who.line.empty() ? Result<Done>(Done{}) : refusal("forbidden", "this is for the operator's people"); }
+inline Result<Done> nobody_subscribed(const Call& call) { return !call.who.customer() ? Result<Done>(Done{}) : refusal("forbidden", "this is for the operator's people"); }
 commerce::Work work_of(Parts& parts, const Call& call, records::Sql& sql);
 // An order as the caller may pay for it: a subscriber by voucher or from the own account, nobody else's and no drawer
 // (`forbidden`). The catalogue was looked up before.

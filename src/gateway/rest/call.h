@@ -36,11 +36,14 @@ struct Principal {
   Rights rights;
   std::string payers = {};       // drawers and accounts that may pay by it, as words (payers.h)
   std::string line;     // of a subscriber; empty: none
+  std::string visit = {}, party = {};  // of who has not bought yet (visits.h): the visit, and who it says it is; empty: none
   std::string session;  // the hash of its token; empty: an API key itself
   std::string name = {};  // of a member of staff
   bool browser = false; // its token came in a cookie (browser.h)
   Instant expires;
   bool platform() const { return op == platform_operator; }
+  bool visitor() const { return !visit.empty(); }
+  bool customer() const { return visitor() || !line.empty(); }  // sees and orders its own alone
 };
 
 struct Route;

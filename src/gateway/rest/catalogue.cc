@@ -77,6 +77,8 @@ Result<Reply> list(const Kind& k, Call& call, records::Sql& sql) {
   if (k.rated != nullptr) {
     if (const std::string line = call.who.line.empty() ? call.other("line") : call.who.line; !line.empty()) return list_rated_usage(*k.rated, call, sql, line);
   }
+  // What is being thought of is the operator's own business.
+  if (call.who.customer() && k.cycle == &life_cycle) call.query.where.push_back({k.state, Condition::Test::equal, {sortable(Json("Active")), sortable(Json("Launched"))}});
   Result<Documents::Page> found = Documents(k.member).list(sql, call.op, call.query);
   if (!found) return found.error();
   std::vector<Json> all;
@@ -93,6 +95,8 @@ Result<Reply> retrieve(const Kind& k, Call& call, records::Sql& sql) {
   }
   Result<Documents::Document> d = Documents(k.member).get(sql, call.op, call.parameter(0));
   if (!d) return d.error();
+  if (call.who.customer() && k.cycle == &life_cycle)
+    if (const std::string state = d->body.value(k.state, ""); state != "Active" && state != "Launched") return refusal("not_found", "there is no such " + k.member);
   return Reply{.body = shown(k, call, d->body), .etag = std::to_string(d->version)};
 }
 
@@ -144,8 +148,9 @@ void add_routes(const Kind& kind, std::vector<Route>& to) {
   if (k->rated != nullptr) before = [k](Call& c) { return before_usage(*k->rated, c); };
   const std::string all = k->path + k->member, one = all + "/{id}", s = k->schema();
   to.push_back({.method = "POST", .path = all, .name = "create" + k->name, .area = k->area, .access = Access::write, .takes = s + "_Create", .gives = s, .status = 201, .runs = write, .handler = with(create)});
-  to.push_back({.method = "GET", .path = all, .name = "list" + k->name, .area = k->area, .gives = s, .list = true, .others = k->rated != nullptr ? std::vector<std::string>{"line"} : std::vector<std::string>(), .handler = with(list), .before = before});
-  to.push_back({.method = "GET", .path = one, .name = "retrieve" + k->name, .area = k->area, .gives = s, .handler = with(retrieve), .before = before});
+  const bool sold = k->member.starts_with("productOffering");  // with their prices: to who has not bought yet, too
+  to.push_back({.method = "GET", .path = all, .name = "list" + k->name, .area = k->area, .visitors = sold, .gives = s, .list = true, .others = k->rated != nullptr ? std::vector<std::string>{"line"} : std::vector<std::string>(), .handler = with(list), .before = before});
+  to.push_back({.method = "GET", .path = one, .name = "retrieve" + k->name, .area = k->area, .visitors = sold, .gives = s, .handler = with(retrieve), .before = before});
   to.push_back({.method = "PATCH", .path = one, .name = "patch" + k->name, .area = k->area, .access = Access::write, .takes = s, .gives = s, .runs = write, .handler = with(change), .patch = true});
   to.push_back({.method = "DELETE", .path = one, .name = "delete" + k->name, .area = k->area, .access = Access::write, .status = 204, .runs = write, .handler = with(remove)});
 }

@@ -72,7 +72,7 @@ bool media_is(std::string_view type, std::string_view what) {
 }  // namespace
 
 Frame::Frame(Parts& parts, std::vector<Route> routes, std::string base)
-    : parts_(parts), router_(std::move(routes)), base_(std::move(base)), each_(parts.settings.each), each_operator_(parts.settings.each_operator), strangers_(parts.settings.strangers), wrong_notices_(parts.settings.wrong_notices), beyond_({.rate = beyond_a_second, .burst = beyond_a_second}) {}
+    : parts_(parts), router_(std::move(routes)), base_(std::move(base)), each_(parts.settings.each), each_operator_(parts.settings.each_operator), strangers_(parts.settings.strangers), visitors_(parts.settings.each_visitor), wrong_notices_(parts.settings.wrong_notices), beyond_({.rate = beyond_a_second, .burst = beyond_a_second}) {}
 
 namespace {
 const char* const failed = "this could not be done just now; nothing was changed";
@@ -190,9 +190,9 @@ Result<Done> Frame::admit(Call& call, HttpHeaders& headers, HttpReply& refused) 
   }
   if (call.who.browser && call.http->method != "GET" && call.http->method != "HEAD")
     if (Result<Done> ours = from_our_page(request, base_); !ours) return ours;
-  if (limited(each_.take(call.who.op + " " + call.who.id, steady), true)) return slower;
+  if (limited((call.who.visitor() ? visitors_ : each_).take(call.who.op + " " + call.who.id, steady), true)) return slower;
   if (limited(each_operator_.take(call.who.op, steady), false)) return slower;
-  if (!call.route->open_to(call.who.rights))
+  if (!call.route->open_to(call.who))
     return refusal("forbidden", std::string("this needs ") + name_of(call.route->area) + (call.route->access == Access::write ? ".write" : ".read"));
   if (const std::string_view named = request.header("x-operator"); !named.empty()) {
     if (!call.who.platform() && named != call.who.op) return refusal("forbidden", "X-Operator is the platform's to name");

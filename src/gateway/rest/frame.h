@@ -51,7 +51,7 @@ class Frame {
   Parts& parts_;
   const Router router_;
   const std::string base_;
-  Limiter each_, each_operator_, strangers_, wrong_notices_, beyond_;
+  Limiter each_, each_operator_, strangers_, visitors_, wrong_notices_, beyond_;
   mutable std::mutex mutex_;
   std::set<std::string> under_way_;  // idempotency keys
   std::map<std::string, uint64_t> asked_;  // requests of each operator

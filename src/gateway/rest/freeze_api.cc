@@ -79,7 +79,7 @@ std::vector<Route> freeze_routes(Parts& parts) {
   using enum Route::Runs;
   std::vector<Route> r;
   const auto with = [&parts](auto f) { return [&parts, f](Call& c, records::Sql& sql) { return f(parts, c, sql); }; };
-  r.push_back({.method = "GET", .path = v1 + "orders/{id}/freeze", .name = "readOrderFreeze", .area = Area::order, .gives = "sublet.Freeze", .handler = with(of_order)});
+  r.push_back({.method = "GET", .path = v1 + "orders/{id}/freeze", .name = "readOrderFreeze", .area = Area::order, .visitors = true, .gives = "sublet.Freeze", .handler = with(of_order)});
   r.push_back({.method = "GET", .path = v1 + "freezes", .name = "listFreezes", .area = Area::payment, .gives = "sublet.Freeze", .list = true, .others = {"state"}, .handler = with(list), .before = nobody_subscribed});
   r.push_back({.method = "GET", .path = v1 + "freezes/{id}", .name = "readFreeze", .area = Area::payment, .gives = "sublet.Freeze", .handler = with(retrieve), .before = nobody_subscribed});
   r.push_back({.method = "POST", .path = v1 + "freezes/{id}/release", .name = "releaseFreeze", .area = Area::payment, .access = Access::write, .takes = "sublet.Reason", .gives = "sublet.Freeze", .runs = write, .handler = with(release), .before = nobody_subscribed});

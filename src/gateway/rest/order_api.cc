@@ -194,7 +194,19 @@ Result<OrderRequest> tmf_request(const Json& body, const catalogue::Version* ver
 }
 
 // What a subscriber orders is its own line's.
+// Who has not bought yet buys a number under the name that it has told, as anybody does online; a card of its choice, a phone's own number and
+// what belongs to lines, agents and hosts are not said by strangers.
+Result<Done> only_first(const Call& call, OrderRequest& r) {
+  if (call.who.party.empty()) return refusal("identity_first", "say first who is to hold the number: POST /sublet/v1/visits/identity");
+  if (r.party.empty()) r.party = call.who.party;
+  r.channel = "online";
+  const bool more = !r.user.empty() || !r.line.empty() || !r.iccid.empty() || !r.imei.empty() || !r.to_party.empty() || !r.reservation.empty() || !r.authorization.empty() || !r.network.empty();
+  if (r.kind != "new_number" || r.party != call.who.party || more) return refusal("forbidden", "a visitor orders a new number for itself; sign in by the number for all else");
+  return Done{};
+}
+
 Result<Done> only_own(const Work& w, const Call& call, OrderRequest& r) {
+  if (call.who.visitor()) return only_first(call, r);
   if (call.who.line.empty()) return Done{};
   Result<commerce::LineRecord> own = own_line(w, call);
   if (!own) return own.error();
@@ -208,7 +220,7 @@ Result<Done> only_own(const Work& w, const Call& call, OrderRequest& r) {
 
 // Who decides stops but sells nothing (role risk) orders those: puts one for risk or loss, and lifts what was put for either.
 Result<Done> only_stops(const Work& w, const Call& call, const OrderRequest& r) {
-  if (call.who.rights.may(Area::order, Access::write)) return Done{};
+  if (call.who.visitor() || call.who.rights.may(Area::order, Access::write)) return Done{};
   const Error no = refusal("forbidden", "this needs order.write; stop.write puts and lifts stops for risk and loss");
   if (r.channel == "online") return no;  // that is the subscriber's own way
   if (r.kind == "suspend") return r.reason == "risk" || r.reason == "lost" ? Result<Done>(Done{}) : no;
@@ -313,7 +325,7 @@ void take_filter(Query& query, const char* path, std::string& into) {
 Result<Reply> list_orders(With with, Call& call, records::Sql& sql, const Json_of& json, bool in_our_words) {
   const Work w = work_of(with.parts, call, sql);
   commerce::OrderFilter f;
-  if (in_our_words && call.who.line.empty()) {
+  if (in_our_words && !call.who.customer()) {
     take_filter(call.query, "state", f.state), take_filter(call.query, "number", f.number), take_filter(call.query, "request.kind", f.kind);
     std::string stuck;
     take_filter(call.query, "stuck", stuck);
@@ -324,6 +336,9 @@ Result<Reply> list_orders(With with, Call& call, records::Sql& sql, const Json_o
     if (!own) return own.error();
     f.party = own->party;
     if (only_uses(*own)) f.number = own->number;
+  } else if (call.who.visitor()) {
+    f.party = call.who.party, f.actor = call.who.id;
+    if (f.party.empty()) return page(call, {}, 0);
   } else if (const Condition* party = call.query.on("relatedParty.id"); party != nullptr && party->test == Condition::Test::equal && party->values.size() == 1) {
     f.party = party->values[0].substr(1);
   }
@@ -446,9 +461,10 @@ Result<Reply> create_order(With with, Call& call, records::Sql& sql) {
   if (wish.quote.empty()) {
     request = request_in(call.body["request"]);
     if (!request) return request.error();
-  } else if (!call.who.line.empty() || !call.who.rights.may(Area::order, Access::write)) {  // of others it may be about anything
+  } else if (call.who.customer() || !call.who.rights.may(Area::order, Access::write)) {  // of others it may be about anything
     Result<commerce::Quote> q = commerce::quote(w, wish.quote);
     if (!q) return q.error().code == "unknown_quote" ? refusal("not_found", "there is no such quote") : q.error();
+    if (call.who.visitor() && q->request.channel != "online") return refusal("not_found", "there is no such quote");  // of an agent's sale, with less to prove
     request = q->request;
   }
   if (Result<Done> own = only_own(w, call, *request); !own) return own.error();
@@ -475,6 +491,7 @@ Result<Reply> by_care(With with, Call& call, records::Sql& sql) {
 Result<commerce::Order> order_seen(const Work& w, const Call& call, const std::string& id) {
   Result<Order> o = commerce::order(w, id);
   if (!o) return o.error().code == "unknown_order" ? refusal("not_found", "there is no such order") : o.error();
+  if (call.who.visitor()) return o->actor == call.who.id ? o : Result<Order>(refusal("not_found", "there is no such order"));
   if (!call.who.line.empty()) {
     Result<commerce::LineRecord> own = own_line(w, call);
     if (!own) return own.error();
@@ -501,7 +518,20 @@ Result<std::string> buyers_address(const Work& w, const Call& call, const commer
     if (!q) return q.error();
     channel = q->request.channel;
   }
-  return !call.who.line.empty() || channel == "shop" ? call.http->from : std::string();
+  return call.who.customer() || channel == "shop" ? call.http->from : std::string();
+}
+
+// Strangers pay by wallet, and keep few numbers from others at a time.
+Result<Done> visitor_may_pay(const Parts& parts, const Work& w, const Call& call, const commerce::PaymentWish& p) {
+  if (p.method != "alipay" && p.method != "wechat" && p.method != "voucher") return refusal("forbidden", "a visitor pays by Alipay, WeChat Pay or voucher");
+  constexpr int64_t most_open = 3;
+  Result<int64_t> open = commerce::count_orders(w, {.state = "open", .party = call.who.party, .actor = call.who.id});
+  if (!open) return open.error();
+  if (*open >= most_open) return refusal("too_many_orders", "three orders are under way: pay or cancel one of them first");
+  // What it waits for may take days: until then it finds its order again.
+  Result<int64_t> kept = w.sql.run("update session set expires = ? where operator = ? and hash = ?", {call.now.micros() + parts.settings.visit_order_seconds * 1'000'000, call.who.op, call.who.session});
+  if (!kept) return kept.error();
+  return Done{};
 }
 
 }  // namespace
@@ -510,7 +540,9 @@ Result<commerce::Order> place(Parts& parts, Shelves& shelves, const Call& call, 
   const commerce::PaymentWish& p = wish.payment;
   if (!call.who.line.empty() && (p.method == "drawer" || (p.method == "account" && p.source != call.who.line))) return refusal("forbidden", "a subscriber pays by voucher or from the own account");
   const Work w = work_of(parts, call, sql);
-  if (call.who.line.empty()) {
+  if (call.who.visitor()) {
+    if (Result<Done> may = visitor_may_pay(parts, w, call, p); !may) return may.error();
+  } else if (call.who.line.empty()) {
     std::string about = wish.request ? wish.request->line : "";
     if (!wish.quote.empty()) {
       Result<commerce::Quote> q = commerce::quote(w, wish.quote);
@@ -554,13 +586,13 @@ std::vector<Route> order_routes(Parts& parts, Shelves& shelves) {
   r.push_back({.method = "GET", .path = base_path + "cancelProductOrder", .name = "listCancelProductOrder", .area = Area::order, .gives = "TMF622.CancelProductOrder", .list = true, .handler = with(list_cancels)});
   r.push_back({.method = "GET", .path = base_path + "cancelProductOrder/{id}", .name = "retrieveCancelProductOrder", .area = Area::order, .gives = "TMF622.CancelProductOrder", .handler = with(retrieve_cancel)});
   r.push_back({.method = "POST", .path = base_path + "cancelProductOrder", .name = "createCancelProductOrder", .area = Area::order, .access = Access::write, .takes = "TMF622.CancelProductOrder_Create", .gives = "TMF622.CancelProductOrder", .status = 201, .runs = write, .handler = with(cancel_tmf), .before = before});
-  r.push_back({.method = "POST", .path = "/sublet/v1/quotes", .name = "createQuote", .area = Area::order, .access = Access::write, .also = Area::stop, .takes = "sublet.OrderRequest", .gives = "sublet.Quote", .status = 201, .runs = write, .handler = with(create_quote), .before = before});
-  r.push_back({.method = "GET", .path = "/sublet/v1/quotes/{id}", .name = "readQuote", .area = Area::order, .gives = "sublet.Quote", .handler = with(read_quote), .before = before});
-  r.push_back({.method = "POST", .path = plain_orders, .name = "createOrder", .area = Area::order, .access = Access::write, .also = Area::stop, .takes = "sublet.Order_Create", .gives = "sublet.Order", .status = 201, .runs = write, .handler = with(create_order), .before = before});
-  r.push_back({.method = "GET", .path = plain_orders, .name = "listOrders", .area = Area::order, .gives = "sublet.Order", .list = true, .handler = listed(own, true), .before = before});
-  r.push_back({.method = "GET", .path = plain_orders + "/{id}", .name = "readOrder", .area = Area::order, .gives = "sublet.Order", .handler = one(own), .before = before});
+  r.push_back({.method = "POST", .path = "/sublet/v1/quotes", .name = "createQuote", .area = Area::order, .access = Access::write, .also = Area::stop, .visitors = true, .takes = "sublet.OrderRequest", .gives = "sublet.Quote", .status = 201, .runs = write, .handler = with(create_quote), .before = before});
+  r.push_back({.method = "GET", .path = "/sublet/v1/quotes/{id}", .name = "readQuote", .area = Area::order, .visitors = true, .gives = "sublet.Quote", .handler = with(read_quote), .before = before});
+  r.push_back({.method = "POST", .path = plain_orders, .name = "createOrder", .area = Area::order, .access = Access::write, .also = Area::stop, .visitors = true, .takes = "sublet.Order_Create", .gives = "sublet.Order", .status = 201, .runs = write, .handler = with(create_order), .before = before});
+  r.push_back({.method = "GET", .path = plain_orders, .name = "listOrders", .area = Area::order, .visitors = true, .gives = "sublet.Order", .list = true, .handler = listed(own, true), .before = before});
+  r.push_back({.method = "GET", .path = plain_orders + "/{id}", .name = "readOrder", .area = Area::order, .visitors = true, .gives = "sublet.Order", .handler = one(own), .before = before});
   r.push_back({.method = "POST", .path = plain_orders + "/{id}/retry", .name = "retryOrder", .area = Area::order, .access = Access::write, .takes = "sublet.Reason", .gives = "sublet.Order", .runs = write, .handler = with(by_care<commerce::retry_order>), .before = care_only});
-  r.push_back({.method = "POST", .path = plain_orders + "/{id}/undo", .name = "undoOrder", .area = Area::order, .access = Access::write, .takes = "sublet.Reason", .gives = "sublet.Order", .runs = write, .handler = with(by_care<commerce::undo_order>), .before = care_only});
+  r.push_back({.method = "POST", .path = plain_orders + "/{id}/undo", .name = "undoOrder", .area = Area::order, .access = Access::write, .visitors = true, .takes = "sublet.Reason", .gives = "sublet.Order", .runs = write, .handler = with(by_care<commerce::undo_order>), .before = before});
   return r;
 }
 

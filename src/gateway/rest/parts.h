@@ -39,9 +39,12 @@ struct Settings {
   size_t workers = 16, queue = 512;      // most of them wait for a commit: the more of them, the more share one
   Limiter::Options each = {.rate = 1'000, .burst = 2'000};        // principal
   Limiter::Options each_operator = {.rate = 5'000, .burst = 10'000};
+  Limiter::Options each_visitor = {.rate = 20, .burst = 200};
   Limiter::Options strangers = {.rate = 10, .burst = 50};          // an address, without or with a wrong credential
   Limiter::Options wrong_notices = {.rate = 20, .burst = 200};     // an address and the merchant it tells what no wallet signed: beyond, few are looked at
   int64_t token_seconds = 3'600, staff_seconds = 8 * 3'600, subscriber_seconds = 24 * 3'600;
+  int64_t visit_seconds = 2 * 3'600, visit_order_seconds = 30 * 86'400;  // of who has not bought yet; once it has an order under way
+  int64_t visit_tellings = 5;            // how often a visit says who it is
   int64_t code_seconds = 300;
   int64_t code_attempts = 5, code_pause_seconds = 60, codes_an_hour = 5;
   int64_t sign_in_failures = 5, lock_seconds = 900;
@@ -87,6 +90,8 @@ struct Parts {
 // The routes of each part of the API.
 std::vector<Route> key_routes(Parts& parts);
 std::vector<Route> session_routes(Parts& parts);   // OAuth2 tokens, sessions, subscribers' codes
+std::vector<Route> visit_routes(Parts& parts);     // who has not bought yet
+std::vector<Route> brand_routes(Parts& parts);     // how the operator shows itself
 std::vector<Route> staff_routes(Parts& parts);
 std::vector<Route> audit_routes(Parts& parts);     // and operators
 

@@ -29,6 +29,7 @@ struct Route {
   Access access = Access::read;
   std::optional<Area> also = {};     // who may write there gets in too, for what the handler lets through
   bool open = false;                 // to everybody: no credential is asked for
+  bool visitors = false;             // to visits too (visits.h); the handler lets through what is theirs
   std::string takes = {}, gives = {};  // names of schemas; empty: no body
   int status = 200;
   bool list = false;                 // it gives a page of `gives`, and takes TMF630's parameters
@@ -45,6 +46,7 @@ struct Route {
   bool exempt = false;               // knows no operator: platform's own, whatever X-Operator says
   std::function<bool(Call&)> known = {};  // of an open route: who asks is known by other means, and no stranger; it may leave in `prepared` what it found
   bool costly = false;               // to find that out costs something: bounded for those that were wrong too often, by address and parameters; `prepared` is left when these name somebody
+  bool open_to(const Principal& who) const { return open_to(who.rights) || (visitors && who.visitor()); }
   bool open_to(const Rights& rights) const { return open || rights.may(area, access) || (also && rights.may(*also, Access::write)); }
 };
 

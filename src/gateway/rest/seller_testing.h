@@ -14,7 +14,7 @@ namespace sublet::gateway::rest {
 
 class SellerApi : public TestApi {
  public:
-  explicit SellerApi(records::TestKind kind) : TestApi(kind) {}
+  explicit SellerApi(records::TestKind kind, Settings settings = {}) : TestApi(kind, std::move(settings)) {}
   const std::string owner = key("owner"), shop = key("catalogue.read order.write"), care = key("care");
 
   commerce::Work work(records::Sql& sql, const std::string& op = "demo") { return {sql, *vault, op, clock.now(), "test"}; }

@@ -119,7 +119,7 @@ Result<Done> RestServer::start() {
   m.port = m.listener->port();
   m.base = !s.public_url.empty() ? s.public_url : (s.certificate.empty() ? "http://" : "https://") + s.address + ":" + std::to_string(m.port);
   std::vector<Route> routes = std::move(m.more);
-  for (auto part : {key_routes(m.parts), session_routes(m.parts), staff_routes(m.parts), audit_routes(m.parts), catalogue_routes(m.parts, m.published), job_routes(m.parts, m.jobs), usage_routes(m.parts), party_routes(m.parts), order_routes(m.parts, m.shelves), consent_routes(m.parts, m.shelves), inventory_routes(m.parts), money_routes(m.parts, m.shelves), balance_routes(m.parts, m.shelves), payment_routes(m.parts, m.shelves), bill_routes(m.parts, m.bills.get()), stock_routes(m.parts, m.index), activation_routes(m.parts), bill_case_routes(m.parts, m.shelves), wallet_routes(m.parts, m.shelves), merchant_routes(m.parts), agreement_routes(m.parts), freeze_routes(m.parts), number_routes(m.parts), pool_routes(m.parts), objection_routes(m.parts, m.shelves), hub_routes(m.parts, m.webhooks), m.figures.routes(), find_routes(m.parts)})
+  for (auto part : {key_routes(m.parts), session_routes(m.parts), visit_routes(m.parts), brand_routes(m.parts), complaint_routes(m.parts), staff_routes(m.parts), audit_routes(m.parts), catalogue_routes(m.parts, m.published), job_routes(m.parts, m.jobs), usage_routes(m.parts), party_routes(m.parts), order_routes(m.parts, m.shelves), consent_routes(m.parts, m.shelves), inventory_routes(m.parts), money_routes(m.parts, m.shelves), balance_routes(m.parts, m.shelves), payment_routes(m.parts, m.shelves), bill_routes(m.parts, m.bills.get()), stock_routes(m.parts, m.index), activation_routes(m.parts), bill_case_routes(m.parts, m.shelves), wallet_routes(m.parts, m.shelves), merchant_routes(m.parts), agreement_routes(m.parts), freeze_routes(m.parts), number_routes(m.parts), pool_routes(m.parts), objection_routes(m.parts, m.shelves), hub_routes(m.parts, m.webhooks), m.figures.routes(), find_routes(m.parts), margin_routes(m.parts), package_routes(m.parts), licence_routes(m.parts)})
     for (Route& r : part) routes.push_back(std::move(r));
   routes.push_back({.method = "GET", .path = "/openapi.json", .name = "readOpenApi", .open = true, .runs = Route::Runs::plain, .plain = [&m](Call&) -> Result<Reply> {
                       Reply r;
@@ -196,6 +196,7 @@ void RestServer::Impl::keep_house() {
       if (Result<int64_t> gone = sql.run("delete from idempotency where created < ?", {now - options.settings.idempotency_seconds * 1'000'000}); !gone) return gone.error();
       if (Result<int64_t> gone = sql.run("delete from wallet_notice where last < ?", {now - int64_t{180} * 86'400 * 1'000'000}); !gone) return gone.error();
       if (Result<int64_t> gone = sql.run("delete from session where expires < ?", {now}); !gone) return gone.error();
+      if (Result<int64_t> gone = sql.run("delete from visit where created < ?", {now - 2 * options.settings.visit_order_seconds * 1'000'000}); !gone) return gone.error();
       if (Result<int64_t> gone = sql.run("delete from one_time_code where expires < ? and hour_from < ?", {now, now - int64_t{3'600} * 1'000'000}); !gone) return gone.error();
       return Done{};
     });

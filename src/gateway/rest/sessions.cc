@@ -1,6 +1,7 @@
 // Sessions: OAuth2 client credentials (RFC 6749 4.4), subscribers' one-time codes, who am I, sign-out.
 #include "base/phone.h"
 #include "charging/state.h"
+#include "commerce/parties.h"
 #include "gateway/core/service.h"
 #include "gateway/rest/authenticate.h"
 #include "gateway/rest/browser.h"
@@ -164,6 +165,11 @@ Result<Reply> who_am_i(Parts& parts, Call& call) {
   if (!call.who.line.empty()) r.body["line"] = call.who.line;
   if (!call.who.session.empty()) r.body["expires"] = call.who.expires.text();
   if (!call.who.name.empty()) r.body["name"] = call.who.name;
+  if (!call.who.party.empty()) {
+    Result<commerce::Party> p = parts.db.read<commerce::Party>([&](records::Sql& sql) { return commerce::party({sql, parts.vault, call.op, call.now, call.who.id}, call.who.party); });
+    if (!p) return p.error();
+    r.body["party"] = p->id, r.body["name"] = p->name;
+  }
   Result<Done> looked = parts.service.inspect([&](const charging::State& state) {
     const charging::OperatorState* o = state.find(call.op);
     if (o == nullptr || o->versions.empty()) return;

@@ -47,6 +47,15 @@ Result<Reply> search_numbers(const commerce::NumberIndex& index, Call& call) {
   return page(call, std::move(shown), found->total);
 }
 
+// Where there are numbers to choose from: a customer's first question.
+Result<Reply> list_places(const commerce::NumberIndex& index, Call& call) {
+  Result<std::vector<commerce::NumberIndex::Place>> all = index.places(call.op);
+  if (!all) return all.error();
+  std::vector<Json> out;
+  for (const commerce::NumberIndex::Place& p : *all) out.push_back({{"province", p.province}, {"city", p.city}, {"host", p.host}, {"numbers", p.numbers}, {"least", amount(p.least)}});
+  return page_of(call, std::move(out));
+}
+
 // ---- Lots
 
 Json lot_json(const commerce::Lot& l) {
@@ -257,17 +266,18 @@ std::vector<Route> stock_routes(Parts& parts, const commerce::NumberIndex& index
   const auto left = [&parts](bool returned) { return [&parts, returned](Call& c, records::Sql& sql) { return leave_contract(parts, c, sql, returned); }; };
   const std::string v1 = "/sublet/v1/";
   std::vector<Route> r;
-  r.push_back({.method = "GET", .path = v1 + "numbers", .name = "searchNumbers", .area = Area::number, .gives = "sublet.FoundNumber", .list = true, .others = {"pattern", "contains", "without", "host", "province", "city", "grade", "least", "dearest"}, .runs = plain,
+  r.push_back({.method = "GET", .path = v1 + "numbers", .name = "searchNumbers", .area = Area::number, .visitors = true, .gives = "sublet.FoundNumber", .list = true, .others = {"pattern", "contains", "without", "host", "province", "city", "grade", "least", "dearest"}, .runs = plain,
                .plain = [&index](Call& c) { return search_numbers(index, c); }});
+  r.push_back({.method = "GET", .path = v1 + "shop/cities", .name = "listCities", .area = Area::number, .visitors = true, .gives = "sublet.City", .list = true, .runs = plain, .plain = [&index](Call& c) { return list_places(index, c); }});
   r.push_back({.method = "GET", .path = v1 + "lots", .name = "listLots", .area = Area::number, .gives = "sublet.Lot", .list = true, .others = {"kind"}, .handler = with(list_lots), .before = nobody_subscribed});
   r.push_back({.method = "POST", .path = v1 + "lots", .name = "importLot", .area = Area::number, .access = Access::write, .takes = "sublet.Lot_Create", .gives = "sublet.Lot", .runs = plain, .plain = [&parts](Call& c) { return import_lot(parts, c); }, .before = nobody_subscribed});
   r.push_back({.method = "GET", .path = v1 + "lots/{kind}/{name}", .name = "readLot", .area = Area::number, .gives = "sublet.Lot", .handler = with(read_lot), .before = nobody_subscribed});
   r.push_back({.method = "GET", .path = v1 + "number-blocks", .name = "listNumberBlocks", .area = Area::number, .gives = "sublet.NumberBlock", .list = true, .others = {"size", "prefix"}, .handler = with(list_blocks), .before = nobody_subscribed});
   r.push_back({.method = "GET", .path = v1 + "grades", .name = "listGrades", .area = Area::number, .gives = "sublet.Grade", .list = true, .handler = with(list_grades), .before = nobody_subscribed});
   r.push_back({.method = "POST", .path = v1 + "grades", .name = "replaceGrades", .area = Area::number, .access = Access::write, .takes = "sublet.Grades", .gives = "sublet.GradesSet", .runs = write, .handler = with(replace_grades), .before = nobody_subscribed});
-  r.push_back({.method = "GET", .path = v1 + "phone-models", .name = "listPhoneModels", .area = Area::inventory, .gives = "sublet.PhoneModel", .list = true, .handler = with(list_models)});
+  r.push_back({.method = "GET", .path = v1 + "phone-models", .name = "listPhoneModels", .area = Area::inventory, .visitors = true, .gives = "sublet.PhoneModel", .list = true, .handler = with(list_models)});
   r.push_back({.method = "POST", .path = v1 + "phone-models", .name = "putPhoneModel", .area = Area::inventory, .access = Access::write, .takes = "sublet.PhoneModel", .gives = "sublet.PhoneModel", .runs = write, .handler = with(put_model), .before = nobody_subscribed});
-  r.push_back({.method = "GET", .path = v1 + "phone-plans", .name = "listPhonePlans", .area = Area::inventory, .gives = "sublet.PhonePlan", .list = true, .handler = with(list_plans)});
+  r.push_back({.method = "GET", .path = v1 + "phone-plans", .name = "listPhonePlans", .area = Area::inventory, .visitors = true, .gives = "sublet.PhonePlan", .list = true, .handler = with(list_plans)});
   r.push_back({.method = "POST", .path = v1 + "phone-plans", .name = "putPhonePlan", .area = Area::inventory, .access = Access::write, .takes = "sublet.PhonePlan", .gives = "sublet.PhonePlan", .runs = write, .handler = with(put_plan), .before = nobody_subscribed});
   r.push_back({.method = "GET", .path = v1 + "contracts", .name = "listContracts", .area = Area::inventory, .gives = "sublet.Contract", .list = true, .others = {"number", "state"}, .handler = with(list_contracts), .before = nobody_subscribed});
   r.push_back({.method = "GET", .path = v1 + "contracts/{id}", .name = "readContract", .area = Area::inventory, .gives = "sublet.Contract", .handler = with(read_contract), .before = nobody_subscribed});

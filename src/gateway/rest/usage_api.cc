@@ -4,6 +4,7 @@
 // GET usage with `line=NUMBER` gives those of one line, the newest first; `usageDate.gte`, `.lt` and so on say from when. Without it the
 // posted ones. Why a use cost what it did is read from the log and the catalogue's version: GET /sublet/v1/usage/{id}/explain.
 #include <algorithm>
+#include <map>
 
 #include "charging/explain.h"
 #include "charging/state.h"
@@ -209,11 +210,69 @@ Result<Reply> explain(Parts& parts, Call& call) {
   return Reply{.body = std::move(out)};
 }
 
+// ---- What a line used, by day, service and application; a day is one of the operator's clock.
+
+struct DayKey {
+  int64_t day;
+  std::string service, app;
+  auto operator<=>(const DayKey&) const = default;
+};
+struct DaySum {
+  int64_t uses = 0, units = 0, cost = 0;
+};
+
+Result<Reply> use_of_days(Parts& parts, Call& call, records::Sql& sql) {
+  const std::string& line = call.parameter(0);
+  if (!call.who.line.empty() && line != call.who.line) return refusal("not_found", "there is no such line");
+  Result<commerce::LineRecord> known = line_of(parts, call, sql, line);
+  if (!known) return known.error().code == "unknown_line" ? refusal("not_found", "there is no such line") : known.error();
+  const auto& zone = std::any_cast<const std::shared_ptr<const catalogue::Version>&>(call.prepared)->op.zone;
+  const int64_t today = days_of(zone.civil(call.now).date);
+  constexpr int64_t most_days = 92;
+  Result<int64_t> until = day_in(call.other("until"), "until", today);
+  if (!until) return until.error();
+  Result<int64_t> from = day_in(call.other("from"), "from", *until - 30);
+  if (!from) return from.error();
+  if (*from > *until || *until - *from >= most_days) return refusal("bad_query", "from, until: at most 92 days, the first not after the last");
+  const int64_t begins = std::max(zone.utc(*from * seconds_per_day) * 1'000'000, call.who.line.empty() ? INT64_MIN : known->since.micros()), ends = zone.utc((*until + 1) * seconds_per_day) * 1'000'000;
+  std::map<DayKey, DaySum, std::greater<>> sums;
+  for (int64_t day = *from - 1; day <= *until + 1; ++day) {  // the records' days are of UTC
+    // Within a quarter of an hour nothing changes its day, in any time zone.
+    Result<records::Rows> rows = sql.query("select at / 900000000, service, app, count(*), cast(sum(units) as bigint), cast(sum(cost) as bigint) from usage_record where operator = ? and day = ? and line = ? and at >= ? and at < ? group by at / 900000000, service, app", {call.op, day, line, begins, ends});
+    if (!rows) return rows.error();
+    for (const records::Row& r : *rows) {
+      DaySum& s = sums[{days_of(zone.civil(Instant::from_seconds(r.integer(0) * 900)).date), r.text(1), r.text(2)}];
+      s.uses += r.integer(3), s.units += r.integer(4), s.cost += r.integer(5);
+    }
+  }
+  const auto day_text = [](int64_t day) { return Instant::from_seconds(day * seconds_per_day).text().substr(0, 10); };
+  Json days = Json::array();
+  for (const auto& [k, s] : sums) {
+    const char* const unit = k.service == "data" ? "octets" : k.service == "voice" || k.service == "video" ? "seconds" : "messages";
+    Json j = {{"day", day_text(k.day)}, {"service", k.service}, {"uses", s.uses}, {"amount", s.units}, {"unit", unit}, {"cost", money_json(Money::from_micros(s.cost))}};
+    if (!k.app.empty()) j["app"] = k.app;
+    days.push_back(std::move(j));
+  }
+  return Reply{.body = {{"line", line}, {"from", day_text(*from)}, {"until", day_text(*until)}, {"days", std::move(days)}}};
+}
+
+Result<Done> before_days(Parts& parts, Call& call) {
+  std::shared_ptr<const catalogue::Version> v;
+  Result<Done> looked = parts.service.inspect([&](const charging::State& state) {
+    if (const charging::OperatorState* o = state.find(call.op); o != nullptr && !o->versions.empty()) v = o->versions.back().tables;
+  });
+  if (!looked) return looked;
+  if (v == nullptr) return refusal("not_found", "there is no such line");
+  call.prepared = std::move(v);
+  return Done{};
+}
+
 }  // namespace
 
 std::vector<Route> rated_usage_routes(Parts& parts) {
   std::vector<Route> r;
   r.push_back({.method = "GET", .path = "/sublet/v1/usage/{id}/explain", .name = "explainUsage", .area = Area::usage, .gives = "sublet.UsageExplained", .runs = Route::Runs::plain, .plain = [&parts](Call& c) { return explain(parts, c); }});
+  r.push_back({.method = "GET", .path = "/sublet/v1/use/{number}", .name = "readUseOfDays", .area = Area::usage, .gives = "sublet.UseOfDays", .others = {"from", "until"}, .handler = [&parts](Call& c, records::Sql& sql) { return use_of_days(parts, c, sql); }, .before = [&parts](Call& c) { return before_days(parts, c); }});
   return r;
 }
 

@@ -103,7 +103,7 @@ Result<Reply> order_payment(Parts& parts, Shelves& shelves, Call& call, records:
   Result<commerce::Trade> t = commerce::trade(w, o->payment);
   if (!t) return t.error().code == "unknown_trade" ? none : t.error();
   Json j = trade_json(*t, shelves.currency(call.op));
-  if (call.who.line.empty()) {
+  if (!call.who.customer()) {
     Result<std::vector<commerce::WalletEntry>> entries = commerce::wallet_entries(w, t->payment);
     if (!entries) return entries.error();
     j["entries"] = Json::array();
@@ -183,7 +183,7 @@ std::vector<Route> wallet_routes(Parts& parts, Shelves& shelves) {
   std::vector<Route> r;
   r.push_back({.method = "POST", .path = "/wallet/{operator}/{merchant}", .name = "tellPayment", .area = Area::payment, .open = true, .runs = plain, .plain = [&parts, &shelves](Call& c) { return notice(parts, shelves, c); },
                .known = [&parts](Call& c) { return is_wallet_of(parts, c); }, .costly = true});
-  r.push_back({.method = "GET", .path = v1 + "orders/{id}/payment", .name = "readOrderPayment", .area = Area::order, .gives = "sublet.WalletPayment", .handler = [&parts, &shelves](Call& c, records::Sql& sql) { return order_payment(parts, shelves, c, sql); },
+  r.push_back({.method = "GET", .path = v1 + "orders/{id}/payment", .name = "readOrderPayment", .area = Area::order, .visitors = true, .gives = "sublet.WalletPayment", .handler = [&parts, &shelves](Call& c, records::Sql& sql) { return order_payment(parts, shelves, c, sql); },
                .before = [&shelves](Call&) { return shelves.look(); }});
   r.push_back({.method = "POST", .path = v1 + "payments/{id}/ask", .name = "askWallet", .area = Area::payment, .access = Access::write, .takes = "sublet.Reason", .gives = "sublet.WalletPayment", .runs = write,
                .handler = [&parts, &shelves](Call& c, records::Sql& sql) { return ask_now(parts, shelves, c, sql); }, .before = [&parts, &shelves](Call& c) { return before_asking(parts, shelves, c); }});
