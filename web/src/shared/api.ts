@@ -27,6 +27,7 @@ interface Changing<B> extends Asked {
   body?: B;
   reason?: string; // for the audit log
   key?: string; // of this one wish: the same again is done once
+  match?: number | string; // the version that is meant: refused (`stale`) when it has changed since
 }
 export interface Page<R> {
   rows: R[];
@@ -84,6 +85,7 @@ async function send(method: Method, template: string, asked: Changing<unknown>):
   const headers: Record<string, string> = { ...sessionHeaders(), Accept: 'application/json' };
   if (asked.body !== undefined) headers['Content-Type'] = method === 'patch' ? 'application/merge-patch+json' : 'application/json';
   if (method === 'post') headers['Idempotency-Key'] = asked.key ?? newKey();
+  if (asked.match !== undefined) headers['If-Match'] = `"${asked.match}"`;
   if (asked.reason) headers['X-Reason'] = octets(asked.reason);
   let answer: Response;
   try {
