@@ -119,7 +119,8 @@ export const api = {
   async post<P extends PathWith<'post'>>(path: P, asked: Changing<Body<Operation<P, 'post'>>> = {}): Promise<Answer<P, 'post'>> {
     return body(await send('post', path, asked));
   },
-  async patch<P extends PathWith<'patch'>>(path: P, asked: Changing<Body<Operation<P, 'patch'>>>): Promise<Answer<P, 'patch'>> {
+  // A merge patch (RFC 7396): any part of the resource, null for what it removes.
+  async patch<P extends PathWith<'patch'>>(path: P, asked: Changing<object>): Promise<Answer<P, 'patch'>> {
     return body(await send('patch', path, asked));
   },
   async delete<P extends PathWith<'delete'>>(path: P, asked: Changing<undefined> = {}): Promise<void> {

@@ -1,6 +1,6 @@
 // Trying a draft while it is written: uses that are typed in, or a real line's, priced by the rating code under the draft, beside what is in
 // force and what the hosts sell. Asked anew after each change that the compiler takes.
-import { Alert, Button, Collapse, Form, Input, Segmented, Select, Spin, Tag } from 'antd';
+import { Alert, Button, Collapse, Form, Input, Segmented, Select, Spin } from 'antd';
 import { useMemo, useState } from 'react';
 import { api, type Answer } from '../../shared/api';
 import { useAsk } from '../../shared/ask';
