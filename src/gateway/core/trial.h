@@ -1,7 +1,7 @@
 // Trial: charging's state machine by itself, on one catalogue, without log or server: what a use would cost, what a month would cost. What
 // `sublet rate`, estimates and drafts of the catalogue are priced on: the very code that charges, so they cannot differ.
 //
-// Nothing of a trial is ever seen by the engine or by another trial; it needs some 100 KB and the time of its uses. One thread each; tables
+// Nothing of a trial is ever seen by the engine or by another trial, and nothing of it is left when it goes. One thread each; tables
 // may be shared.
 //
 //   Trial trial({version, names});

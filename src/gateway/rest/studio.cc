@@ -75,7 +75,7 @@ std::shared_ptr<const Goods> Studio::compile(const std::string& op, const catalo
 }
 
 Result<Studio::Place> Studio::place() {
-  if (!places_.try_acquire_for(std::chrono::seconds(5))) return refusal("busy", "others are reckoning just now; ask again");
+  if (!places_.try_acquire_for(std::chrono::seconds(2))) return refusal("busy", "others are reckoning just now; ask again");
   return Place(places_);
 }
 

@@ -11,6 +11,8 @@ import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } f
 import { tags } from '@lezer/highlight';
 import { useEffect, useRef } from 'react';
 import { choices, type Schema } from './complete';
+import { useLanguage } from '../../shared/i18n';
+import { phrases } from './phrases';
 import type { Files } from './text';
 
 export interface Mistake {
@@ -67,6 +69,7 @@ export default function Editor({ file, text, label, mistakes, schema, files, lin
 }) {
   const place = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>();
+  const { language } = useLanguage();
   const told = useRef({ change, schema, files });
   told.current = { change, schema, files };
   useEffect(() => {
@@ -86,9 +89,9 @@ export default function Editor({ file, text, label, mistakes, schema, files, lin
           ...(file.endsWith('.csv') ? [] : [yaml(), autocompletion({ override: [complete] })]),
           keymap.of([...completionKeymap, ...defaultKeymap, ...historyKeymap, ...searchKeymap, ...lintKeymap]),
           EditorState.readOnly.of(readOnly),
-          EditorView.contentAttributes.of({ 'aria-label': label }),
+          EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
           EditorView.updateListener.of((u) => u.docChanged && !u.transactions.some((t) => t.isUserEvent('sublet')) && told.current.change(u.state.doc.toString())),
-          ...looks,
+          ...looks, phrases(language),
         ],
       }),
     });
@@ -100,7 +103,7 @@ export default function Editor({ file, text, label, mistakes, schema, files, lin
     return () => editor.destroy();
     // Another file is another editor; its text comes by the effect below.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [file, readOnly, line]);
+  }, [file, readOnly, line, language]);
   useEffect(() => {
     const editor = view.current;
     if (editor && editor.state.doc.toString() !== text) editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: text }, userEvent: 'sublet' });

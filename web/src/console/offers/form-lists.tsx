@@ -17,17 +17,17 @@ function List({ spot, title, add: more, row, empty }: { spot: Spot; title: strin
   const t = useWords(words);
   const n = itemsOf(spot);
   return (
-    <fieldset className="form-list">
-      <legend>{title}</legend>
+    <div role="group" aria-label={title} className="form-list">
+      <h3>{title}</h3>
       {Array.from({ length: n }, (_, i) => (
         <div className="row form-row" key={i}>
           {row(here(spot, i), i)}
-          {spot.edits && <Button size="small" aria-label={`${t('remove')}: ${title} ${i + 1}`} onClick={() => clear(here(spot, i))}>{t('remove')}</Button>}
+          {spot.edits && <Button size="small" aria-label={`${t('remove')}: ${title} ${i + 1}`} title={t('remove')} onClick={() => clear(here(spot, i))}>×</Button>}
         </div>
       ))}
       {empty && n === 0 && <p className="soft" style={{ margin: '4px 0' }}>{empty}</p>}
       {spot.edits && more.source !== undefined && <Button size="small" onClick={() => spot.held.set(spot.file, add(spot.held.files.get(spot.file)!, spot.path, more.source!))}>{more.label}</Button>}
-    </fieldset>
+    </div>
   );
 }
 
@@ -38,7 +38,7 @@ function Every({ item, label }: { item: Spot; label: string }) {
   const value = once ? 'once' : (wordsOf(here(item, 'every')) ?? 'month');
   const options = ['month', 'day', 'week', 'year', 'once'].map((v) => ({ value: v, label: wordFor(t, words, 'every_', v) }));
   if (once) return <Checkbox checked disabled={!item.edits} onChange={() => clear(here(item, 'once'))}>{t('every_once')}</Checkbox>;
-  return <ChosenField bare spot={here(item, 'every')} label={label} options={options.filter((o) => o.value !== 'once' || value === 'once')} otherwise="month" width={84} />;
+  return <ChosenField bare spot={here(item, 'every')} label={label} options={options.filter((o) => o.value !== 'once' || value === 'once')} otherwise="month" width={100} />;
 }
 
 export function FeesForm({ spot, code }: { spot: Spot; code: string }) {
@@ -50,10 +50,10 @@ export function FeesForm({ spot, code }: { spot: Spot; code: string }) {
       add={{ label: t('add_fee'), source: `{name: ${scalar(itemsOf(spot) === 0 ? code : `${code}-${itemsOf(spot) + 1}`)}, amount: 0.00, every: month, first: prorated}` }}
       row={(item, i) => (
         <>
-          <TypedField bare spot={here(item, 'name')} label={`${t('name')} ${i + 1}`} quote width={150} />
+          <TypedField bare spot={here(item, 'name')} label={`${t('name')} ${i + 1}`} quote width={140} />
           <TypedField bare spot={here(item, 'amount')} label={`${t('amount')} ${i + 1}`} pattern={amountOf} width={90} />
           <Every item={item} label={`${t('every')} ${i + 1}`} />
-          <ChosenField bare spot={here(item, 'first')} label={`${t('f_first')} ${i + 1}`} options={(['full', 'prorated', 'free'] as const).map((v) => ({ value: v, label: t(`first_${v}`) }))} otherwise="full" width={112} />
+          <ChosenField bare spot={here(item, 'first')} label={`${t('f_first')} ${i + 1}`} options={(['full', 'prorated', 'free'] as const).map((v) => ({ value: v, label: t(`first_${v}`) }))} otherwise="full" width={124} />
           <ChosenField bare spot={here(item, 'take')} label={`${t('f_take')} ${i + 1}`} options={(['advance', 'daily', 'arrears'] as const).map((v) => ({ value: v, label: t(`take_${v}`) }))} otherwise="advance" width={128} />
         </>
       )}
@@ -75,7 +75,7 @@ export function GrantsForm({ spot }: { spot: Spot }) {
           <ChosenField bare spot={here(item, 'bucket')} label={`${t('bucket')} ${i + 1}`} options={buckets.map((b) => ({ value: b, label: b }))} width={170} />
           <TypedField bare spot={here(item, 'amount')} label={`${t('amount')}: ${t('grants')} ${i + 1}`} pattern={quantityOf} width={110} placeholder="3 GB" />
           <Every item={item} label={`${t('every')}: ${t('grants')} ${i + 1}`} />
-          <TypedField bare spot={here(item, 'rollover', 'cycles')} label={`${t('rollover')} ${i + 1}`} pattern={/^\d{1,2}$/} width={110} placeholder={t('rollover')} />
+          <TypedField bare spot={here(item, 'rollover', 'cycles')} label={`${t('rollover')} ${i + 1}`} pattern={/^\d{1,2}$/} width={140} placeholder={t('rollover')} />
         </>
       )}
     />

@@ -37,8 +37,8 @@ export function PricesForm({ held, edits, tariff, code, show }: { held: Held; ed
   };
   const per = (s: Spot): string => wordsOf({ ...s, path: [...s.path.slice(0, -1), 'per'] }) ?? '1';
   return (
-    <fieldset className="form-list">
-      <legend>{t('prices')}</legend>
+    <div role="group" aria-label={t('prices')} className="form-list">
+      <h3>{t('prices')}</h3>
       {others.length > 0 && <Alert type="warning" showIcon style={{ marginBottom: 8 }} message={t('shared', { name: tariff, offers: others.join(', ') })} />}
       {(rules as Rule[]).map((rule, i) => {
         const name = rule.name ?? ([] as string[]).concat(rule.service ?? []).join(', ');
@@ -61,6 +61,6 @@ export function PricesForm({ held, edits, tariff, code, show }: { held: Held; ed
           </div>
         );
       })}
-    </fieldset>
+    </div>
   );
 }

@@ -55,7 +55,7 @@ export function History() {
     { key: 'state', title: t('state'), show: (v) => <span className={`state ${v.state === 'in force' ? 'good' : v.state === 'waiting' ? 'warn' : ''}`}>{t(`state_${v.state}`)}</span>, csv: (v) => v.state },
     { key: 'effective', title: t('effective'), show: (v) => <span className="number">{time(v.effective, language, timeZone)}</span>, csv: (v) => v.effective },
     { key: 'by', title: t('by'), show: (v) => v.by ?? <span className="soft">{t('from_directory')}</span>, csv: (v) => v.by },
-    { key: 'reason', title: t('reason').replace(/[（(].*$/, ''), show: (v) => <>{v.reason ?? '–'}{v.draft && <> · <Link to={`/offers/drafts/${v.draft}`}>{t('draft')}</Link></>}</>, csv: (v) => v.reason, wide: true },
+    { key: 'reason', title: t('reason').replace(/[（(].*$/, ''), show: (v) => <>{v.reason ?? '–'}{v.draft && <div><Link to={`/offers/drafts/${v.draft}`}>{t('draft')}</Link></div>}</>, csv: (v) => v.reason, wide: true },
     { key: 'hash', title: t('versions'), show: (v) => <code>{v.hash.slice(0, 8)}</code>, csv: (v) => v.hash },
     { key: 'compare', title: '', show: (v) => (all.value && all.value.rows.length > 1 ? <Link to={`?version=${v.hash}`} onClick={(e) => { e.preventDefault(); setQuery({ version: v.hash }); }} aria-label={`${t('compare')}: ${t('version_n', { n: v.number })}`}>{t('compare')}</Link> : ''), right: true },
   ];

@@ -17,7 +17,7 @@ function Table({ label, rows, hosts }: { label: string; rows: Offer[]; hosts?: b
   const t = useWords(words);
   const columns: Column<Offer>[] = [
     ...(hosts ? [{ key: 'of', title: t('of'), show: (o: Offer) => o.of }] : []),
-    { key: 'offer', title: t('offer'), show: (o) => <><Link to={`/offers/${o.of}/${encodeURIComponent(o.offer)}`}>{o.title}</Link> <code className="soft">{o.offer}</code></>, wide: true },
+    { key: 'offer', title: t('offer'), show: (o) => <><Link to={`/offers/${o.of}/${encodeURIComponent(o.offer)}`}>{o.title}</Link><div><code className="soft">{o.offer}</code></div></>, wide: true },
     { key: 'kind', title: t('kind'), show: (o) => <Kind of={o} /> },
     { key: 'costs', title: t('costs'), show: (o) => <Costs of={o} /> },
     { key: 'gives', title: t('gives'), show: (o) => <Gives of={o} /> },

@@ -92,9 +92,9 @@ function Uses({ tried }: { tried: Tried }) {
     return u === undefined ? '–' : u.refused ? <span title={u.detail}>{t('refused', { why: u.refused })}</span> : m(u.cost);
   };
   const what = (u: Tried['uses'][number]) => {
-    const amount = u.service === 'data' ? quantity(u.amount, 'octets', language) : u.service === 'voice' || u.service === 'video' ? quantity(u.amount, 'seconds', language) : quantity(u.amount, 'messages', language);
+    const amount = u.service === 'data' ? quantity(u.amount, 'octets', language) : u.service === 'voice' || u.service === 'video' ? quantity(u.amount, 'seconds', language) : u.amount === 1 ? '' : quantity(u.amount, 'messages', language);
     const to = u.peer ? (u.direction === 'in' ? t('in', { peer: phone(u.peer) }) : t('out', { peer: phone(u.peer) })) : '';
-    return `${wordFor(t, words, 'service_', u.service)} ${amount} ${u.app ?? ''} ${to}`.trim();
+    return [wordFor(t, words, 'service_', u.service), amount, u.app ?? '', to].filter((w) => w !== '').join(' ');
   };
   return (
     <Collapse
