@@ -24,43 +24,24 @@ std::string text_in(const Json& j, const char* name) {
   return at != j.end() && at->is_string() ? at->get<std::string>() : std::string();
 }
 
-// Whole seconds since 1970 are a time as well.
-Json time_in(const Json& j) {
-  if (j.is_number_unsigned() && j.get<uint64_t>() < 4'102'444'800ULL) return Instant::from_seconds(j.get<int64_t>()).text();
-  return j;
-}
-
 }  // namespace
 
 charging::Outcome Bench::run(Instant at, const std::string& command) {
-  std::string bytes;
   latest_ = std::max(latest_, at);
-  machine_->apply(++position_, at, command, bytes);
-  charging::Outcome out;
-  ensure(charging::decode_outcome(bytes, out), "the machine's own outcome can be read");
-  for (const auto& e : out.events)
-    if (!quiet_ && e.event.account != 0) events_.push_back(e.event);  // what concerns the account
+  charging::Outcome out = trial_->run(at, command);
+  tell(out);
   return out;
 }
 
-charging::AccountId Bench::account_of(PhoneNumber line) const {
-  const charging::LineId l = machine_->state().store.find(charging::line_key(op().id, line));
-  return l == 0 ? 0 : machine_->state().store.line(l).account;
-}
-
-int64_t Bench::available() const {
-  const charging::AccountId a = account_of(lines_.front().line);
-  if (a == 0) return 0;
-  int64_t have = machine_->state().store.account(a).money;
-  for (const charging::Item& i : machine_->state().store.items(a))
-    if (i.kind == charging::Item::credit) have += i.value;
-  return have;
+void Bench::tell(const charging::Outcome& out) {
+  for (const auto& e : out.events)
+    if (!quiet_ && e.event.account != 0) events_.push_back(e.event);  // what concerns the account
 }
 
 std::optional<Instant> Bench::time_of(const Json& given) const {
   auto at = given.find(given.contains("do") ? "at" : "start");
   if (at == given.end()) return std::nullopt;
-  const Json time = time_in(*at);
+  const Json time = gateway::time_json(*at);
   if (!time.is_string()) return std::nullopt;
   Result<Instant> i = parse_instant(time.get<std::string>(), version_->op.zone);
   return i && i->seconds() >= 0 && i->seconds() < 4'102'444'800 ? std::optional(*i) : std::nullopt;
@@ -81,7 +62,7 @@ Result<Done> Bench::judge_time(Instant at) {
 Json Bench::answer(const Json& given) {
   Json request = given;
   Json out;
-  const uint64_t before = position_;
+  const uint64_t before = trial_->commands();
   if (auto id = request.find("id"); id != request.end()) {
     out["id"] = *id;
     request.erase("id");
@@ -102,84 +83,22 @@ Json Bench::answer(const Json& given) {
     request.erase("line");
   }
   out.update(given.contains("do") ? carry_out(request, line) : charge(request, line));
-  if (position_ == before) return out;  // nothing was done
-  if (out.contains("refused")) out["balance"] = Money::from_micros(machine_->state().store.account(1).money).text();
+  if (trial_->commands() == before) return out;  // nothing was done
+  if (out.contains("refused")) out["balance"] = Money::from_micros(trial_->state().store.account(1).money).text();
   tell_events(out);
   return out;
 }
 
-// Apps and marks by their names.
-std::string Bench::resolve(Json& use) const {
-  if (auto app = use.find("app"); app != use.end() && app->is_string() && app->get<std::string>().find_first_not_of("0123456789") != std::string::npos) {
-    const std::string name = app->get<std::string>();
-    const auto leaf = std::find(version_->leaf_apps.begin() + 1, version_->leaf_apps.end(), name);
-    if (leaf == version_->leaf_apps.end()) {
-      const std::string near = catalogue::nearest(name, {version_->leaf_apps.begin() + 1, version_->leaf_apps.end()});
-      return "`app`: there is no app '" + name.substr(0, 60) + "'; " + (near.empty() ? "write its rating group" : "did you mean '" + near + "'?");
-    }
-    for (const auto& [group, of] : version_->app_of_group)
-      if (of == static_cast<uint32_t>(leaf - version_->leaf_apps.begin())) {
-        *app = group;
-        break;
-      }
-  }
-  if (auto marks = use.find("marks"); marks != use.end() && (marks->is_array() || marks->is_string())) {
-    const Json list = marks->is_array() ? *marks : Json::array({*marks});
-    uint32_t bits = 0;
-    for (const Json& m : list) {
-      const std::string name = m.is_string() ? m.get<std::string>() : gateway::dump(m);
-      const auto at = std::find(version_->marks.begin(), version_->marks.end(), name);
-      if (at == version_->marks.end()) {
-        const std::string near = catalogue::nearest(name, version_->marks);
-        return "`marks`: there is no mark '" + name.substr(0, 60) + "'" + (near.empty() ? "" : "; did you mean '" + near + "'?");
-      }
-      bits |= 1U << (at - version_->marks.begin());
-    }
-    *marks = bits;
-  }
-  if (auto start = use.find("start"); start != use.end()) *start = time_in(*start);
-  return {};
-}
-
 Json Bench::charge(const Json& given, PhoneNumber line) {
-  Json request = given;
-  if (const std::string error = resolve(request); !error.empty()) return refused(refusal("bad_request", error));
-  Result<catalogue::Use> use = gateway::use_from_json(request, &version_->op.zone);
+  Result<catalogue::Use> use = trial_->use_in(given);
   if (!use) return refused(use.error());
-  if (version_->marks.size() < 32 && (use->marks >> version_->marks.size()) != 0) return refused(refusal("bad_request", "`marks` has bits that the catalogue's `marks` do not have; write names"));
   if (Result<Done> good = judge_time(use->start); !good) return refused(good.error());
   if (Result<Done> later = run_steps(use->start); !later) return refused(later.error());
-  charging::ChargeUse c;
-  c.line = line;
-  c.use.use = *use;
-  c.only_if_covered = options_.if_covered;
-  const charging::Outcome done = run(use->start, charging::encode(version_->op.code, "", c));
-  if (!done.answer.done()) return refused(refusal(done.answer.code, why(done.answer.code, *use, line)));
-  return charged(done, *use);
-}
-
-Json Bench::charged(const charging::Outcome& done, const catalogue::Use& use) {
-  Json out = {{"cost", done.answer.cost.text()}};
-  for (const auto& e : done.events) {
-    if (e.event.kind != EventKind::charged) continue;
-    const charging::Charged& k = e.charged;
-    using C = charging::Charged;
-    if ((k.flags & C::no_wholesale) == 0) out["wholesale"] = Money::from_micros(k.wholesale).text();
-    if (k.discount != 0) out["discount"] = Money::from_micros(k.discount).text();
-    if (k.overrun != 0) out["overrun"] = Money::from_micros(k.overrun).text();
-    if ((k.flags & C::capped) != 0) out["capped"] = true;
-    if ((k.flags & C::late) != 0) out["late"] = true;
-    Json paid = Json::array();
-    for (const C::Part& p : k.parts)
-      if (p.kind == rating::Part::Kind::bucket) paid.push_back({{"bucket", names_.buckets.name(p.bucket)}, {"units", p.units}, {"took", p.taken}, {"left", p.from - p.taken}});
-    for (const charging::Posting& p : k.postings) {
-      if (p.asset != Unit::money) continue;
-      if (p.ledger == charging::Ledger::bucket) paid.push_back({{"bucket", names_.buckets.name(p.ref)}, {"money", Money::from_micros(-p.amount).text()}});
-      if (p.ledger == charging::Ledger::money) paid.push_back({{"money", Money::from_micros(-p.amount).text()}});
-    }
-    out["paid"] = std::move(paid);
-    if (options_.explain) out["explain"] = charging::explain(*version_, names_, use, k);
-  }
+  latest_ = std::max(latest_, use->start);
+  const charging::Outcome done = trial_->charge(line, *use, options_.if_covered);
+  tell(done);
+  if (!done.answer.done()) return refused(refusal(done.answer.code, trial_->why_not(done.answer.code, *use, line)));
+  Json out = trial_->charged_json(done, *use, options_.explain);
   out["balance"] = done.answer.money.text();
   return out;
 }
@@ -226,8 +145,8 @@ Json Bench::carry_out(const Json& given, PhoneNumber line) {
   const charging::Outcome done = run(at, command);
   if (!done.answer.done()) return refused(refusal(done.answer.code, done.answer.detail));
   Json out = {{"done", todo}};
-  if (todo == "account") out.update(gateway::account_json(machine_->state(), op(), account_of(line)));
-  out["balance"] = Money::from_micros(machine_->state().store.account(1).money).text();
+  if (todo == "account") out.update(gateway::account_json(trial_->state(), trial_->op(), trial_->account_of(line)));
+  out["balance"] = Money::from_micros(trial_->state().store.account(1).money).text();
   return out;
 }
 
@@ -259,36 +178,6 @@ Json Bench::happened(const charging::Event& e) const {
   if (options_.explain)
     if (const std::vector<std::string> words = charging::explain(*version_, names_, e); words.size() > 1) j["explain"] = words[1];
   return j;
-}
-
-// Why a use was not charged, with what it was taken for.
-std::string Bench::why(const std::string& code, const catalogue::Use& use, PhoneNumber line) const {
-  const catalogue::Version& v = *version_;
-  const rating::Located where = rating::locate(v, use, line);
-  const std::string service(catalogue::service_name(use.service));
-  auto zone = [&](uint32_t leaf) { return leaf == 0 ? std::string("in no zone that rules ask for") : "in zone '" + v.leaf_zones[leaf] + "'"; };
-  std::string what = service + " " + std::string(catalogue::direction_name(use.direction));
-  const bool in = use.direction == catalogue::Direction::in;
-  if (!use.peer.empty()) what += (in ? " from " : " to ") + use.peer.text() + " (" + zone(in ? where.from : where.to) + ")";
-  what += ", the line " + zone(where.at) + (use.place.empty() ? " (no `place`: at home)" : " (place " + use.place.text() + ")") + ", at " + v.op.zone.civil(use.start).text();
-  if (code == "no_price") {
-    std::string hint;
-    const bool without = !use.peer.empty() && !v.op.country.empty() && use.peer.size() > catalogue::Version::short_digits && !use.peer.text().starts_with(v.op.country);
-    if (use.peer.empty() && use.service != catalogue::Service::data) hint = "; it has no `peer`";
-    else if (without && use.peer.digit(0) == 0) hint = "; is " + use.peer.text() + " without its country code? write " + v.op.country + use.peer.text().substr(1);
-    else if (without) hint = "; is " + use.peer.text() + " without its country code? write " + v.op.country + use.peer.text();
-    return "no rule of the line's offers has a price for this: " + what + hint;
-  }
-  if (code == "closed_destination") return "the price list closes this destination: " + what;
-  if (code == "no_offer") return "no offer of the line had a tariff then: " + what;
-  if (code == "too_large") return "more than 2^50 units, 62 days, or an amount of money that is beyond all sense: " + what;
-  if (code == "insufficient_balance") return "the account may spend " + Money::from_micros(available()).text() + ", and this costs more: " + what;
-  if (code == "member_limit") return "the line's own limit would be passed: " + what;
-  if (code == "stopped") {
-    const charging::LineId l = machine_->state().store.find(charging::line_key(op().id, line));
-    return "the line is stopped (" + gateway::stop_text(l == 0 ? 0 : machine_->state().store.line(l).wanted) + "): " + what;
-  }
-  return "the use cannot be charged: " + what;
 }
 
 }  // namespace sublet::apps

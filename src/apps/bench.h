@@ -1,5 +1,5 @@
-// Bench: charging's state machine by itself, with a catalogue and one account from a file; no log, no server. What
-// `sublet rate` charges its uses on. Formats: docs/formats/rate.md.
+// Bench: a trial (gateway/core/trial.h) with a catalogue and one account from a file; no log, no server. What `sublet rate` charges its
+// uses on. Formats: docs/formats/rate.md.
 #pragma once
 
 #include <memory>
@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "apps/commands.h"
-#include "charging/machine.h"
+#include "gateway/core/trial.h"
 
 namespace sublet::apps {
 
@@ -80,16 +80,11 @@ class Bench {
   // bench.cc
   gateway::Json charge(const gateway::Json& given, PhoneNumber line);
   gateway::Json carry_out(const gateway::Json& given, PhoneNumber line);
-  gateway::Json charged(const charging::Outcome& done, const catalogue::Use& use);
   gateway::Json happened(const charging::Event& e) const;
   void tell_events(gateway::Json& out);
   Result<Done> judge_time(Instant at);
-  std::string resolve(gateway::Json& use) const;
-  std::string why(const std::string& code, const catalogue::Use& use, PhoneNumber line) const;
   charging::Outcome run(Instant at, const std::string& command);
-  charging::AccountId account_of(PhoneNumber line) const;
-  int64_t available() const;
-  const charging::OperatorState& op() const { return *machine_->state().operators.front(); }
+  void tell(const charging::Outcome& out);
   // bench_account.cc
   Result<Done> load();
   Result<Done> read_account(const std::string& path);
@@ -106,18 +101,15 @@ class Bench {
   Result<int64_t> days_until(const HeldBucket& b, Instant from) const;
 
   RateOptions options_;
-  catalogue::Bundle bundle_;
-  catalogue::ZoneLoader zones_;
   std::shared_ptr<const catalogue::Version> version_;
-  catalogue::Registry names_;    // as the machine gives them: from the same text
+  catalogue::Registry names_;
   AccountFile file_;
   std::vector<FileLine> lines_;  // of the file, with what it left out
-  std::unique_ptr<charging::Machine> machine_;
+  std::unique_ptr<gateway::Trial> trial_;
   std::vector<Step> steps_;      // those to come, by time
   std::vector<charging::Event> events_;  // not yet told
   Instant since_, latest_;
   bool begun_ = false, quiet_ = false;
-  uint64_t position_ = 0;
 };
 
 }  // namespace sublet::apps

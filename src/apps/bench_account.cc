@@ -69,16 +69,15 @@ Result<std::unique_ptr<Bench>> Bench::open(const RateOptions& options) {
 Result<Done> Bench::load() {
   Result<catalogue::Bundle> bundle = gateway::read_bundle(options_.catalogue);
   if (!bundle) return bundle.error();
-  bundle_ = std::move(*bundle);
-  zones_ = gateway::system_zones();
+  const catalogue::ZoneLoader zones = gateway::system_zones();
   for (int round = 0; round < 2; ++round) {
     names_ = {};
     catalogue::Diagnostics found;
-    version_ = catalogue::compile(bundle_, names_, zones_, found);
+    version_ = catalogue::compile(*bundle, names_, zones, found);
     if (version_ == nullptr) return refusal("bad_catalogue", found.list().front().text() + (found.list().size() > 1 ? " (and more: sublet catalogue check)" : ""));
     if (!version_->hosts.empty()) break;
     // Lines need a host; a catalogue without any gets one that asks for nothing.
-    bundle_["sublet rate/host.yaml"] = "tariffs: {\"sublet rate: no wholesale\": {rules: []}}\nhosts: {none: {tariff: \"sublet rate: no wholesale\"}}\n";
+    (*bundle)["sublet rate/host.yaml"] = "tariffs: {\"sublet rate: no wholesale\": {rules: []}}\nhosts: {none: {tariff: \"sublet rate: no wholesale\"}}\n";
   }
   return Done{};
 }
@@ -186,15 +185,11 @@ Result<Done> Bench::begin(Instant first) {
 
 // From an empty machine. What began before `since` is lived through quietly; then money, buckets and counters are set.
 Result<Done> Bench::set_up(Instant since) {
-  machine_ = std::make_unique<charging::Machine>([this](Hash128) -> Result<catalogue::Bundle> { return bundle_; }, zones_);
+  trial_ = std::make_unique<gateway::Trial>(gateway::Tables{version_, names_});
   steps_.clear();
   events_.clear();
-  position_ = 0;
   latest_ = Instant();
   quiet_ = true;
-  charging::Publish publish;
-  publish.catalogue = catalogue::bundle_hash(bundle_);
-  if (const charging::Outcome done = run(Instant(), charging::encode(version_->op.code, "", publish)); !done.answer.done()) return refusal(done.answer.code, done.answer.detail);
   if (Result<Done> planned = plan_steps(since); !planned) return planned;
   const Instant opened = steps_.empty() ? since : std::min(since, steps_.front().at);
   quiet_ = opened < since;
@@ -298,10 +293,10 @@ Result<Done> Bench::run_steps(Instant until) {
 }
 
 Result<Done> Bench::set_money(Instant at) {
-  const charging::AccountId a = account_of(lines_.front().line);
+  const charging::AccountId a = trial_->account_of(lines_.front().line);
   charging::Adjust adjust;
   adjust.line = lines_.front().line;
-  adjust.amount = file_.money - Money::from_micros(machine_->state().store.account(a).money);
+  adjust.amount = file_.money - Money::from_micros(trial_->state().store.account(a).money);
   if (adjust.amount == Money()) return Done{};
   const charging::Outcome done = run(at, charging::encode(version_->op.code, "", adjust));
   return done.answer.done() ? Result<Done>(Done{}) : refusal(done.answer.code, done.answer.detail);
@@ -310,10 +305,10 @@ Result<Done> Bench::set_money(Instant at) {
 // `left`: what offers gave of the bucket is taken down, or made up, to it. Parts keep their end unless one is stated.
 Result<Done> Bench::set_bucket(const FileLine& line, const HeldBucket& b, Instant since) {
   using charging::Item;
-  const charging::Store& store = machine_->state().store;
+  const charging::Store& store = trial_->state().store;
   const catalogue::Bucket* bucket = version_->bucket(names_.buckets.find(b.bucket));
-  const charging::AccountId a = account_of(line.line);
-  const charging::Ordinal ordinal = store.line(store.find(charging::line_key(op().id, line.line))).ordinal;
+  const charging::AccountId a = trial_->account_of(line.line);
+  const charging::Ordinal ordinal = store.line(store.find(charging::line_key(trial_->op().id, line.line))).ordinal;
   Result<int64_t> left = amount_in(*b.left, bucket->unit, b.bucket);
   if (!left) return left.error();
   Result<int64_t> days = days_until(b, since);
@@ -348,7 +343,7 @@ Result<Done> Bench::set_counters(const FileLine& line) {
   for (const CounterAt& c : line.counters) {
     Result<int64_t> value = amount_in(c.value, version_->counter(names_.counters.find(c.counter))->unit, c.counter);
     if (!value) return value.error();
-    if (Result<Done> set = machine_->preset_counter(version_->op.code, line.line, c.counter, *value); !set) return set;
+    if (Result<Done> set = trial_->machine().preset_counter(version_->op.code, line.line, c.counter, *value); !set) return set;
   }
   for (const MemberLimit& m : line.member_limits) {
     Result<int64_t> most = amount_in(m.at_most, version_->counter(names_.counters.find(m.counter))->unit, m.counter);

@@ -6,6 +6,7 @@
 
 #include "apps/gy_settings.h"
 #include "gateway/bills/follower.h"
+#include "gateway/core/start_catalogue.h"
 #include "gateway/gy/server.h"
 #include "gateway/host/link.h"
 #include "gateway/host/pushes.h"
@@ -78,7 +79,8 @@ Result<Done> Server::start() {
   log("info", "opened " + options_.data + ": checkpoint at " + std::to_string(report.checkpoint) + ", " + std::to_string(report.records_replayed) + " records replayed");
   for (const std::string& w : report.warnings) log("warn", w);
   for (const std::string& directory : options_.catalogues)
-    if (Result<std::string> op = service_->publish_directory(directory); !op) return op.error();
+    if (Result<gateway::StartCatalogue> done = gateway::publish_at_start(*service_, directory); !done) return done.error();
+    else if (done->newer) log("info", directory + " is as it was at the start before; what was published for " + done->op + " since stays in force");
   (void)service_->inspect([&](const charging::State& state) {
     for (const auto& op : state.operators)
       if (!op->versions.empty()) {

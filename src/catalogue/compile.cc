@@ -9,7 +9,7 @@
 namespace sublet::catalogue {
 namespace {
 
-constexpr const char* sections[] = {"zones", "networks", "apps", "calendars", "counters", "buckets", "prices", "tariffs", "profiles", "hosts", "offers"};
+constexpr const char* sections[] = {"zones", "networks", "apps", "calendars", "counters", "buckets", "prices", "tariffs", "profiles", "hosts", "offers", "retail"};
 constexpr size_t max_files = 2000;
 constexpr size_t max_leaves = 65'535;  // of zones, networks, apps: their numbers fit 16 bits
 constexpr int64_t max_denominator = int64_t{1} << 44;
@@ -102,23 +102,32 @@ std::shared_ptr<const Version> Compiler::run() {
   }
   read_sections();
   if (unread_) return nullptr;  // what refers to a file that cannot be read would be called missing
-  read_operator();
-  read_networks();
-  read_zones();  // builds the table of both
-  read_apps();
+  read_places();
   read_realtime();
   read_calendars();
-  read_counters();
-  for (const Entry& e : section("offers")) intern(registry_.offers, e);  // discounts may name any of them
-  read_buckets();
-  read_prices();
-  read_tariffs();
+  read_goods();
   read_profiles();
   read_hosts();
   read_offers();
   choose_denominator();
   v_->source = bundle_hash(bundle_);
+  read_retail();
   return found_.empty() ? v_ : nullptr;
+}
+
+void Compiler::read_places() {
+  read_operator();
+  read_networks();
+  read_zones();  // builds the table of both
+  read_apps();
+}
+
+void Compiler::read_goods() {
+  read_counters();
+  for (const Entry& e : section("offers")) intern(registry_.offers, e);  // discounts may name any of them
+  read_buckets();
+  read_prices();
+  read_tariffs();
 }
 
 void Compiler::read_sections() {
@@ -151,22 +160,8 @@ void Compiler::read_sections() {
         v_->marks.push_back(as_text(item, found_).value_or(""));
         if (v_->marks.size() > 32) found_.add(item.at, "more than 32 marks", "remove some");
       }
-    for (const char* name : sections) {
-      const Node* n = top.take(name);
-      if (n == nullptr) continue;
-      if (n->kind != Node::Kind::map) {
-        found_.add(n->at, std::string("`") + name + "` is a map of names", "write `" + std::string(name) + ":` and below it, indented, `name: {...}`");
-        continue;
-      }
-      std::vector<Entry>& list = sections_[name];
-      for (const auto& [key, value] : n->pairs) {
-        auto [same, fresh] = seen[name].emplace(key.scalar, &key);
-        if (!fresh)
-          found_.add(key.at, "`" + key.scalar + "` is already in " + same->second->at.file + " line " + std::to_string(same->second->at.line), "give it another name");
-        else
-          list.push_back({key.scalar, &key, &value});
-      }
-    }
+    for (const char* name : sections)
+      if (const Node* n = top.take(name)) read_names(*n, name, seen[name]);
     top.finish();
   }
   if (!any) found_.add({"operator.yaml", 1, 1}, "no .yaml file in this directory", "start from examples/operator");
@@ -176,6 +171,18 @@ void Compiler::read_sections() {
       unread_ = true;
     }
   if (operator_ == nullptr && any && !unread_) found_.add({"operator.yaml", 1, 1}, "no `operator` in any file", "add `operator: {code: ..., currency: CNY, time_zone: Asia/Shanghai}`");
+}
+
+void Compiler::read_names(const Node& map, const char* name, std::map<std::string, const Node*>& seen) {
+  if (map.kind != Node::Kind::map) return found_.add(map.at, std::string("`") + name + "` is a map of names", "write `" + std::string(name) + ":` and below it, indented, `name: {...}`");
+  std::vector<Entry>& list = sections_[name];
+  for (const auto& [key, value] : map.pairs) {
+    auto [same, fresh] = seen.emplace(key.scalar, &key);
+    if (!fresh)
+      found_.add(key.at, "`" + key.scalar + "` is already in " + same->second->at.file + " line " + std::to_string(same->second->at.line), "give it another name");
+    else
+      list.push_back({key.scalar, &key, &value});
+  }
 }
 
 const std::vector<Compiler::Entry>& Compiler::section(const std::string& name) const {

@@ -6,14 +6,6 @@
 namespace sublet::catalogue {
 namespace {
 
-template <class T>
-void index(std::vector<uint16_t>& of, const std::vector<T>& all) {
-  for (size_t i = 0; i < all.size(); ++i) {
-    if (of.size() <= all[i].id) of.resize(size_t{all[i].id} + 1);
-    of[all[i].id] = static_cast<uint16_t>(i + 1);
-  }
-}
-
 First first_of(const std::string& w) { return w == "prorated" ? First::prorated : w == "free" ? First::free : First::full; }
 
 }  // namespace

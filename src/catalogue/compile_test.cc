@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "catalogue/compile.h"
+#include "catalogue/retail.h"
 
 namespace sublet::catalogue {
 namespace {
@@ -51,6 +52,44 @@ TEST(Compile, the_examples_have_no_mistake) {
     const Compiled c(directory(path));
     EXPECT_NE(c.v, nullptr) << path << "\n" << c.all();
   }
+}
+
+TEST(Compile, what_a_host_sells_is_a_catalogue_of_its_own) {
+  const std::string text =
+      "zones: {here: {numbers: ['86'], places: ['460']}}\n"
+      "counters: {c: {service: data, per: month}}\n"
+      "tariffs: {t: {rules: [{service: data, price: {amount: 0.10, per: 1 MB}}]}}\n"
+      "hosts: {north: {title: North, tariff: t, numbers: ['8617']}}\n"
+      "offers: {plan: {tariff: t}}\n";
+  const Compiled without = with(text);
+  const std::string retail = text + "retail: {north: {counters: {c: {service: voice, per: day}}, tariffs: {t: {rules: [{service: data, at: here, price: {amount: 0.20, per: 1 MB}}]}}, offers: {plan: {title: Theirs, tariff: t, fees: [{name: m, amount: 5.00}]}, other: {tariff: t}}}}\n";
+  const Compiled c = with(retail);
+  ASSERT_NE(c.v, nullptr) << c.all();
+  const std::vector<HostRetail> all = compile_retail({{"o.yaml", head + retail}}, zone);
+  ASSERT_EQ(all.size(), 1u);
+  const HostRetail& r = all.front();
+  EXPECT_EQ(r.host, "north");
+  ASSERT_EQ(r.tables->offers.size(), 2u);
+  EXPECT_EQ(r.tables->offers[0].title, "Theirs");
+  EXPECT_EQ(r.tables->hosts.front().numbers.size(), 1u);
+  EXPECT_EQ(r.tables->source, c.v->source);
+  // Its names are its own: those by which charging knows ours are the same with it as without.
+  EXPECT_EQ(c.v->offers.size(), 1u);
+  EXPECT_EQ(c.registry.offers.list(), without.registry.offers.list());
+  EXPECT_EQ(c.registry.counters.list(), without.registry.counters.list());
+  EXPECT_EQ(c.registry.fees.list(), without.registry.fees.list());
+}
+
+TEST(Compile, mistakes_in_what_a_host_sells_are_told_where_they_stand) {
+  const std::string text = "tariffs: {t: {rules: [{service: data, price: {amount: 0.10, per: 1 MB}}]}}\nhosts: {north: {tariff: t}}\n";
+  const Compiled c = with(text + "retail:\n  north:\n    offers: {plan: {tariff: t}}\n    hosts: {}\n  south: {}\n");
+  EXPECT_EQ(c.v, nullptr);
+  EXPECT_NE(c.all().find("o.yaml:6:29: there is no tariff 't'"), std::string::npos) << c.all();  // not the operator's own
+  EXPECT_NE(c.all().find("hosts"), std::string::npos) << c.all();
+  EXPECT_NE(c.all().find("there is no host 'south'"), std::string::npos) << c.all();
+  // What is shared is told once.
+  const Compiled zones = with(text + "zones: {here: {numbers: ['x']}}\nretail: {north: {offers: {}}}\n");
+  EXPECT_EQ(zones.found.list().size(), 1u) << zones.all();
 }
 
 TEST(Compile, what_network_elements_tell_is_turned_into_marks) {

@@ -1,7 +1,8 @@
 // The compiler behind compile.h: one object while a bundle is read. Internal to this module.
 //
 // The order is the order of what may refer to what: operator, zones, networks, apps, marks, calendars, counters, buckets,
-// prices, tariffs, profiles, hosts, offers; then one denominator is chosen and all numerators are filled in.
+// prices, tariffs, profiles, hosts, offers; then one denominator is chosen and all numerators are filled in. What hosts sell
+// themselves is read by a compiler of its own for each, which sees the zones, networks, apps and calendars of this one.
 #pragma once
 
 #include <deque>
@@ -11,14 +12,25 @@
 #include <vector>
 
 #include "catalogue/compile.h"
+#include "catalogue/retail.h"
 
 namespace sublet::catalogue {
+
+// id -> 1 + index
+template <class T>
+void index(std::vector<uint16_t>& of, const std::vector<T>& all) {
+  for (size_t i = 0; i < all.size(); ++i) {
+    if (of.size() <= all[i].id) of.resize(size_t{all[i].id} + 1);
+    of[all[i].id] = static_cast<uint16_t>(i + 1);
+  }
+}
 
 class Compiler {
  public:
   Compiler(const Bundle& bundle, Registry& registry, const ZoneLoader& zones, Diagnostics& found)
       : bundle_(bundle), registry_(registry), zones_(zones), found_(found), v_(std::make_shared<Version>()) {}
   std::shared_ptr<const Version> run();
+  std::vector<HostRetail> take_retail() { return std::move(retail_); }  // after run()
 
  private:
   struct Entry {
@@ -46,6 +58,9 @@ class Compiler {
 
   // compile.cc
   void read_sections();
+  void read_names(const Node& map, const char* name, std::map<std::string, const Node*>& seen);
+  void read_places();
+  void read_goods();
   void read_operator();
   void read_zones();
   void read_networks();
@@ -65,6 +80,9 @@ class Compiler {
   Period period(Fields& f, std::string_view key, std::string_view otherwise);
   bool span(Fields& f, std::string_view key, int& days, int& months);
   std::optional<int32_t> clock(const Node& n);
+  // compile_retail.cc
+  void read_retail();
+  void begin_retail(const Compiler& whole, const Entry& host);
   // compile_realtime.cc
   void read_realtime();
   // compile_prices.cc
@@ -118,6 +136,7 @@ class Compiler {
   std::deque<RawPrice> raw_prices_;  // beside Version::prices
   std::vector<RawDiscount> raw_discounts_;
   RoundRule round_;
+  std::vector<HostRetail> retail_;
 };
 
 }  // namespace sublet::catalogue

@@ -5,6 +5,7 @@
 #include <memory>
 #include <mutex>
 
+#include "gateway/core/version_name.h"
 #include "io/file.h"
 #include "io/timezone.h"
 
@@ -13,13 +14,7 @@ namespace {
 
 constexpr uint64_t most_bundle_bytes = 512ULL << 20;
 
-std::string hex(const Hash128& h) {
-  char out[40];
-  std::snprintf(out, sizeof out, "%016llx%016llx", static_cast<unsigned long long>(h.high), static_cast<unsigned long long>(h.low));
-  return out;
-}
-
-std::string catalogue_path(const std::string& data, const Hash128& h) { return data + "/catalogues/" + hex(h) + ".cat"; }
+std::string catalogue_path(const std::string& data, const Hash128& h) { return data + "/catalogues/" + version_name(h) + ".cat"; }
 
 bool is_text(const std::string& name) { return name.ends_with(".yaml") || name.ends_with(".yml") || name.ends_with(".csv"); }
 

@@ -20,6 +20,7 @@
 #include "gateway/rest/jobs.h"
 #include "gateway/rest/now.h"
 #include "gateway/rest/openapi.h"
+#include "gateway/rest/studio.h"
 #include "gateway/web/site.h"
 #include "io/file.h"
 #include "records/ids.h"
@@ -28,7 +29,7 @@ namespace sublet::gateway::rest {
 
 struct RestServer::Impl {
   Impl(records::Database& db, Service& service, records::Vault& vault, io::Clock& clock, Options o)
-      : options(std::move(o)), authenticator(db), parts{db, service, vault, clock, authenticator, options.settings, options.log ? options.log : [](const std::string&, const std::string&) {}, {}}, figures(parts), published(db, service, clock), shelves(service, clock), webhooks(parts), jobs(parts, published) {
+      : options(std::move(o)), authenticator(db), parts{db, service, vault, clock, authenticator, options.settings, options.log ? options.log : [](const std::string&, const std::string&) {}, {}}, figures(parts), studio(parts), published(db, service, clock), shelves(service, clock), webhooks(parts), jobs(parts, published) {
     parts.look_published = [this] { return published.bring_up_to_date(); };
   }
   Result<Done> first_key();
@@ -39,6 +40,7 @@ struct RestServer::Impl {
   Authenticator authenticator;
   Parts parts;
   Now figures;
+  Studio studio;
   Published published;
   Shelves shelves;
   Webhooks webhooks;
@@ -119,7 +121,7 @@ Result<Done> RestServer::start() {
   m.port = m.listener->port();
   m.base = !s.public_url.empty() ? s.public_url : (s.certificate.empty() ? "http://" : "https://") + s.address + ":" + std::to_string(m.port);
   std::vector<Route> routes = std::move(m.more);
-  for (auto part : {key_routes(m.parts), session_routes(m.parts), visit_routes(m.parts), brand_routes(m.parts), complaint_routes(m.parts), staff_routes(m.parts), audit_routes(m.parts), catalogue_routes(m.parts, m.published), job_routes(m.parts, m.jobs), usage_routes(m.parts), party_routes(m.parts), order_routes(m.parts, m.shelves), consent_routes(m.parts, m.shelves), inventory_routes(m.parts), money_routes(m.parts, m.shelves), balance_routes(m.parts, m.shelves), payment_routes(m.parts, m.shelves), bill_routes(m.parts, m.bills.get()), stock_routes(m.parts, m.index), activation_routes(m.parts), bill_case_routes(m.parts, m.shelves), wallet_routes(m.parts, m.shelves), merchant_routes(m.parts), agreement_routes(m.parts), freeze_routes(m.parts), number_routes(m.parts), pool_routes(m.parts), objection_routes(m.parts, m.shelves), hub_routes(m.parts, m.webhooks), m.figures.routes(), find_routes(m.parts), margin_routes(m.parts), package_routes(m.parts), licence_routes(m.parts)})
+  for (auto part : {key_routes(m.parts), session_routes(m.parts), visit_routes(m.parts), brand_routes(m.parts), complaint_routes(m.parts), staff_routes(m.parts), audit_routes(m.parts), catalogue_routes(m.parts, m.published), job_routes(m.parts, m.jobs), usage_routes(m.parts), party_routes(m.parts), order_routes(m.parts, m.shelves), consent_routes(m.parts, m.shelves), inventory_routes(m.parts), money_routes(m.parts, m.shelves), balance_routes(m.parts, m.shelves), payment_routes(m.parts, m.shelves), m.bills.get(), stock_routes(m.parts, m.index), activation_routes(m.parts), bill_case_routes(m.parts, m.shelves), wallet_routes(m.parts, m.shelves), merchant_routes(m.parts), agreement_routes(m.parts), freeze_routes(m.parts), number_routes(m.parts), pool_routes(m.parts), objection_routes(m.parts, m.shelves), hub_routes(m.parts, m.webhooks), m.figures.routes(), find_routes(m.parts), margin_routes(m.parts), package_routes(m.parts), licence_routes(m.parts), estimate_routes(m.studio), version_routes(m.studio), draft_routes(m.studio)})
     for (Route& r : part) routes.push_back(std::move(r));
   routes.push_back({.method = "GET", .path = "/openapi.json", .name = "readOpenApi", .open = true, .runs = Route::Runs::plain, .plain = [&m](Call&) -> Result<Reply> {
                       Reply r;

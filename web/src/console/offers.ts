@@ -10,6 +10,11 @@ async function names(): Promise<Map<string, string>> {
   return new Map(rows.map((o) => [o.id ?? '', o.name ?? o.id ?? '']));
 }
 
+// What was published has other names, perhaps.
+export function forgetOfferNames(): void {
+  asked = undefined;
+}
+
 export function useOfferNames(): (code: string | undefined) => string {
   const { may } = useSession();
   const [known, set] = useState<Map<string, string>>();

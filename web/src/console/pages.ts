@@ -1,5 +1,5 @@
 // The pages of the console. A later capability (settlement, what-if, risk, partners) adds its line here, and a folder beside these.
-import { DashboardOutlined, MobileOutlined, ProfileOutlined, WalletOutlined } from '@ant-design/icons';
+import { DashboardOutlined, MobileOutlined, ProfileOutlined, TagsOutlined, WalletOutlined } from '@ant-design/icons';
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
 
 export interface ConsolePage {
@@ -13,6 +13,7 @@ export interface ConsolePage {
 export const pages: ConsolePage[] = [
   { path: 'now', icon: DashboardOutlined, name: { en: 'Now', zh: '实时' }, needs: 'figure.read', page: lazy(() => import('./now/page')) },
   { path: 'lines', icon: MobileOutlined, name: { en: 'Lines', zh: '号码' }, needs: 'inventory.read', page: lazy(() => import('./lines/page')) },
+  { path: 'offers', icon: TagsOutlined, name: { en: 'Offers', zh: '套餐' }, needs: 'catalogue.read', page: lazy(() => import('./offers/page')) },
   { path: 'orders', icon: ProfileOutlined, name: { en: 'Orders', zh: '订单' }, needs: 'order.read', page: lazy(() => import('./orders/page')) },
   { path: 'payments', icon: WalletOutlined, name: { en: 'Payments', zh: '支付' }, needs: 'payment.read', page: lazy(() => import('./payments/page')) },
 ];

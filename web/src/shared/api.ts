@@ -27,6 +27,7 @@ interface Changing<B> extends Asked {
   body?: B;
   reason?: string; // for the audit log
   key?: string; // of this one wish: the same again is done once
+  match?: number | string; // the version that is meant: refused (`stale`) when it has changed since
 }
 export interface Page<R> {
   rows: R[];
@@ -84,6 +85,7 @@ async function send(method: Method, template: string, asked: Changing<unknown>):
   const headers: Record<string, string> = { ...sessionHeaders(), Accept: 'application/json' };
   if (asked.body !== undefined) headers['Content-Type'] = method === 'patch' ? 'application/merge-patch+json' : 'application/json';
   if (method === 'post') headers['Idempotency-Key'] = asked.key ?? newKey();
+  if (asked.match !== undefined) headers['If-Match'] = `"${asked.match}"`;
   if (asked.reason) headers['X-Reason'] = octets(asked.reason);
   let answer: Response;
   try {
@@ -117,7 +119,8 @@ export const api = {
   async post<P extends PathWith<'post'>>(path: P, asked: Changing<Body<Operation<P, 'post'>>> = {}): Promise<Answer<P, 'post'>> {
     return body(await send('post', path, asked));
   },
-  async patch<P extends PathWith<'patch'>>(path: P, asked: Changing<Body<Operation<P, 'patch'>>>): Promise<Answer<P, 'patch'>> {
+  // A merge patch (RFC 7396): any part of the resource, null for what it removes.
+  async patch<P extends PathWith<'patch'>>(path: P, asked: Changing<object>): Promise<Answer<P, 'patch'>> {
     return body(await send('patch', path, asked));
   },
   async delete<P extends PathWith<'delete'>>(path: P, asked: Changing<undefined> = {}): Promise<void> {

@@ -2,7 +2,7 @@
 // the screen.
 import { axe, expect, test } from './people';
 
-const pages = ['now', 'lines', 'lines?text=170', 'orders', 'payments'];
+const pages = ['now', 'lines', 'lines?text=170', 'offers', 'offers/own/renwoxing', 'offers/drafts', 'offers/history', 'orders', 'payments'];
 for (const [language, theme, width] of [['zh', 'dark', 390], ['en', 'light', 390], ['zh', 'light', 1440], ['en', 'dark', 1440]] as const)
   test(`pages in ${language}, ${theme}, ${width} wide`, async ({ as }) => {
     test.setTimeout(90_000);

@@ -1,0 +1,169 @@
+// Trying a draft while it is written: uses that are typed in, or a real line's, priced by the rating code under the draft, beside what is in
+// force and what the hosts sell. Asked anew after each change that the compiler takes.
+import { Alert, Button, Collapse, Form, Input, Segmented, Select, Spin } from 'antd';
+import { useMemo, useState } from 'react';
+import { api, type Answer } from '../../shared/api';
+import { useAsk } from '../../shared/ask';
+import { Trouble } from '../../shared/errors';
+import { phone, quantity, time } from '../../shared/format';
+import { useLanguage, useWords, wordFor } from '../../shared/i18n';
+import { Empty, Rows, type Column } from '../../shared/rows';
+import { useWho } from '../../shared/session';
+import { useSettled } from './calculator';
+import type { Held } from './draft';
+import { useMoney } from './shown';
+import { names, offersIn } from './text';
+import { words } from './words';
+
+type Tried = Answer<'/sublet/v1/drafts/{id}/try', 'post'>;
+type TriedColumn = Tried['columns'][number];
+interface Typed {
+  service: 'voice' | 'data' | 'sms' | 'mms';
+  amount: string;
+  start: string;
+  app?: string;
+}
+
+function today(hour: string): string {
+  const now = new Date();
+  const two = (n: number) => String(n).padStart(2, '0');
+  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())} ${hour}`;
+}
+const firstUses = (): Typed[] => [
+  { service: 'voice', amount: '5 min', start: today('10:00') },
+  { service: 'sms', amount: '1', start: today('11:00') },
+  { service: 'data', amount: '1 GB', start: today('12:00') },
+];
+
+// As the API takes it; undefined while it is being typed.
+export function useOf(u: Typed): Record<string, unknown> | undefined {
+  if (!/^\d{4}-\d\d-\d\d \d\d:\d\d(:\d\d)?$/.test(u.start)) return undefined;
+  const start = u.start.length === 16 ? `${u.start}:00` : u.start;
+  if (u.service === 'sms' || u.service === 'mms') return /^\d{1,4}$/.test(u.amount) ? { service: u.service, start, amount: Number(u.amount) } : undefined;
+  if (u.service === 'voice') return /^\d{1,6} ?(s|min|h)$/.test(u.amount) ? { service: 'voice', start, seconds: u.amount } : undefined;
+  return /^\d{1,9}(\.\d{1,3})? ?(B|KB|MB|GB)$/.test(u.amount) ? { service: 'data', start, amount: u.amount, ...(u.app ? { app: u.app } : {}) } : undefined;
+}
+
+function TypedUses({ uses, set, apps }: { uses: Typed[]; set: (uses: Typed[]) => void; apps: string[] }) {
+  const t = useWords(words);
+  const change = (i: number, to: Partial<Typed>) => set(uses.map((u, k) => (k === i ? { ...u, ...to } : u)));
+  return (
+    <div className="stack" style={{ gap: 6 }}>
+      {uses.map((u, i) => (
+        <div className="row form-row" key={i}>
+          <Select aria-label={`${t('service')} ${i + 1}`} value={u.service} style={{ width: 108 }} options={(['voice', 'data', 'sms', 'mms'] as const).map((s) => ({ value: s, label: t(`service_${s}`) }))} onChange={(service) => change(i, { service, amount: service === 'voice' ? '1 min' : service === 'data' ? '100 MB' : '1' })} />
+          <Input aria-label={`${t('amount')} ${i + 1}`} value={u.amount} status={useOf(u) ? '' : 'error'} onChange={(e) => change(i, { amount: e.target.value })} style={{ width: 92 }} />
+          <Input aria-label={`${t('when')} ${i + 1}`} value={u.start} status={useOf(u) ? '' : 'error'} onChange={(e) => change(i, { start: e.target.value })} style={{ width: 152 }} />
+          {u.service === 'data' && apps.length > 0 && <Select aria-label={`${t('app')} ${i + 1}`} value={u.app ?? ''} style={{ width: 112 }} options={[{ value: '', label: t('none') }, ...apps.map((a) => ({ value: a, label: a }))]} onChange={(app) => change(i, { app })} />}
+          <Button size="small" aria-label={`${t('remove')}: ${t('use')} ${i + 1}`} onClick={() => set(uses.filter((_, k) => k !== i))}>×</Button>
+        </div>
+      ))}
+      {uses.length < 50 && <div><Button size="small" onClick={() => set([...uses, { service: 'data', amount: '100 MB', start: today('15:00') }])}>{t('add_use')}</Button></div>}
+    </div>
+  );
+}
+
+function useColumnName(): (c: TriedColumn) => string {
+  const t = useWords(words);
+  return (c) => (c.of === 'draft' ? t('draft') : c.of === 'now' ? `${t('now')}: ${c.title}` : `${c.of}: ${c.title}`);
+}
+
+function Totals({ columns }: { columns: TriedColumn[] }) {
+  const t = useWords(words);
+  const m = useMoney();
+  const name = useColumnName();
+  const shown: Column<TriedColumn>[] = [
+    { key: 'offer', title: t('offer'), show: (c) => (c.of === 'draft' ? <strong>{name(c)}</strong> : name(c)), wide: true },
+    { key: 'total', title: t('in_all'), show: (c) => (c.refused ? t('refused', { why: c.refused }) : <strong>{m(c.total)}</strong>), right: true },
+    { key: 'monthly', title: t('monthly'), show: (c) => m(c.monthly), right: true },
+    { key: 'once', title: t('once'), show: (c) => m(c.once), right: true },
+  ];
+  return <Rows label={t('in_all')} columns={shown} rows={columns} rowKey={(c) => `${c.of} ${c.offer}`} empty={null} />;
+}
+
+function Uses({ tried }: { tried: Tried }) {
+  const t = useWords(words);
+  const { language } = useLanguage();
+  const { timeZone } = useWho();
+  const m = useMoney();
+  const own = tried.columns.filter((c) => c.of === 'draft' || c.of === 'now');
+  const cost = (c: TriedColumn, i: number) => {
+    const u = c.costs?.[i];
+    return u === undefined ? '–' : u.refused ? <span title={u.detail}>{t('refused', { why: u.refused })}</span> : m(u.cost);
+  };
+  const what = (u: Tried['uses'][number]) => {
+    const amount = u.service === 'data' ? quantity(u.amount, 'octets', language) : u.service === 'voice' || u.service === 'video' ? quantity(u.amount, 'seconds', language) : u.amount === 1 ? '' : quantity(u.amount, 'messages', language);
+    const to = u.peer ? (u.direction === 'in' ? t('in', { peer: phone(u.peer) }) : t('out', { peer: phone(u.peer) })) : '';
+    return [wordFor(t, words, 'service_', u.service), amount, u.app ?? '', to].filter((w) => w !== '').join(' ');
+  };
+  return (
+    <Collapse
+      size="small"
+      items={tried.uses.slice(0, 100).map((u, i) => ({
+        key: i,
+        label: (
+          <span className="tried">
+            <span>{what(u)} <span className="soft number">{time(u.start, language, timeZone)}</span></span>
+            <span className="number">{own.map((c, k) => <span key={k} title={c.of === 'draft' ? t('draft') : c.title}>{k > 0 && ' · '}{c.of === 'draft' ? t('draft') : t('now')} {cost(c, i)}</span>)}{u.was !== undefined && <span className="soft"> · {t('was')} {m(u.was)}</span>}</span>
+          </span>
+        ),
+        children: own.map((c, k) => (
+          <div key={k}>
+            <strong>{c.of === 'draft' ? t('draft') : `${t('now')}: ${c.title}`}</strong>
+            <ul className="why">{(c.costs?.[i]?.why ?? [c.costs?.[i]?.detail ?? '–']).map((line, n) => <li key={n}>{line}</li>)}</ul>
+          </div>
+        )),
+      }))}
+    />
+  );
+}
+
+export function TryPanel({ held, offer }: { held: Held; offer: string }) {
+  const t = useWords(words);
+  const [by, setBy] = useState<'uses' | 'line'>('uses');
+  const [uses, setUses] = useState(firstUses);
+  const [line, setLine] = useState('');
+  const [days, setDays] = useState(31);
+  const [others, setOthers] = useState<string[]>([]);
+  const number = line.replace(/[\s+-]/g, '');
+  const whole = /^1\d{10}$/.test(number) ? `86${number}` : number;
+  const given = useMemo(() => uses.map(useOf), [uses]);
+  const question = useSettled(by === 'uses' ? { uses: given.filter((u) => u !== undefined) } : { line: whole, days });
+  const apps = useMemo(() => [...names(held.files, 'apps').keys()], [held.files]);
+  const known = useMemo(() => offersIn(held.before).filter((o) => o.base && o.code !== offer), [held.before, offer]);
+  const base = useMemo(() => offersIn(held.files).find((o) => o.code === offer)?.base ?? false, [held.files, offer]);
+  const asked = 'line' in question ? /^\d{5,15}$/.test(question.line ?? '') : question.uses.length > 0;
+  const ready = base && asked && held.checked?.good === true;
+  const { value, error, loading, again } = useAsk((signal) => api.post('/sublet/v1/drafts/{id}/try', { path: { id: held.draft!.id }, body: { offer, ...(question as { uses: Record<string, never>[] }), others }, signal }), [held.turn, offer, JSON.stringify(question), others.join(' ')], ready);
+  return (
+    <section className="panel" aria-label={t('try')}>
+      <div className="panel-head">
+        <h2>{t('try')}</h2>
+        <span role="status" className="soft">{ready && loading ? <><Spin size="small" /> {t('reckoning')}</> : value && ready ? t('tried', { n: value.uses.length }) : ''}</span>
+      </div>
+      <div className="stack" style={{ gap: 12 }}>
+        <Segmented value={by} onChange={setBy} options={[{ value: 'uses', label: t('try_uses') }, { value: 'line', label: t('try_line') }]} />
+        {by === 'uses' ? (
+          <TypedUses uses={uses} set={setUses} apps={apps} />
+        ) : (
+          <div className="row">
+            <Input aria-label={t('line')} placeholder={t('bad_line')} value={line} onChange={(e) => setLine(e.target.value)} inputMode="tel" style={{ width: 220 }} />
+            <Select aria-label={t('days')} value={days} onChange={setDays} options={[7, 31, 62, 92].map((n) => ({ value: n, label: `${t('days')} ${t('n_days', { n })}` }))} popupMatchSelectWidth={false} />
+          </div>
+        )}
+        <Form.Item label={t('beside')} style={{ margin: 0 }}>
+          <Select aria-label={t('beside_hint')} mode="multiple" maxCount={3} placeholder={t('beside_hint')} value={others} onChange={setOthers} options={known.map((o) => ({ value: o.code, label: o.title }))} />
+        </Form.Item>
+        {!base ? <Empty title={t('offer_needed')} /> : held.checked?.good === false && <Alert type="info" message={t('try_wait')} />}
+        {error && ready && <Trouble error={error} again={again} />}
+        {base && value && (
+          <div className={loading || !ready ? 'stack rows-wait' : 'stack'} style={{ gap: 12 }}>
+            <Totals columns={value.columns} />
+            <Uses tried={value} />
+            {value.left !== undefined && <p className="soft" style={{ margin: 0 }}>{t('left_out', { n: value.left })}</p>}
+          </div>
+        )}
+      </div>
+    </section>
+  );
+}
