@@ -31,7 +31,7 @@ export function Complaints() {
   const columns: Column<Complaint>[] = [
     { key: 'due', title: t('due'), show: (c) => <Due of={c} />, csv: (c) => c.due },
     { key: 'number', title: t('number'), show: (c) => <Link className="number" to={`/lines/${c.number}`}>{phone(c.number)}</Link>, csv: (c) => c.number },
-    { key: 'about', title: t('about'), show: (c) => wordFor(t, words, 'about_', c.about), csv: (c) => c.about },
+    { key: 'about', title: t('about'), show: (c) => <span className="number">{wordFor(t, words, 'about_', c.about)}</span>, csv: (c) => c.about },
     { key: 'words', title: t('words'), show: (c) => c.words, csv: (c) => c.words, wide: true },
     { key: 'made', title: t('made'), show: (c) => <span className="number">{time(c.created, language, timeZone)}</span>, csv: (c) => c.created },
     { key: 'answer', title: t('answer'), wide: true, csv: (c) => c.answer, show: (c) => (c.state === 'open' ? may('party.write') ? <Button size="small" type="primary" onClick={() => setAnswering(c)}>{t('answer_do')}</Button> : '–' : <>{c.answer} <div className="soft">{c.answeredBy} {time(c.answered, language, timeZone)}</div></>) },

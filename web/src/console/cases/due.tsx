@@ -12,7 +12,11 @@ export function Due({ of }: { of: { due: string; overdue: boolean; state: string
   return (
     <>
       <span className="number">{time(of.due, language, timeZone)}</span>
-      {of.state === 'open' && <div className={of.overdue ? 'state bad' : 'state warn'}>{t(of.overdue ? 'late' : 'in_time', { time: span(left, language) })}</div>}
+      {of.state === 'open' && (
+        <div>
+          <span className={of.overdue ? 'state bad' : 'state warn'}>{t(of.overdue ? 'late' : 'in_time', { time: span(left, language) })}</span>
+        </div>
+      )}
     </>
   );
 }

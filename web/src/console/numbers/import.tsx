@@ -6,7 +6,8 @@ import { useAsk } from '../../shared/ask';
 import { useWords } from '../../shared/i18n';
 import { ReasonForm } from '../../shared/reason';
 import { countStock } from './counts';
-import { kinds, type Lot } from './lots';
+import type { Lot } from './lot-state';
+import { kinds } from './lots';
 import { words } from './words';
 
 const mostOctets = 1_000_000; // of a file over HTTP

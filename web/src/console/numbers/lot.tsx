@@ -11,7 +11,8 @@ import { ServerRows } from '../../shared/server-rows';
 import { useWho } from '../../shared/session';
 import { Waiting } from '../app';
 import { states } from './counts';
-import { halted, LotState } from './lots';
+import { halted } from './lot-state';
+import { LotState } from './lots';
 import { words } from './words';
 
 type Note = Row<'/sublet/v1/lots/{kind}/{name}/notes'>;

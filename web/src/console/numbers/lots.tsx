@@ -2,7 +2,7 @@
 import { Button, Progress, Select } from 'antd';
 import { useState } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router-dom';
-import { api, type Row } from '../../shared/api';
+import { api } from '../../shared/api';
 import { useEvery } from '../../shared/ask';
 import { count, time } from '../../shared/format';
 import { useLanguage, useWords } from '../../shared/i18n';
@@ -10,14 +10,10 @@ import { Empty, type Column } from '../../shared/rows';
 import { ServerRows } from '../../shared/server-rows';
 import { useSession, useWho } from '../../shared/session';
 import { Import } from './import';
+import { done, halted, type Lot } from './lot-state';
 import { words } from './words';
 
-export type Lot = Row<'/sublet/v1/lots'>;
 export const kinds = ['number', 'sim', 'phone'] as const;
-const haltedSeconds = 60; // an import stores how far it is every second or so
-
-export const halted = (l: Lot, now = Date.now()): boolean => l.state === 'importing' && l.changed !== undefined && now - Date.parse(l.changed) > haltedSeconds * 1000;
-export const done = (l: Lot): number => (l.state === 'ready' ? 100 : Math.min(99, Math.floor((100 * l.seen) / Math.max(l.expected ?? 0, l.seen, 1))));
 
 export function LotState({ lot }: { lot: Lot }) {
   const t = useWords(words);

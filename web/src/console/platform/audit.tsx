@@ -13,7 +13,10 @@ import { words } from './words';
 
 type Entry = Row<'/sublet/v1/audit'>;
 
-// "staff 01KB..." and "key 01KB..." by the names that they have, for who may read those.
+// A path as people read it: without what all have, and without ids, which stand beside it.
+export const spoken = (path: string): string => path.replace(/^\/(sublet\/v1|tmf-api\/[^/]+\/v4)\//, '').replace(/(^|\/)[0-9A-Z]{16,}(?=\/|$)/g, '$1…');
+
+// "staff 01KB... and "key 01KB..." by the names that they have, for who may read those.
 async function namesOf(staff: boolean, keys: boolean, signal: AbortSignal): Promise<Map<string, string>> {
   const names = new Map<string, string>();
   const query = { limit: 1000 };
@@ -51,10 +54,9 @@ export function Audit() {
   const columns: Column<Entry>[] = [
     { key: 'at', title: t('at'), show: (e) => <span className="number">{time(e.at, language, timeZone, true)}</span>, csv: (e) => e.at },
     { key: 'who', title: t('who'), show: (e) => <span title={e.principal}>{called(e.principal)}</span>, csv: (e) => called(e.principal) },
-    { key: 'did', title: t('did'), show: (e) => <code>{e.method} {e.path}</code>, csv: (e) => `${e.method} ${e.path}`, wide: true },
+    { key: 'did', title: t('did'), show: (e) => <code title={e.path}>{e.method} {spoken(e.path)}</code>, csv: (e) => `${e.method} ${e.path}`, wide: true },
     { key: 'on', title: t('resource'), show: (e) => e.resource ?? '–', csv: (e) => e.resource },
-    { key: 'outcome', title: t('outcome'), show: (e) => <span className={`state ${e.status < 400 ? 'good' : 'bad'}`}>{wordFor(t, words, 'o_', e.outcome)}</span>, csv: (e) => e.outcome },
-    { key: 'status', title: t('status'), show: (e) => e.status, csv: (e) => e.status, right: true },
+    { key: 'outcome', title: t('outcome'), show: (e) => <span className={`state ${e.status < 400 ? 'good' : 'bad'}`}>{wordFor(t, words, 'o_', e.outcome)} {e.status >= 400 && <span className="soft">{e.status}</span>}</span>, csv: (e) => e.outcome },
     { key: 'reason', title: t('reason'), show: (e) => e.reason ?? '–', csv: (e) => e.reason, wide: true },
   ];
   const people = [...(names.value ?? new Map<string, string>())].map(([value, label]) => ({ value, label: `${label} (${value.split(' ')[0]})` }));

@@ -129,7 +129,7 @@ export function Staff() {
                 menu={{ items: (['change', ...(p.locked ? ['unlock'] : []), 'new_password', 'new_enrolment'] as Hand[]).map((hand) => ({ key: hand, label: t(hand) })), onClick: ({ key }) => setDoing({ hand: key as Hand, of: p }) }}
               >
                 <Button size="small" aria-label={t('more', { name: p.name })}>
-                  …
+                  {t('more_short')}
                 </Button>
               </Dropdown>
             ),

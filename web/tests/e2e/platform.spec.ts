@@ -1,0 +1,189 @@
+// Platform: colleagues and keys made and taken back, the audit log, settings; the platform's own people; and one operator's people before
+// another's door.
+import { execFileSync } from 'node:child_process';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { api, axe, buy, expect, test, watch } from './people';
+import { codeOf, world } from './world';
+
+const repository = resolve(dirname(fileURLToPath(import.meta.url)), '../../..');
+
+const post = (path: string, body: unknown, headers: Record<string, string> = {}) => fetch(world().api + path, { method: 'POST', headers: { 'content-type': 'application/json', origin: world().api, ...headers }, body: JSON.stringify(body) });
+
+// Somebody new enrols and signs in, as the door does it: the cookie that a browser would have.
+async function enrolled(operator: string, name: string, password: string): Promise<string> {
+  const first = (await (await post('/sublet/v1/sign-in', { operator, name, password })).json()) as { token: string };
+  const with_ = { authorization: `Bearer ${first.token}` };
+  const { secret } = (await (await post('/sublet/v1/totp', {}, with_)).json()) as { secret: string };
+  const step = Math.floor(Date.now() / 30_000);
+  expect((await post('/sublet/v1/totp/confirm', { code: codeOf(secret) }, with_)).status).toBe(204);
+  while (Math.floor(Date.now() / 30_000) <= step) await new Promise((later) => setTimeout(later, 500)); // a code is good once
+  const signed = await post('/sublet/v1/sign-in', { operator, name, password, code: codeOf(secret), cookie: true });
+  expect(signed.status).toBe(201);
+  return signed.headers.get('set-cookie')!.split(';')[0]!;
+}
+
+const cookieOf = (text: string) => ({ name: text.slice(0, text.indexOf('=')), value: text.slice(text.indexOf('=') + 1), domain: '127.0.0.1', path: '/', httpOnly: true, sameSite: 'Strict' as const });
+
+test('an owner takes a colleague in, changes what they may, and sends them away', async ({ as }) => {
+  const { page } = await as('owner');
+  const name = `小王 ${Date.now()}`;
+  await page.goto('/console/platform?tab=staff');
+  await expect(page.getByRole('table', { name: 'People' })).toContainText('care');
+  await axe(page, 'staff');
+  await page.getByRole('button', { name: 'New colleague …' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Name').fill(name);
+  await dialog.getByRole('button', { name: 'Create' }).click();
+  await expect(dialog.getByText('This is needed.')).toBeVisible();
+  await dialog.getByRole('combobox', { name: 'Roles' }).click();
+  await page.getByTitle('care', { exact: true }).click();
+  await page.keyboard.press('Escape');
+  await dialog.getByLabel('Reason', { exact: false }).fill('hired');
+  await axe(page, 'a new colleague');
+  await dialog.getByRole('button', { name: 'Create' }).click();
+  const password = (await page.getByTestId('secret').innerText()).trim();
+  expect(password.length).toBeGreaterThan(12);
+  await page.getByRole('button', { name: 'Close' }).click();
+  await expect(page.getByText(password)).toHaveCount(0);
+  expect((await post('/sublet/v1/sign-in', { operator: world().operator, name, password })).status).toBe(201);
+  await page.getByRole('button', { name: `More for ${name}` }).click();
+  await page.getByRole('menuitem', { name: 'Change …' }).click();
+  await page.getByRole('dialog').getByLabel('May not sign in').check();
+  await page.getByRole('dialog').getByLabel('Reason', { exact: false }).fill('has left');
+  await page.getByRole('dialog').getByRole('button', { name: 'Change', exact: true }).click();
+  await expect(page.getByRole('row').filter({ hasText: name })).toContainText('disabled');
+  expect((await post('/sublet/v1/sign-in', { operator: world().operator, name, password })).status).toBe(401);
+});
+
+test('a key is told once, serves, and is good no more when it is revoked', async ({ as }) => {
+  const { page } = await as('owner');
+  const name = `till ${Date.now()}`;
+  await page.goto('/console/platform?tab=keys');
+  await page.getByRole('button', { name: 'New key …' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Name').fill(name);
+  await dialog.getByRole('combobox', { name: 'Roles or scopes' }).fill('number.read ');
+  await dialog.getByLabel('Reason', { exact: false }).fill('the new till');
+  await dialog.getByRole('button', { name: 'Create' }).click();
+  const key = (await page.getByTestId('secret').innerText()).trim();
+  await axe(page, 'shown once');
+  await page.getByRole('button', { name: 'Close' }).click();
+  const asked = (path: string) => fetch(world().api + path, { headers: { authorization: `Bearer ${key}` } }).then((a) => a.status);
+  expect(await asked('/sublet/v1/grades')).toBe(200);
+  expect(await asked('/sublet/v1/orders'), 'it was given no more').toBe(403);
+  const row = page.getByRole('row').filter({ hasText: name });
+  await row.getByRole('button', { name: 'Revoke …' }).click();
+  await page.getByRole('dialog').getByLabel('Reason', { exact: false }).fill('the till is stolen');
+  await page.getByRole('dialog').getByRole('button', { name: 'Revoke', exact: true }).click();
+  await expect(row).toHaveCount(0);
+  expect(await asked('/sublet/v1/grades')).toBe(401);
+  // And the log says it.
+  await page.getByRole('tab', { name: 'Audit log' }).click();
+  await expect(page.getByRole('row').filter({ hasText: 'the till is stolen' })).toContainText('DELETE');
+});
+
+test('the audit log is looked through by who, what, when and outcome, and saved', async ({ as }) => {
+  const { page } = await as('regulator');
+  await page.goto('/console/platform?tab=audit');
+  const table = page.getByRole('table', { name: 'Who changed what' });
+  await expect(table).toBeVisible();
+  await axe(page, 'audit');
+  await api('POST', '/sublet/v1/orders/none/undo', { reason: 'a slip' });
+  await page.goto('/console/platform?tab=audit&outcome=refused&method=POST');
+  await expect(table.getByRole('row').nth(1)).toBeVisible();
+  await expect(table.locator('.state.good')).toHaveCount(0);
+  await page.goto('/console/platform?tab=audit&from=2020-01-01&to=2020-01-02');
+  await expect(page.getByText('Nothing is like this.')).toBeVisible();
+  await page.goto('/console/platform?tab=audit');
+  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Download as CSV' }).click()]);
+  expect(file.suggestedFilename()).toBe('audit.csv');
+  await expect(page.getByRole('tab', { name: 'Staff' }), 'a regulator reads no staff').toHaveCount(0);
+});
+
+test('a setting changes within its rule, with a reason, and goes back to the standard', async ({ as }) => {
+  const { page } = await as('owner');
+  const now = () => api<{ value: string; standard: string }>('GET', '/sublet/v1/settings/objection_days').then((a) => a.body);
+  const was = await now();
+  await page.goto('/console/platform?tab=settings');
+  await axe(page, 'settings');
+  const change = async (fill: () => Promise<void>) => {
+    await page.getByRole('button', { name: 'Change … objection_days' }).click();
+    await fill();
+    await page.getByRole('dialog').getByLabel('Reason', { exact: false }).fill('a new rule of the ministry');
+    await page.getByRole('dialog').getByRole('button', { name: 'Change', exact: true }).click();
+  };
+  await change(() => page.getByRole('dialog').getByLabel('Value').fill('99999999'));
+  await expect(page.getByRole('dialog').getByText('This is outside of what it may be.')).toBeVisible();
+  await axe(page, 'a setting');
+  await page.getByRole('dialog').getByLabel('Value').fill('7');
+  await page.getByRole('dialog').getByRole('button', { name: 'Change', exact: true }).click();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  expect((await now()).value).toBe('7');
+  const log = await api<{ resource?: string; reason?: string }[]>('GET', '/sublet/v1/audit?method=PATCH&limit=50');
+  expect(log.body.some((e) => e.resource === `setting objection_days: ${was.value} -> 7` && e.reason === 'a new rule of the ministry')).toBe(true);
+  await change(() => page.getByRole('dialog').getByRole('checkbox').check());
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  expect((await now()).value).toBe(was.standard);
+});
+
+test('the platform\'s people see operators and no business; an operator\'s people cannot open another\'s page, by link or by the API', async ({ browser }) => {
+  test.setTimeout(240_000);
+  const sold = await buy();
+  // A second operator: the same catalogue under another name.
+  const folder = join(world().folder, 'other');
+  cpSync(join(repository, 'examples/operator'), folder, { recursive: true });
+  const file = join(folder, 'operator.yaml');
+  writeFileSync(file, readFileSync(file, 'utf8').replace(/\bdemo\b/, 'other'));
+  const build = process.env.SUBLET_BUILD ?? join(repository, 'build/release');
+  execFileSync(join(build, 'sublet'), ['--data', join(world().folder, 'data'), 'catalogue', 'publish', folder], { stdio: 'pipe' });
+  const platformKey = readFileSync(join(world().folder, 'data/platform.key'), 'utf8').trim();
+  const clerk = (await (await post('/sublet/v1/staff', { name: 'clerk', granted: 'platform' }, { authorization: `Bearer ${platformKey}` })).json()) as { password: string };
+  const context = await browser.newContext({ baseURL: world().api, viewport: { width: 1440, height: 900 }, locale: 'en-GB' });
+  await context.addCookies([cookieOf(await enrolled('-', 'clerk', clerk.password))]);
+  const page = await context.newPage();
+  const errors = watch(page);
+  await page.goto('/console/');
+  await expect(page.getByRole('navigation', { name: 'Pages' }).getByRole('link')).toHaveText(['Platform']);
+  const operators = page.getByRole('table', { name: 'Operators of this installation' });
+  await expect(operators).toContainText('demo');
+  await expect(operators).toContainText('other');
+  await axe(page, 'the platform');
+  await page.goto(`/console/lines/${sold.number}`);
+  await expect(page.getByText('This page is not for your role.')).toBeVisible();
+  // Its people choose whose staff they look at, and make another operator's first owner.
+  await page.goto('/console/platform?tab=staff&operator=demo');
+  await expect(page.getByRole('table', { name: 'People' })).toContainText('finance');
+  await page.getByRole('combobox', { name: 'Whose' }).click();
+  await page.getByTitle('other', { exact: true }).click();
+  await expect(page.getByText('There is nobody yet.')).toBeVisible();
+  await page.getByRole('button', { name: 'New colleague …' }).click();
+  await page.getByRole('dialog').getByLabel('Name').fill('neighbour');
+  await page.getByRole('dialog').getByRole('combobox', { name: 'Roles' }).click();
+  await page.getByTitle('owner', { exact: true }).click();
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').getByLabel('Reason', { exact: false }).fill('the first of them');
+  await page.getByRole('dialog').getByRole('button', { name: 'Create' }).click();
+  const password = (await page.getByTestId('secret').innerText()).trim();
+  await page.getByRole('button', { name: 'Close' }).click();
+  await context.clearCookies();
+  await context.addCookies([cookieOf(await enrolled('other', 'neighbour', password))]);
+  // The neighbour's owner, who may everything there, before this operator's things.
+  await page.goto(`/console/lines/${sold.number}`);
+  await expect(page.getByText('No line has this number.')).toBeVisible();
+  await page.goto(`/console/orders/${sold.id}`);
+  await expect(page.getByText('There is no such order.')).toBeVisible();
+  await page.goto(`/console/numbers/${sold.number}`);
+  await expect(page.getByText('This number is not in the stock.')).toBeVisible();
+  await page.goto('/console/platform?tab=staff&operator=demo');
+  await expect(page.getByRole('table', { name: 'People' })).toContainText('neighbour');
+  await expect(page.getByRole('table', { name: 'People' })).not.toContainText('finance');
+  const answers = await page.evaluate(async ({ number, order }) => {
+    const status = (path: string, more: Record<string, string> = {}) => fetch(path, { headers: { 'Sublet-Session': 'staff', ...more } }).then((a) => a.status);
+    return [await status(`/sublet/v1/balance/${number}`), await status(`/sublet/v1/sessions/${number}`), await status(`/sublet/v1/orders/${order}`), await status('/sublet/v1/staff', { 'X-Operator': 'demo' })];
+  }, { number: sold.number, order: sold.id });
+  expect(answers).toEqual([404, 404, 404, 403]);
+  await context.close();
+  expect(errors, 'the console of the page').toEqual([]);
+});
