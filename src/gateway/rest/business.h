@@ -21,8 +21,6 @@ class NumberIndex;
 
 namespace sublet::gateway::rest {
 
-class Imports;
-
 std::vector<Route> party_routes(Parts& parts);
 std::vector<Route> order_routes(Parts& parts, Shelves& shelves);
 std::vector<Route> consent_routes(Parts& parts, Shelves& shelves);  // of who is to hold a line
@@ -33,8 +31,6 @@ std::vector<Route> money_routes(Parts& parts, Shelves& shelves);  // drawers, vo
 std::vector<Route> balance_routes(Parts& parts, Shelves& shelves);  // TMF654
 // Numbers searched and counted, grades, phones, contracts; `index` must outlive them.
 std::vector<Route> stock_routes(Parts& parts, const commerce::NumberIndex& index);
-std::vector<Route> lot_routes(Parts& parts, Imports& imports);
-std::vector<Route> live_routes(Parts& parts);  // sessions of a line as charging has them now
 std::vector<Route> payment_routes(Parts& parts, Shelves& shelves);  // TMF676
 std::vector<Route> bill_routes(Parts& parts, BillFollower* follower);   // TMF678; null: no bills are kept
 

@@ -12,10 +12,12 @@
 #include <mutex>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "commerce/lots.h"
 #include "gateway/http/workers.h"
 #include "gateway/rest/parts.h"
+#include "gateway/rest/route.h"
 
 namespace sublet::gateway::rest {
 
@@ -41,5 +43,7 @@ class Imports {
   std::atomic<bool> stopping_ = false;
   std::unique_ptr<Workers> worker_;
 };
+
+std::vector<Route> lot_routes(Parts& parts, Imports& imports);
 
 }  // namespace sublet::gateway::rest

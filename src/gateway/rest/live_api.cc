@@ -1,10 +1,9 @@
-// What is live on a line at this moment, as charging has it: its sessions, what each was granted and what is held for it. Read only: sessions
-// belong to the network that asks for them.
+#include "gateway/rest/live.h"
+
 #include <algorithm>
 
 #include "charging/state.h"
 #include "gateway/core/service.h"
-#include "gateway/rest/business.h"
 
 namespace sublet::gateway::rest {
 namespace {

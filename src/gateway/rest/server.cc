@@ -19,6 +19,7 @@
 #include "gateway/rest/hub.h"
 #include "gateway/rest/imports.h"
 #include "gateway/rest/jobs.h"
+#include "gateway/rest/live.h"
 #include "gateway/rest/now.h"
 #include "gateway/rest/openapi.h"
 #include "gateway/web/site.h"

@@ -2,7 +2,7 @@
 // the screen.
 import { axe, expect, test } from './people';
 
-const pages = ['now', 'lines', 'lines?text=170', 'orders', 'payments', 'numbers', 'numbers?tab=search', 'numbers?tab=lots', 'numbers?tab=reservations', 'numbers?tab=grades', 'cases', 'cases?tab=objections', 'platform', 'platform?tab=staff', 'platform?tab=keys', 'platform?tab=audit', 'platform?tab=settings'];
+const pages = ['now', 'lines', 'lines?text=170', 'orders', 'payments', 'numbers', 'numbers?tab=search', 'numbers?tab=lots', 'numbers?tab=reservations', 'numbers?tab=grades', 'cases', 'cases?tab=objections', 'platform', 'platform?tab=staff', 'platform?tab=keys', 'platform?tab=audit', 'platform?tab=settings', 'platform?tab=licences', 'platform?tab=brand'];
 for (const [language, theme, width] of [['zh', 'dark', 390], ['en', 'light', 390], ['zh', 'light', 1440], ['en', 'dark', 1440]] as const)
   test(`pages in ${language}, ${theme}, ${width} wide`, async ({ as }) => {
     test.setTimeout(180_000);

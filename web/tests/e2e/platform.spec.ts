@@ -128,6 +128,67 @@ test('a setting changes within its rule, with a reason, and goes back to the sta
   expect((await now()).value).toBe(was.standard);
 });
 
+test('a licence and a host\'s agreement are entered, changed and taken away, and what ends soon stands out', async ({ as }) => {
+  const { page } = await as('owner');
+  const number = `A${Date.now()}`;
+  const dayFrom = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+  await page.goto('/console/platform?tab=licences');
+  await page.getByRole('button', { name: 'Enter one …' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('combobox', { name: 'What' }).click();
+  await page.getByTitle('Host agreement').click();
+  await dialog.getByLabel('Number').fill(number);
+  await dialog.getByLabel('With which host').fill('unicom');
+  await dialog.getByLabel('Begins').fill(dayFrom(-300));
+  await dialog.getByLabel('Ends').fill(dayFrom(-400));
+  await dialog.getByLabel('Reason', { exact: false }).fill('signed');
+  await dialog.getByRole('button', { name: 'Enter', exact: true }).click();
+  await expect(dialog.getByText('It ends before it begins.')).toBeVisible();
+  await axe(page, 'a licence');
+  await dialog.getByLabel('Ends').fill(dayFrom(30));
+  await dialog.getByRole('button', { name: 'Enter', exact: true }).click();
+  const row = page.getByRole('row').filter({ hasText: number });
+  await expect(row).toContainText('unicom');
+  await expect(row).toContainText(/3[01] days left/);
+  await axe(page, 'licences');
+  await page.getByRole('button', { name: `Change … ${number}` }).click();
+  await dialog.getByLabel('Ends').fill(dayFrom(700));
+  await dialog.getByLabel('Reason', { exact: false }).fill('made longer');
+  await dialog.getByRole('button', { name: 'Change', exact: true }).click();
+  await expect(row).toContainText('in force');
+  await expect(row).not.toContainText('days left');
+  await page.getByRole('button', { name: `Remove … ${number}` }).click();
+  await dialog.getByLabel('Reason', { exact: false }).fill('entered twice');
+  await dialog.getByRole('button', { name: 'Remove', exact: true }).click();
+  await expect(row).toHaveCount(0);
+});
+
+test('the shop\'s face is seen as it is typed, and shown so from then on', async ({ as }) => {
+  interface Brand {
+    title: string;
+    colour: string;
+    slogan: { zh: string; en: string };
+    serviceNumber: string;
+    logo?: string;
+  }
+  const now = () => api<Brand>('GET', `/sublet/v1/brand?operator=${world().operator}`).then((a) => a.body);
+  const was = await now();
+  const { page } = await as('product');
+  await page.goto('/console/platform?tab=brand');
+  const preview = page.getByRole('figure', { name: 'As the shop shows it' });
+  await axe(page, 'the shop\'s face');
+  await page.getByLabel('Slogan, English').fill('Talk as you like');
+  await expect(preview).toContainText('Talk as you like');
+  await page.getByLabel('Colour').fill('#ffee00');
+  await expect(page.getByText('White is hard to read on this colour', { exact: false })).toBeVisible();
+  await page.getByLabel('Colour').fill('#7a1fa2');
+  await page.getByLabel('Reason', { exact: false }).fill('a new season');
+  await page.getByRole('button', { name: 'Show it so' }).click();
+  await expect(page.getByText('The shop shows it from now on.')).toBeVisible();
+  expect(await now()).toMatchObject({ colour: '#7a1fa2', slogan: { en: 'Talk as you like' } });
+  await api('PATCH', '/sublet/v1/brand', { colour: was.colour, slogan: was.slogan });
+});
+
 test('the platform\'s people see operators and no business; an operator\'s people cannot open another\'s page, by link or by the API', async ({ browser }) => {
   test.setTimeout(240_000);
   const sold = await buy();

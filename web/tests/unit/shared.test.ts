@@ -6,6 +6,7 @@ import { fillIn } from '../../src/shared/i18n';
 import { mayScope } from '../../src/shared/session';
 import { eventReader } from '../../src/shared/stream';
 import { byState, level } from '../../src/console/numbers/counts';
+import { fits, textOf } from '../../src/console/numbers/file-text';
 import { provinceOf, provinces } from '../../src/console/numbers/provinces';
 import { done, halted } from '../../src/console/numbers/lot-state';
 import { curve, more, perSecond, type Point } from '../../src/console/now/series';
@@ -116,6 +117,20 @@ describe('the map of the stock', () => {
     expect(rows.map((r) => [r.name, r.all, r.of.get('idle')])).toEqual([['b', 5, 5], ['a', 4, 3]]);
     expect([0, 1, 26, 51, 76, 100].map((n) => level(n, 100))).toEqual([0, 1, 2, 3, 4, 4]);
     expect(level(1, 1)).toBeGreaterThan(0);
+  });
+});
+
+describe('a file of a host', () => {
+  const octets = (bytes: number[]) => new Uint8Array(bytes).buffer;
+  it('is read as UTF-8, or as GB 18030 where it is that', () => {
+    expect(textOf(new TextEncoder().encode('city\n成都\n').buffer as ArrayBuffer)).toBe('city\n成都\n');
+    expect(textOf(octets([0xb3, 0xc9, 0xb6, 0xbc]))).toBe('成都');
+  });
+  it('fits into a request, its line ends counted twice', () => {
+    expect(fits('x'.repeat(1_000_000))).toBe(true);
+    expect(fits('x'.repeat(1_000_001))).toBe(false);
+    expect(fits('17090001234\n'.repeat(82_000)), 'as text it is small enough, as JSON it is not').toBe(false);
+    expect(fits('17090001234\n'.repeat(80_000))).toBe(true);
   });
 });
 

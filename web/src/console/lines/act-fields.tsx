@@ -12,6 +12,7 @@ import { words, type Deed, type Typed } from './act-words';
 export type Bucket = Row<'/tmf-api/prepayBalanceManagement/v4/bucket'>;
 export type Quote = Answer<'/sublet/v1/quotes', 'post'>;
 
+const iccidForm = /^\d{19,20}$/;
 export const money2 = /^\d{1,9}(\.\d{1,2})?$/;
 // antd tells a list that is required so by an attribute that it may not have: this says the same when it is sent.
 const chosen = (message: string) => ({ validator: (_: unknown, value: unknown) => (value ? Promise.resolve() : Promise.reject(new Error(message))) });
@@ -133,7 +134,7 @@ export function SimFields({ sim }: { sim: Typed['sim'] }) {
           <Input inputMode="numeric" maxLength={32} autoComplete="off" />
         </Form.Item>
       ) : (
-        <Form.Item name="iccid" label={t('iccid')}>
+        <Form.Item name="iccid" label={t('iccid')} rules={[{ pattern: iccidForm, message: t('iccid_form') }]}>
           <Input inputMode="numeric" maxLength={20} autoComplete="off" />
         </Form.Item>
       )}
@@ -171,5 +172,5 @@ export function wishOf(deed: Deed, number: string, typed: Partial<Typed>): NonNu
   if (deed === 'change') return typed.offer ? { ...base, kind: 'change_offer', offer: typed.offer, when: typed.when ?? 'now' } : undefined;
   if (deed !== 'sim') return undefined;
   if (typed.sim === 'esim') return { ...base, kind: 'replace_sim', sim: 'esim', ...(/^\d{32}$/.test(typed.eid ?? '') ? { eid: typed.eid! } : {}) };
-  return { ...base, kind: 'replace_sim', sim: 'card', ...(typed.iccid ? { iccid: typed.iccid } : {}) };
+  return { ...base, kind: 'replace_sim', sim: 'card', ...(iccidForm.test(typed.iccid ?? '') ? { iccid: typed.iccid! } : {}) };
 }

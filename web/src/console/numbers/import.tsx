@@ -6,11 +6,11 @@ import { useAsk } from '../../shared/ask';
 import { useWords } from '../../shared/i18n';
 import { ReasonForm } from '../../shared/reason';
 import { countStock } from './counts';
+import { fits, textOf } from './file-text';
 import type { Lot } from './lot-state';
 import { kinds } from './lots';
 import { words } from './words';
 
-const mostOctets = 1_000_000; // of a file over HTTP
 const networks = ['telecom', 'mobile', 'unicom', 'broadnet'] as const;
 
 interface Typed {
@@ -33,12 +33,13 @@ export function Import({ kind, close }: { kind: Typed['kind']; close: (lot?: Lot
   const t = useWords(words);
   const [form] = Form.useForm<Typed>();
   const of = Form.useWatch('kind', form) ?? kind;
-  const [file, setFile] = useState<File>();
+  const [text, setText] = useState<string>();
   const [wrong, setWrong] = useState<string>();
   const hosts = useAsk(hostsKnown, []);
-  const take = (chosen: File | undefined) => {
-    setFile(chosen);
-    setWrong(chosen && chosen.size > mostOctets ? t('file_large') : undefined);
+  const take = async (chosen: File | undefined) => {
+    const whole = chosen && chosen.size < 1 << 21 ? textOf(await chosen.arrayBuffer()) : undefined;
+    setText(whole);
+    setWrong(chosen && (whole === undefined || !fits(whole)) ? t('file_large') : undefined);
     if (chosen && !form.getFieldValue('name')) form.setFieldValue('name', chosen.name.replace(/\.[^.]*$/, '').replace(/[\s,"/]+/g, '-').slice(0, 20));
   };
   return (
@@ -47,21 +48,21 @@ export function Import({ kind, close }: { kind: Typed['kind']; close: (lot?: Lot
         form={form}
         what={t('import_what')}
         go={t('go_import')}
-        ready={wrong === undefined || file === undefined}
+        ready={wrong === undefined || text === undefined}
         initial={{ kind, host: '', network: '' }}
         cancel={() => close()}
         run={async (typed) => {
-          if (file === undefined) return setWrong(t('file_needed'));
+          if (text === undefined) return setWrong(t('file_needed'));
           const facts = { name: typed.name.trim(), host: typed.host ?? '', network: typed.network ?? '', province: typed.province?.trim() ?? '', city: typed.city?.trim() ?? '' };
           // No key: the same file under the same name is known by itself.
-          close(await api.post('/sublet/v1/lots', { body: { kind: typed.kind, ...facts, text: await file.text(), later: true }, reason: typed.reason }));
+          close(await api.post('/sublet/v1/lots', { body: { kind: typed.kind, ...facts, text, later: true }, reason: typed.reason }));
         }}
       >
         <Form.Item name="kind" label={t('kind')}>
           <Select options={kinds.map((value) => ({ value, label: t(`kind_${value}`) }))} />
         </Form.Item>
         <Form.Item label={t('file')} htmlFor="lot-file" {...(wrong ? { validateStatus: 'error' as const, help: wrong } : {})}>
-          <input id="lot-file" type="file" accept=".csv,.txt,text/csv,text/plain" onChange={(e) => take(e.target.files?.[0])} />
+          <input id="lot-file" type="file" accept=".csv,.txt,text/csv,text/plain" onChange={(e) => void take(e.target.files?.[0])} />
         </Form.Item>
         <Form.Item name="name" label={t('name')} rules={[{ required: true, pattern: /^[^\s,"/]{1,20}$/, message: t('name_needed') }]}>
           <Input maxLength={20} autoComplete="off" />

@@ -9,14 +9,16 @@ import { useWords } from '../../shared/i18n';
 import { platform, useSession, useWho } from '../../shared/session';
 import { AboutContext } from './about';
 import { Audit } from './audit';
+import { BrandPage } from './brand';
 import { Keys } from './keys';
+import { Licences } from './licences';
 import { Operators } from './operators';
 import { Settings } from './settings';
 import { Staff } from './staff';
 import { words } from './words';
 
-const tabs = ['operators', 'staff', 'keys', 'audit', 'settings'] as const;
-const needs = { operators: 'operators.read', staff: 'staff.read', keys: 'key.read', audit: 'audit.read', settings: 'setting.read' } as const;
+const tabs = ['operators', 'licences', 'staff', 'keys', 'audit', 'settings', 'brand'] as const;
+const needs = { operators: 'operators.read', licences: 'setting.read', staff: 'staff.read', keys: 'key.read', audit: 'audit.read', settings: 'setting.read', brand: 'setting.read' } as const;
 
 // Every question below is about the chosen operator; it is told to the API before they ask, and forgotten when they are gone.
 function About({ children }: { children: ReactNode }) {
@@ -55,7 +57,7 @@ export default function PlatformPage() {
   const [query, setQuery] = useSearchParams();
   const open = tabs.filter((tab) => may(needs[tab]));
   const tab = open.find((o) => o === query.get('tab')) ?? open[0]!;
-  const panels = { operators: <Operators />, staff: <Staff />, keys: <Keys />, audit: <Audit />, settings: <Settings /> };
+  const panels = { operators: <Operators />, licences: <Licences />, staff: <Staff />, keys: <Keys />, audit: <Audit />, settings: <Settings />, brand: <BrandPage /> };
   const kept = query.get('operator');
   const content = (
     <Tabs
