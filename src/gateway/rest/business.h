@@ -29,7 +29,7 @@ std::vector<Route> inventory_routes(Parts& parts);
 Result<Done> known_host(Parts& parts, const Call& call, const std::string& host);
 std::vector<Route> money_routes(Parts& parts, Shelves& shelves);  // drawers, vouchers, top-ups, balances
 std::vector<Route> balance_routes(Parts& parts, Shelves& shelves);  // TMF654
-// Numbers searched and counted, grades, phones, contracts; `index` must outlive them.
+// Numbers searched, lots, grades, phones, contracts; `index` must outlive them.
 std::vector<Route> stock_routes(Parts& parts, const commerce::NumberIndex& index);
 std::vector<Route> payment_routes(Parts& parts, Shelves& shelves);  // TMF676
 std::vector<Route> bill_routes(Parts& parts, BillFollower* follower);   // TMF678; null: no bills are kept
