@@ -6,9 +6,7 @@
 //
 // Whoever signed in is known by a cookie that no script can read; `Sublet-Session` says which of the two it is, and shows that no
 // other site sent this. Every change carries a key of its own, so that one that got no answer can be sent again without being done twice.
-import type { paths as real } from './api-types';
-import type { paths as fake } from './fake';
-type paths = Omit<real, keyof fake> & fake;
+import type { paths } from './api-types';
 
 export type SessionKind = 'staff' | 'subscriber';
 type Method = 'get' | 'post' | 'patch' | 'delete';

@@ -96,7 +96,7 @@ export function Licences() {
     { key: 'ends', title: t('ends'), show: (l) => <span className="number">{l.ends ?? t('no_end')}</span>, csv: (l) => l.ends },
     {
       key: 'state', title: t('state'), csv: (l) => l.state,
-      show: (l) => <span className={`state ${l.state === 'ended' ? 'bad' : soon(l) || l.state === 'to_begin' ? 'warn' : 'good'}`}>{wordFor(t, words, 'state_', l.state)} {soon(l) && t('left', { n: l.daysLeft! })}</span>,
+      show: (l) => <span className={`state ${l.state === 'ended' ? 'bad' : soon(l) || l.state === 'to_begin' ? 'warn' : 'good'}`}>{wordFor(t, words, 'state_', l.state)} {soon(l) && `· ${t('left', { n: l.daysLeft! })}`}</span>,
     },
     { key: 'note', title: t('note'), show: (l) => l.note || '–', csv: (l) => l.note, wide: true },
     ...(writes
