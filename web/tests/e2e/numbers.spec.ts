@@ -24,7 +24,7 @@ test.beforeAll(async () => {
 test('the map says how many numbers are where, and leads to them', async ({ as }) => {
   const { page } = await as('product');
   await page.goto('/console/numbers');
-  const tile = page.getByRole('button', { name: 'Sichuan: 400 numbers' });
+  const tile = page.getByRole('button', { name: /^Sichuan: (39\d|400) numbers$/ });
   await expect(tile).toBeVisible();
   await expect(page.getByRole('button', { name: 'Tibet: 0 numbers' })).toBeVisible();
   await axe(page, 'stock');

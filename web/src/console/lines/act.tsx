@@ -23,7 +23,7 @@ const wayOf = { alipay: 'precreate', wechat: 'native' } as const;
 const whoms = ['customer', 'care', 'charging', 'time', 'identity', 'wallet'] as const;
 
 // What became of it so far; while it is under way it may be undone.
-function Outcome({ followed, undo }: { followed: Followed; undo: (order: Order) => void }) {
+function Outcome({ followed, undo, taken }: { followed: Followed; undo: (order: Order) => void; taken: boolean }) {
   const t = useWords(words);
   const { may } = useSession();
   const whom = (w: string | undefined) => {
@@ -34,6 +34,7 @@ function Outcome({ followed, undo }: { followed: Followed; undo: (order: Order) 
   if (error) return <Trouble error={error} />;
   if (order === undefined || (order.state === 'open' && !order.waitsFor)) return <Alert type="info" showIcon role="status" message={t('working')} />;
   if (order.state === 'done') return <Alert type="success" showIcon role="status" message={t('done')} />;
+  if (order.state === 'undone' && taken) return <Alert type="success" showIcon role="status" message={t('taken_back')} />;
   if (order.state === 'undone') return <Alert type="error" showIcon role="alert" message={t('undone', { reason: order.reason ?? '' })} />;
   return (
     <div className="stack">
@@ -82,6 +83,7 @@ export function Act({ deed, number, balance, close }: { deed: Deed; number: stri
   const [order, setOrder] = useState<string>();
   const [booked, setBooked] = useState<Booked>();
   const [undoing, setUndoing] = useState<Order>();
+  const [taken, setTaken] = useState(false); // back, by the hand that ordered it
   const followed = useFollow(order);
   const moves = deed === 'adjust' || deed === 'gift';
   const buckets = useAsk((signal) => api.list('/tmf-api/prepayBalanceManagement/v4/bucket', { query: { 'logicalResource.id': number }, signal }), [number], moves);
@@ -116,7 +118,7 @@ export function Act({ deed, number, balance, close }: { deed: Deed; number: stri
         {begun ? (
           <div className="stack">
             {booked === undefined ? (
-              <Outcome followed={followed} undo={setUndoing} />
+              <Outcome followed={followed} undo={setUndoing} taken={taken} />
             ) : booked.state === 'completed' ? (
               <Alert type="success" showIcon role="status" message={t('done')} />
             ) : booked.state === 'created' ? (
@@ -140,7 +142,7 @@ export function Act({ deed, number, balance, close }: { deed: Deed; number: stri
           </ReasonForm>
         )}
       </Modal>
-      {undoing && <ByHand hand="undo" order={undoing} close={() => setUndoing(undefined)} />}
+      {undoing && <ByHand hand="undo" order={undoing} close={(done) => { setUndoing(undefined); setTaken((was) => was || done); }} />}
     </>
   );
 }
