@@ -20,8 +20,7 @@ inline Result<Lot> import_rows(const Bulk& bulk, const std::string& kind, const 
   constexpr size_t unit_rows = 1'000;
   Result<StockFile> file = StockFile::open(text, columns, 1);
   if (!file) return file.error();
-  const LotFacts whole = stated(facts, *file);
-  Result<Lot> begun = bulk.write([&](const Work& w) { return begin_lot(w, kind, whole, file_hash(text)); });
+  Result<Lot> begun = begin_import(bulk, kind, facts, text);
   if (!begun || begun->state == "ready") return begun;
   Lot lot = std::move(*begun);
   StockRow row;

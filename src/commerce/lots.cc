@@ -12,7 +12,7 @@ namespace sublet::commerce {
 namespace {
 
 constexpr int64_t most_notes = 10'000;
-constexpr const char* columns = "kind, name, host, network, province, city, hash, state, seen, added, present, rejected, warned, actor, created, changed";
+constexpr const char* columns = "kind, name, host, network, province, city, hash, state, seen, added, present, rejected, warned, actor, created, changed, expected";
 
 Lot from_row(const Row& r) {
   Lot l;
@@ -22,6 +22,7 @@ Lot from_row(const Row& r) {
   l.seen = r.integer(8), l.added = r.integer(9), l.present = r.integer(10), l.rejected = r.integer(11), l.warned = r.integer(12);
   l.actor = r.text(13);
   l.created = Instant::from_micros(r.integer(14)), l.changed = Instant::from_micros(r.integer(15));
+  l.expected = r.integer(16);
   return l;
 }
 
@@ -59,7 +60,7 @@ Result<Done> of_known_host(const Work& w, const std::string& kind, const std::st
 
 }  // namespace
 
-Result<Lot> begin_lot(const Work& w, const std::string& kind, const LotFacts& facts, const std::string& hash) {
+Result<Lot> begin_lot(const Work& w, const std::string& kind, const LotFacts& facts, const std::string& hash, int64_t expected) {
   if (Result<Done> good = good_facts(facts); !good) return good.error();
   if (Result<Done> known = of_known_host(w, kind, facts.host); !known) return known.error();
   Result<Lot> before = lot(w, kind, facts.name);
@@ -70,10 +71,10 @@ Result<Lot> begin_lot(const Work& w, const std::string& kind, const LotFacts& fa
   }
   if (before.error().code != "unknown_lot") return before;
   Lot l;
-  l.kind = kind, l.facts = facts, l.hash = hash, l.actor = w.actor, l.created = l.changed = w.now;
+  l.kind = kind, l.facts = facts, l.hash = hash, l.actor = w.actor, l.created = l.changed = w.now, l.expected = expected;
   Result<int64_t> n = w.sql.run(
-      "insert into lot (operator, kind, name, host, network, province, city, hash, state, seen, added, present, rejected, warned, actor, created, changed) values (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, 0, ?, ?, ?)",
-      {w.op, kind, facts.name, facts.host, facts.network, facts.province, facts.city, hash, l.state, w.actor, w.now.micros(), w.now.micros()});
+      "insert into lot (operator, kind, name, host, network, province, city, hash, state, seen, added, present, rejected, warned, actor, created, changed, expected) values (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, 0, ?, ?, ?, ?)",
+      {w.op, kind, facts.name, facts.host, facts.network, facts.province, facts.city, hash, l.state, w.actor, w.now.micros(), w.now.micros(), expected});
   if (!n) return n.error();
   return l;
 }
@@ -107,6 +108,12 @@ Result<std::vector<Lot>> lots(const Work& w, const std::string& kind, int64_t of
   std::vector<Lot> out;
   for (const Row& r : *rows) out.push_back(from_row(r));
   return out;
+}
+
+Result<int64_t> count_lot_notes(const Work& w, const std::string& kind, const std::string& name) {
+  Result<Row> r = w.sql.one("select count(*) from lot_note where operator = ? and kind = ? and lot = ?", {w.op, kind, name});
+  if (!r) return r.error();
+  return r->integer(0);
 }
 
 Result<std::vector<LotNote>> lot_notes(const Work& w, const std::string& kind, const std::string& name, int64_t offset, int64_t most) {

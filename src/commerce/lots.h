@@ -27,6 +27,7 @@ struct Lot {
   LotFacts facts;
   std::string hash, state = "importing";
   int64_t seen = 0, added = 0, present = 0, rejected = 0, warned = 0;  // present: in the stock before, of the refused
+  int64_t expected = 0;        // rows that its file has, about; 0: nobody has counted them
   std::string actor;
   Instant created, changed;
 };
@@ -37,10 +38,11 @@ struct LotNote {
   bool refused = false;
 };
 
-Result<Lot> begin_lot(const Work& w, const std::string& kind, const LotFacts& facts, const std::string& hash);
+Result<Lot> begin_lot(const Work& w, const std::string& kind, const LotFacts& facts, const std::string& hash, int64_t expected);
 Result<Done> store_lot(const Work& w, const Lot& lot, const std::vector<LotNote>& more);
 Result<Lot> lot(const Work& w, const std::string& kind, const std::string& name);
 Result<std::vector<Lot>> lots(const Work& w, const std::string& kind, int64_t offset, int64_t most);
+Result<int64_t> count_lot_notes(const Work& w, const std::string& kind, const std::string& name);
 Result<std::vector<LotNote>> lot_notes(const Work& w, const std::string& kind, const std::string& name, int64_t offset, int64_t most);
 std::string file_hash(std::string_view text);
 

@@ -8,6 +8,7 @@
 #include "commerce/grades.h"
 #include "commerce/number_seq.h"
 #include "commerce/stock_file.h"
+#include "commerce/stock_report.h"
 
 namespace sublet::commerce {
 
@@ -186,17 +187,27 @@ LotFacts stated(LotFacts facts, const StockFile& file) {
   return facts;
 }
 
+Result<Lot> begin_import(const Bulk& bulk, const std::string& kind, const LotFacts& facts, std::string_view text) {
+  const bool numbers = kind == "number";
+  Result<StockFile> file = StockFile::open(text, stock_columns(kind), numbers ? 0 : 1);
+  if (!file) return file.error();
+  if (numbers && !file->has(0) && !(file->has(3) && file->has(4))) return refusal("bad_stock_file", "a column 'number', or 'first' and 'last'");
+  LotFacts own = facts;
+  if (kind == "phone" && own.host.empty()) own.host = "-";  // phones are no host's
+  const LotFacts whole = stated(own, *file);
+  const std::string hash = file_hash(text);
+  const int64_t expected = stock_rows(kind, text);
+  return bulk.write([&](const Work& w) { return begin_lot(w, kind, whole, hash, expected); });
+}
+
 Result<Lot> import_numbers(const Bulk& bulk, const LotFacts& facts, std::string_view text, const std::function<bool(const Lot&)>& stop) {
   Result<StockFile> file = StockFile::open(text, stock_columns("number"), 0);
   if (!file) return file.error();
-  if (!file->has(0) && !(file->has(3) && file->has(4))) return refusal("bad_stock_file", "a column 'number', or 'first' and 'last'");
-  const LotFacts whole = stated(facts, *file);
-  const std::string hash = file_hash(text);
   Result<Grader> grader = bulk.read([](const Work& w) { return Grader::load(w); });
   if (!grader) return grader.error();
   Result<std::vector<Prefix>> plan = bulk.read([](const Work& w) { return prefixes(w); });
   if (!plan) return plan.error();
-  Result<Lot> begun = bulk.write([&](const Work& w) { return begin_lot(w, "number", whole, hash); });
+  Result<Lot> begun = begin_import(bulk, "number", facts, text);
   if (!begun || begun->state == "ready") return begun;
   Importer im{bulk, std::move(*begun), std::move(*grader), std::move(*plan), {}};
   Items items(*file);

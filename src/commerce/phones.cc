@@ -151,9 +151,7 @@ Result<Lot> import_phones(const Bulk& bulk, const LotFacts& facts, std::string_v
     }
     return t;
   };
-  LotFacts own = facts;
-  if (own.host.empty()) own.host = "-";  // phones are no host's
-  return import_rows(bulk, "phone", own, text, stock_columns("phone"), take, stop);
+  return import_rows(bulk, "phone", facts, text, stock_columns("phone"), take, stop);
 }
 
 int64_t run_after(int64_t total, int64_t k, int64_t n) {

@@ -1,11 +1,13 @@
 #include "commerce/reservations.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "commerce/parties.h"
 #include "commerce/settings.h"
 #include "commerce/sims.h"
+#include "commerce/stock_view.h"
 #include "records/ids.h"
 #include "records/outbox.h"
 
@@ -322,15 +324,28 @@ Result<Done> reservation_expired(const Work& w, const std::string& holder) {
 }
 
 Result<std::vector<NumberPool>> number_pools(const Work& w, const PoolFilter& only) {
-  std::string text = std::string("select host, province, city, grade, count(*), cast(sum(case when state = 'idle' then 1 else 0 end) as bigint), cast(sum(case when state = 'idle'") + obliges_nobody + " then 1 else 0 end) as bigint) from number where operator = ?";
-  std::vector<Value> values = {w.op};
-  if (!only.host.empty()) text += " and host = ?", values.emplace_back(only.host);
-  if (only.province) text += " and province = ?", values.emplace_back(*only.province);
-  if (only.city) text += " and city = ?", values.emplace_back(*only.city);
-  Result<Rows> rows = w.sql.query(text + " group by host, province, city, grade order by host, province, city, grade", values);
-  if (!rows) return rows.error();
+  using enum StockBy;
+  StockFilter which{.state = {}, .host = {}, .province = only.province, .city = only.city, .grade = {}};
+  if (!only.host.empty()) which.host = only.host;
+  Result<std::vector<StockCount>> counted = count_stock(w, {host, province, city, grade, state}, which);
+  if (!counted) return counted.error();
   std::vector<NumberPool> out;
-  for (const Row& r : *rows) out.push_back({r.text(0), r.text(1), r.text(2), r.text(3), r.integer(4), r.integer(5), r.integer(6)});
+  std::map<std::vector<std::string>, size_t> at;
+  for (const StockCount& c : *counted) {
+    const auto [cell, fresh] = at.emplace(std::vector<std::string>(c.values.begin(), c.values.end() - 1), out.size());
+    if (fresh) out.push_back({c.values[0], c.values[1], c.values[2], c.values[3], 0, 0, 0});
+    out[cell->second].numbers += c.numbers;
+    if (c.values[4] == "idle") out[cell->second].idle += c.numbers;
+  }
+  std::string text = "select host, province, city, grade, count(*) from number where operator = ? and state = 'idle'";
+  std::vector<Value> values = {w.op};
+  if (which.host) text += " and host = ?", values.emplace_back(*which.host);
+  if (which.province) text += " and province = ?", values.emplace_back(*which.province);
+  if (which.city) text += " and city = ?", values.emplace_back(*which.city);
+  Result<Rows> plain = w.sql.query(text + obliges_nobody + " group by host, province, city, grade", values);
+  if (!plain) return plain.error();
+  for (const Row& r : *plain)
+    if (const auto cell = at.find({r.text(0), r.text(1), r.text(2), r.text(3)}); cell != at.end()) out[cell->second].plain = r.integer(4);
   return out;
 }
 

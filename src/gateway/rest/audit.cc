@@ -29,7 +29,9 @@ Result<Reply> list(Call& call, records::Sql& sql) {
   std::string where = " where operator = ?";
   std::vector<records::Value> values = {call.op};
   for (const Condition& c : call.query.where) {
+    const char* const tests[] = {"=", "<>", ">", ">=", "<", "<="};
     const auto column = by_column.find(c.path);
+    const auto number = std::find_if(c.values.begin(), c.values.end(), [](const std::string& v) { return v.starts_with("#0"); });
     const bool text = std::all_of(c.values.begin(), c.values.end(), [](const std::string& v) { return v.starts_with('$') || v.starts_with('#'); });
     if (column != by_column.end() && c.test == Condition::Test::equal && text) {
       std::string in;
@@ -40,11 +42,13 @@ Result<Reply> list(Call& call, records::Sql& sql) {
       }
       where += " and " + column->second + " in (" + in + ")";
     } else if (c.path == "at" && c.values.size() == 1 && c.values[0].starts_with('@') && c.test != Condition::Test::unequal) {
-      const char* const tests[] = {"=", "<>", ">", ">=", "<", "<="};
       where += std::string(" and at ") + tests[static_cast<size_t>(c.test)] + " ?";
       values.emplace_back(static_cast<int64_t>(std::stoll(c.values[0].substr(1)) - 1'000'000'000'000'000'000LL));
+    } else if (c.path == "status" && number != c.values.end() && c.test != Condition::Test::unequal) {
+      where += std::string(" and status ") + tests[static_cast<size_t>(c.test)] + " ?";
+      values.emplace_back(static_cast<int64_t>(std::stoll(number->substr(2, 19))));
     } else {
-      return refusal("bad_query", "'" + c.path + "': filters are principal, resource, method, outcome, path (=), and at (.gt, .gte, .lt, .lte)");
+      return refusal("bad_query", "'" + c.path + "': filters are principal, resource, method, outcome, path (=), at and status (.gt, .gte, .lt, .lte)");
     }
   }
   if (!call.query.sort.empty()) return refusal("bad_query", "sort: it comes with the newest first");

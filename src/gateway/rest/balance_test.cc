@@ -58,6 +58,18 @@ TEST_P(Balances, an_account_is_its_money_and_its_buckets_with_what_sessions_hold
   EXPECT_EQ(data["remainingValue"]["amount"], 9 << 20);
   EXPECT_EQ(data["reservedValue"]["amount"], 1 << 20);
   EXPECT_EQ(json_of(ask("GET", "bucket/" + data["id"].get<std::string>()))["id"], data["id"]);
+  // The session itself, and what is held for it.
+  const std::string sessions = "/sublet/v1/sessions/";
+  const Json live = json_of(api_.ask(owner_, "GET", sessions + mine));
+  ASSERT_EQ(live.size(), 1u) << live.dump();
+  EXPECT_EQ(live[0]["id"], "s1");
+  EXPECT_EQ(live[0]["service"], "data");
+  EXPECT_EQ(live[0]["grants"][0]["granted"], 1 << 20);
+  EXPECT_EQ(live[0]["grants"][0]["held"][0]["bucket"], "plan-data");
+  EXPECT_EQ(live[0]["grants"][0]["held"][0]["amount"], 1 << 20);
+  EXPECT_EQ(json_of(api_.ask(owner_, "GET", sessions + theirs)).size(), 0u) << "another line of the same account";
+  EXPECT_EQ(api_.ask(subscriber(theirs), "GET", sessions + mine).status, 404);
+  EXPECT_EQ(api_.ask(owner_, "GET", sessions + "8617099999999").status, 404);
   EXPECT_EQ(json_of(ask("GET", "bucket?product.id=line-" + mine)).size(), 3u) << "its own and the account's money";
   const Json sums = json_of(ask("GET", "accumulatedBalance?partyAccount.id=" + all[0]["partyAccount"]["id"].get<std::string>()));
   ASSERT_EQ(sums.size(), 3u);

@@ -228,6 +228,10 @@ TEST_P(Api, who_changed_what_is_on_record_and_no_numbers_of_persons) {
   EXPECT_TRUE(log[1]["principal"].get<std::string>().starts_with("key "));
   EXPECT_EQ(json_of(ask("GET", "/sublet/v1/audit?method=POST")).size(), 1u);
   EXPECT_EQ(json_of(ask("GET", "/sublet/v1/audit?at.gt=2000-01-01T00:00:00Z&limit=1")).size(), 1u);
+  const Json refused = json_of(ask("GET", "/sublet/v1/audit?status.gte=400"));
+  EXPECT_EQ(refused.size(), json_of(ask("GET", "/sublet/v1/audit")).size() - json_of(ask("GET", "/sublet/v1/audit?status.lt=400")).size());
+  for (const Json& e : refused) EXPECT_NE(e["outcome"], "done");
+  EXPECT_EQ(ask("GET", "/sublet/v1/audit?status.gte=bad").status, 400);
   EXPECT_EQ(ask("GET", "/sublet/v1/audit?reason=x").status, 400);
   EXPECT_EQ(api_.ask(api_.key("care"), "GET", "/sublet/v1/audit").status, 403);
 }

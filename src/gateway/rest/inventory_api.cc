@@ -115,7 +115,13 @@ Json resource_json(const Call& call, const std::string& id, const std::string& n
 Json number_json(const Call& call, const commerce::Number& n) {
   Json traits = Json::array({trait("state", commerce::name_of(n.state)), trait("host", n.host), trait("province", n.province), trait("city", n.city)});
   if (!n.grade.empty()) traits.push_back(trait("grade", n.grade));
-  if (n.price != 0) traits.push_back({{"name", "price"}, {"value", money_json(Money::from_micros(n.price))}});
+  for (const auto& [name, amount] : {std::pair("price", n.price), {"deposit", n.deposit}, {"minimum", n.minimum}})
+    if (amount != 0) traits.push_back({{"name", name}, {"value", money_json(Money::from_micros(amount))}});
+  if (n.months != 0) traits.push_back({{"name", "months"}, {"value", n.months}});
+  if (call.who.line.empty()) {
+    if (!n.lot.empty()) traits.push_back(trait("lot", n.lot));
+    if (n.until) traits.push_back(trait("until", n.until->text()));
+  }
   return resource_json(call, "n-" + n.number, n.number, "msisdn", commerce::name_of(n.state), std::move(traits));
 }
 

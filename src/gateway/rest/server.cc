@@ -17,7 +17,9 @@
 #include "gateway/rest/catalogue.h"
 #include "gateway/rest/frame.h"
 #include "gateway/rest/hub.h"
+#include "gateway/rest/imports.h"
 #include "gateway/rest/jobs.h"
+#include "gateway/rest/live.h"
 #include "gateway/rest/now.h"
 #include "gateway/rest/openapi.h"
 #include "gateway/rest/studio.h"
@@ -29,7 +31,7 @@ namespace sublet::gateway::rest {
 
 struct RestServer::Impl {
   Impl(records::Database& db, Service& service, records::Vault& vault, io::Clock& clock, Options o)
-      : options(std::move(o)), authenticator(db), parts{db, service, vault, clock, authenticator, options.settings, options.log ? options.log : [](const std::string&, const std::string&) {}, {}}, figures(parts), studio(parts), published(db, service, clock), shelves(service, clock), webhooks(parts), jobs(parts, published) {
+      : options(std::move(o)), authenticator(db), parts{db, service, vault, clock, authenticator, options.settings, options.log ? options.log : [](const std::string&, const std::string&) {}, {}}, figures(parts), studio(parts), published(db, service, clock), shelves(service, clock), webhooks(parts), jobs(parts, published), imports(parts) {
     parts.look_published = [this] { return published.bring_up_to_date(); };
   }
   Result<Done> first_key();
@@ -45,6 +47,7 @@ struct RestServer::Impl {
   Shelves shelves;
   Webhooks webhooks;
   CatalogueJobs jobs;
+  Imports imports;
   std::unique_ptr<BillFollower> bills;  // null: none are kept
   commerce::NumberIndex index;
   std::thread follower;
@@ -121,7 +124,7 @@ Result<Done> RestServer::start() {
   m.port = m.listener->port();
   m.base = !s.public_url.empty() ? s.public_url : (s.certificate.empty() ? "http://" : "https://") + s.address + ":" + std::to_string(m.port);
   std::vector<Route> routes = std::move(m.more);
-  for (auto part : {key_routes(m.parts), session_routes(m.parts), visit_routes(m.parts), brand_routes(m.parts), complaint_routes(m.parts), staff_routes(m.parts), audit_routes(m.parts), catalogue_routes(m.parts, m.published), job_routes(m.parts, m.jobs), usage_routes(m.parts), party_routes(m.parts), order_routes(m.parts, m.shelves), consent_routes(m.parts, m.shelves), inventory_routes(m.parts), money_routes(m.parts, m.shelves), balance_routes(m.parts, m.shelves), payment_routes(m.parts, m.shelves), m.bills.get(), stock_routes(m.parts, m.index), activation_routes(m.parts), bill_case_routes(m.parts, m.shelves), wallet_routes(m.parts, m.shelves), merchant_routes(m.parts), agreement_routes(m.parts), freeze_routes(m.parts), number_routes(m.parts), pool_routes(m.parts), objection_routes(m.parts, m.shelves), hub_routes(m.parts, m.webhooks), m.figures.routes(), find_routes(m.parts), margin_routes(m.parts), package_routes(m.parts), licence_routes(m.parts), estimate_routes(m.studio), version_routes(m.studio), draft_routes(m.studio)})
+  for (auto part : {key_routes(m.parts), session_routes(m.parts), visit_routes(m.parts), brand_routes(m.parts), complaint_routes(m.parts), staff_routes(m.parts), audit_routes(m.parts), catalogue_routes(m.parts, m.published), job_routes(m.parts, m.jobs), usage_routes(m.parts), party_routes(m.parts), order_routes(m.parts, m.shelves), consent_routes(m.parts, m.shelves), inventory_routes(m.parts), money_routes(m.parts, m.shelves), balance_routes(m.parts, m.shelves), payment_routes(m.parts, m.shelves), m.bills.get(), stock_routes(m.parts, m.index), activation_routes(m.parts), bill_case_routes(m.parts, m.shelves), wallet_routes(m.parts, m.shelves), merchant_routes(m.parts), agreement_routes(m.parts), freeze_routes(m.parts), number_routes(m.parts), pool_routes(m.parts), objection_routes(m.parts, m.shelves), hub_routes(m.parts, m.webhooks), m.figures.routes(), find_routes(m.parts), margin_routes(m.parts), package_routes(m.parts), licence_routes(m.parts), estimate_routes(m.studio), version_routes(m.studio), draft_routes(m.studio), lot_routes(m.parts, m.imports), live_routes(m.parts)})
     for (Route& r : part) routes.push_back(std::move(r));
   routes.push_back({.method = "GET", .path = "/openapi.json", .name = "readOpenApi", .open = true, .runs = Route::Runs::plain, .plain = [&m](Call&) -> Result<Reply> {
                       Reply r;
@@ -135,6 +138,7 @@ Result<Done> RestServer::start() {
   m.figures.start();
   m.webhooks.start([&m](const std::string& op, const std::string& path) { return m.frame->resource(op, path); });
   m.jobs.start(m.base);
+  m.imports.start();
   m.follower_stops = false;
   m.follower = std::thread([&m] { m.follow_numbers(); });
   m.keep_house();
@@ -149,6 +153,7 @@ void RestServer::stop() {
   m.figures.stop();
   m.webhooks.stop();
   m.jobs.stop();
+  m.imports.stop();
   if (m.bills) m.bills->stop();
   {
     const std::lock_guard lock(m.follower_mutex);

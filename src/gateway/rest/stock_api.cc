@@ -1,10 +1,11 @@
-// The stock over the HTTP API: numbers searched, lots and their reports, grades, phones with their plans and contracts.
+// The stock over the HTTP API: numbers searched and counted, grades, phones with their plans and contracts. Lots: lot_api.cc.
+#include <algorithm>
+
 #include "commerce/contracts.h"
 #include "commerce/grades.h"
-#include "commerce/number_import.h"
+#include "commerce/lots.h"
 #include "commerce/number_search.h"
-#include "commerce/sim_import.h"
-#include "commerce/stock_file.h"
+#include "commerce/stock_view.h"
 #include "gateway/rest/business.h"
 #include "gateway/rest/strict_json.h"
 
@@ -24,7 +25,34 @@ Result<int64_t> money_in(const Json& body, const char* name) {
 
 // ---- Numbers
 
-Result<Reply> search_numbers(const commerce::NumberIndex& index, Call& call) {
+commerce::StockFilter stock_filter(const Call& call) {
+  commerce::StockFilter f;
+  for (const auto& [name, into] : {std::pair<const char*, std::optional<std::string>*>{"state", &f.state}, {"host", &f.host}, {"province", &f.province}, {"city", &f.city}, {"grade", &f.grade}})
+    if (const std::string said = call.other(name); !said.empty()) *into = said == "-" ? "" : said;
+  return f;
+}
+
+// Those that are not on sale stand in no index of digits: they are listed, for the operator's people.
+Result<Reply> numbers_of_state(Parts& parts, Call& call, const std::string& state) {
+  if (call.who.customer()) return refusal("forbidden", "numbers that are not on sale are for the operator's people");
+  if (!commerce::number_state(state)) return refusal("bad_query", "state: idle, reserved, paid, pre_opened, in_use, stopped, closed or frozen");
+  for (const char* digits : {"pattern", "contains", "without", "least", "dearest"})
+    if (!call.other(digits).empty()) return refusal("bad_query", std::string(digits) + ": for idle numbers; others are listed by host, province, city and grade");
+  Result<commerce::NumberPage> found = parts.db.read<commerce::NumberPage>([&](records::Sql& sql) { return commerce::numbers_of_state(work_of(parts, call, sql), state, stock_filter(call), call.query.offset, call.query.limit); });
+  if (!found) return found.error();
+  std::vector<Json> shown;
+  for (const commerce::Number& n : found->numbers) {
+    Json j = {{"number", n.number}, {"host", n.host}, {"province", n.province}, {"city", n.city}, {"price", amount(n.price)}, {"deposit", amount(n.deposit)}, {"minimum", amount(n.minimum)}, {"months", n.months}, {"state", state}, {"lot", n.lot}, {"changed", n.changed.text()}};
+    if (!n.grade.empty()) j["grade"] = n.grade;
+    if (n.until) j["until"] = n.until->text();
+    if (!n.holder.empty()) j["holder"] = n.holder;
+    shown.push_back(std::move(j));
+  }
+  return page(call, std::move(shown), found->total);
+}
+
+Result<Reply> search_numbers(Parts& parts, const commerce::NumberIndex& index, Call& call) {
+  if (const std::string state = call.other("state"); !state.empty() && state != "idle") return numbers_of_state(parts, call, state);
   commerce::NumberQuery q;
   q.pattern = call.other("pattern"), q.contains = call.other("contains"), q.without = call.other("without");
   q.host = call.other("host"), q.province = call.other("province"), q.city = call.other("city"), q.grade = call.other("grade");
@@ -56,71 +84,29 @@ Result<Reply> list_places(const commerce::NumberIndex& index, Call& call) {
   return page_of(call, std::move(out));
 }
 
-// ---- Lots
+// ---- What there is, by places
 
-Json lot_json(const commerce::Lot& l) {
-  return {{"kind", l.kind}, {"name", l.facts.name}, {"host", l.facts.host}, {"network", l.facts.network}, {"province", l.facts.province}, {"city", l.facts.city}, {"state", l.state},
-          {"seen", l.seen}, {"added", l.added}, {"present", l.present}, {"rejected", l.rejected}, {"warned", l.warned}, {"created", l.created.text()}};
-}
-
-Result<std::string> kind_in(const Call& call) {
-  std::string kind = call.other("kind");
-  if (kind.empty()) kind = "number";
-  if (kind != "number" && kind != "sim" && kind != "phone") return refusal("bad_query", "kind: number, sim or phone");
-  return kind;
-}
-
-Result<Reply> list_lots(Parts& parts, Call& call, records::Sql& sql) {
-  Result<std::string> kind = kind_in(call);
-  if (!kind) return kind.error();
-  const Work w = work_of(parts, call, sql);
-  Result<std::vector<commerce::Lot>> lots = commerce::lots(w, *kind, call.query.offset, call.query.limit);
-  if (!lots) return lots.error();
-  Result<records::Row> total = sql.one("select count(*) from lot where operator = ? and kind = ?", {call.op, *kind});
-  if (!total) return total.error();
-  std::vector<Json> shown;
-  for (const commerce::Lot& l : *lots) shown.push_back(lot_json(l));
-  return page(call, std::move(shown), total->integer(0));
-}
-
-// A lot with what was wrong with it; of numbers also how far it is sold.
-Result<Reply> read_lot(Parts& parts, Call& call, records::Sql& sql) {
-  const Work w = work_of(parts, call, sql);
-  const std::string &kind = call.parameter(0), &name = call.parameter(1);
-  Result<commerce::Lot> l = commerce::lot(w, kind, name);
-  if (!l) return l.error().code == "unknown_lot" ? refusal("not_found") : l.error();
-  Json j = lot_json(*l);
-  Result<std::vector<commerce::LotNote>> notes = commerce::lot_notes(w, kind, name, 0, 1'000);
-  if (!notes) return notes.error();
-  j["notes"] = Json::array();
-  for (const commerce::LotNote& n : *notes) j["notes"].push_back({{"line", n.line}, {"item", n.item}, {"reason", n.reason}, {"refused", n.refused}});
-  if (kind == "number") {
-    Result<commerce::LotReport> r = commerce::lot_report(w, name);
-    if (!r) return r.error();
-    j["byState"] = Json::object();
-    for (const auto& [state, count] : r->by_state) j["byState"][state] = count;
-    j["activated"] = r->activated, j["activatedNeeded"] = r->needed, j["nextMayBeAsked"] = r->next_may_be_asked;
+// Counted by what is named, of what the filters say; `-` in a filter: of none.
+Result<Reply> count_stock(Parts& parts, Call& call, records::Sql& sql) {
+  std::vector<commerce::StockBy> by;
+  const std::string asked = call.other("by");
+  for (std::string_view words = asked.empty() ? "host,province,state" : std::string_view(asked);;) {
+    const size_t comma = words.find(',');
+    const std::optional<commerce::StockBy> b = commerce::stock_by(words.substr(0, comma));
+    if (!b || std::find(by.begin(), by.end(), *b) != by.end()) return refusal("bad_query", "by: some of host, province, city, grade, state, each once");
+    by.push_back(*b);
+    if (comma == std::string_view::npos) break;
+    words.remove_prefix(comma + 1);
   }
-  return Reply{.body = std::move(j)};
-}
-
-// In many units, so not one of the frame's: it is repeated without harm, since the same text under the same name changes nothing.
-Result<Reply> import_lot(Parts& parts, Call& call) {
-  const auto text_of = [&](const char* name) { return call.body.value(name, std::string()); };
-  if (text_of("kind") != "phone") {  // a phone's is its maker
-    std::string host = text_of("host");
-    if (const Result<commerce::StockFile> file = commerce::StockFile::open(call.body["text"].get_ref<const std::string&>(), commerce::stock_columns(text_of("kind")), 0); host.empty() && file) host = file->fact("host");
-    if (Result<Done> known = host.empty() ? Result<Done>(Done{}) : known_host(parts, call, host); !known) return known.error();
+  Result<std::vector<commerce::StockCount>> counted = commerce::count_stock(work_of(parts, call, sql), by, stock_filter(call));
+  if (!counted) return counted.error();
+  std::vector<Json> out;
+  for (const commerce::StockCount& c : *counted) {
+    Json j = {{"numbers", c.numbers}};
+    for (size_t i = 0; i < by.size(); ++i) j[commerce::name_of(by[i])] = c.values[i];
+    out.push_back(std::move(j));
   }
-  const commerce::Bulk bulk{parts.db, parts.vault, call.op, call.who.id, [&parts] { return parts.clock.now(); }};
-  const commerce::LotFacts facts{text_of("name"), text_of("host"), text_of("network"), text_of("province"), text_of("city")};
-  const std::string kind = text_of("kind"), text = text_of("text");
-  Result<commerce::Lot> l = kind == "sim" ? commerce::import_sims(bulk, facts, text) : kind == "phone" ? commerce::import_phones(bulk, facts, text) : commerce::import_numbers(bulk, facts, text);
-  if (!l) return l.error();
-  call.resource = "lot " + kind + " " + l->facts.name;
-  Result<Done> noted = parts.db.write<Done>([&](records::Sql& sql) { return write_audit(sql, call, 200, "done"); });
-  if (!noted) return noted.error();
-  return Reply{.body = lot_json(*l)};
+  return page_of(call, std::move(out));
 }
 
 // What is in stock by blocks of 10,000 or 1,000 numbers, as hosts give and regulators count them.
@@ -266,12 +252,10 @@ std::vector<Route> stock_routes(Parts& parts, const commerce::NumberIndex& index
   const auto left = [&parts](bool returned) { return [&parts, returned](Call& c, records::Sql& sql) { return leave_contract(parts, c, sql, returned); }; };
   const std::string v1 = "/sublet/v1/";
   std::vector<Route> r;
-  r.push_back({.method = "GET", .path = v1 + "numbers", .name = "searchNumbers", .area = Area::number, .visitors = true, .gives = "sublet.FoundNumber", .list = true, .others = {"pattern", "contains", "without", "host", "province", "city", "grade", "least", "dearest"}, .runs = plain,
-               .plain = [&index](Call& c) { return search_numbers(index, c); }});
+  r.push_back({.method = "GET", .path = v1 + "numbers", .name = "searchNumbers", .area = Area::number, .visitors = true, .gives = "sublet.FoundNumber", .list = true, .others = {"pattern", "contains", "without", "host", "province", "city", "grade", "least", "dearest", "state"}, .runs = plain,
+               .plain = [&parts, &index](Call& c) { return search_numbers(parts, index, c); }});
+  r.push_back({.method = "GET", .path = v1 + "stock", .name = "countStock", .area = Area::number, .gives = "sublet.StockCount", .list = true, .others = {"by", "state", "host", "province", "city", "grade"}, .handler = with(count_stock), .before = nobody_subscribed});
   r.push_back({.method = "GET", .path = v1 + "shop/cities", .name = "listCities", .area = Area::number, .visitors = true, .gives = "sublet.City", .list = true, .runs = plain, .plain = [&index](Call& c) { return list_places(index, c); }});
-  r.push_back({.method = "GET", .path = v1 + "lots", .name = "listLots", .area = Area::number, .gives = "sublet.Lot", .list = true, .others = {"kind"}, .handler = with(list_lots), .before = nobody_subscribed});
-  r.push_back({.method = "POST", .path = v1 + "lots", .name = "importLot", .area = Area::number, .access = Access::write, .takes = "sublet.Lot_Create", .gives = "sublet.Lot", .runs = plain, .plain = [&parts](Call& c) { return import_lot(parts, c); }, .before = nobody_subscribed});
-  r.push_back({.method = "GET", .path = v1 + "lots/{kind}/{name}", .name = "readLot", .area = Area::number, .gives = "sublet.Lot", .handler = with(read_lot), .before = nobody_subscribed});
   r.push_back({.method = "GET", .path = v1 + "number-blocks", .name = "listNumberBlocks", .area = Area::number, .gives = "sublet.NumberBlock", .list = true, .others = {"size", "prefix"}, .handler = with(list_blocks), .before = nobody_subscribed});
   r.push_back({.method = "GET", .path = v1 + "grades", .name = "listGrades", .area = Area::number, .gives = "sublet.Grade", .list = true, .handler = with(list_grades), .before = nobody_subscribed});
   r.push_back({.method = "POST", .path = v1 + "grades", .name = "replaceGrades", .area = Area::number, .access = Access::write, .takes = "sublet.Grades", .gives = "sublet.GradesSet", .runs = write, .handler = with(replace_grades), .before = nobody_subscribed});

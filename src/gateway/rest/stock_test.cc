@@ -50,6 +50,55 @@ TEST_P(Stock, a_lot_comes_in_and_its_numbers_are_found) {
   EXPECT_EQ(json_of(api_.ask(other, "GET", "/sublet/v1/numbers")).size(), 0u) << "nothing of another operator's";
 }
 
+TEST_P(Stock, is_counted_by_place_and_state_and_numbers_of_a_state_are_listed) {
+  for (const auto& [name, province, text] : {std::tuple("A-1", "四川省", "number\n17090071234\n17090000888\n17090000487\n"), {"B-1", "北京市", "number\n17090100001\n17090100002\n"}})
+    ASSERT_EQ(post("lots", {{"kind", "number"}, {"name", name}, {"host", "h"}, {"province", province}, {"city", province}, {"text", text}}).status, 200);
+  ASSERT_EQ(post("reservations", {{"numbers", {"17090000888"}}}).status, 201);
+  const Json all = json_of(get("stock"));
+  ASSERT_EQ(all.size(), 3u) << all.dump();
+  int64_t sum = 0;
+  for (const Json& c : all) sum += c["numbers"].get<int64_t>();
+  EXPECT_EQ(sum, 5);
+  EXPECT_EQ(json_of(get("stock?by=state&province=%E5%9B%9B%E5%B7%9D%E7%9C%81")), Json::parse(R"([{"numbers":2,"state":"idle"},{"numbers":1,"state":"reserved"}])"));
+  EXPECT_EQ(json_of(get("stock?by=grade&grade=-&state=idle"))[0]["grade"], "");
+  const Json held = json_of(get("numbers?state=reserved"));
+  ASSERT_EQ(held.size(), 1u);
+  EXPECT_EQ(held[0]["number"], "8617090000888");
+  EXPECT_EQ(held[0]["state"], "reserved");
+  EXPECT_EQ(held[0]["lot"], "A-1");
+  EXPECT_TRUE(held[0].contains("until"));
+  EXPECT_EQ(json_of(get("numbers?state=reserved&province=%E5%8C%97%E4%BA%AC%E5%B8%82")).size(), 0u);
+  for (const char* wrong : {"stock?by=colour", "stock?by=host,host", "numbers?state=lost", "numbers?state=in_use&pattern=AAA"}) EXPECT_EQ(get(wrong).status, 400) << wrong;
+  const std::string other = api_.key("owner", "other");
+  EXPECT_EQ(json_of(api_.ask(other, "GET", "/sublet/v1/stock")).size(), 0u) << "nothing of another operator's";
+  EXPECT_EQ(json_of(api_.ask(other, "GET", "/sublet/v1/numbers?state=reserved")).size(), 0u);
+}
+
+TEST_P(Stock, an_import_that_nobody_waits_for_is_found_again_and_says_how_far_it_is) {
+  const Json file = {{"kind", "number"}, {"name", "L-1"}, {"host", "h"}, {"later", true}, {"text", "first,last\n17090100000,17090119999\n17090119990,17090120009\n"}};
+  const HttpAnswer begun = post("lots", file);
+  ASSERT_EQ(begun.status, 202) << begun.body;
+  EXPECT_EQ(json_of(begun)["state"], "importing");
+  EXPECT_EQ(json_of(begun)["expected"], 20'020);
+  Json lot;
+  for (int i = 0; i < 600 && lot.value("state", "") != "ready"; ++i) {
+    lot = json_of(get("lots/number/L-1"));
+    EXPECT_LE(lot["seen"], lot["expected"]);
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  }
+  ASSERT_EQ(lot["state"], "ready");
+  EXPECT_EQ(lot["added"], 20'010);
+  EXPECT_EQ(lot["rejected"], 10);
+  const HttpAnswer notes = get("lots/number/L-1/notes?offset=8&limit=5");
+  EXPECT_EQ(json_of(notes).size(), 2u);
+  EXPECT_EQ(notes.header("x-total-count"), "10");
+  EXPECT_EQ(json_of(notes)[1]["item"], "17090119999");
+  EXPECT_EQ(post("lots", file).status, 200) << "the same file again changes nothing";
+  EXPECT_EQ(post("lots", {{"kind", "number"}, {"name", "L-2"}, {"host", "h"}, {"later", true}, {"text", "colour\nred\n"}}).status / 100, 4) << "what is wrong with all of it is told at once";
+  EXPECT_EQ(get("lots/number/none/notes").status, 404);
+  EXPECT_EQ(api_.ask(api_.key("owner", "other"), "GET", "/sublet/v1/lots/number/L-1/notes").status, 404);
+}
+
 TEST_P(Stock, grades_models_and_plans_are_set_and_shown_and_wrong_ones_refused) {
   EXPECT_EQ(json_of(get("grades")).size(), 9u) << "the standard ones";
   ASSERT_EQ(post("grades", {{"grades", {{{"code", "X"}, {"patterns", "AAA"}, {"price", 100.5}}}}}).status, 200);

@@ -53,7 +53,13 @@ export function beginApi(of: SessionKind, signedOut: () => void): void {
   kind = of;
   onSignedOut = signedOut;
 }
-export const sessionHeaders = (): Record<string, string> => ({ 'Sublet-Session': kind });
+export const sessionHeaders = (): Record<string, string> => ({ 'Sublet-Session': kind, ...(about === undefined ? {} : { 'X-Operator': about }) });
+
+// The platform's own people name the operator that they look at; undefined: their own.
+let about: string | undefined;
+export function aboutOperator(code: string | undefined): void {
+  about = code;
+}
 
 export function newKey(): string {
   const octets = crypto.getRandomValues(new Uint8Array(16));

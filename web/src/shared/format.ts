@@ -65,6 +65,18 @@ export function day(at: string | undefined, language: Language, zone?: string): 
   return new Intl.DateTimeFormat(locale(language), options).format(new Date(at));
 }
 
+// When a day ("2026-11-29") begins where the clock is the operator's.
+export function dayBegins(at: string, zone = 'UTC'): Date {
+  const utc = Date.parse(`${at}T00:00:00Z`);
+  const clock = (t: number) => {
+    const parts = new Intl.DateTimeFormat('en-GB', { timeZone: zone, hourCycle: 'h23', year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit' }).formatToParts(new Date(t));
+    const of = (type: string) => Number(parts.find((p) => p.type === type)?.value);
+    return Date.UTC(of('year'), of('month') - 1, of('day'), of('hour'), of('minute'), of('second'));
+  };
+  const near = utc - (clock(utc) - utc);
+  return new Date(near - (clock(near) - utc)); // twice: the first guess may lie across a change of the clock
+}
+
 // "3 min", "2 d": how long ago, or until.
 export function span(seconds: number, language: Language): string {
   const s = Math.abs(Math.round(seconds));

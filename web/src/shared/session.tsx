@@ -16,6 +16,7 @@ interface Session {
   may: (scope: string) => boolean;
 }
 
+export const platform = '-'; // the operator of what belongs to none: the platform's own people
 export const rememberedOperator = 'sublet.operator';
 const SessionContext = createContext<Session | undefined>(undefined);
 

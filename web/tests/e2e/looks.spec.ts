@@ -2,10 +2,10 @@
 // the screen.
 import { axe, expect, test } from './people';
 
-const pages = ['now', 'lines', 'lines?text=170', 'offers', 'offers/own/renwoxing', 'offers/drafts', 'offers/history', 'orders', 'payments'];
+const pages = ['now', 'lines', 'lines?text=170', 'offers', 'offers/own/renwoxing', 'offers/drafts', 'offers/history', 'orders', 'payments', 'numbers', 'numbers?tab=search', 'numbers?tab=lots', 'numbers?tab=reservations', 'numbers?tab=grades', 'cases', 'cases?tab=objections', 'platform', 'platform?tab=staff', 'platform?tab=keys', 'platform?tab=audit', 'platform?tab=settings', 'platform?tab=licences', 'platform?tab=brand'];
 for (const [language, theme, width] of [['zh', 'dark', 390], ['en', 'light', 390], ['zh', 'light', 1440], ['en', 'dark', 1440]] as const)
   test(`pages in ${language}, ${theme}, ${width} wide`, async ({ as }) => {
-    test.setTimeout(90_000);
+    test.setTimeout(180_000);
     const { page } = await as('owner', { language, theme, width });
     for (const path of pages) {
       await page.goto(`/console/${path}`);

@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { target } from '../../src/shared/api';
 import { csv } from '../../src/shared/csv';
-import { duration, money, phone, quantity, span } from '../../src/shared/format';
+import { dayBegins, duration, money, phone, quantity, span } from '../../src/shared/format';
 import { fillIn } from '../../src/shared/i18n';
 import { mayScope } from '../../src/shared/session';
 import { eventReader } from '../../src/shared/stream';
+import { byState, level } from '../../src/console/numbers/counts';
+import { fits, textOf } from '../../src/console/numbers/file-text';
+import { provinceOf, provinces } from '../../src/console/numbers/provinces';
+import { done, halted } from '../../src/console/numbers/lot-state';
 import { curve, more, perSecond, type Point } from '../../src/console/now/series';
 
 describe('money and quantities', () => {
@@ -90,3 +94,57 @@ describe('rates', () => {
 });
 
 it('words are filled in, and say what is missing', () => expect(fillIn('{n} of {all}', { n: 3 })).toBe('3 of {all}'));
+
+describe('days by the operator\'s clock', () => {
+  it('begin when it is midnight there, also across a change of the clock', () => {
+    expect(dayBegins('2026-11-29', 'Asia/Shanghai').toISOString()).toBe('2026-11-28T16:00:00.000Z');
+    expect(dayBegins('2026-03-29', 'Europe/Berlin').toISOString()).toBe('2026-03-28T23:00:00.000Z');
+    expect(dayBegins('2026-03-30', 'Europe/Berlin').toISOString()).toBe('2026-03-29T22:00:00.000Z');
+  });
+});
+
+describe('the map of the stock', () => {
+  it('has a tile for each of the 34, none upon another, and finds a place by the name that the stock has', () => {
+    expect(provinces).toHaveLength(34);
+    expect(new Set(provinces.map((p) => `${p.column} ${p.row}`)).size).toBe(34);
+    expect(provinceOf('北京市')?.code).toBe('BJ');
+    expect(provinceOf('内蒙古自治区')?.en).toBe('Inner Mongolia');
+    expect(provinceOf('')).toBeUndefined();
+    expect(provinceOf('火星')).toBeUndefined();
+  });
+  it('lays counts out by name and state, the largest first, and shades by the share of the most', () => {
+    const rows = byState([{ host: 'a', state: 'idle', numbers: 2 }, { host: 'b', state: 'idle', numbers: 5 }, { host: 'a', state: 'in_use', numbers: 1 }, { host: 'a', state: 'idle', numbers: 1 }], (c) => c.host ?? '');
+    expect(rows.map((r) => [r.name, r.all, r.of.get('idle')])).toEqual([['b', 5, 5], ['a', 4, 3]]);
+    expect([0, 1, 26, 51, 76, 100].map((n) => level(n, 100))).toEqual([0, 1, 2, 3, 4, 4]);
+    expect(level(1, 1)).toBeGreaterThan(0);
+  });
+});
+
+describe('a file of a host', () => {
+  const octets = (bytes: number[]) => new Uint8Array(bytes).buffer;
+  it('is read as UTF-8, or as GB 18030 where it is that', () => {
+    expect(textOf(new TextEncoder().encode('city\n成都\n').buffer as ArrayBuffer)).toBe('city\n成都\n');
+    expect(textOf(octets([0xb3, 0xc9, 0xb6, 0xbc]))).toBe('成都');
+  });
+  it('fits into a request, its line ends counted twice', () => {
+    expect(fits('x'.repeat(1_000_000))).toBe(true);
+    expect(fits('x'.repeat(1_000_001))).toBe(false);
+    expect(fits('17090001234\n'.repeat(82_000)), 'as text it is small enough, as JSON it is not').toBe(false);
+    expect(fits('17090001234\n'.repeat(80_000))).toBe(true);
+  });
+});
+
+describe('how far an import is', () => {
+  const lot = { kind: 'number', name: 'L', state: 'importing' as const, seen: 50, expected: 200, added: 50, rejected: 0, warned: 0, changed: '2026-11-29T12:00:00Z' };
+  it('is said by rows, and never as all before it is in', () => {
+    expect(done(lot)).toBe(25);
+    expect(done({ ...lot, seen: 300 })).toBe(99);
+    expect(done({ ...lot, state: 'ready' })).toBe(100);
+  });
+  it('stands still when nothing has happened for a while', () => {
+    const at = Date.parse('2026-11-29T12:00:00Z');
+    expect(halted(lot, at + 5_000)).toBe(false);
+    expect(halted(lot, at + 120_000)).toBe(true);
+    expect(halted({ ...lot, state: 'ready' }, at + 120_000)).toBe(false);
+  });
+});

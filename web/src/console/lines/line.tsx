@@ -13,7 +13,9 @@ import { Waiting } from '../app';
 import { useOfferNames } from '../offers';
 import { Act, type Deed } from './act';
 import { Charges } from './charges';
+import { Contracts } from './contracts';
 import { History, LineOrders, LinePayments } from './lists';
+import { Live } from './live';
 import { words } from './words';
 
 export type Balance = Answer<'/sublet/v1/balance/{number}', 'get'>;
@@ -101,9 +103,9 @@ function Offers({ balance }: { balance: Balance }) {
   );
 }
 
-const tabs = ['charges', 'orders', 'payments', 'history'] as const;
+const tabs = ['charges', 'orders', 'payments', 'contracts', 'history'] as const;
 type Tab = (typeof tabs)[number];
-const needs: Record<Tab, string> = { charges: 'usage.read', orders: 'order.read', payments: 'payment.read', history: 'number.read' };
+const needs: Record<Tab, string> = { charges: 'usage.read', orders: 'order.read', payments: 'payment.read', contracts: 'inventory.read', history: 'number.read' };
 
 export function LinePage() {
   const t = useWords(words);
@@ -156,6 +158,9 @@ export function LinePage() {
           <div className="row">
             {may('balance.write') && <Button type="primary" onClick={() => setDeed('top_up')}>{t('top_up')}</Button>}
             {may('bill.write') && balance && <Button onClick={() => setDeed('adjust')}>{t('adjust')}</Button>}
+            {may('balance.write') && balance && <Button onClick={() => setDeed('gift')}>{t('gift')}</Button>}
+            {may('order.write') && <Button onClick={() => setDeed('change')}>{t('change_offer')}</Button>}
+            {may('order.write') && <Button onClick={() => setDeed('sim')}>{t('new_sim')}</Button>}
             {(may('order.write') || may('stop.write')) && <Button danger onClick={() => setDeed('stop')}>{t('stop')}</Button>}
             {(may('order.write') || may('stop.write')) && stopped && <Button onClick={() => setDeed('restore')}>{t('restore')}</Button>}
           </div>
@@ -232,6 +237,7 @@ export function LinePage() {
           )}
         </div>
       )}
+      {balance && <Live number={number} />}
       {tab && (
         <section className="panel">
           <Tabs
@@ -241,7 +247,7 @@ export function LinePage() {
             items={open.map((key) => ({
               key,
               label: t(`tab_${key}`),
-              children: key === 'charges' ? <Charges number={number} /> : key === 'orders' ? <LineOrders number={number} turn={turn} /> : key === 'payments' ? <LinePayments number={number} turn={turn} /> : <History number={number} turn={turn} />,
+              children: key === 'charges' ? <Charges number={number} /> : key === 'orders' ? <LineOrders number={number} turn={turn} /> : key === 'payments' ? <LinePayments number={number} turn={turn} /> : key === 'contracts' ? <Contracts number={number} /> : <History number={number} turn={turn} />,
             }))}
           />
         </section>

@@ -1,9 +1,7 @@
 // One order: its steps, what it waits for and why, and the two things that a hand can do: retry, or undo with the money back.
-import { Alert, Button, Form, Input, Modal } from 'antd';
+import { Alert, Button } from 'antd';
 import { useState } from 'react';
 import { Link, useParams } from 'react-router-dom';
-import { api, newKey, type ApiError } from '../../shared/api';
-import { asApiError } from '../../shared/ask';
 import { Trouble } from '../../shared/errors';
 import { money, phone, time } from '../../shared/format';
 import { useLanguage, useWords } from '../../shared/i18n';
@@ -13,53 +11,9 @@ import { Waiting } from '../app';
 import { useOfferNames } from '../offers';
 import { PaymentRows } from '../payments/rows';
 import { PayCode } from '../payments/code';
+import { ByHand, type Hand } from './by-hand';
 import { ended, useFollow, type Order } from './follow';
 import { useOrderWords, words } from './words';
-
-type Hand = 'retry' | 'undo';
-
-function ByHand({ hand, order, close }: { hand: Hand; order: Order; close: (done: boolean) => void }) {
-  const t = useWords(words);
-  const [error, setError] = useState<ApiError>();
-  const [busy, setBusy] = useState(false);
-  const [key] = useState(newKey);
-  const go = async ({ reason }: { reason: string }) => {
-    setBusy(true);
-    setError(undefined);
-    try {
-      const asked = { path: { id: order.id }, body: { reason }, reason, key };
-      if (hand === 'retry') await api.post('/sublet/v1/orders/{id}/retry', asked);
-      else await api.post('/sublet/v1/orders/{id}/undo', asked);
-      close(true);
-    } catch (e) {
-      setError(asApiError(e));
-      setBusy(false);
-    }
-  };
-  return (
-    <Modal open title={t(`${hand}_title`)} footer={null} onCancel={() => close(false)} destroyOnHidden>
-      <Form layout="vertical" requiredMark={false} onFinish={(typed: { reason: string }) => void go(typed)}>
-        <p className="soft" style={{ marginTop: 0 }}>
-          {t(`${hand}_what`)}
-        </p>
-        <Form.Item name="reason" label={t('reason')} rules={[{ required: true, whitespace: true, message: t('reason_needed') }]}>
-          <Input.TextArea rows={2} maxLength={160} autoFocus />
-        </Form.Item>
-        {error && (
-          <div style={{ marginBottom: 12 }}>
-            <Trouble error={error} />
-          </div>
-        )}
-        <div className="row" style={{ justifyContent: 'end' }}>
-          <Button onClick={() => close(false)}>{t('cancel')}</Button>
-          <Button type="primary" danger={hand === 'undo'} htmlType="submit" loading={busy}>
-            {t(`go_${hand}`)}
-          </Button>
-        </div>
-      </Form>
-    </Modal>
-  );
-}
 
 function Steps({ order }: { order: Order }) {
   const t = useWords(words);

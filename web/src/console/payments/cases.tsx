@@ -1,11 +1,10 @@
-import { Button, Form, Input, Modal, Radio, Select } from 'antd';
+import { Button, Form, Radio, Select } from 'antd';
 import { useState } from 'react';
 import { Link, useSearchParams } from 'react-router-dom';
-import { api, newKey, type ApiError, type Row } from '../../shared/api';
-import { asApiError } from '../../shared/ask';
-import { Trouble } from '../../shared/errors';
+import { api, type Row } from '../../shared/api';
 import { money, time } from '../../shared/format';
 import { useLanguage, useWords, wordFor } from '../../shared/i18n';
+import { ReasonDialog } from '../../shared/reason';
 import { Empty, type Column } from '../../shared/rows';
 import { ServerRows } from '../../shared/server-rows';
 import { useSession, useWho } from '../../shared/session';
@@ -13,45 +12,26 @@ import { words } from './words';
 
 type Case = Row<'/sublet/v1/wallet-cases'>;
 
+interface Closed {
+  outcome: 'repaired' | 'dismissed';
+  reason: string;
+}
+
 function Close({ of, done }: { of: Case; done: (closed: boolean) => void }) {
   const t = useWords(words);
-  const [error, setError] = useState<ApiError>();
-  const [busy, setBusy] = useState(false);
-  const [key] = useState(newKey);
-  const go = async (typed: { outcome: 'repaired' | 'dismissed'; reason: string }) => {
-    setBusy(true);
-    setError(undefined);
-    try {
-      await api.post('/sublet/v1/wallet-cases/{id}/close', { path: { id: of.id }, body: typed, reason: typed.reason, key });
-      done(true);
-    } catch (e) {
-      setError(asApiError(e));
-      setBusy(false);
-    }
-  };
   return (
-    <Modal open title={t('close_title')} footer={null} onCancel={() => done(false)} destroyOnHidden>
-      <Form layout="vertical" requiredMark={false} initialValues={{ outcome: 'repaired' }} onFinish={(typed: { outcome: 'repaired' | 'dismissed'; reason: string }) => void go(typed)}>
-        <p style={{ marginTop: 0 }}>{wordFor(t, words, '', of.proposal)}</p>
-        <Form.Item name="outcome" label={t('outcome')} extra={t('repaired_what')}>
-          <Radio.Group options={[{ value: 'repaired', label: t('repaired') }, { value: 'dismissed', label: t('dismissed') }]} style={{ display: 'grid', gap: 6 }} />
-        </Form.Item>
-        <Form.Item name="reason" label={t('reason')} rules={[{ required: true, whitespace: true, message: t('reason_needed') }]}>
-          <Input.TextArea rows={2} maxLength={160} />
-        </Form.Item>
-        {error && (
-          <div style={{ marginBottom: 12 }}>
-            <Trouble error={error} />
-          </div>
-        )}
-        <div className="row" style={{ justifyContent: 'end' }}>
-          <Button onClick={() => done(false)}>{t('cancel')}</Button>
-          <Button type="primary" htmlType="submit" loading={busy}>
-            {t('go')}
-          </Button>
-        </div>
-      </Form>
-    </Modal>
+    <ReasonDialog<Closed>
+      title={t('close_title')}
+      what={wordFor(t, words, '', of.proposal)}
+      go={t('go')}
+      initial={{ outcome: 'repaired' }}
+      close={done}
+      run={async (typed, key) => void (await api.post('/sublet/v1/wallet-cases/{id}/close', { path: { id: of.id }, body: typed, reason: typed.reason, key }))}
+    >
+      <Form.Item name="outcome" label={t('outcome')} extra={t('repaired_what')}>
+        <Radio.Group options={[{ value: 'repaired', label: t('repaired') }, { value: 'dismissed', label: t('dismissed') }]} style={{ display: 'grid', gap: 6 }} />
+      </Form.Item>
+    </ReasonDialog>
   );
 }
 

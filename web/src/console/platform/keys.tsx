@@ -1,0 +1,92 @@
+// API keys: what systems come in with. A key is told once, when it is made.
+import { Button, Form, Input, Select } from 'antd';
+import { useState } from 'react';
+import { useSearchParams } from 'react-router-dom';
+import { api, type Row } from '../../shared/api';
+import { time } from '../../shared/format';
+import { useLanguage, useWords, wordFor } from '../../shared/i18n';
+import { ReasonDialog } from '../../shared/reason';
+import { Empty, type Column } from '../../shared/rows';
+import { ServerRows } from '../../shared/server-rows';
+import { useSession, useWho } from '../../shared/session';
+import { Once, useAbout } from './about';
+import { asWords, PayerField, RoleFields } from './staff';
+import { words } from './words';
+
+type Key = Row<'/sublet/v1/keys'>;
+interface Typed {
+  reason: string;
+  name: string;
+  scopes: string[];
+  payers: string[];
+}
+
+export function Keys() {
+  const t = useWords(words);
+  const { language } = useLanguage();
+  const { timeZone } = useWho();
+  const { may } = useSession();
+  const about = useAbout();
+  const [query, setQuery] = useSearchParams();
+  const state = query.get('state') ?? 'active';
+  const [making, setMaking] = useState(false);
+  const [revoking, setRevoking] = useState<Key>();
+  const [made, setMade] = useState<{ name: string; key: string }>();
+  const [turn, setTurn] = useState(0);
+  const ended = (done: boolean) => {
+    setMaking(false);
+    setRevoking(undefined);
+    if (done) setTurn((n) => n + 1);
+  };
+  const writes = may('key.write');
+  const columns: Column<Key>[] = [
+    { key: 'name', title: t('name'), show: (k) => <strong>{k.name}</strong>, csv: (k) => k.name },
+    { key: 'id', title: t('key'), show: (k) => <code>{k.id}</code>, csv: (k) => k.id },
+    { key: 'scopes', title: t('scopes'), show: (k) => asWords(k.granted).map((w) => wordFor(t, words, 'role_', w)).join(language === 'zh' ? '、' : ', '), csv: (k) => k.granted },
+    { key: 'state', title: t('state'), show: (k) => <span className={`state ${k.state === 'active' ? 'good' : 'bad'}`}>{t(`k_${k.state}`)}</span>, csv: (k) => k.state },
+    { key: 'created', title: t('created'), show: (k) => <span className="number">{time(k.created, language, timeZone)}</span>, csv: (k) => k.created },
+    { key: 'by', title: t('created_by'), show: (k) => k.createdBy ?? '–', csv: (k) => k.createdBy },
+    { key: 'act', title: '', right: true, show: (k) => (k.state === 'active' && writes ? <Button size="small" danger onClick={() => setRevoking(k)}>{t('revoke')}</Button> : <span className="number">{time(k.revoked, language, timeZone)}</span>) },
+  ];
+  return (
+    <>
+      <ServerRows
+        label={t('keys')}
+        name="keys"
+        columns={columns}
+        on={[about, state]}
+        turn={turn}
+        tools={
+          <>
+            <Select aria-label={t('which')} value={state} onChange={(v) => setQuery({ tab: 'keys', state: v })} options={[{ value: 'active', label: t('k_active') }, { value: 'revoked', label: t('k_revoked') }, { value: 'any', label: t('any') }]} popupMatchSelectWidth={false} />
+            {writes && <Button type="primary" onClick={() => setMaking(true)}>{t('new_key')}</Button>}
+          </>
+        }
+        ask={({ offset, limit }, signal) => api.list('/sublet/v1/keys', { query: { state: state === 'any' ? '' : state, offset, limit }, ...(signal ? { signal } : {}) })}
+        rowKey={(k) => k.id}
+        empty={<Empty title={t('no_keys')}>{t('no_keys_do')}</Empty>}
+      />
+      {making && (
+        <ReasonDialog<Typed>
+          title={t('key_title')}
+          what={t('key_what')}
+          go={t('go_key')}
+          initial={{ scopes: [], payers: [] }}
+          close={ended}
+          run={async ({ name, scopes, payers, reason }, key) => {
+            const told = await api.post('/sublet/v1/keys', { body: { name: name.trim(), granted: scopes.join(' '), ...(payers.length > 0 ? { payers } : {}) }, reason, key });
+            setMade({ name: told.name, key: told.key ?? '' });
+          }}
+        >
+          <Form.Item name="name" label={t('name')} rules={[{ required: true, whitespace: true, message: t('needed') }]}>
+            <Input maxLength={100} autoComplete="off" autoFocus />
+          </Form.Item>
+          <RoleFields name="scopes" label={t('scopes')} extra={t('scopes_extra')} />
+          <PayerField />
+        </ReasonDialog>
+      )}
+      {revoking && <ReasonDialog title={t('revoke_title', { name: revoking.name })} what={t('revoke_what')} go={t('go_revoke')} danger close={ended} run={async ({ reason }) => api.delete('/sublet/v1/keys/{id}', { path: { id: revoking.id }, reason })} />}
+      {made && <Once what={t('once_key', { name: made.name })} secret={made.key} close={() => setMade(undefined)} />}
+    </>
+  );
+}

@@ -1,0 +1,85 @@
+// Operators of the installation; and of the own one what it is connected to: hosts and merchants.
+import { Link } from 'react-router-dom';
+import { api, type Answer, type Row } from '../../shared/api';
+import { useAsk } from '../../shared/ask';
+import { Trouble } from '../../shared/errors';
+import { count, day, rate } from '../../shared/format';
+import { useLanguage, useWords, wordFor } from '../../shared/i18n';
+import { Empty, Rows, type Column } from '../../shared/rows';
+import { ServerRows } from '../../shared/server-rows';
+import { platform, useSession, useWho } from '../../shared/session';
+import { words } from './words';
+
+type Operator = Row<'/sublet/v1/operators'>;
+type Merchant = Row<'/sublet/v1/merchants'>;
+type Host = Answer<'/sublet/v1/now', 'get'>['hosts'][number];
+
+function Hosts() {
+  const t = useWords(words);
+  const { language } = useLanguage();
+  const { value, error, again } = useAsk((signal) => api.get('/sublet/v1/now', { signal }), []);
+  const columns: Column<Host>[] = [
+    { key: 'host', title: t('host'), show: (h) => h.host },
+    { key: 'records', title: t('records'), show: (h) => count(h.records, language), right: true },
+    { key: 'lag', title: t('lag'), show: (h) => (h.answerSeconds === undefined ? '–' : `${rate(h.answerSeconds, language)} s`), right: true },
+  ];
+  return (
+    <section className="panel">
+      <div className="panel-head">
+        <h2>{t('hosts')}</h2>
+        <Link to="/now">{t('see_now')}</Link>
+      </div>
+      {error && <Trouble error={error} again={again} />}
+      {value && <Rows label={t('hosts')} columns={columns} rows={value.hosts} rowKey={(h) => h.host} empty={<Empty title={t('no_hosts')} />} />}
+    </section>
+  );
+}
+
+function Merchants() {
+  const t = useWords(words);
+  const { language } = useLanguage();
+  const { timeZone } = useWho();
+  const columns: Column<Merchant>[] = [
+    { key: 'title', title: t('merchant'), show: (m) => <>{m.title} <span className="soft">{m.id}</span></>, csv: (m) => m.id },
+    { key: 'wallet', title: t('wallet'), show: (m) => wordFor(t, words, 'wallet_', m.wallet), csv: (m) => m.wallet },
+    { key: 'where', title: t('channel'), show: (m) => [m.province, m.channel].filter(Boolean).join(' · ') || t('everywhere'), csv: (m) => `${m.province ?? ''} ${m.channel ?? ''}`.trim() },
+    { key: 'state', title: t('state'), show: (m) => <><span className={`state ${m.state === 'active' ? 'good' : 'warn'}`}>{t(`m_${m.state}`)}</span>{m.warning && <div className="soft" lang="en">{m.warning}</div>}</>, csv: (m) => m.state },
+    { key: 'expires', title: t('expires'), show: (m) => <span className="number">{day(m.expires, language, timeZone)}</span>, csv: (m) => m.expires },
+  ];
+  return (
+    <section className="panel">
+      <h2>{t('merchants')}</h2>
+      <ServerRows label={t('merchants')} name="merchants" columns={columns} on={[]} ask={({ offset, limit }, signal) => api.list('/sublet/v1/merchants', { query: { offset, limit }, ...(signal ? { signal } : {}) })} rowKey={(m) => m.id} empty={<Empty title={t('no_merchants')}>{t('no_merchants_do')}</Empty>} />
+    </section>
+  );
+}
+
+export function Operators() {
+  const t = useWords(words);
+  const { language } = useLanguage();
+  const { may } = useSession();
+  const who = useWho();
+  const columns: Column<Operator>[] = [
+    { key: 'id', title: t('operator'), show: (o) => <strong>{o.id === who.operator ? (who.title ?? o.id) : o.id}</strong>, csv: (o) => o.id },
+    { key: 'lines', title: t('lines'), show: (o) => count(o.lines, language), csv: (o) => o.lines, right: true, sort: 'lines' },
+    { key: 'accounts', title: t('accounts'), show: (o) => count(o.accounts, language), csv: (o) => o.accounts, right: true, sort: 'accounts' },
+  ];
+  return (
+    <div className="stack">
+      <section className="panel">
+        <h2>{who.operator === platform ? t('operators') : t('self')}</h2>
+        <ServerRows label={t('operators')} name="operators" columns={columns} on={[]} ask={({ offset, limit, sort }, signal) => api.list('/sublet/v1/operators', { query: { offset, limit, sort }, ...(signal ? { signal } : {}) })} rowKey={(o) => o.id} empty={<Empty title={t('no_operators')}>{t('no_operators_do')}</Empty>} />
+        {who.operator !== platform && (
+          <dl className="facts" style={{ marginTop: 12 }}>
+            <dt>{t('currency')}</dt>
+            <dd>{who.currency ?? '–'}</dd>
+            <dt>{t('zone')}</dt>
+            <dd>{who.timeZone ?? '–'}</dd>
+          </dl>
+        )}
+      </section>
+      {may('figure.read') && <Hosts />}
+      {may('payment.read') && <Merchants />}
+    </div>
+  );
+}

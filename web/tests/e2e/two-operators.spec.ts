@@ -1,0 +1,86 @@
+// Two operators in one server, and the platform's own people, who see neither's business. It comes last: the others know of one operator only.
+import { execFileSync } from 'node:child_process';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { axe, buy, expect, test, watch } from './people';
+import { codeOf, world } from './world';
+
+const repository = resolve(dirname(fileURLToPath(import.meta.url)), '../../..');
+
+const post = (path: string, body: unknown, headers: Record<string, string> = {}) => fetch(world().api + path, { method: 'POST', headers: { 'content-type': 'application/json', origin: world().api, ...headers }, body: JSON.stringify(body) });
+
+// Somebody new enrols and signs in, as the door does it: the cookie that a browser would have.
+async function enrolled(operator: string, name: string, password: string): Promise<string> {
+  const first = (await (await post('/sublet/v1/sign-in', { operator, name, password })).json()) as { token: string };
+  const with_ = { authorization: `Bearer ${first.token}` };
+  const { secret } = (await (await post('/sublet/v1/totp', {}, with_)).json()) as { secret: string };
+  const step = Math.floor(Date.now() / 30_000);
+  expect((await post('/sublet/v1/totp/confirm', { code: codeOf(secret) }, with_)).status).toBe(204);
+  while (Math.floor(Date.now() / 30_000) <= step) await new Promise((later) => setTimeout(later, 500)); // a code is good once
+  const signed = await post('/sublet/v1/sign-in', { operator, name, password, code: codeOf(secret), cookie: true });
+  expect(signed.status).toBe(201);
+  return signed.headers.get('set-cookie')!.split(';')[0]!;
+}
+
+const cookieOf = (text: string) => ({ name: text.slice(0, text.indexOf('=')), value: text.slice(text.indexOf('=') + 1), domain: '127.0.0.1', path: '/', httpOnly: true, sameSite: 'Strict' as const });
+
+test('the platform\'s people see operators and no business; an operator\'s people cannot open another\'s page, by link or by the API', async ({ browser }) => {
+  test.setTimeout(240_000);
+  const sold = await buy();
+  // A second operator: the same catalogue under another name.
+  const folder = join(world().folder, 'other');
+  cpSync(join(repository, 'examples/operator'), folder, { recursive: true });
+  const file = join(folder, 'operator.yaml');
+  writeFileSync(file, readFileSync(file, 'utf8').replace(/\bdemo\b/, 'other'));
+  const build = process.env.SUBLET_BUILD ?? join(repository, 'build/release');
+  execFileSync(join(build, 'sublet'), ['--data', join(world().folder, 'data'), 'catalogue', 'publish', folder], { stdio: 'pipe' });
+  const platformKey = readFileSync(join(world().folder, 'data/platform.key'), 'utf8').trim();
+  const clerk = (await (await post('/sublet/v1/staff', { name: 'clerk', granted: 'platform' }, { authorization: `Bearer ${platformKey}` })).json()) as { password: string };
+  const context = await browser.newContext({ baseURL: world().api, viewport: { width: 1440, height: 900 }, locale: 'en-GB' });
+  await context.addCookies([cookieOf(await enrolled('-', 'clerk', clerk.password))]);
+  const page = await context.newPage();
+  const errors = watch(page);
+  await page.goto('/console/');
+  await expect(page.getByRole('navigation', { name: 'Pages' }).getByRole('link')).toHaveText(['Platform']);
+  const operators = page.getByRole('table', { name: 'Operators of this installation' });
+  await expect(operators).toContainText('demo');
+  await expect(operators).toContainText('other');
+  await axe(page, 'the platform');
+  await page.goto(`/console/lines/${sold.number}`);
+  await expect(page.getByText('This page is not for your role.')).toBeVisible();
+  // Its people choose whose staff they look at, and make another operator's first owner.
+  await page.goto('/console/platform?tab=staff&operator=demo');
+  await expect(page.getByRole('table', { name: 'People' })).toContainText('finance');
+  await page.getByRole('combobox', { name: 'Whose' }).click();
+  await page.getByTitle('other', { exact: true }).click();
+  await expect(page.getByText('There is nobody yet.')).toBeVisible();
+  await page.getByRole('button', { name: 'New colleague …' }).click();
+  await page.getByRole('dialog').getByLabel('Name').fill('neighbour');
+  await page.getByRole('dialog').getByRole('combobox', { name: 'Roles' }).click();
+  await page.getByTitle('owner', { exact: true }).click();
+  await page.getByRole('dialog').getByText('They get a password', { exact: false }).click();
+  await page.getByRole('dialog').getByLabel('Reason', { exact: false }).fill('the first of them');
+  await page.getByRole('dialog').getByRole('button', { name: 'Create' }).click();
+  const password = (await page.getByTestId('secret').innerText()).trim();
+  await page.getByRole('button', { name: 'Close' }).click();
+  await context.clearCookies();
+  await context.addCookies([cookieOf(await enrolled('other', 'neighbour', password))]);
+  // The neighbour's owner, who may everything there, before this operator's things.
+  await page.goto(`/console/lines/${sold.number}`);
+  await expect(page.getByText('No line has this number.')).toBeVisible();
+  await page.goto(`/console/orders/${sold.id}`);
+  await expect(page.getByText('There is no such order.')).toBeVisible();
+  await page.goto(`/console/numbers/${sold.number}`);
+  await expect(page.getByText('This number is not in the stock.')).toBeVisible();
+  await page.goto('/console/platform?tab=staff&operator=demo');
+  await expect(page.getByRole('table', { name: 'People' })).toContainText('neighbour');
+  await expect(page.getByRole('table', { name: 'People' })).not.toContainText('finance');
+  const answers = await page.evaluate(async ({ number, order }) => {
+    const status = (path: string, more: Record<string, string> = {}) => fetch(path, { headers: { 'Sublet-Session': 'staff', ...more } }).then((a) => a.status);
+    return [await status(`/sublet/v1/balance/${number}`), await status(`/sublet/v1/sessions/${number}`), await status(`/sublet/v1/orders/${order}`), await status('/sublet/v1/staff', { 'X-Operator': 'demo' })];
+  }, { number: sold.number, order: sold.id });
+  expect(answers).toEqual([404, 404, 404, 403]);
+  await context.close();
+  expect(errors, 'the console of the page').toEqual([]);
+});
