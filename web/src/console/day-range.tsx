@@ -30,20 +30,19 @@ function OneDay({ label, day, choose }: { label: string; day: string; choose: (d
 
 export function DayRange({ days, on, choose }: { days: Days; on: string; choose: (days: Days) => void }) {
   const t = useWords(words);
+  const chosen = presets.find((p) => daysOf(p, on).from === days.from && daysOf(p, on).until === days.until);
   return (
     <div className="row" role="group" aria-label={t('days')}>
-      {presets.map((p) => {
-        const these = daysOf(p, on);
-        const chosen = these.from === days.from && these.until === days.until;
-        return (
-          <Button key={p} type={chosen ? 'primary' : 'default'} aria-pressed={chosen} onClick={() => choose(these)}>
-            {t(p)}
-          </Button>
-        );
-      })}
-      <OneDay label={t('from')} day={days.from} choose={(from) => choose({ from, until: from > days.until ? from : days.until })} />
-      <span aria-hidden>–</span>
-      <OneDay label={t('until')} day={days.until} choose={(until) => choose({ from: until < days.from ? until : days.from, until })} />
+      {presets.map((p) => (
+        <Button key={p} type={p === chosen ? 'primary' : 'default'} aria-pressed={p === chosen} onClick={() => choose(daysOf(p, on))}>
+          {t(p)}
+        </Button>
+      ))}
+      <span className="row day-inputs">
+        <OneDay label={t('from')} day={days.from} choose={(from) => choose({ from, until: from > days.until ? from : days.until })} />
+        <span aria-hidden>–</span>
+        <OneDay label={t('until')} day={days.until} choose={(until) => choose({ from: until < days.from ? until : days.from, until })} />
+      </span>
     </div>
   );
 }

@@ -12,8 +12,8 @@ import { Waiting } from './app';
 import { pages, type ConsolePage } from './pages';
 
 const words = {
-  en: { skip: 'To the content', menu: 'Menu', pages: 'Pages', find: 'Number, name, IMSI, ICCID, order, payment', find_label: 'Find a line', sign_out: 'Sign out', account: 'Account of {name}', until: 'The session ends in {time}', roles: 'Roles: {roles}', none: 'There is no such page.', none_do: 'Choose one from the menu.', closed: 'This page is not for your role.', closed_do: 'It needs {needs}. An owner of your operator grants that.', home: 'To the first page', nothing: 'Your role sees none of these pages yet.', nothing_do: 'What it may do is done by the HTTP API.' },
-  zh: { skip: '跳到内容', menu: '菜单', pages: '页面', find: '号码、姓名、IMSI、ICCID、订单号、支付号', find_label: '查找号码', sign_out: '退出登录', account: '{name} 的账户', until: '登录将在 {time} 后失效', roles: '角色：{roles}', none: '没有这个页面。', none_do: '请从菜单中选择。', closed: '您的角色不能查看此页面。', closed_do: '需要 {needs} 权限，由本企业的所有者授予。', home: '返回首页', nothing: '您的角色暂无可用页面。', nothing_do: '该角色的操作通过 HTTP API 完成。' },
+  en: { skip: 'To the content', menu: 'Menu', pages: 'Pages', find: 'Number, name, IMSI, ICCID, order, payment', find_label: 'Find a line', sign_out: 'Sign out', account: 'Account of {name}', until: 'The session ends in {time}', roles: 'Roles: {roles}', none: 'There is no such page.', none_do: 'Choose one from the menu.', closed: 'This page is not for your role.', closed_do: 'It needs {needs}. An owner of your operator grants that.', home: 'To the first page', platform: 'Platform', nothing: 'Your role sees none of these pages yet.', nothing_do: 'What it may do is done by the HTTP API.' },
+  zh: { skip: '跳到内容', menu: '菜单', pages: '页面', find: '号码、姓名、IMSI、ICCID、订单号、支付号', find_label: '查找号码', sign_out: '退出登录', account: '{name} 的账户', until: '登录将在 {time} 后失效', roles: '角色：{roles}', none: '没有这个页面。', none_do: '请从菜单中选择。', closed: '您的角色不能查看此页面。', closed_do: '需要 {needs} 权限，由本企业的所有者授予。', home: '返回首页', platform: '平台', nothing: '您的角色暂无可用页面。', nothing_do: '该角色的操作通过 HTTP API 完成。' },
 };
 
 const warnSeconds = 600;
@@ -131,7 +131,7 @@ export default function Frame() {
   const main = useRef<HTMLElement>(null);
   const open = pages.filter((p) => may(p.needs));
   const here = pages.find((p) => p.path === location.pathname.split('/')[1]);
-  const title = who.title ?? who.operator;
+  const title = who.title ?? (who.operator === '-' ? t('platform') : who.operator);
   useEffect(() => {
     document.title = here ? `${here.name[language]} · ${title}` : title;
   }, [here, language, title]);

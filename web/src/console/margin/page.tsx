@@ -130,7 +130,7 @@ export default function MarginPage() {
           activeKey={view.by}
           onChange={(by) => go(addressOf({ ...view, by: by as View['by'] }), { replace: true })}
           destroyOnHidden
-          items={tabs.map((by) => ({ key: by, label: t(by), children: by === 'uses' ? <Uses view={view} /> : <Sums view={view} by={by} /> }))}
+          items={tabs.map((by) => ({ key: by, label: t(by), children: by === 'uses' ? <Uses view={view} /> : <Sums view={view} by={by} beside={value?.sum !== undefined && (value.sum.goods !== 0 || value.sum.deposits !== 0)} /> }))}
         />
       </section>
     </div>

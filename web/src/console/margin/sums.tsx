@@ -13,7 +13,8 @@ import { words } from './words';
 
 type Sum = Row<'/sublet/v1/margin'>;
 
-export function Sums({ view, by }: { view: View; by: Dimension }) {
+// `beside`: something was sold that is not in the margin.
+export function Sums({ view, by, beside }: { view: View; by: Dimension; beside: boolean }) {
   const t = useWords(words);
   const { language } = useLanguage();
   const { currency = 'CNY' } = useWho();
@@ -34,7 +35,7 @@ export function Sums({ view, by }: { view: View; by: Dimension }) {
     <ServerRows
       label={t('table', { what: t(by) })}
       name={`margin-by-${by}-${view.from}-${view.until}`}
-      columns={columns}
+      columns={beside ? columns : columns.slice(0, -2)}
       on={[JSON.stringify(query)]}
       firstSort={by === 'day' ? '-day' : 'margin'}
       ask={({ offset, limit, sort }, signal) => api.list('/sublet/v1/margin', { query: { ...query, by, offset, limit, sort }, ...(signal ? { signal } : {}) })}

@@ -45,7 +45,7 @@ export function Uses({ view }: { view: View }) {
       <ServerRows
         label={t('uses')}
         name={`margin-uses-${view.from}-${view.until}`}
-        columns={columns}
+        columns={columns.filter((c) => !(c.key in view.narrowed))}
         on={[JSON.stringify(query)]}
         tools={
           <Checkbox checked={view.losing} onChange={(e) => go(addressOf({ ...view, losing: e.target.checked }), { replace: true })}>
