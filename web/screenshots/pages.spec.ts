@@ -14,7 +14,7 @@ test('pictures of every page', async ({ as }) => {
   await expect.poll(async () => (await api<unknown[]>('GET', '/sublet/v1/orders?state=done&limit=60')).body.length, { timeout: 60_000 }).toBeGreaterThan(20);
   for (const o of (await api<{ number: string }[]>('GET', '/sublet/v1/orders?state=done&request.kind=new_number&limit=60')).body) if ((await api<unknown[]>('GET', `/tmf-api/usageManagement/v4/usage?line=${o.number}&limit=3`)).body.length > 2) used = o.number;
   const order = (await api<{ id: string }[]>('GET', '/sublet/v1/orders/open?limit=1')).body[0]?.id ?? sold.id;
-  const pages = { now: 'now', lines: 'lines?text=170', line: `lines/${used}`, orders: 'orders', order: `orders/${order}`, payments: 'payments', bills: 'payments?tab=bills', numbers: 'numbers', search: 'numbers?tab=search', lots: 'numbers?tab=lots', number: `numbers/${used}`, cases: 'cases', objections: 'cases?tab=objections', operators: 'platform', staff: 'platform?tab=staff', keys: 'platform?tab=keys', audit: 'platform?tab=audit', settings: 'platform?tab=settings', licences: 'platform?tab=licences', brand: 'platform?tab=brand' };
+  const pages = { now: 'now', lines: 'lines?text=170', line: `lines/${used}`, orders: 'orders', order: `orders/${order}`, payments: 'payments', bills: 'payments?tab=bills', margin: 'margin', uses: 'margin?by=uses&losing=true', numbers: 'numbers', search: 'numbers?tab=search', lots: 'numbers?tab=lots', number: `numbers/${used}`, cases: 'cases', objections: 'cases?tab=objections', operators: 'platform', staff: 'platform?tab=staff', keys: 'platform?tab=keys', audit: 'platform?tab=audit', settings: 'platform?tab=settings', licences: 'platform?tab=licences', brand: 'platform?tab=brand' };
   for (const width of [1440, 390] as const)
     for (const language of ['en', 'zh'] as const)
       for (const theme of ['light', 'dark'] as const) {
@@ -32,6 +32,12 @@ test('pictures of every page', async ({ as }) => {
           await page.screenshot({ path: join(out, `why-${language}-${theme}.png`) });
         }
       }
+  for (const [language, theme, width] of [['en', 'light', 1440], ['zh', 'dark', 390]] as const) {
+    const { page } = await as('platform', { language, theme, width });
+    await page.goto('/console/market');
+    await expect(page.getByRole('table')).toBeVisible();
+    await page.screenshot({ path: join(out, `market-${language}-${theme}-${width}.png`), fullPage: true });
+  }
   const door = await as(undefined, { language: 'en' });
   await door.page.goto('/console/?operator=demo');
   await door.page.waitForTimeout(800);

@@ -1,5 +1,5 @@
 // The pages of the console. A later capability (settlement, what-if, risk, partners) adds its line here, and a folder beside these.
-import { DashboardOutlined, DatabaseOutlined, MessageOutlined, MobileOutlined, ProfileOutlined, SafetyCertificateOutlined, TagsOutlined, WalletOutlined } from '@ant-design/icons';
+import { DashboardOutlined, DatabaseOutlined, LineChartOutlined, MessageOutlined, MobileOutlined, PieChartOutlined, ProfileOutlined, SafetyCertificateOutlined, TagsOutlined, WalletOutlined } from '@ant-design/icons';
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
 
 export interface ConsolePage {
@@ -18,5 +18,7 @@ export const pages: ConsolePage[] = [
   { path: 'payments', icon: WalletOutlined, name: { en: 'Payments', zh: '支付' }, needs: ['payment.read'], page: lazy(() => import('./payments/page')) },
   { path: 'numbers', icon: DatabaseOutlined, name: { en: 'Numbers', zh: '号码资源' }, needs: ['number.read'], page: lazy(() => import('./numbers/page')) },
   { path: 'cases', icon: MessageOutlined, name: { en: 'Cases', zh: '投诉与异议' }, needs: ['party.read'], page: lazy(() => import('./cases/page')) },
+  { path: 'margin', icon: LineChartOutlined, name: { en: 'Margin', zh: '毛利' }, needs: ['margin.read'], page: lazy(() => import('./margin/page')) },
+  { path: 'market', icon: PieChartOutlined, name: { en: 'Market', zh: '市场' }, needs: ['market.read'], page: lazy(() => import('./market/page')) },
   { path: 'platform', icon: SafetyCertificateOutlined, name: { en: 'Platform', zh: '平台管理' }, needs: ['staff.read', 'key.read', 'audit.read', 'operators.read', 'setting.write'], page: lazy(() => import('./platform/page')) },
 ];

@@ -26,6 +26,8 @@ const steps: [number, string][] = [
   [1 << 10, 'KiB'],
 ];
 
+export const percent = (share: number, language: Language, digits: number): string => new Intl.NumberFormat(locale(language), { style: 'percent', minimumFractionDigits: digits, maximumFractionDigits: digits }).format(share);
+
 // Of a bucket, in the unit that the API names.
 export function quantity(amount: number, unit: string, language: Language): string {
   const cut = (n: number, digits: number) => new Intl.NumberFormat(locale(language), { maximumFractionDigits: digits }).format(n);

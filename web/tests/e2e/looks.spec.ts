@@ -2,7 +2,7 @@
 // the screen.
 import { axe, expect, test } from './people';
 
-const pages = ['now', 'lines', 'lines?text=170', 'offers', 'offers/own/renwoxing', 'offers/drafts', 'offers/history', 'orders', 'payments', 'numbers', 'numbers?tab=search', 'numbers?tab=lots', 'numbers?tab=reservations', 'numbers?tab=grades', 'cases', 'cases?tab=objections', 'platform', 'platform?tab=staff', 'platform?tab=keys', 'platform?tab=audit', 'platform?tab=settings', 'platform?tab=licences', 'platform?tab=brand'];
+const pages = ['now', 'lines', 'lines?text=170', 'offers', 'offers/own/renwoxing', 'offers/drafts', 'offers/history', 'orders', 'payments', 'margin', 'margin?by=uses', 'numbers', 'numbers?tab=search', 'numbers?tab=lots', 'numbers?tab=reservations', 'numbers?tab=grades', 'cases', 'cases?tab=objections', 'platform', 'platform?tab=staff', 'platform?tab=keys', 'platform?tab=audit', 'platform?tab=settings', 'platform?tab=licences', 'platform?tab=brand'];
 for (const [language, theme, width] of [['zh', 'dark', 390], ['en', 'light', 390], ['zh', 'light', 1440], ['en', 'dark', 1440]] as const)
   test(`pages in ${language}, ${theme}, ${width} wide`, async ({ as }) => {
     test.setTimeout(180_000);
@@ -19,6 +19,15 @@ for (const [language, theme, width] of [['zh', 'dark', 390], ['en', 'light', 390
       await page.getByRole('dialog').getByRole('link', { name: language === 'zh' ? '订单' : 'Orders' }).click();
       await expect(page).toHaveURL(/\/console\/orders/);
     }
+  });
+
+for (const [language, theme, width] of [['zh', 'dark', 390], ['en', 'light', 1440]] as const)
+  test(`the platform's page in ${language}, ${theme}, ${width} wide`, async ({ as }) => {
+    const { page } = await as('platform', { language, theme, width });
+    await page.goto('/console/market');
+    await expect(page.getByRole('table')).toBeVisible();
+    await axe(page, 'market');
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBeLessThanOrEqual(0);
   });
 
 test('everything of a page is reached by keyboard', async ({ as }) => {

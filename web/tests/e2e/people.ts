@@ -36,7 +36,7 @@ async function stateOf(name: string): Promise<string> {
   if (existsSync(file)) return file;
   const who = person(name);
   for (let i = 0; i < 3; i += 1) {
-    const answer = await fetch(`${w.api}/sublet/v1/sign-in`, { method: 'POST', headers: { 'content-type': 'application/json', origin: w.api }, body: JSON.stringify({ operator: w.operator, name, password: who.password, code: await freshCode(name), cookie: true }) });
+    const answer = await fetch(`${w.api}/sublet/v1/sign-in`, { method: 'POST', headers: { 'content-type': 'application/json', origin: w.api }, body: JSON.stringify({ operator: who.operator ?? w.operator, name, password: who.password, code: await freshCode(name), cookie: true }) });
     const cookie = answer.headers.get('set-cookie')?.split(';')[0];
     if (cookie) {
       const [cookieName, value] = [cookie.slice(0, cookie.indexOf('=')), cookie.slice(cookie.indexOf('=') + 1)];

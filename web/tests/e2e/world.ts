@@ -12,6 +12,7 @@ export interface Person {
   granted: string;
   password: string;
   secret: string;
+  operator?: string; // the demo's, if none is said
 }
 export interface World {
   api: string;
@@ -38,6 +39,20 @@ export function codeOf(secret: string, now = Date.now()): string {
   return String((hash.readUInt32BE(at) & 0x7fffffff) % 1_000_000).padStart(6, '0');
 }
 
+// One of the platform's own people, who belongs to no operator: made and enrolled as the demo does it for its staff.
+async function platformPerson(api: string, key: string): Promise<Person> {
+  const post = async (path: string, credential: string | undefined, body: unknown) => {
+    const answer = await fetch(api + path, { method: 'POST', headers: { 'content-type': 'application/json', ...(credential ? { authorization: `Bearer ${credential}` } : {}) }, body: JSON.stringify(body) });
+    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+    return (answer.status === 204 ? {} : await answer.json()) as Record<string, string>;
+  };
+  const made = await post('/sublet/v1/staff', key, { name: 'platform', granted: 'platform' });
+  const session = await post('/sublet/v1/sign-in', undefined, { operator: '-', name: 'platform', password: made.password });
+  const { secret } = await post('/sublet/v1/totp', session.token, {});
+  await post('/sublet/v1/totp/confirm', session.token, { code: codeOf(secret!, Date.now() - 30_000) });
+  return { name: 'platform', granted: 'platform', operator: '-', password: made.password!, secret: secret! };
+}
+
 const later = (ms: number) => new Promise((done) => setTimeout(done, ms));
 
 export default async function begin(): Promise<() => Promise<void>> {
@@ -60,6 +75,7 @@ export default async function begin(): Promise<() => Promise<void>> {
   const key = await fetch(`${made.api}/sublet/v1/keys`, { method: 'POST', headers: { authorization: `Bearer ${owner}`, 'content-type': 'application/json' }, body: JSON.stringify({ name: 'tests', granted: 'owner' }) });
   made.tests = ((await key.json()) as { key: string }).key;
   made.folder = folder;
+  made.staff.push(await platformPerson(made.api, readFileSync(join(data, 'platform.key'), 'utf8').trim()));
   process.env.SUBLET_WORLD = join(folder, 'world.json');
   writeFileSync(process.env.SUBLET_WORLD, JSON.stringify(made));
   return async () => {

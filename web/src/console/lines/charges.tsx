@@ -1,15 +1,13 @@
 // What a line was charged, use by use, and of each why: the explanation that charging itself gives, step by step.
-import { Button, Modal } from 'antd';
+import { Button } from 'antd';
 import { useState } from 'react';
 import { api, type Row } from '../../shared/api';
-import { useAsk } from '../../shared/ask';
-import { Trouble } from '../../shared/errors';
 import { duration, money, phone, quantity, time } from '../../shared/format';
 import { useLanguage, useWords, wordFor } from '../../shared/i18n';
 import { Empty, type Column } from '../../shared/rows';
 import { ServerRows } from '../../shared/server-rows';
 import { useWho } from '../../shared/session';
-import { Waiting } from '../app';
+import { Why } from '../why';
 import { words } from './words';
 
 type Usage = Row<'/tmf-api/usageManagement/v4/usage'>;
@@ -20,31 +18,6 @@ const traitOf = (u: Usage, name: string): string | undefined => {
 };
 const costOf = (u: Usage): number | undefined => u.ratedProductUsage?.[0]?.taxIncludedRatingAmount?.value as number | undefined;
 const unitOf: Record<string, string> = { data: 'octets', voice: 'seconds', sms: 'messages' };
-
-function Why({ usage, close }: { usage: Usage; close: () => void }) {
-  const t = useWords(words);
-  const { language } = useLanguage();
-  const { currency = 'CNY' } = useWho();
-  const { value, error, again } = useAsk((signal) => api.get('/sublet/v1/usage/{id}/explain', { path: { id: usage.id! }, signal }), [usage.id]);
-  return (
-    <Modal open title={t('why_of', { cost: money(costOf(usage), language, currency) })} footer={null} onCancel={close} width={640}>
-      {error ? (
-        <Trouble error={error} again={again} />
-      ) : value === undefined ? (
-        <Waiting />
-      ) : (
-        <>
-          <ol className="why" lang="en">
-            {value.lines.map((line, i) => (
-              <li key={i}>{line}</li>
-            ))}
-          </ol>
-          {value.note && <p className="soft" lang="en">{value.note}</p>}
-        </>
-      )}
-    </Modal>
-  );
-}
 
 export function Charges({ number }: { number: string }) {
   const t = useWords(words);
@@ -72,7 +45,7 @@ export function Charges({ number }: { number: string }) {
         rowKey={(u) => u.id!}
         empty={<Empty title={t('no_charges')}>{t('no_charges_do')}</Empty>}
       />
-      {why && <Why usage={why} close={() => setWhy(undefined)} />}
+      {why && <Why id={why.id!} cost={costOf(why)} close={() => setWhy(undefined)} />}
     </>
   );
 }

@@ -1,0 +1,62 @@
+// The single uses behind a sum, each with its why.
+import { Button, Checkbox } from 'antd';
+import { useState } from 'react';
+import { Link, useNavigate } from 'react-router-dom';
+import { api, type Row } from '../../shared/api';
+import { money, phone, time } from '../../shared/format';
+import { useLanguage, useWords, wordFor } from '../../shared/i18n';
+import { Empty, type Column } from '../../shared/rows';
+import { ServerRows } from '../../shared/server-rows';
+import { useSession, useWho } from '../../shared/session';
+import { Why } from '../why';
+import { Margin, unitsOf, useNames } from './show';
+import { addressOf, askedUses, isUse, type View } from './view';
+import { words } from './words';
+
+type Use = Row<'/sublet/v1/margin/uses'>;
+
+export function Uses({ view }: { view: View }) {
+  const t = useWords(words);
+  const { language } = useLanguage();
+  const { currency = 'CNY', timeZone } = useWho();
+  const { may } = useSession();
+  const nameOf = useNames();
+  const go = useNavigate();
+  const [why, setWhy] = useState<Use>();
+  if (!isUse(view.narrowed.what)) return <Empty title={t('fee_uses')}>{t('fee_uses_do')}</Empty>;
+  const at = (u: Use) => time(u.at, language, timeZone, true);
+  const m = (amount: number) => money(amount, language, currency);
+  const columns: Column<Use>[] = [
+    { key: 'at', title: t('at'), show: (u) => <span className="number">{at(u)}</span>, csv: (u) => u.at },
+    { key: 'line', title: t('line'), show: (u) => (may('inventory.read') ? <Link className="number" to={`/lines/${u.line}`}>{phone(u.line)}</Link> : <span className="number">{phone(u.line)}</span>), csv: (u) => u.line },
+    { key: 'service', title: t('service'), show: (u) => <>{wordFor(t, words, 'service_', u.service)} <span className="soft">{u.app}</span></>, csv: (u) => u.service },
+    { key: 'units', title: t('units'), show: (u) => unitsOf(u.service, u.units, language), csv: (u) => u.units, right: true },
+    { key: 'host', title: t('host'), show: (u) => nameOf('host', u.host), csv: (u) => u.host },
+    { key: 'province', title: t('province'), show: (u) => nameOf('province', u.province), csv: (u) => u.province },
+    { key: 'package', title: t('package'), show: (u) => nameOf('package', u.package), csv: (u) => u.package },
+    { key: 'revenue', title: t('revenue'), show: (u) => m(u.revenue), csv: (u) => u.revenue, right: true },
+    { key: 'wholesale', title: t('wholesale'), show: (u) => m(u.wholesale), csv: (u) => u.wholesale, right: true },
+    { key: 'margin', title: t('margin'), show: (u) => <Margin amount={u.margin} />, csv: (u) => u.margin, right: true },
+    { key: 'why', title: '', show: (u) => (may('usage.read') ? <Button size="small" aria-label={`${t('why')} ${at(u)}`} onClick={() => setWhy(u)}>{t('why')}</Button> : ''), right: true },
+  ];
+  const query = askedUses(view);
+  return (
+    <>
+      <ServerRows
+        label={t('uses')}
+        name={`margin-uses-${view.from}-${view.until}`}
+        columns={columns.filter((c) => !(c.key in view.narrowed))}
+        on={[JSON.stringify(query)]}
+        tools={
+          <Checkbox checked={view.losing} onChange={(e) => go(addressOf({ ...view, losing: e.target.checked }), { replace: true })}>
+            {t('losing')}
+          </Checkbox>
+        }
+        ask={({ offset, limit }, signal) => api.list('/sublet/v1/margin/uses', { query: { ...query, offset, limit }, ...(signal ? { signal } : {}) })}
+        rowKey={(u) => u.id}
+        empty={view.losing ? <Empty title={t('no_losing')}>{t('no_losing_do')}</Empty> : <Empty title={t('no_uses')}>{t('no_uses_do')}</Empty>}
+      />
+      {why && <Why id={why.id} cost={why.revenue} close={() => setWhy(undefined)} />}
+    </>
+  );
+}

@@ -1,0 +1,26 @@
+export const words = {
+  en: {
+    title: 'Margin',
+    figures: 'Sums', revenue: 'Revenue', revenue_more: 'what uses and fees cost customers', wholesale: 'Wholesale cost', wholesale_more: 'owed to hosts for uses', margin: 'Margin', rate: '{rate} of revenue', uses_figure: 'Uses', uses_more: 'charged, or paid by buckets', goods: 'Goods', goods_more: 'and deposits {deposits}; not in the margin', loss: 'loss',
+    chart: 'Revenue, wholesale cost and margin, day by day', chart_label: '{title}: from {from} to {until}. The table by day has the same figures.',
+    narrowed: 'Narrowed to', widen: 'Take away: {what}', all: 'Everything', none: 'none', table: 'Margin by {what}', tables: 'Added up by',
+    host: 'Host', province: 'Province', package: 'Package', what: 'Reason', day: 'Day', uses: 'Single uses', margin_rate: 'Of revenue', deposits: 'Deposits',
+    'use/voice': 'Calls', 'use/video': 'Video calls', 'use/data': 'Data', 'use/sms': 'Messages', 'use/mms': 'Picture messages', 'use/other': 'Other uses', minimum: 'Minimum spend',
+    'fee/number': 'Number', 'fee/number minimum': 'Minimum spend of the number', 'fee/sim': 'SIM card', 'fee/deposit': 'Deposit', 'fee/phone': 'Phone', 'fee/phone instalment': 'Instalment of a phone', 'fee/phone_deposit': 'Deposit for a phone', 'fee/phone_frozen': 'Phone, frozen in the wallet', 'fee/transfer': 'Transfer of a line', 'fee/keep': 'Keeping a number', 'fee/leaving a phone contract early': 'Phone contract left early', 'fee/leaving a number contract early': 'Number contract left early', fee: 'Fee {name}',
+    nothing: 'Nothing was charged in these days.', nothing_do: 'Choose other days; or bring uses in: hosts\' files are taken from the drop folders, live sessions come over Diameter.', nothing_like: 'Nothing was charged that is like this.', nothing_like_do: 'Take something away of what it is narrowed to.', wider: 'The last 30 days of everything',
+    losing: 'Only those at a loss', at: 'When', line: 'Line', service: 'Use', units: 'How much', why: 'Why?', no_uses: 'No single use of these days is kept.', no_uses_do: 'Single uses are kept for 92 days; the sums stay.', no_losing: 'None of these uses was at a loss.', no_losing_do: 'The others are shown when “Only those at a loss” is off.', fee_uses: 'A fee has no uses behind it.', fee_uses_do: 'What it is for stands in the bills of each line. Take the reason away to see single uses.',
+    service_voice: 'call', service_video: 'video call', service_data: 'data', service_sms: 'message', service_mms: 'picture message', service_other: 'other use',
+  },
+  zh: {
+    title: '毛利',
+    figures: '汇总', revenue: '收入', revenue_more: '使用费与各项费用', wholesale: '批发成本', wholesale_more: '应付基础运营商', margin: '毛利', rate: '毛利率 {rate}', uses_figure: '使用次数', uses_more: '含资源包抵扣', goods: '商品', goods_more: '押金 {deposits}；均不计入毛利', loss: '亏损',
+    chart: '每日收入、批发成本与毛利', chart_label: '{title}：{from} 至 {until}。“按日期”表中有相同数据。',
+    narrowed: '筛选', widen: '移除：{what}', all: '全部', none: '无', table: '按{what}统计的毛利', tables: '统计方式',
+    host: '运营商', province: '省份', package: '套餐', what: '收费项目', day: '日期', uses: '逐笔明细', margin_rate: '毛利率', deposits: '押金',
+    'use/voice': '通话', 'use/video': '可视电话', 'use/data': '流量', 'use/sms': '短信', 'use/mms': '彩信', 'use/other': '其他使用', minimum: '最低消费补足',
+    'fee/number': '号码费', 'fee/number minimum': '靓号最低消费补足', 'fee/sim': 'SIM 卡费', 'fee/deposit': '押金', 'fee/phone': '手机', 'fee/phone instalment': '手机分期', 'fee/phone_deposit': '手机押金', 'fee/phone_frozen': '手机（支付渠道冻结）', 'fee/transfer': '过户费', 'fee/keep': '保号费', 'fee/leaving a phone contract early': '手机合约违约金', 'fee/leaving a number contract early': '号码合约违约金', fee: '费用 {name}',
+    nothing: '所选日期内没有收费。', nothing_do: '请选择其他日期；或导入话单：话单文件从投递目录读取，实时会话经 Diameter 接入。', nothing_like: '没有符合条件的收费。', nothing_like_do: '请移除部分筛选条件。', wider: '查看近 30 天全部',
+    losing: '仅看亏损', at: '时间', line: '号码', service: '使用', units: '用量', why: '为什么？', no_uses: '所选日期内没有可查的明细。', no_uses_do: '逐笔明细保留 92 天，汇总长期保留。', no_losing: '没有亏损的使用。', no_losing_do: '关闭“仅看亏损”可查看其余明细。', fee_uses: '费用没有使用明细。', fee_uses_do: '费用的依据见各号码账单。移除“收费项目”筛选可查看逐笔明细。',
+    service_voice: '通话', service_video: '可视电话', service_data: '流量', service_sms: '短信', service_mms: '彩信', service_other: '其他',
+  },
+};
