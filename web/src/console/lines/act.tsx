@@ -9,7 +9,7 @@ import { Trouble } from '../../shared/errors';
 import { money, phone, quantity } from '../../shared/format';
 import { useLanguage, useWords } from '../../shared/i18n';
 import { useSession, useWho } from '../../shared/session';
-import { useFollow, type Followed } from '../orders/follow';
+import { useFollow, type Followed } from '../../shared/follow';
 import { PayCode } from '../payments/code';
 import type { Balance } from './line';
 

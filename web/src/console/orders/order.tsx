@@ -13,7 +13,7 @@ import { Waiting } from '../app';
 import { useOfferNames } from '../offers';
 import { PaymentRows } from '../payments/rows';
 import { PayCode } from '../payments/code';
-import { ended, useFollow, type Order } from './follow';
+import { ended, useFollow, type Order } from '../../shared/follow';
 import { useOrderWords, words } from './words';
 
 type Hand = 'retry' | 'undo';
