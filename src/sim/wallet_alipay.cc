@@ -121,7 +121,7 @@ SimulatedWallet::Said SimulatedWallet::alipay_trade(AlipayApp& app, const std::s
     Result<WalletTrade*> t = alipay_books_.create(wish, now);
     if (!t) return {{}, t.error().code};
     std::string code = base() + "/qr/" + (*t)->id;
-    if (const std::string back = field(f, "return_url"); !back.empty()) code += "?" + gateway::form_encode({{"redirect_url", back}});
+    if (const std::string back = field(f, "return_url"); !back.empty()) code += "?" + gateway::wallet::form_encode({{"redirect_url", back}});
     return {kind == "precreate" ? Json{{"out_trade_no", number}, {"qr_code", code}} : Json{{"out_trade_no", number}, {"trade_no", (*t)->id}, {"pay_url", code}}, {}};
   }
   WalletTrade* t = number.empty() ? alipay_books_.trade_by_id(app.app_id, text_of(biz, "trade_no"), now) : alipay_books_.trade(app.app_id, number, now);

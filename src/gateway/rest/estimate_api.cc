@@ -59,7 +59,7 @@ Result<Reply> estimates(Studio& studio, Call& call) {
 
 std::vector<Route> estimate_routes(Studio& studio) {
   std::vector<Route> r;
-  r.push_back({.method = "POST", .path = "/sublet/v1/estimates", .name = "estimateMonth", .area = Area::catalogue, .takes = "sublet.Estimate_Create", .gives = "sublet.Estimates", .runs = Route::Runs::plain, .plain = [&studio](Call& c) { return estimates(studio, c); }});
+  r.push_back({.method = "POST", .path = "/sublet/v1/estimates", .name = "estimateMonth", .area = Area::catalogue, .visitors = true, .takes = "sublet.Estimate_Create", .gives = "sublet.Estimates", .runs = Route::Runs::plain, .plain = [&studio](Call& c) { return estimates(studio, c); }});
   return r;
 }
 
