@@ -11,6 +11,7 @@
 #include "gateway/core/service.h"
 #include "gateway/rest/accounts.h"
 #include "gateway/rest/business.h"
+#include "gateway/rest/logged_use.h"
 #include "gateway/rest/strict_json.h"
 
 namespace sublet::gateway::rest {
@@ -160,53 +161,21 @@ Result<Reply> explain(Parts& parts, Call& call) {
     shown = std::optional<Reply>(std::move(*found));
   }
   if (!*shown) return refusal("not_found", "there is no such usage");
-  Result<engine::Feed> feed = parts.service.engine().feed(static_cast<engine::Position>(id.position));
-  if (!feed) return feed.error();
-  engine::Record record;
-  Result<bool> got = feed->next(record);
-  if (!got) return got.error();
-  charging::Header header;
-  std::string_view body = record.command;
-  if (!*got || record.position != static_cast<engine::Position>(id.position) || !charging::decode_header(body, header)) return fault("log_damaged", "the log has no record " + std::to_string(id.position));
-  charging::Charged charged;
-  catalogue::Use use;
-  bool found = false, whole = true;
-  const auto sub = static_cast<size_t>(id.sub);
-  if (header.kind == charging::Kind::usage) {
-    charging::Usage u;
-    charging::UsageOutcome o;
-    if (charging::decode_usage(body, u) && charging::decode_usage_outcome(record.outcome, o) && sub < o.verdicts.size() && o.verdicts[sub] == charging::Verdict::charged) {
-      size_t k = 0;
-      for (size_t i = 0; i < sub; ++i) k += o.verdicts[i] == charging::Verdict::charged;
-      charged = o.charged[k], use = charging::use_of(reinterpret_cast<const charging::UsageRecord*>(u.records.data())[sub]), found = true;
-    }
-  } else {
-    charging::Outcome o;
-    if (charging::decode_outcome(header.kind, record.outcome, o) && sub < o.events.size() && o.events[sub].event.kind == charging::EventKind::charged) {
-      charged = o.events[sub].charged, found = true;
-      whole = header.kind == charging::Kind::charge_use;
-      if (whole) {
-        charging::ChargeUse c;
-        charging::FromBytes v(body);
-        c.describe(v);
-        use = c.use.use;
-      } else {  // of a session: its service, and when; the rest stands in its first request
-        for (int s = 0; s < catalogue::service_count; ++s)
-          if (shown->value().body["usageType"] == std::string(catalogue::service_name(static_cast<catalogue::Service>(s)))) use.service = static_cast<catalogue::Service>(s);
-        use.start = record.time;
-        for (const auto& p : charged.parts) use.amount += p.units;
-      }
-    }
-  }
+  catalogue::Service service = catalogue::Service::data;
+  for (int s = 0; s < catalogue::service_count; ++s)
+    if (shown->value().body["usageType"] == std::string(catalogue::service_name(static_cast<catalogue::Service>(s)))) service = static_cast<catalogue::Service>(s);
+  UseLog log(parts.service);
+  Result<std::optional<LoggedUse>> used = log.at(id.position, id.sub, service);
+  if (!used) return used.error();
   Json lines = Json::array();
   Result<Done> looked = parts.service.inspect([&](const charging::State& state) {
     const charging::OperatorState* op = state.find(call.op);
-    if (!found || op == nullptr || charged.version == 0 || charged.version > op->versions.size()) return;
-    for (const std::string& line : charging::explain(*op->versions[charged.version - 1].tables, op->registry, use, charged)) lines.push_back(line);
+    if (!*used || op == nullptr || (*used)->charged.version == 0 || (*used)->charged.version > op->versions.size()) return;
+    for (const std::string& line : charging::explain(*op->versions[(*used)->charged.version - 1].tables, op->registry, (*used)->use, (*used)->charged)) lines.push_back(line);
   });
   if (!looked) return looked.error();
   Json out = {{"id", call.parameter(0)}, {"usage", shown->value().body}, {"lines", std::move(lines)}};
-  if (!whole) out["note"] = "a part of a session: from where and to whom stands in the session's first request";
+  if (*used && !(*used)->whole) out["note"] = "a part of a session: from where and to whom stands in the session's first request";
   return Reply{.body = std::move(out)};
 }
 
