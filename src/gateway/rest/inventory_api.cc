@@ -118,7 +118,7 @@ Json number_json(const Call& call, const commerce::Number& n) {
   for (const auto& [name, amount] : {std::pair("price", n.price), {"deposit", n.deposit}, {"minimum", n.minimum}})
     if (amount != 0) traits.push_back({{"name", name}, {"value", money_json(Money::from_micros(amount))}});
   if (n.months != 0) traits.push_back({{"name", "months"}, {"value", n.months}});
-  if (call.who.line.empty()) {
+  if (!call.who.customer()) {
     if (!n.lot.empty()) traits.push_back(trait("lot", n.lot));
     if (n.until) traits.push_back(trait("until", n.until->text()));
   }
