@@ -16,7 +16,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 1200,
     rollupOptions: {
-      input: ['console/index.html'],
+      input: ['console/index.html', 'shop/index.html'],
       output: {
         // What never changes with us is kept by browsers over many of our versions.
         manualChunks: (id) => (/node_modules\/(react|react-dom|scheduler|react-router|react-router-dom|@remix-run)\//.test(id) ? 'react' : undefined),

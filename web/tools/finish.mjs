@@ -31,7 +31,7 @@ function scripts(key, seen = new Set()) {
   for (const other of chunk.imports ?? []) scripts(other, seen);
   return seen;
 }
-const firstPages = { 'console/index.html': [['src/console/sign-in.tsx'], ['src/console/frame.tsx', 'src/console/now/page.tsx']] };
+const firstPages = { 'console/index.html': [['src/console/sign-in.tsx'], ['src/console/frame.tsx', 'src/console/now/page.tsx']], 'shop/index.html': [[], ['src/shop/buy/numbers.tsx'], ['src/shop/my/mine.tsx']] };
 let over = false;
 for (const [page] of applications)
   for (const first of firstPages[page] ?? [[]]) {

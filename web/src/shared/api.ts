@@ -4,11 +4,11 @@
 //   const page = await api.list('/sublet/v1/orders', { query: { state: 'open', limit: 20 } });   // page.rows, page.total
 //   await api.post('/sublet/v1/orders/{id}/retry', { path: { id }, body: { reason }, reason });
 //
-// Whoever signed in is known by a cookie that no script can read; `Sublet-Session` says which of the two it is, and shows that no
+// Whoever signed in is known by a cookie that no script can read; `Sublet-Session` says which of them it is, and shows that no
 // other site sent this. Every change carries a key of its own, so that one that got no answer can be sent again without being done twice.
 import type { paths } from './api-types';
 
-export type SessionKind = 'staff' | 'subscriber';
+export type SessionKind = 'staff' | 'subscriber' | 'visitor';
 type Method = 'get' | 'post' | 'patch' | 'delete';
 export type PathWith<M extends Method> = { [P in keyof paths]: paths[P] extends Record<M, { responses: unknown }> ? P : never }[keyof paths];
 type Operation<P extends keyof paths, M extends Method> = paths[P] extends Record<M, infer O> ? O : never;

@@ -11,7 +11,7 @@ import { useWords } from '../../shared/i18n';
 import { ReasonForm } from '../../shared/reason';
 import { useSession } from '../../shared/session';
 import { ByHand } from '../orders/by-hand';
-import { useFollow, type Followed, type Order } from '../orders/follow';
+import { useFollow, type Followed, type Order } from '../../shared/follow';
 import { PayCode } from '../payments/code';
 import { BucketFields, ChangeFields, PayFields, Price, SimFields, StopFields, TopUpFields, wishOf, type Bucket } from './act-fields';
 import { words, type Deed, type Typed } from './act-words';

@@ -2,7 +2,7 @@
 import { api } from '../../shared/api';
 import { useWords } from '../../shared/i18n';
 import { ReasonDialog } from '../../shared/reason';
-import type { Order } from './follow';
+import type { Order } from '../../shared/follow';
 import { words } from './words';
 
 export type Hand = 'retry' | 'undo';

@@ -12,7 +12,7 @@ import { useOfferNames } from '../offers';
 import { PaymentRows } from '../payments/rows';
 import { PayCode } from '../payments/code';
 import { ByHand, type Hand } from './by-hand';
-import { ended, useFollow, type Order } from './follow';
+import { ended, useFollow, type Order } from '../../shared/follow';
 import { useOrderWords, words } from './words';
 
 function Steps({ order }: { order: Order }) {

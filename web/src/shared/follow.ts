@@ -1,6 +1,6 @@
 // An order, asked after until it is at its end.
-import { api, type Answer, type ApiError } from '../../shared/api';
-import { useAsk, useEvery } from '../../shared/ask';
+import { api, type Answer, type ApiError } from './api';
+import { useAsk, useEvery } from './ask';
 
 export type Order = Answer<'/sublet/v1/orders/{id}', 'get'>;
 export interface Followed {

@@ -1,0 +1,57 @@
+// What the shop asks of the API that `api-types.ts` does not know yet: by hand until the types are made anew from a server that has it.
+import { api } from '../shared/api';
+import type { Told } from './amount';
+
+export interface Brand {
+  operator: string;
+  title: string;
+  colour?: string;
+  logo?: string; // a data: URL
+  slogan?: { en?: string; zh?: string };
+  serviceNumber?: string;
+  currency: string;
+  timeZone: string;
+  country?: string;
+}
+export interface City {
+  province: string;
+  city: string;
+  host: string;
+  numbers: number;
+  least: Told; // the price of the cheapest
+}
+export interface Estimate {
+  offer: string;
+  title: string;
+  of: string; // "own", or the host's code
+  monthly: Told;
+  total: Told;
+  parts: { what: string; amount: Told }[];
+  note?: string;
+}
+export interface Use {
+  days: { day: string; service: string; app?: string; uses: number; amount: number; unit: string; cost: Told }[];
+}
+export interface Complaint {
+  id: string;
+  number: string;
+  about: 'service' | 'network' | 'charges';
+  words: string;
+  state: 'open' | 'answered';
+  created: string;
+  due: string;
+  overdue: boolean;
+  answer?: string;
+  answered?: string;
+}
+export interface Identity {
+  party: string;
+  name: string;
+  idNumber: string;
+}
+
+interface Loose {
+  get<T>(path: string, asked?: { path?: Record<string, string>; query?: Record<string, string | number | undefined>; signal?: AbortSignal }): Promise<T>;
+  post<T>(path: string, asked: { body: unknown; key?: string; path?: Record<string, string> }): Promise<T>;
+}
+export const open = api as unknown as Loose;

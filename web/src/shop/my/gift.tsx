@@ -1,0 +1,141 @@
+// Money or units given to somebody else's number.
+import { Button } from 'antd-mobile';
+import { useRef, useState } from 'react';
+import { api, newKey, type ApiError, type Row } from '../../shared/api';
+import { asApiError, useAsk } from '../../shared/ask';
+import { money, phone, quantity, time } from '../../shared/format';
+import { useLanguage, useWords, wordFor } from '../../shared/i18n';
+import { typedAmount } from '../amount';
+import { useBrand } from '../brand';
+import { useHome } from '../frame';
+import { Choose, Empty, Field, Note, Page, Trouble, Waiting } from '../kit';
+import { asLine, useLine } from './line';
+
+const words = {
+  en: { title: 'Give', sub: 'Money or what is left of a package, to another number here.', what: 'What', money: 'Money', to: 'To which number', number_form: 'Eleven digits, beginning with 1; not your own.', amount: 'How much', amount_money: 'in {currency}', amount_octets: 'in MB', amount_seconds: 'in minutes', amount_messages: 'in messages', amount_points: 'in points', amount_form: 'A number above 0.', left: '{left} left', go: 'Give it', none: 'There is nothing that could be given.', working: 'Under way …', done: 'It is there. {what} went to {number}.', failed: 'It could not be given; nothing was taken.', failed_do: 'Perhaps the number is none of ours, this is not for giving, or more than is left.', another: 'Give something else', before: 'Given so far', state_created: 'under way', state_completed: 'arrived', state_failed: 'not given' },
+  zh: { title: '转赠', sub: '将余额或套餐剩余量转赠给本网其他号码。', what: '转赠内容', money: '余额', to: '对方号码', number_form: '请输入 11 位手机号码，不能是本机。', amount: '数量', amount_money: '单位：{currency}', amount_octets: '单位：MB', amount_seconds: '单位：分钟', amount_messages: '单位：条', amount_points: '单位：分', amount_form: '请填写大于 0 的数。', left: '剩余 {left}', go: '确认转赠', none: '暂无可转赠的内容。', working: '办理中…', done: '转赠成功：{what} 已转给 {number}。', failed: '转赠未成功，未扣减任何内容。', failed_do: '可能对方不是本网号码、该项不可转赠，或剩余量不足。', another: '继续转赠', before: '转赠记录', state_created: '办理中', state_completed: '已到账', state_failed: '未成功' },
+};
+type Bucket = Row<'/tmf-api/prepayBalanceManagement/v4/bucket'>;
+const base = '/tmf-api/prepayBalanceManagement/v4/transferBalance';
+const per: Record<string, number> = { octets: 1_000_000, seconds: 60 };
+
+export default function Gift() {
+  const t = useWords(words);
+  const { language } = useLanguage();
+  const brand = useBrand();
+  const own = useLine();
+  const my = `${useHome()}/my`;
+  const buckets = useAsk((signal) => api.list('/tmf-api/prepayBalanceManagement/v4/bucket', { query: { 'logicalResource.id': own }, signal }), [own]);
+  const given = useAsk((signal) => api.list(base, { query: { limit: 20 }, signal }), []);
+  const [chosen, setChosen] = useState<string>();
+  const [number, setNumber] = useState('');
+  const [amount, setAmount] = useState('');
+  const [shown, setShown] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<ApiError>();
+  const [outcome, setOutcome] = useState<'working' | 'done' | 'failed'>();
+  const key = useRef(newKey());
+  const all = (buckets.value?.rows ?? []).filter((b) => (b.remainingValue?.amount ?? 0) > 0);
+  const bucket: Bucket | undefined = all.find((b) => b.id === chosen) ?? all[0];
+  const isMoney = bucket?.usageType === 'monetary';
+  const units = isMoney ? 'money' : (bucket?.remainingValue?.units ?? 'points');
+  const line = asLine(number, brand.country);
+  const wished = isMoney ? typedAmount(amount) : /^[1-9]\d{0,8}$/.test(amount.trim()) ? amount.trim() : undefined;
+  const say = (value: number, of: Bucket) => (of.usageType === 'monetary' ? money(value, language, brand.currency) : quantity(value, of.remainingValue?.units ?? 'points', language));
+  const sent = wished === undefined ? 0 : isMoney ? Number(wished) : Number(wished) * (per[units] ?? 1);
+  const send = async () => {
+    setShown(true);
+    if (line === undefined || line === own || wished === undefined || bucket === undefined) return;
+    setBusy(true);
+    setError(undefined);
+    try {
+      const ref = { id: bucket.id! };
+      const asked = await api.post(base, {
+        body: { amount: { amount: sent, ...(isMoney ? {} : { units }) }, bucket: ref, receiverBucket: ref, usageType: bucket.usageType!, receiverBucketUsageType: bucket.usageType!, reason: 'gift', channel: { id: 'online' }, logicalResource: [{ id: own }], receiverLogicalResource: { id: line } },
+        key: key.current,
+      });
+      setOutcome('working');
+      for (let i = 0; i < 60; i += 1) {
+        const now = await api.get(`${base}/{id}`, { path: { id: asked.id! } });
+        if (now.status !== 'created') {
+          setOutcome(now.status === 'completed' ? 'done' : 'failed');
+          break;
+        }
+        await new Promise((later) => setTimeout(later, 300));
+      }
+      given.again();
+      buckets.again();
+    } catch (e) {
+      const problem = asApiError(e);
+      setError(problem);
+      if (problem.status !== 0) key.current = newKey();
+    }
+    setBusy(false);
+  };
+  const again = () => {
+    key.current = newKey();
+    setOutcome(undefined);
+    setAmount('');
+    setShown(false);
+  };
+  return (
+    <Page title={t('title')} back={my} sub={t('sub')}>
+      {buckets.error && <Trouble error={buckets.error} again={buckets.again} />}
+      {buckets.value === undefined ? (
+        !buckets.error && <Waiting />
+      ) : bucket === undefined ? (
+        <Empty title={t('none')} />
+      ) : outcome !== undefined ? (
+        <div className="panel stack tight narrow">
+          {outcome === 'working' && <Note>{t('working')}</Note>}
+          {outcome === 'done' && <Note kind="good">{t('done', { what: say(sent, bucket), number: phone(line) })}</Note>}
+          {outcome === 'failed' && (
+            <Note kind="bad">
+              <strong>{t('failed')}</strong>
+              <div>{t('failed_do')}</div>
+            </Note>
+          )}
+          {outcome !== 'working' && <Button onClick={again}>{t('another')}</Button>}
+        </div>
+      ) : (
+        <form
+          className="panel stack tight narrow"
+          noValidate
+          onSubmit={(e) => {
+            e.preventDefault();
+            void send();
+          }}
+        >
+          <Choose label={t('what')} value={bucket.id!} choose={setChosen} options={all.map((b) => ({ value: b.id!, label: `${b.name === 'money' ? t('money') : b.name} · ${t('left', { left: say(b.remainingValue?.amount ?? 0, b) })}` }))} />
+          <Field label={t('to')} error={shown && (line === undefined || line === own) ? t('number_form') : undefined}>
+            {(its) => <input {...its} className="input number" type="tel" inputMode="tel" autoComplete="off" maxLength={17} value={number} onChange={(e) => setNumber(e.target.value)} />}
+          </Field>
+          <Field label={t('amount')} help={wordFor(t, words, 'amount_', units).replace('{currency}', brand.currency)} error={shown && wished === undefined ? t('amount_form') : undefined}>
+            {(its) => <input {...its} className="input number" inputMode="decimal" autoComplete="off" maxLength={9} value={amount} onChange={(e) => setAmount(e.target.value)} />}
+          </Field>
+          {error && <Trouble error={error} />}
+          <Button block color="primary" size="large" type="submit" loading={busy}>
+            {t('go')}
+          </Button>
+        </form>
+      )}
+      {(given.value?.rows.length ?? 0) > 0 && (
+        <section className="panel">
+          <h2>{t('before')}</h2>
+          <ul className="facts-list">
+            {given.value!.rows.map((g) => (
+              <li key={g.id}>
+                <span>
+                  {phone(g.receiverLogicalResource?.id)} <small className="soft">{time(g.requestedDate, language, brand.timeZone)}</small>
+                </span>
+                <span className="number">
+                  {g.usageType === 'monetary' ? money(g.amount?.amount, language, brand.currency) : quantity(g.amount?.amount ?? 0, g.amount?.units ?? 'points', language)} <small className="soft">{wordFor(t, words, 'state_', g.status ?? '')}</small>
+                </span>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </Page>
+  );
+}
