@@ -19,7 +19,7 @@ export interface Choice {
   topUp?: string | undefined;
   wallet: 'alipay' | 'wechat';
 }
-const first: Choice = { use: { minutes: 100, messages: 10, megabytes: 5_000 }, sim: 'card', wallet: 'alipay' };
+const first: Choice = { use: { minutes: 100, messages: 10, megabytes: 5 * 1024 }, sim: 'card', wallet: 'alipay' };
 
 const ChoiceContext = createContext<{ choice: Choice; choose: (some: Partial<Choice>) => void; clear: () => void }>({ choice: first, choose: () => undefined, clear: () => undefined });
 export const useChoice = () => useContext(ChoiceContext);

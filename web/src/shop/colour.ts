@@ -34,8 +34,9 @@ export function shades(colour: string, dark: boolean): Shades {
   const fill = dark ? mix(own, white, 0.08) : own;
   const onFill = contrast(text(fill), '#ffffff') >= 4.5 ? '#ffffff' : '#111111';
   const wash = mix(panel, own, dark ? 0.22 : 0.08);
-  // Towards white or black until it can be read on the faint ground, which is the harder one.
+  // Towards white or black until it can be read on the faint ground and on the page (base.css).
+  const grounds = [text(wash), dark ? '#0e1116' : '#f4f6f8'];
   let ink = own;
-  for (let i = 1; i <= 20 && contrast(text(ink), text(wash)) < 4.7; i += 1) ink = mix(own, dark ? white : black, i / 20);
+  for (let i = 1; i <= 20 && grounds.some((g) => contrast(text(ink), g) < 4.6); i += 1) ink = mix(own, dark ? white : black, i / 20);
   return { fill: text(fill), onFill, ink: text(ink), wash: text(wash) };
 }

@@ -13,6 +13,18 @@ export interface Brand {
   timeZone: string;
   country?: string;
 }
+export interface Package {
+  offer: string;
+  title: string;
+  kind: 'package' | 'addon';
+  shared?: boolean;
+  many?: boolean;
+  validDays?: number;
+  validMonths?: number;
+  fees: { name: string; amount: Told; every: string }[];
+  grants: { title: string; unit: string; amount: number; every: string; months?: number; rollover?: number }[];
+  prices: { name: string; services: string[]; free: boolean; byDestination?: boolean; repeats?: boolean; steps?: { amount: number; per: number; increment?: number; for?: number; fee?: number; most?: number }[] }[];
+}
 export interface City {
   province: string;
   city: string;

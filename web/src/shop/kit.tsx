@@ -83,7 +83,7 @@ export function Note({ kind = 'info', children }: { kind?: 'info' | 'good' | 'wa
 export function Waiting() {
   const t = useWords(words);
   return (
-    <div className="waiting" role="status">
+    <div className="loading" role="status">
       <SpinLoading color="currentColor" />
       <span>{t('waiting')}</span>
     </div>

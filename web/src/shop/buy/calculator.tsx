@@ -28,7 +28,7 @@ export const useText = () => {
   return (kind: keyof Use, n: number): string => {
     if (n === 0) return t('none');
     if (kind !== 'megabytes') return t(`${kind}_unit`, { n });
-    return n >= 1000 ? t('gb', { n: n / 1000 }) : t('mb', { n });
+    return n >= 1024 ? t('gb', { n: n / 1024 }) : t('mb', { n });
   };
 };
 

@@ -3,28 +3,29 @@ import { Button } from 'antd-mobile';
 import { Link, useNavigate } from 'react-router-dom';
 import { api } from '../../shared/api';
 import { useAsk } from '../../shared/ask';
-import { money, phone } from '../../shared/format';
-import { useLanguage, useWords } from '../../shared/i18n';
+import { phone } from '../../shared/format';
+import { useWords } from '../../shared/i18n';
 import { Logo, useBrand, useSlogan } from '../brand';
 import { useHome } from '../frame';
 import { Trouble } from '../kit';
 import { useOrderWords } from '../orders/words';
+import { OfferText, useOfferText } from './offer-card';
 import { useOffers } from './offers';
 
 const words = {
-  en: { choose: 'Choose your number', have: 'I have a number here', under_way: 'Your orders', offers: 'Packages', monthly: '{amount} a month', no_fee: 'No monthly fee', daily: 'Pay for what you use', reckon: 'What would a month cost you?', reckon_do: 'Say how much you call, write and surf, and compare us with the big networks.', reckon_go: 'Reckon', how: 'How it goes', how1: 'Choose number, package and, if you like, a phone', how2: 'Show who you are: the law wants it', how3: 'Pay by Alipay or WeChat', how4: 'Card by post, or an eSIM at once', see: 'See all' },
-  zh: { choose: '马上选号', have: '我已有号码', under_way: '我的订单', offers: '套餐', monthly: '{amount}/月', no_fee: '无月租', daily: '用多少付多少', reckon: '每月话费会是多少？', reckon_do: '填写通话、短信和流量用量，与各大运营商比一比。', reckon_go: '算一算', how: '办理流程', how1: '选择号码、套餐，也可同时购机', how2: '按法规要求完成实名认证', how3: '支付宝或微信支付', how4: '实体卡邮寄，eSIM 立即可用', see: '查看全部' },
+  en: { choose: 'Choose your number', have: 'I have a number here', under_way: 'Your orders', offers: 'Packages', reckon: 'What would a month cost you?', reckon_do: 'Say how much you call, write and surf, and compare us with the big networks.', reckon_go: 'Reckon', how: 'How it goes', how1: 'Choose number, package and, if you like, a phone', how2: 'Show who you are: the law wants it', how3: 'Pay by Alipay or WeChat', how4: 'Card by post, or an eSIM at once', see: 'See all' },
+  zh: { choose: '马上选号', have: '我已有号码', under_way: '我的订单', offers: '套餐', reckon: '每月话费会是多少？', reckon_do: '填写通话、短信和流量用量，与各大运营商比一比。', reckon_go: '算一算', how: '办理流程', how1: '选择号码、套餐，也可同时购机', how2: '按法规要求完成实名认证', how3: '支付宝或微信支付', how4: '实体卡邮寄，eSIM 立即可用', see: '查看全部' },
 };
 
 export default function Home() {
   const t = useWords(words);
-  const { language } = useLanguage();
   const brand = useBrand();
   const slogan = useSlogan();
   const home = useHome();
   const go = useNavigate();
   const say = useOrderWords();
   const offers = useOffers();
+  const text = useOfferText();
   const orders = useAsk((signal) => api.list('/sublet/v1/orders', { query: { limit: 3 }, signal }), []);
   return (
     <div className="stack">
@@ -75,10 +76,10 @@ export default function Home() {
         {offers.error && <Trouble error={offers.error} again={offers.again} />}
         <ul className="cards grid">
           {(offers.value?.packages ?? []).slice(0, 6).map((o) => (
-            <li key={o.code} className="card column">
+            <li key={o.offer} className="card column">
               <strong>{o.title}</strong>
-              <span className="price">{o.monthly ? t('monthly', { amount: money(o.monthly, language, brand.currency) }) : t('no_fee')}</span>
-              {!o.monthly && <span className="soft">{t('daily')}</span>}
+              <span className="price">{text.price(o)}</span>
+              <OfferText offer={o} />
             </li>
           ))}
         </ul>

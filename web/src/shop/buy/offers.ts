@@ -1,39 +1,47 @@
-// What is on sale: packages and additions with what they cost a month, of the catalogue that charging runs by.
-import { api, type Row } from '../../shared/api';
+// What is on sale: packages and additions, with what they cost, what is included and what use costs beyond, of the catalogue that charging runs by.
+import { api } from '../../shared/api';
 import { useAsk, type Asked } from '../../shared/ask';
-import type { Told } from '../amount';
+import { open, type Package } from '../contract';
 
-export interface Offer {
-  code: string;
-  title: string;
-  monthly?: Told; // its first recurring fee, as the catalogue tells it
-  fees: { amount: Told; every: string | undefined }[];
-}
 export interface Sold {
-  packages: Offer[];
-  additions: Offer[];
-  title: (code: string | undefined) => string;
+  packages: Package[];
+  additions: Package[];
+  title: (code: string | undefined) => string; // of what is sold no more, too
 }
-type Offering = Row<'/tmf-api/productCatalogManagement/v4/productOffering'>;
-type Price = Row<'/tmf-api/productCatalogManagement/v4/productOfferingPrice'>;
 
-export function onSale(offerings: Offering[], prices: Price[]): Sold {
-  const priced = new Map(prices.map((p) => [p.id, p]));
-  const all = offerings.map((o) => {
-    const fees = (o.productOfferingPrice ?? []).map((r) => priced.get(r.id)).filter((p): p is Price => p !== undefined).map((p) => ({ amount: p.price?.value, every: p.recurringChargePeriodType }));
-    const monthly = fees.find((f) => f.every === 'month')?.amount;
-    return { code: o.id!, title: o.name ?? o.id!, fees, ...(monthly === undefined ? {} : { monthly }), line: o.productSpecification?.id === 'mobile-line', sold: o.isSellable !== false && o.lifecycleStatus === 'Active' && o.productSpecification !== undefined };
+export const monthlyFee = (p: Package) => p.fees.find((f) => f.every === 'month')?.amount;
+
+export function onSale(all: Package[], names: { id?: string; name?: string }[]): Sold {
+  const titles = new Map([...names.map((n) => [n.id, n.name] as const), ...all.map((p) => [p.offer, p.title] as const)]);
+  return { packages: all.filter((p) => p.kind === 'package'), additions: all.filter((p) => p.kind === 'addon'), title: (code) => (code ? (titles.get(code) ?? code) : '–') };
+}
+
+// What the first of each use costs once nothing is included any more: the first rule that asks for money, as the catalogue has them in order.
+const services = ['data', 'voice', 'sms'] as const;
+export type Service = (typeof services)[number];
+export interface UsePrice {
+  service: Service;
+  amount: number;
+  per: number; // octets, seconds or messages
+  most?: number; // at most so much for each `of`
+  of?: number;
+}
+export function usePrices(p: Package): UsePrice[] {
+  return services.flatMap((service) => {
+    const rule = p.prices.find((r) => !r.free && !r.byDestination && r.services.includes(service) && (r.steps?.length ?? 0) > 0);
+    const step = rule?.steps?.[0];
+    if (step === undefined) return [];
+    if (step.fee !== undefined && step.amount === 0 && step.for !== undefined) return [{ service, amount: step.fee, per: step.for }];
+    return [{ service, amount: step.amount, per: step.per, ...(step.most !== undefined && step.for !== undefined ? { most: step.most, of: step.for } : {}) }];
   });
-  const titles = new Map(all.map((o) => [o.code, o.title]));
-  return { packages: all.filter((o) => o.sold && o.line), additions: all.filter((o) => o.sold && !o.line), title: (code) => (code ? (titles.get(code) ?? code) : '–') };
 }
 
 async function ask(signal: AbortSignal): Promise<Sold> {
-  const [offerings, prices] = await Promise.all([
-    api.list('/tmf-api/productCatalogManagement/v4/productOffering', { query: { limit: 1000 }, signal }),
-    api.list('/tmf-api/productCatalogManagement/v4/productOfferingPrice', { query: { limit: 1000 }, signal }),
+  const [all, names] = await Promise.all([
+    open.get<Package[]>('/sublet/v1/packages', { query: { limit: 1000 }, signal }),
+    api.list('/tmf-api/productCatalogManagement/v4/productOffering', { query: { fields: 'name', limit: 1000 }, signal }),
   ]);
-  return onSale(offerings.rows, prices.rows);
+  return onSale(all, names.rows as { id?: string; name?: string }[]);
 }
 
 export const useOffers = (): Asked<Sold> => useAsk(ask, []);

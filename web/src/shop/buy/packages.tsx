@@ -1,29 +1,27 @@
 // A package, chosen by what a month of one's use would cost, or by its fee.
-import { money } from '../../shared/format';
-import { useLanguage, useWords } from '../../shared/i18n';
+import { useWords } from '../../shared/i18n';
 import { topUps, sum } from '../amount';
-import { useBrand } from '../brand';
 import { useChoice } from '../choice';
 import { useHome } from '../frame';
 import { Page, Trouble, Waiting } from '../kit';
 import { Estimates, UseFields } from './calculator';
+import { OfferText, useOfferText } from './offer-card';
 import { useOffers } from './offers';
 import { Next, Way } from './way';
 
 const words = {
-  en: { title: 'Choose a package', sub: 'Move the sliders to your month.', all: 'All packages', monthly: '{amount} a month', no_fee: 'no monthly fee' },
-  zh: { title: '选择套餐', sub: '拖动滑块，设置您每月的用量。', all: '全部套餐', monthly: '{amount}/月', no_fee: '无月租' },
+  en: { title: 'Choose a package', sub: 'Move the sliders to your month.', all: 'All packages' },
+  zh: { title: '选择套餐', sub: '拖动滑块，设置您每月的用量。', all: '全部套餐' },
 };
 
 export default function Packages() {
   const t = useWords(words);
-  const { language } = useLanguage();
-  const { currency } = useBrand();
   const home = useHome();
   const { choice, choose } = useChoice();
   const offers = useOffers();
+  const text = useOfferText();
   const take = (offer: { code: string; title: string }) => {
-    const fees = offers.value?.packages.find((o) => o.code === offer.code)?.fees ?? [];
+    const fees = offers.value?.packages.find((o) => o.offer === offer.code)?.fees ?? [];
     // What the package takes at once has to be paid in; a phone's plan may ask for another package.
     choose({ offer, topUp: topUps(sum(fees.map((f) => f.amount)))[0], ...(choice.phone?.plan ? { phone: undefined } : {}) });
   };
@@ -43,12 +41,13 @@ export default function Packages() {
           {offers.value === undefined && !offers.error && <Waiting />}
           <div role="radiogroup" aria-labelledby="all-packages" className="numbers">
             {(offers.value?.packages ?? []).map((o) => (
-              <label key={o.code} className="tile-choice">
-                <input type="radio" name="offer" checked={choice.offer?.code === o.code} onChange={() => take(o)} />
+              <label key={o.offer} className="tile-choice">
+                <input type="radio" name="offer" checked={choice.offer?.code === o.offer} onChange={() => take({ code: o.offer, title: o.title })} />
                 <span className="grow">
                   <strong>{o.title}</strong>
+                  <OfferText offer={o} />
                 </span>
-                <span className="price">{o.monthly ? t('monthly', { amount: money(o.monthly, language, currency) }) : t('no_fee')}</span>
+                <span className="price">{text.price(o)}</span>
               </label>
             ))}
           </div>

@@ -38,7 +38,7 @@ export default function Review() {
   const [error, setError] = useState<ApiError>();
   const key = useRef(newKey());
   const placed = useRef(false);
-  const fees = offers.value?.packages.find((o) => o.code === choice.offer?.code)?.fees ?? [];
+  const fees = offers.value?.packages.find((o) => o.offer === choice.offer?.code)?.fees ?? [];
   const amounts = topUps(sum(fees.map((f) => f.amount)));
   const topUp = choice.topUp && amounts.includes(choice.topUp) ? choice.topUp : amounts[0]!;
   const ready = choice.number !== undefined && choice.offer !== undefined && who.party !== undefined;

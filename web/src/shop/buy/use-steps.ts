@@ -4,7 +4,7 @@ import type { Use } from '../choice';
 export const steps: Record<keyof Use, number[]> = {
   minutes: [0, 10, 20, 30, 50, 75, 100, 150, 200, 300, 400, 500, 750, 1000, 1500, 2000],
   messages: [0, 5, 10, 20, 30, 50, 75, 100, 150, 200, 300, 500],
-  megabytes: [0, 100, 200, 500, 1_000, 2_000, 3_000, 5_000, 7_500, 10_000, 15_000, 20_000, 30_000, 40_000, 60_000, 100_000],
+  megabytes: [0, 100, 200, 500, ...[1, 2, 3, 5, 8, 10, 15, 20, 30, 40, 60, 100].map((gb) => gb * 1024)],
 };
 
 // Where the slider stands: at the step that is nearest.

@@ -2,13 +2,14 @@
 import { useParams } from 'react-router-dom';
 import { api, type Row } from '../../shared/api';
 import { useAsk } from '../../shared/ask';
-import { day, money, phone, quantity } from '../../shared/format';
+import { day, money, phone } from '../../shared/format';
 import { useLanguage, useWords, wordFor } from '../../shared/i18n';
 import { decimalOf, micros } from '../amount';
 import { useBrand } from '../brand';
 import { useHome } from '../frame';
 import { Page, Trouble, Waiting } from '../kit';
 import { lastDay } from './bills';
+import { units } from '../units';
 
 
 const words = {
@@ -51,13 +52,13 @@ export default function BillPage() {
   const list = (some: Rate[]) => (
     <ul className="facts-list">
       {some.map((r) => {
-        const buckets = traitOf(r, 'paidByBuckets'), units = traitOf(r, 'units'), times = traitOf(r, 'count');
+        const buckets = traitOf(r, 'paidByBuckets'), used = traitOf(r, 'units'), times = traitOf(r, 'count');
         return (
           <li key={r.id}>
             <span>
               {name(r)}
               <small className="soft">
-                {traitOf(r, 'line') ? ` ${phone(traitOf(r, 'line'))}` : ''} {times && ` · ${t('times', { n: times })}`} {units && unitOf[r.name ?? ''] ? ` · ${quantity(Number(units), unitOf[r.name ?? '']!, language)}` : ''}
+                {traitOf(r, 'line') ? ` ${phone(traitOf(r, 'line'))}` : ''} {times && ` · ${t('times', { n: times })}`} {used && unitOf[r.name ?? ''] ? ` · ${units(Number(used), unitOf[r.name ?? '']!, language)}` : ''}
                 {buckets && (micros(buckets) ?? 0n) > 0n ? ` · ${t('by_buckets', { amount: told(buckets) })}` : ''}
               </small>
             </span>

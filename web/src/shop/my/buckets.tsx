@@ -1,9 +1,10 @@
 // What is left of what the packages gave, as bars, with how long it lasts.
-import { day, money, quantity } from '../../shared/format';
+import { day, money } from '../../shared/format';
 import { useLanguage, useWords } from '../../shared/i18n';
 import { useBrand } from '../brand';
 import { Empty } from '../kit';
 import type { Balance } from './line';
+import { units } from '../units';
 
 const words = {
   en: { left: '{left} left', left_of: '{left} of {granted} left', until: 'until {time}', no_end: 'no end', none: 'Nothing is included just now.', none_do: 'Each use is paid from the balance. An addition brings data or minutes.', of_all: 'shared' },
@@ -15,7 +16,7 @@ export function Buckets({ balance }: { balance: Balance }) {
   const { language } = useLanguage();
   const { currency, timeZone } = useBrand();
   if (balance.buckets.length === 0) return <Empty title={t('none')}>{t('none_do')}</Empty>;
-  const say = (amount: unknown, unit: string) => (unit === 'money' ? money(String(amount), language, currency) : quantity(Number(amount), unit, language));
+  const say = (amount: unknown, unit: string) => (unit === 'money' ? money(String(amount), language, currency) : units(Number(amount), unit, language));
   return (
     <ul className="buckets">
       {balance.buckets.map((b, i) => {

@@ -3,13 +3,14 @@ import { Button } from 'antd-mobile';
 import { useRef, useState } from 'react';
 import { api, newKey, type ApiError, type Row } from '../../shared/api';
 import { asApiError, useAsk } from '../../shared/ask';
-import { money, phone, quantity, time } from '../../shared/format';
+import { money, phone, time } from '../../shared/format';
 import { useLanguage, useWords, wordFor } from '../../shared/i18n';
 import { typedAmount } from '../amount';
 import { useBrand } from '../brand';
 import { useHome } from '../frame';
 import { Choose, Empty, Field, Note, Page, Trouble, Waiting } from '../kit';
 import { asLine, useLine } from './line';
+import { units } from '../units';
 
 const words = {
   en: { title: 'Give', sub: 'Money or what is left of a package, to another number here.', what: 'What', money: 'Money', to: 'To which number', number_form: 'Eleven digits, beginning with 1; not your own.', amount: 'How much', amount_money: 'in {currency}', amount_octets: 'in MB', amount_seconds: 'in minutes', amount_messages: 'in messages', amount_points: 'in points', amount_form: 'A number above 0.', left: '{left} left', go: 'Give it', none: 'There is nothing that could be given.', working: 'Under way …', done: 'It is there. {what} went to {number}.', failed: 'It could not be given; nothing was taken.', failed_do: 'Perhaps the number is none of ours, this is not for giving, or more than is left.', another: 'Give something else', before: 'Given so far', state_created: 'under way', state_completed: 'arrived', state_failed: 'not given' },
@@ -17,7 +18,7 @@ const words = {
 };
 type Bucket = Row<'/tmf-api/prepayBalanceManagement/v4/bucket'>;
 const base = '/tmf-api/prepayBalanceManagement/v4/transferBalance';
-const per: Record<string, number> = { octets: 1_000_000, seconds: 60 };
+const per: Record<string, number> = { octets: 1 << 20, seconds: 60 };
 
 export default function Gift() {
   const t = useWords(words);
@@ -38,11 +39,11 @@ export default function Gift() {
   const all = (buckets.value?.rows ?? []).filter((b) => (b.remainingValue?.amount ?? 0) > 0);
   const bucket: Bucket | undefined = all.find((b) => b.id === chosen) ?? all[0];
   const isMoney = bucket?.usageType === 'monetary';
-  const units = isMoney ? 'money' : (bucket?.remainingValue?.units ?? 'points');
+  const unit = isMoney ? 'money' : (bucket?.remainingValue?.units ?? 'points');
   const line = asLine(number, brand.country);
   const wished = isMoney ? typedAmount(amount) : /^[1-9]\d{0,8}$/.test(amount.trim()) ? amount.trim() : undefined;
-  const say = (value: number, of: Bucket) => (of.usageType === 'monetary' ? money(value, language, brand.currency) : quantity(value, of.remainingValue?.units ?? 'points', language));
-  const sent = wished === undefined ? 0 : isMoney ? Number(wished) : Number(wished) * (per[units] ?? 1);
+  const say = (value: number, of: Bucket) => (of.usageType === 'monetary' ? money(value, language, brand.currency) : units(value, of.remainingValue?.units ?? 'points', language));
+  const sent = wished === undefined ? 0 : isMoney ? Number(wished) : Number(wished) * (per[unit] ?? 1);
   const send = async () => {
     setShown(true);
     if (line === undefined || line === own || wished === undefined || bucket === undefined) return;
@@ -51,7 +52,7 @@ export default function Gift() {
     try {
       const ref = { id: bucket.id! };
       const asked = await api.post(base, {
-        body: { amount: { amount: sent, ...(isMoney ? {} : { units }) }, bucket: ref, receiverBucket: ref, usageType: bucket.usageType!, receiverBucketUsageType: bucket.usageType!, reason: 'gift', channel: { id: 'online' }, logicalResource: [{ id: own }], receiverLogicalResource: { id: line } },
+        body: { amount: { amount: sent, ...(isMoney ? {} : { units: unit }) }, bucket: ref, receiverBucket: ref, usageType: bucket.usageType!, receiverBucketUsageType: bucket.usageType!, reason: 'gift', channel: { id: 'online' }, logicalResource: [{ id: own }], receiverLogicalResource: { id: line } },
         key: key.current,
       });
       setOutcome('working');
@@ -110,7 +111,7 @@ export default function Gift() {
           <Field label={t('to')} error={shown && (line === undefined || line === own) ? t('number_form') : undefined}>
             {(its) => <input {...its} className="input number" type="tel" inputMode="tel" autoComplete="off" maxLength={17} value={number} onChange={(e) => setNumber(e.target.value)} />}
           </Field>
-          <Field label={t('amount')} help={wordFor(t, words, 'amount_', units).replace('{currency}', brand.currency)} error={shown && wished === undefined ? t('amount_form') : undefined}>
+          <Field label={t('amount')} help={wordFor(t, words, 'amount_', unit).replace('{currency}', brand.currency)} error={shown && wished === undefined ? t('amount_form') : undefined}>
             {(its) => <input {...its} className="input number" inputMode="decimal" autoComplete="off" maxLength={9} value={amount} onChange={(e) => setAmount(e.target.value)} />}
           </Field>
           {error && <Trouble error={error} />}
@@ -129,7 +130,7 @@ export default function Gift() {
                   {phone(g.receiverLogicalResource?.id)} <small className="soft">{time(g.requestedDate, language, brand.timeZone)}</small>
                 </span>
                 <span className="number">
-                  {g.usageType === 'monetary' ? money(g.amount?.amount, language, brand.currency) : quantity(g.amount?.amount ?? 0, g.amount?.units ?? 'points', language)} <small className="soft">{wordFor(t, words, 'state_', g.status ?? '')}</small>
+                  {g.usageType === 'monetary' ? money(g.amount?.amount, language, brand.currency) : units(g.amount?.amount ?? 0, g.amount?.units ?? 'points', language)} <small className="soft">{wordFor(t, words, 'state_', g.status ?? '')}</small>
                 </span>
               </li>
             ))}

@@ -7,7 +7,9 @@ import { asApiError, useAsk } from '../../shared/ask';
 import { money } from '../../shared/format';
 import { useLanguage, useWords } from '../../shared/i18n';
 import { useBrand } from '../brand';
-import { useOffers, type Offer } from '../buy/offers';
+import { OfferText, useOfferText } from '../buy/offer-card';
+import { useOffers } from '../buy/offers';
+import type { Package as Offer } from '../contract';
 import { useHome } from '../frame';
 import { Choose, Note, Page, Trouble, Waiting } from '../kit';
 import { Items } from '../orders/items';
@@ -15,8 +17,8 @@ import { Sheet } from '../sheet';
 import { useBalance, useLine } from './line';
 
 const words = {
-  en: { title: 'Package and additions', now: 'In force', others: 'Change to', additions: 'Add', monthly: '{amount} a month', once: '{amount} once', no_fee: 'no fee', add: 'Add', change: 'Change', when: 'From when', next_period: 'From the next month', at_once: 'At once', by: 'Pay by', account: 'Balance', alipay: 'Alipay', wechat: 'WeChat Pay', total: 'To pay now', nothing: 'Nothing is to be paid now.', go: 'Order it', title_change: 'Change to {offer}', title_add: 'Add {offer}', bound: 'A phone\'s contract holds the package that you have. Its end is told by us on the telephone.', open: 'Another order of this number is under way. Wait until it is done.' },
-  zh: { title: '套餐与加购', now: '当前生效', others: '更换套餐', additions: '加购', monthly: '{amount}/月', once: '{amount}/次', no_fee: '无月租', add: '订购', change: '更换', when: '生效时间', next_period: '次月生效', at_once: '立即生效', by: '支付方式', account: '账户余额', alipay: '支付宝', wechat: '微信支付', total: '应付金额', nothing: '现在无需支付。', go: '确认办理', title_change: '更换为 {offer}', title_add: '订购 {offer}', bound: '购机合约期内不可更换套餐，到期时间请咨询客服。', open: '该号码有订单正在办理，请完成后再试。' },
+  en: { title: 'Package and additions', now: 'In force', others: 'Change to', additions: 'Add', add: 'Add', change: 'Change', when: 'From when', next_period: 'From the next month', at_once: 'At once', by: 'Pay by', account: 'Balance', alipay: 'Alipay', wechat: 'WeChat Pay', total: 'To pay now', nothing: 'Nothing is to be paid now.', go: 'Order it', title_change: 'Change to {offer}', title_add: 'Add {offer}', bound: 'A phone\'s contract holds the package that you have. Its end is told by us on the telephone.', open: 'Another order of this number is under way. Wait until it is done.' },
+  zh: { title: '套餐与加购', now: '当前生效', others: '更换套餐', additions: '加购', add: '订购', change: '更换', when: '生效时间', next_period: '次月生效', at_once: '立即生效', by: '支付方式', account: '账户余额', alipay: '支付宝', wechat: '微信支付', total: '应付金额', nothing: '现在无需支付。', go: '确认办理', title_change: '更换为 {offer}', title_add: '订购 {offer}', bound: '购机合约期内不可更换套餐，到期时间请咨询客服。', open: '该号码有订单正在办理，请完成后再试。' },
 };
 interface Wish {
   kind: 'change_offer' | 'add_on';
@@ -35,7 +37,7 @@ function Order({ wish, close }: { wish: Wish; close: () => void }) {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<ApiError>();
   const key = useRef(newKey());
-  const request = { kind: wish.kind, line, offer: wish.offer.code, channel: 'online', when };
+  const request = { kind: wish.kind, line, offer: wish.offer.offer, channel: 'online', when };
   const quote = useAsk((signal) => api.post('/sublet/v1/quotes', { body: request, signal }), [JSON.stringify(request)]);
   const free = quote.value !== undefined && quote.value.total === 0;
   const order = async () => {
@@ -86,14 +88,12 @@ function Order({ wish, close }: { wish: Wish; close: () => void }) {
 
 export default function Package() {
   const t = useWords(words);
-  const { language } = useLanguage();
-  const { currency } = useBrand();
   const my = `${useHome()}/my`;
   const offers = useOffers();
   const balance = useBalance();
   const [wish, setWish] = useState<Wish>();
   const has = new Set((balance.value?.offers ?? []).map((o) => o.offer));
-  const price = (o: Offer) => (o.monthly ? t('monthly', { amount: money(o.monthly, language, currency) }) : o.fees[0] ? t('once', { amount: money(o.fees[0].amount, language, currency) }) : t('no_fee'));
+  const text = useOfferText();
   const error = offers.error ?? balance.error;
   return (
     <Page title={t('title')} back={my}>
@@ -111,14 +111,15 @@ export default function Package() {
               ))}
             </ul>
           </section>
-          {([['add_on', 'additions', 'add', offers.value.additions], ['change_offer', 'others', 'change', offers.value.packages.filter((o) => !has.has(o.code))]] as const).map(([kind, title, verb, list]) => (
+          {([['add_on', 'additions', 'add', offers.value.additions], ['change_offer', 'others', 'change', offers.value.packages.filter((o) => !has.has(o.offer))]] as const).map(([kind, title, verb, list]) => (
             <section key={kind} className="panel">
               <h2>{t(title)}</h2>
               <ul className="facts-list roomy">
                 {list.map((o) => (
-                  <li key={o.code}>
+                  <li key={o.offer}>
                     <span className="grow">
-                      <strong>{o.title}</strong> <span className="soft">{price(o)}</span>
+                      <strong>{o.title}</strong> <span className="price">{text.price(o)}</span>
+                      <OfferText offer={o} />
                     </span>
                     <Button size="small" aria-label={`${t(verb)} ${o.title}`} onClick={() => setWish({ kind, offer: o })}>
                       {t(verb)}

@@ -3,7 +3,7 @@ import { Button } from 'antd-mobile';
 import { useState } from 'react';
 import { api, type Row } from '../../shared/api';
 import { useAsk } from '../../shared/ask';
-import { duration, money, phone, quantity, time } from '../../shared/format';
+import { duration, money, phone, time } from '../../shared/format';
 import { useLanguage, useWords, wordFor } from '../../shared/i18n';
 import { useBrand } from '../brand';
 import { open, type Use } from '../contract';
@@ -12,6 +12,7 @@ import { Choose, Empty, Page, Trouble, Waiting } from '../kit';
 import { Sheet } from '../sheet';
 import { byApp, byDay, dayOf, period, periods, type Period, type Summed } from './days';
 import { useLine } from './line';
+import { units } from '../units';
 
 const words = {
   en: {
@@ -62,7 +63,7 @@ function Charges({ number }: { number: string }) {
   const [limit, setLimit] = useState(20);
   const [why, setWhy] = useState<Usage>();
   const { value, error, loading, again } = useAsk((signal) => api.list('/tmf-api/usageManagement/v4/usage', { query: { line: number, limit }, signal }), [number, limit]);
-  const amount = (u: Usage) => (u.usageType === 'voice' ? duration(Number(traitOf(u, 'units') ?? 0)) : quantity(Number(traitOf(u, 'units') ?? 0), u.usageType === 'data' ? 'octets' : 'messages', language));
+  const amount = (u: Usage) => (u.usageType === 'voice' ? duration(Number(traitOf(u, 'units') ?? 0)) : units(Number(traitOf(u, 'units') ?? 0), u.usageType === 'data' ? 'octets' : 'messages', language));
   return (
     <section className="panel">
       <h2>{t('charges')}</h2>
@@ -108,7 +109,7 @@ function Amounts({ of }: { of: Summed }) {
     <>
       {of.amounts.map((a) => (
         <span key={a.service} className="amount">
-          {wordFor(t, words, 'service_', a.service)} {quantity(a.amount, a.unit, language)}
+          {wordFor(t, words, 'service_', a.service)} {units(a.amount, a.unit, language)}
         </span>
       ))}
     </>
@@ -145,7 +146,7 @@ export default function Uses() {
                     <div className="spread">
                       <span>{a.name === '' ? t('other') : wordFor(t, words, 'app_', a.name)}</span>
                       <span className="number">
-                        {quantity(a.octets, 'octets', language)} · {money(a.cost, language, currency)}
+                        {units(a.octets, 'octets', language)} · {money(a.cost, language, currency)}
                       </span>
                     </div>
                     <div className="bar" aria-hidden>
