@@ -55,9 +55,13 @@ async function platformPerson(api: string, key: string): Promise<Person> {
 
 const later = (ms: number) => new Promise((done) => setTimeout(done, ms));
 
-export default async function begin(): Promise<() => Promise<void>> {
-  const folder = mkdtempSync(join(tmpdir(), 'sublet-web-'));
-  const data = join(folder, 'data');
+export interface Demo {
+  made: World;
+  stop: () => Promise<void>; // as Ctrl-C does; fails if it did not end well
+}
+
+// `sublet demo` in a folder: begun, or begun anew with what is stored there.
+export async function startDemo(data: string): Promise<Demo> {
   const build = process.env.SUBLET_BUILD ?? join(repository, 'build/release');
   const demo = spawn(join(build, 'sublet'), ['--data', data, 'demo', '--plain', '--catalogue', join(repository, 'examples/operator'), '--lines', '60', '--rate', '20', '--shoppers', '1'], { cwd: repository, stdio: ['ignore', 'pipe', 'pipe'], detached: false });
   let said = '';
@@ -65,12 +69,29 @@ export default async function begin(): Promise<() => Promise<void>> {
   let ended: number | null | undefined;
   demo.on('exit', (code) => (ended = code));
   const signIns = join(data, 'sign-ins.json');
+  rmSync(signIns, { force: true }); // of a run before: another address
   const until = Date.now() + 90_000;
   while (!existsSync(signIns) || (await fetch(`${(JSON.parse(readFileSync(signIns, 'utf8')) as World).api}/openapi.json`).catch(() => undefined))?.status !== 200) {
     if (ended !== undefined || Date.now() > until) throw new Error(`the demo did not start (${ended}):\n${said}`);
     await later(200);
   }
-  const made = JSON.parse(readFileSync(signIns, 'utf8')) as World;
+  return {
+    made: JSON.parse(readFileSync(signIns, 'utf8')) as World,
+    stop: async () => {
+      demo.kill('SIGINT');
+      for (let i = 0; i < 300 && ended === undefined; i += 1) await later(100);
+      if (ended === undefined) demo.kill('SIGKILL');
+      if (ended === 0) return;
+      console.error(`The demo ended with ${ended}:\n${said}`);
+      throw new Error('the demo did not end well');
+    },
+  };
+}
+
+export default async function begin(): Promise<() => Promise<void>> {
+  const folder = mkdtempSync(join(tmpdir(), 'sublet-web-'));
+  const data = join(folder, 'data');
+  const { made, stop } = await startDemo(data);
   const owner = readFileSync(join(data, 'owner.key'), 'utf8').trim();
   const key = await fetch(`${made.api}/sublet/v1/keys`, { method: 'POST', headers: { authorization: `Bearer ${owner}`, 'content-type': 'application/json' }, body: JSON.stringify({ name: 'tests', granted: 'owner' }) });
   made.tests = ((await key.json()) as { key: string }).key;
@@ -79,11 +100,10 @@ export default async function begin(): Promise<() => Promise<void>> {
   process.env.SUBLET_WORLD = join(folder, 'world.json');
   writeFileSync(process.env.SUBLET_WORLD, JSON.stringify(made));
   return async () => {
-    demo.kill('SIGINT');
-    for (let i = 0; i < 300 && ended === undefined; i += 1) await later(100);
-    if (ended === undefined) demo.kill('SIGKILL');
-    if (ended !== 0) console.error(`The demo ended with ${ended}:\n${said}`);
-    rmSync(folder, { recursive: true, force: true });
-    if (ended !== 0) throw new Error('the demo did not end well');
+    try {
+      await stop();
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   };
 }
