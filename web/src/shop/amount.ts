@@ -33,6 +33,9 @@ export function topUps(taken: bigint, usual: readonly number[] = [30, 50, 100, 2
   const all = least > 0n && !round.includes(least) ? [least, ...round] : round;
   return (all.length > 0 ? all : [least]).slice(0, 5).map(String);
 }
+// Of these, what is proposed: something is left for use.
+export const proposed = (taken: bigint): string => topUps(taken).find((a) => BigInt(a) * 1_000_000n > taken) ?? topUps(taken)[0]!;
+
 // An amount that somebody typed: above nothing, at most two decimals.
 export const typedAmount = (text: string): string | undefined => (/^\d{1,6}(\.\d{1,2})?$/.test(text.trim()) && (micros(text) ?? 0n) > 0n ? text.trim() : undefined);
 

@@ -35,10 +35,20 @@ export async function codeOn(number: string, data = join(world().folder, 'data')
   return code;
 }
 
-// On the wallet's own page, which the shop's link opens.
-export async function payAtWallet(page: Page, link: RegExp | string): Promise<void> {
-  const [wallet] = await Promise.all([page.context().waitForEvent('page'), page.getByRole('link', { name: link }).click()]);
+// At the wallet: from a desk its page comes in a tab of its own, as a phone beside it; on a phone one goes there and is led back to the orders.
+export async function payAtWallet(page: Page, link: string): Promise<void> {
+  const open = page.getByRole('link', { name: link });
+  await expect(open).toBeVisible({ timeout: 60_000 });
+  const inPlace = (await open.getAttribute('target')) === null;
+  const back = page.url();
+  const [wallet] = inPlace ? [page] : await Promise.all([page.context().waitForEvent('page'), open.click()]);
+  if (inPlace) await open.click();
   await wallet.getByRole('button', { name: /pay|freeze/i }).click();
+  if (inPlace) {
+    await expect(page).toHaveURL(/\/orders$/);
+    await page.goto(back);
+    return;
+  }
   await expect(wallet.locator('body')).toContainText(/paid|frozen/i);
   await wallet.close();
 }

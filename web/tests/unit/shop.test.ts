@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decimalOf, micros, share, sum, topUps, typedAmount } from '../../src/shop/amount';
+import { decimalOf, micros, proposed, share, sum, topUps, typedAmount } from '../../src/shop/amount';
 import { contrast, shades } from '../../src/shop/colour';
 import { idNumberFault } from '../../src/shop/buy/id-number';
 import { monthlyFee, onSale, usePrices } from '../../src/shop/buy/offers';
@@ -8,6 +8,7 @@ import { anything, onlyDigits, parts, search } from '../../src/shop/buy/pattern'
 import { stepOf, steps } from '../../src/shop/buy/use-steps';
 import { byApp, byDay, dayOf, period, type DayUse } from '../../src/shop/my/days';
 import { asLine } from '../../src/shop/my/line';
+import { ways } from '../../src/shop/wallet';
 import { fitted, octetsOf } from '../../src/shop/orders/picture';
 
 describe('amounts', () => {
@@ -27,6 +28,7 @@ describe('amounts', () => {
     expect(topUps(micros('58.01')!)[0]).toBe('59');
     expect(topUps(micros('50')!)[0]).toBe('50');
     expect(topUps(micros('888')!)).toEqual(['888']);
+    expect([proposed(0n), proposed(micros('9')!), proposed(micros('59')!), proposed(micros('50')!)]).toEqual(['30', '30', '100', '100']);
   });
   it('typed are above nothing, with two decimals at most', () => {
     expect(typedAmount(' 12.5 ')).toBe('12.5');
@@ -131,6 +133,14 @@ describe('an operator\'s own colour', () => {
         expect(contrast(s.ink, s.wash), `${colour} ${dark} on its ground`).toBeGreaterThanOrEqual(4.5);
         expect(contrast(s.ink, dark ? '#0e1116' : '#f4f6f8'), `${colour} ${dark} on the page`).toBeGreaterThanOrEqual(4.5);
       }
+  });
+});
+
+describe('a wallet', () => {
+  it('is asked for a code on a desk, and for its page on a phone', () => {
+    expect(ways('alipay', false, 'b')).toEqual([{ method: 'alipay', source: 'precreate' }]);
+    expect(ways('alipay', true, 'b')).toEqual([{ method: 'alipay', source: 'wap', back: 'b' }]);
+    expect(ways('wechat', true, 'b').map((w) => w.source)).toEqual(['h5', 'native']);
   });
 });
 

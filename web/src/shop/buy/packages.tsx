@@ -1,6 +1,6 @@
 // A package, chosen by what a month of one's use would cost, or by its fee.
 import { useWords } from '../../shared/i18n';
-import { topUps, sum } from '../amount';
+import { proposed, sum } from '../amount';
 import { useChoice } from '../choice';
 import { useHome } from '../frame';
 import { Page, Trouble, Waiting } from '../kit';
@@ -23,7 +23,7 @@ export default function Packages() {
   const take = (offer: { code: string; title: string }) => {
     const fees = offers.value?.packages.find((o) => o.offer === offer.code)?.fees ?? [];
     // What the package takes at once has to be paid in; a phone's plan may ask for another package.
-    choose({ offer, topUp: topUps(sum(fees.map((f) => f.amount)))[0], ...(choice.phone?.plan ? { phone: undefined } : {}) });
+    choose({ offer, topUp: proposed(sum(fees.map((f) => f.amount))), ...(choice.phone?.plan ? { phone: undefined } : {}) });
   };
   return (
     <>

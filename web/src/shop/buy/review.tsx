@@ -7,12 +7,13 @@ import { asApiError, useAsk } from '../../shared/ask';
 import { money, phone, time } from '../../shared/format';
 import { useLanguage, useWords } from '../../shared/i18n';
 import { useWho } from '../../shared/session';
-import { sum, topUps } from '../amount';
+import { proposed, sum, topUps } from '../amount';
 import { useBrand } from '../brand';
 import { useChoice } from '../choice';
 import { useHome } from '../frame';
 import { Choose, Page, Trouble, Waiting } from '../kit';
 import { Items } from '../orders/items';
+import { paidBy } from '../wallet';
 import { useOffers } from './offers';
 import { Way } from './way';
 
@@ -39,8 +40,9 @@ export default function Review() {
   const key = useRef(newKey());
   const placed = useRef(false);
   const fees = offers.value?.packages.find((o) => o.offer === choice.offer?.code)?.fees ?? [];
-  const amounts = topUps(sum(fees.map((f) => f.amount)));
-  const topUp = choice.topUp && amounts.includes(choice.topUp) ? choice.topUp : amounts[0]!;
+  const taken = sum(fees.map((f) => f.amount));
+  const amounts = topUps(taken);
+  const topUp = choice.topUp && amounts.includes(choice.topUp) ? choice.topUp : proposed(taken);
   const ready = choice.number !== undefined && choice.offer !== undefined && who.party !== undefined;
   const request = {
     kind: 'new_number', channel: 'online', party: who.party ?? '', number: choice.number?.number ?? '', host: choice.number?.host ?? '', offer: choice.offer?.code ?? '', sim: choice.sim, topUp,
@@ -52,7 +54,7 @@ export default function Review() {
     setBusy(true);
     setError(undefined);
     try {
-      const made = await api.post('/sublet/v1/orders', { body: { quote: quote.value!.id, payment: { method: choice.wallet, source: choice.wallet === 'alipay' ? 'precreate' : 'native' } }, key: key.current });
+      const made = await paidBy(choice.wallet, `${home}/orders`, (payment) => api.post('/sublet/v1/orders', { body: { quote: quote.value!.id, payment }, key: key.current }));
       placed.current = true;
       clear();
       go(`${home}/orders/${made.id}`, { replace: true });

@@ -14,6 +14,7 @@ import { useHome } from '../frame';
 import { Choose, Note, Page, Trouble, Waiting } from '../kit';
 import { Items } from '../orders/items';
 import { Sheet } from '../sheet';
+import { paidBy, type Payment } from '../wallet';
 import { useBalance, useLine } from './line';
 
 const words = {
@@ -44,8 +45,8 @@ function Order({ wish, close }: { wish: Wish; close: () => void }) {
     setBusy(true);
     setError(undefined);
     try {
-      const payment = free ? { method: 'none' as const } : by === 'account' ? { method: by, source: line } : { method: by, source: by === 'alipay' ? 'precreate' : 'native' };
-      const made = await api.post('/sublet/v1/orders', { body: { quote: quote.value!.id, payment }, key: key.current });
+      const place = (payment: Payment | { method: 'none' | 'account'; source?: string }) => api.post('/sublet/v1/orders', { body: { quote: quote.value!.id, payment }, key: key.current });
+      const made = free ? await place({ method: 'none' }) : by === 'account' ? await place({ method: by, source: line }) : await paidBy(by, `${my}/orders`, place);
       go(`${my}/orders/${made.id}`);
     } catch (e) {
       const problem = asApiError(e);

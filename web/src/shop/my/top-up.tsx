@@ -10,6 +10,7 @@ import { typedAmount } from '../amount';
 import { useBrand } from '../brand';
 import { useHome } from '../frame';
 import { Choose, Field, Note, Page, Trouble } from '../kit';
+import { paidBy, type Payment } from '../wallet';
 import { asLine, useLine } from './line';
 
 const words = {
@@ -44,8 +45,8 @@ export default function TopUp() {
     setBusy(true);
     setError(undefined);
     try {
-      const payment = by === 'voucher' ? { method: by, source: code.trim() } : { method: by, source: by === 'alipay' ? 'precreate' : 'native' };
-      const made = await api.post('/sublet/v1/top-ups', { body: { number: line, amount: paid, payment }, key: key.current });
+      const place = (payment: Payment | { method: 'voucher'; source: string }) => api.post('/sublet/v1/top-ups', { body: { number: line, amount: paid, payment }, key: key.current });
+      const made = by === 'voucher' ? await place({ method: by, source: code.trim() }) : await paidBy(by, `${my}/orders`, place);
       go(`${my}/orders/${made.order}`);
     } catch (e) {
       const problem = asApiError(e);

@@ -1,4 +1,4 @@
-// What somebody pays with, or freezes their credit with: the wallet's QR code; on a phone a link that opens the wallet. Until it is done, or
+// What somebody pays with, or freezes their credit with: the wallet's QR code; on a phone a link to the wallet's own page. Until it is done, or
 // its time is over.
 import { SpinLoading } from 'antd-mobile';
 import { useEffect, useState } from 'react';
@@ -10,8 +10,8 @@ import { useBrand } from '../brand';
 import { Note, Trouble } from '../kit';
 
 const words = {
-  en: { alt: 'QR code to pay {amount} with', alt_freeze: 'QR code to freeze {amount} with', scan: 'Scan it with {wallet}', open: 'Open {wallet}', left: 'Good for {time} more', asked: '{wallet} is asked for a code …', gone: 'This code is good no more.', gone_do: 'Nothing was taken. If you have just paid all the same, it is seen in a moment, or comes back by itself.', paid: 'It is paid. Thank you!', frozen: 'The credit is frozen. Thank you!', alipay: 'Alipay', wechat: 'WeChat Pay' },
-  zh: { alt: '支付 {amount} 的二维码', alt_freeze: '冻结 {amount} 的二维码', scan: '请使用{wallet}扫码', open: '打开{wallet}', left: '剩余 {time}', asked: '正在获取{wallet}付款码…', gone: '付款码已失效。', gone_do: '未扣款。如您刚刚已付款，稍后即会确认，或自动退回。', paid: '支付成功，谢谢！', frozen: '额度已冻结，谢谢！', alipay: '支付宝', wechat: '微信' },
+  en: { alt: 'QR code to pay {amount} with', alt_freeze: 'QR code to freeze {amount} with', scan: 'Scan it with {wallet}', page: 'You pay on the page of {wallet}, and come back here.', open: 'Open {wallet}', left: 'Good for {time} more', asked: '{wallet} is asked for a code …', gone: 'This code is good no more.', gone_do: 'Nothing was taken. If you have just paid all the same, it is seen in a moment, or comes back by itself.', paid: 'It is paid. Thank you!', frozen: 'The credit is frozen. Thank you!', alipay: 'Alipay', wechat: 'WeChat Pay' },
+  zh: { alt: '支付 {amount} 的二维码', alt_freeze: '冻结 {amount} 的二维码', scan: '请使用{wallet}扫码', page: '将前往{wallet}支付，完成后返回本页。', open: '打开{wallet}', left: '剩余 {time}', asked: '正在获取{wallet}付款码…', gone: '付款码已失效。', gone_do: '未扣款。如您刚刚已付款，稍后即会确认，或自动退回。', paid: '支付成功，谢谢！', frozen: '额度已冻结，谢谢！', alipay: '支付宝', wechat: '微信' },
 };
 
 function useSecondsLeft(until: string | undefined): number {
@@ -30,6 +30,7 @@ interface Shown {
   state: string;
   amount: number;
   wallet: string;
+  way?: string | undefined;
   code?: string | undefined;
   qr?: string | undefined;
   until?: string | undefined;
@@ -49,21 +50,30 @@ function Code({ shown, error, again, freeze }: { shown: Shown | undefined; error
       </p>
     );
   if (shown.state === 'paid' || shown.state === 'frozen') return <Note kind="good">{t(shown.state)}</Note>;
-  if (shown.state !== 'open' || !shown.qr)
+  if (shown.state !== 'open' || !shown.code)
     return (
       <Note kind="warn">
         <strong>{t('gone')}</strong>
         <div>{t('gone_do')}</div>
       </Note>
     );
+  const itsPage = shown.way === 'wap' || shown.way === 'h5'; // it leads back by itself
   return (
     <div className="pay-code">
       {error && <Trouble error={error} again={again} />}
       <strong className="pay-amount">{money(shown.amount, language, currency)}</strong>
-      <img src={`data:image/svg+xml;charset=utf-8,${encodeURIComponent(shown.qr)}`} alt={t(freeze ? 'alt_freeze' : 'alt', { amount: money(shown.amount, language, currency) })} width={220} height={220} />
-      <p>{t('scan', { wallet })}</p>
-      {/^(https?|weixin|alipays?):/.test(shown.code ?? '') && (
-        <a className="button-link" href={shown.code} target="_blank" rel="noopener noreferrer">
+      {itsPage ? (
+        <p>{t('page', { wallet })}</p>
+      ) : (
+        shown.qr && (
+          <>
+            <img src={`data:image/svg+xml;charset=utf-8,${encodeURIComponent(shown.qr)}`} alt={t(freeze ? 'alt_freeze' : 'alt', { amount: money(shown.amount, language, currency) })} width={220} height={220} />
+            <p>{t('scan', { wallet })}</p>
+          </>
+        )
+      )}
+      {/^(https?|weixin|alipays?):/.test(shown.code) && (
+        <a className="button-link" href={shown.code} {...(itsPage ? {} : { target: '_blank', rel: 'noopener noreferrer' })}>
           {t('open', { wallet })}
         </a>
       )}
