@@ -38,8 +38,10 @@ export interface Estimate {
   of: string; // "own", or the host's code
   monthly: Told;
   total: Told;
-  parts: { what: string; amount: Told }[];
-  note?: string;
+  once?: Told; // paid when it is taken, not in `total`
+  parts: { what: string; amount: Told }[]; // use/voice, fee/NAME, minimum
+  note?: string; // stopped, no_price
+  unserved?: { service: string; why: string; uses: number; units: number }[];
 }
 export interface Use {
   days: { day: string; service: string; app?: string; uses: number; amount: number; unit: string; cost: Told }[];

@@ -10,15 +10,16 @@ import { useBrand } from '../brand';
 import type { Use } from '../choice';
 import { open, type Estimate } from '../contract';
 import { Empty, Trouble } from '../kit';
+import { units } from '../units';
 import { steps, stepOf } from './use-steps';
 
 const words = {
   en: {
-    minutes: 'Calls', messages: 'Messages', megabytes: 'Data', minutes_unit: '{n} minutes', messages_unit: '{n} messages', gb: '{n} GB', mb: '{n} MB', none: 'none', month: 'a month', by: 'by {host}', ours: 'ours', cheapest: 'cheapest', same: 'What a month of this use costs', parts: 'How it comes about', fee: 'Monthly fee', voice: 'Calls', sms: 'Messages', data: 'Data', discount: 'Discount', minimum: 'Least spent', take: 'Take this one', taken: 'Chosen', wait: 'Reckoning …', no_one: 'No package can be reckoned for this use.', no_one_do: 'Choose by the monthly fee below.', what: 'Your month',
+    minutes: 'Calls', messages: 'Messages', megabytes: 'Data', minutes_unit: '{n} minutes', messages_unit: '{n} messages', gb: '{n} GB', mb: '{n} MB', none: 'none', month: 'a month', by: 'by {host}', ours: 'ours', cheapest: 'cheapest', same: 'What a month of this use costs', parts: 'How it comes about', fee: 'Fee', use_voice: 'Calls', use_sms: 'Messages', use_data: 'Data', use_other: 'Other uses', minimum: 'Up to the least spent', once: 'and {amount} once, at the beginning', unserved: 'Not enough: {what} of it cannot be used.', service_data: '{n} of data', service_voice: '{n} of calls', service_sms: '{n}', take: 'Take this one', taken: 'Chosen', wait: 'Reckoning …', no_one: 'No package can be reckoned for this use.', no_one_do: 'Choose by the monthly fee below.', what: 'Your month',
     host_unicom: 'China Unicom', host_telecom: 'China Telecom', host_mobile: 'China Mobile', exact: 'Reckoned by the same code that charges you, for a full month in mainland China.',
   },
   zh: {
-    minutes: '通话', messages: '短信', megabytes: '流量', minutes_unit: '{n} 分钟', messages_unit: '{n} 条', gb: '{n} GB', mb: '{n} MB', none: '不使用', month: '每月', by: '{host}', ours: '本店套餐', cheapest: '最省', same: '按此用量，每月话费', parts: '费用构成', fee: '月租', voice: '通话', sms: '短信', data: '流量', discount: '优惠', minimum: '最低消费', take: '选择此套餐', taken: '已选择', wait: '计算中…', no_one: '暂无可计算的套餐。', no_one_do: '请参考下方月租选择。', what: '每月用量',
+    minutes: '通话', messages: '短信', megabytes: '流量', minutes_unit: '{n} 分钟', messages_unit: '{n} 条', gb: '{n} GB', mb: '{n} MB', none: '不使用', month: '每月', by: '{host}', ours: '本店套餐', cheapest: '最省', same: '按此用量，每月话费', parts: '费用构成', fee: '月租/套餐费', use_voice: '通话', use_sms: '短信', use_data: '流量', use_other: '其他', minimum: '最低消费补足', once: '首次另付 {amount}', unserved: '不够用：其中{what}无法使用。', service_data: '流量 {n} ', service_voice: '通话 {n}', service_sms: '短信 {n}', take: '选择此套餐', taken: '已选择', wait: '计算中…', no_one: '暂无可计算的套餐。', no_one_do: '请参考下方月租选择。', what: '每月用量',
     host_unicom: '中国联通', host_telecom: '中国电信', host_mobile: '中国移动', exact: '由实际计费程序按整月、境内用量计算。',
   },
 };
@@ -73,6 +74,7 @@ export function useEstimates(use: Use): { value: Estimate[] | undefined; error: 
 }
 
 const order = (a: Estimate, b: Estimate): number => {
+  if ((a.unserved === undefined) !== (b.unserved === undefined)) return a.unserved === undefined ? -1 : 1;
   const [x, y] = [micros(a.total) ?? 0n, micros(b.total) ?? 0n];
   return x < y ? -1 : x > y ? 1 : 0;
 };
@@ -83,10 +85,12 @@ export function Estimates({ use, chosen, take }: { use: Use; chosen: string | un
   const { currency } = useBrand();
   const { value, error, loading, again } = useEstimates(use);
   if (error && value === undefined) return <Trouble error={error} again={again} />;
-  const all = [...(value ?? [])].sort(order);
+  const all = [...(value ?? [])].sort(order); // what does not serve the whole month comes last
   if (value !== undefined && all.length === 0) return <Empty title={t('no_one')}>{t('no_one_do')}</Empty>;
-  const dearest = all[all.length - 1]?.total;
-  const best = all.find((e) => e.of === 'own');
+  const dearest = [...all].sort((a, b) => ((micros(a.total) ?? 0n) < (micros(b.total) ?? 0n) ? 1 : -1))[0]?.total;
+  const best = all.find((e) => e.of === 'own' && e.unserved === undefined);
+  const partWord = (what: string): string => (what.startsWith('fee/') ? t('fee') : wordFor(t, words, '', what.replace('use/', 'use_')));
+  const lacks = (u: { service: string; units: number }): string => wordFor(t, words, 'service_', u.service).replace('{n}', units(u.units, u.service === 'data' ? 'octets' : u.service === 'voice' ? 'seconds' : 'messages', language));
   return (
     <section className="stack tight" aria-busy={loading}>
       <h2>
@@ -106,18 +110,19 @@ export function Estimates({ use, chosen, take }: { use: Use; chosen: string | un
             <div className="bar" aria-hidden>
               <span style={{ width: `${Math.max(1, share(e.total, dearest))}%` }} />
             </div>
+            {e.unserved && <p className="warn-text">{t('unserved', { what: e.unserved.map(lacks).join(language === 'zh' ? '、' : ', ') })}</p>}
             <div className="estimate-foot">
               <details className="grow">
                 <summary>{t('parts')}</summary>
                 <ul className="facts-list">
                   {e.parts.map((p) => (
                     <li key={p.what}>
-                      <span>{wordFor(t, words, '', p.what)}</span>
+                      <span>{partWord(p.what)}</span>
                       <span className="number">{money(p.amount, language, currency)}</span>
                     </li>
                   ))}
                 </ul>
-                {e.note && <p className="soft">{e.note}</p>}
+                {e.once !== undefined && <p className="soft">{t('once', { amount: money(e.once, language, currency) })}</p>}
               </details>
               {e.of === 'own' && (
                 <button type="button" className={chosen === e.offer ? 'pick picked' : 'pick'} aria-pressed={chosen === e.offer} onClick={() => take({ code: e.offer, title: e.title })}>
