@@ -111,7 +111,7 @@ export default function Gift() {
           <Field label={t('to')} error={shown && (line === undefined || line === own) ? t('number_form') : undefined}>
             {(its) => <input {...its} className="input number" type="tel" inputMode="tel" autoComplete="off" maxLength={17} value={number} onChange={(e) => setNumber(e.target.value)} />}
           </Field>
-          <Field label={t('amount')} help={wordFor(t, words, 'amount_', unit).replace('{currency}', brand.currency)} error={shown && wished === undefined ? t('amount_form') : undefined}>
+          <Field label={t('amount')} help={wordFor(t, words, 'amount_', unit).replace('{currency}', brand.currency === 'CNY' && language === 'zh' ? '元' : brand.currency)} error={shown && wished === undefined ? t('amount_form') : undefined}>
             {(its) => <input {...its} className="input number" inputMode="decimal" autoComplete="off" maxLength={9} value={amount} onChange={(e) => setAmount(e.target.value)} />}
           </Field>
           {error && <Trouble error={error} />}
