@@ -14,6 +14,8 @@ export function useBrand(): Brand {
   return brand;
 }
 
+export const useHome = (): string => `/${encodeURIComponent(useBrand().operator)}`;
+
 export const askBrand = (operator: string | undefined, signal: AbortSignal) => open.get<Brand>('/sublet/v1/brand', { query: { operator }, signal });
 
 export function useBrandAnswer(operator: string | undefined) {

@@ -1,13 +1,14 @@
 // The frame of the shop: the operator's name and colours, the three places (shop, orders, my number), language and light or dark; and a word
 // when the connection is lost.
-import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react';
-import { Link, Route, Routes, useLocation } from 'react-router-dom';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { Link, Outlet, Route, Routes, useLocation } from 'react-router-dom';
 import { useTheme } from '../shared/colours';
 import { useLanguage, useWords } from '../shared/i18n';
 import { SessionProvider } from '../shared/session';
-import { Logo, useBrand } from './brand';
+import { Logo, useBrand, useHome } from './brand';
 import Home from './buy/home';
-import { Boundary, Empty, Page, Waiting } from './kit';
+import { Boundary, Empty, Waiting } from './kit';
+import { Page } from './page';
 import { Visit } from './visit';
 
 const Numbers = lazy(() => import('./buy/numbers'));
@@ -29,8 +30,6 @@ const icons = {
   orders: 'M6 3h12v18l-3-2-3 2-3-2-3 2zM9 8h6M9 12h6',
   mine: 'M8 2h8a1 1 0 011 1v18a1 1 0 01-1 1H8a1 1 0 01-1-1V3a1 1 0 011-1zM11 18h2',
 };
-
-export const useHome = (): string => `/${encodeURIComponent(useBrand().operator)}`;
 
 function Places() {
   const t = useWords(words);
@@ -87,10 +86,12 @@ function Offline() {
   ) : null;
 }
 
-function Strangers({ children }: { children: ReactNode }) {
+function Strangers() {
   return (
     <SessionProvider key="visitor" kind="visitor" idleMinutes={120}>
-      <Visit>{children}</Visit>
+      <Visit>
+        <Outlet />
+      </Visit>
     </SessionProvider>
   );
 }
@@ -107,7 +108,6 @@ export function Frame() {
     else main.current?.focus({ preventScroll: true });
     window.scrollTo(0, 0);
   }, [pathname]);
-  const visitors = [['', <Home />], ['numbers', <Numbers />], ['packages', <Packages />], ['phones', <Phones />], ['person', <Person />], ['review', <Review />], ['orders', <Orders />], ['orders/:id', <OrderPage />]] as const;
   return (
     <div className="shop">
       <a className="skip" href="#content">
@@ -126,9 +126,16 @@ export function Frame() {
         <Boundary of={pathname}>
           <Suspense fallback={<Waiting />}>
             <Routes>
-              {visitors.map(([path, page]) => (
-                <Route key="visitor" path={path} element={<Strangers>{page}</Strangers>} />
-              ))}
+              <Route element={<Strangers />}>
+                <Route path="" element={<Home />} />
+                <Route path="numbers" element={<Numbers />} />
+                <Route path="packages" element={<Packages />} />
+                <Route path="phones" element={<Phones />} />
+                <Route path="person" element={<Person />} />
+                <Route path="review" element={<Review />} />
+                <Route path="orders" element={<Orders />} />
+                <Route path="orders/:id" element={<OrderPage />} />
+              </Route>
               <Route path="my/*" element={<Mine />} />
               <Route path="*" element={<Page title={t('none')}><Empty title="">{t('none_do')}</Empty></Page>} />
             </Routes>

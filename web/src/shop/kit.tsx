@@ -1,13 +1,12 @@
-// What all pages of the shop are put together from: a page with its title, fields with their labels, what is waited for, what went wrong.
+// What all pages of the shop are put together from: fields with their labels, what is waited for, what went wrong.
 import { Button, SpinLoading } from 'antd-mobile';
-import { Component, useEffect, useId, type ReactNode } from 'react';
-import { Link } from 'react-router-dom';
+import { Component, useId, type ReactNode } from 'react';
 import type { ApiError } from '../shared/api';
 import { useWords } from '../shared/i18n';
 
 const words = {
   en: {
-    back: 'Back', waiting: 'One moment …', again: 'Try again', reload: 'Load the page anew',
+    waiting: 'One moment …', again: 'Try again', reload: 'Load the page anew',
     unreachable: 'No connection.', unreachable_do: 'Is the network there? What you typed is kept. Try again in a moment.',
     too_many_requests: 'That was too often.', too_many_requests_do: 'Wait {seconds} s, then try again.',
     busy: 'Very much is going on just now.', busy_do: 'Nothing was changed. Try again in a moment.',
@@ -15,6 +14,7 @@ const words = {
     not_found: 'There is nothing here.', not_found_do: 'It may be over. Go back and look for it anew.',
     forbidden: 'This cannot be done here.', forbidden_do: 'Call us: {message}',
     refused: 'This is not possible.', refused_do: '{message}',
+    too_many_orders: 'You have three orders under way.', too_many_orders_do: 'Pay or cancel one of them first: you find them under “Orders”.',
     number_taken: 'Somebody was quicker: this number is taken.', number_taken_do: 'Choose another one. Nothing was charged.',
     no_number: 'No such number is left.', no_number_do: 'Choose another number or city.',
     no_phone: 'This phone is sold out.', no_phone_do: 'Choose another one, or none.',
@@ -24,7 +24,7 @@ const words = {
     page_fault: 'This page has failed.', page_fault_do: 'Load it anew. If it goes on, call us: {message}',
   },
   zh: {
-    back: '返回', waiting: '请稍候…', again: '重试', reload: '重新加载页面',
+    waiting: '请稍候…', again: '重试', reload: '重新加载页面',
     unreachable: '网络连接失败。', unreachable_do: '请检查网络。已填写的内容会保留，请稍后重试。',
     too_many_requests: '操作过于频繁。', too_many_requests_do: '请等待 {seconds} 秒后重试。',
     busy: '当前访问人数较多。', busy_do: '未做任何更改，请稍后重试。',
@@ -32,6 +32,7 @@ const words = {
     not_found: '没有找到内容。', not_found_do: '可能已经结束，请返回重新查找。',
     forbidden: '此处无法办理。', forbidden_do: '请联系客服：{message}',
     refused: '无法办理。', refused_do: '{message}',
+    too_many_orders: '您已有三个在途订单。', too_many_orders_do: '请先支付或取消其中一个，可在“订单”中查看。',
     number_taken: '手慢了，该号码已被选走。', number_taken_do: '请另选号码，未产生任何费用。',
     no_number: '没有符合条件的号码了。', no_number_do: '请更换号码或城市。',
     no_phone: '该机型已售罄。', no_phone_do: '请选择其他机型，或暂不购机。',
@@ -86,33 +87,6 @@ export function Waiting() {
     <div className="loading" role="status">
       <SpinLoading color="currentColor" />
       <span>{t('waiting')}</span>
-    </div>
-  );
-}
-
-export function Page({ title, back, sub, children }: { title: string; back?: string; sub?: ReactNode; children: ReactNode }) {
-  const t = useWords(words);
-  useEffect(() => {
-    const was = document.title;
-    document.title = `${title} · ${was.split(' · ').pop()}`;
-    return () => {
-      document.title = was;
-    };
-  }, [title]);
-  return (
-    <div className="stack">
-      <div className="page-head">
-        {back !== undefined && (
-          <Link to={back} className="back" aria-label={t('back')}>
-            <span aria-hidden>‹</span>
-          </Link>
-        )}
-        <div className="grow">
-          <h1 className="page-title">{title}</h1>
-          {sub && <div className="soft">{sub}</div>}
-        </div>
-      </div>
-      {children}
     </div>
   );
 }

@@ -6,11 +6,11 @@ import { useAsk } from '../../shared/ask';
 import { count, money } from '../../shared/format';
 import { useLanguage, useWords } from '../../shared/i18n';
 import { micros } from '../amount';
-import { useBrand } from '../brand';
+import { useBrand, useHome } from '../brand';
 import { useChoice, type FoundNumber } from '../choice';
 import { open, type City } from '../contract';
-import { useHome } from '../frame';
-import { Choose, Empty, Field, Page, Trouble, Waiting } from '../kit';
+import { Choose, Empty, Field, Trouble, Waiting } from '../kit';
+import { Page } from '../page';
 import { anything, budgets, onlyDigits, parts, search, shapes, type Wish } from './pattern';
 import { Next, Way } from './way';
 

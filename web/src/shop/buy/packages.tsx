@@ -1,9 +1,10 @@
 // A package, chosen by what a month of one's use would cost, or by its fee.
 import { useWords } from '../../shared/i18n';
+import { useHome } from '../brand';
 import { proposed, sum } from '../amount';
 import { useChoice } from '../choice';
-import { useHome } from '../frame';
-import { Page, Trouble, Waiting } from '../kit';
+import { Trouble, Waiting } from '../kit';
+import { Page } from '../page';
 import { Estimates, UseFields } from './calculator';
 import { OfferText, useOfferText } from './offer-card';
 import { useOffers } from './offers';

@@ -6,23 +6,30 @@ import { newKey, type ApiError } from '../../shared/api';
 import { asApiError } from '../../shared/ask';
 import { useWords } from '../../shared/i18n';
 import { useSession, useWho } from '../../shared/session';
-import { useBrand } from '../brand';
+import { useBrand, useHome } from '../brand';
 import { open, type Identity } from '../contract';
-import { useHome } from '../frame';
-import { Field, Note, Page, Trouble } from '../kit';
+import { Field, Note, Trouble } from '../kit';
+import { Page } from '../page';
 import { idNumberFault } from './id-number';
 import { Way } from './way';
 
 const words = {
   en: {
     title: 'Who are you?', sub: 'The law wants every number to have a holder with a real name.', name: 'Name', name_help: 'As on your ID card.', id: 'Number of your ID card', agree: 'I agree that {operator} checks name and ID number with the identity service, and keeps them as long as I hold a number.', go: 'Go on', name_needed: 'Your name, as on the card.', length: '18 digits; the last may be an X.', check: 'One digit is wrong: this number does not exist.', born: 'The date of birth in it does not exist.', agree_needed: 'Without this no number may be sold.',
-    known: 'You are {name}.', known_do: 'Name and ID number are kept sealed; nobody sees them in full without a reason on record.', other: 'Somebody else', mismatch: 'Name and ID number do not belong together.', mismatch_do: 'Look at both once more.', bad: 'This ID number is not taken.', bad_do: 'Only ID cards of the mainland are taken online. With another certificate come to a shop.',
+    known: 'You are {name}.', known_do: 'Name and ID number are kept sealed; nobody sees them in full without a reason on record.', other: 'Somebody else', mismatch: 'Name and ID number do not belong together.', mismatch_do: 'Look at both once more.', too_often: 'That was tried too often.', too_often_do: 'Call us, or come back later.', ordered: 'In this visit somebody else has ordered.', ordered_do: 'One visit is for one person. Finish that order first, or use another browser.', bad: 'This ID number is not taken.', bad_do: 'Only ID cards of the mainland are taken online. With another certificate come to a shop.',
   },
   zh: {
     title: '实名登记', sub: '按照法规，每个号码都须实名办理。', name: '姓名', name_help: '与身份证一致。', id: '身份证号码', agree: '我同意{operator}向身份核验机构核验姓名与身份证号，并在持有号码期间保存。', go: '下一步', name_needed: '请填写身份证上的姓名。', length: '应为 18 位，末位可为 X。', check: '号码有误，请核对每一位数字。', born: '号码中的出生日期不存在。', agree_needed: '未同意则无法办理入网。',
-    known: '您已登记为 {name}。', known_do: '姓名和证件号已加密保存，查看须留存事由。', other: '更换登记人', mismatch: '姓名与身份证号不一致。', mismatch_do: '请核对后重新填写。', bad: '该证件号码无法受理。', bad_do: '线上仅支持居民身份证，其他证件请前往门店办理。',
+    known: '您已登记为 {name}。', known_do: '姓名和证件号已加密保存，查看须留存事由。', other: '更换登记人', mismatch: '姓名与身份证号不一致。', mismatch_do: '请核对后重新填写。', too_often: '尝试次数过多。', too_often_do: '请稍后再来，或联系客服。', ordered: '本次访问已为他人下单。', ordered_do: '每次访问仅限一人办理，请先完成该订单，或更换浏览器。', bad: '该证件号码无法受理。', bad_do: '线上仅支持居民身份证，其他证件请前往门店办理。',
   },
 };
+
+function told(e: ApiError): 'mismatch' | 'bad' | 'too_often' | 'ordered' | undefined {
+  if (e.code === 'identity_mismatch') return 'mismatch';
+  if (e.code === 'too_many_requests') return 'too_often';
+  if (e.code === 'wrong_state') return 'ordered';
+  return e.code === 'bad_certificate' || e.code === 'bad_party' ? 'bad' : undefined;
+}
 
 export default function Person() {
   const t = useWords(words);
@@ -97,10 +104,10 @@ export default function Person() {
           </div>
         )}
         {error &&
-          (error.code === 'identity_mismatch' || error.code === 'bad_certificate' ? (
+          (told(error) ? (
             <Note kind="bad">
-              <strong>{t(error.code === 'bad_certificate' ? 'bad' : 'mismatch')}</strong>
-              <div>{t(error.code === 'bad_certificate' ? 'bad_do' : 'mismatch_do')}</div>
+              <strong>{t(told(error)!)}</strong>
+              <div>{t(`${told(error)!}_do`)}</div>
             </Note>
           ) : (
             <Trouble error={error} />

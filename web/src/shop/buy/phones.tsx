@@ -4,10 +4,10 @@ import { useAsk } from '../../shared/ask';
 import { money } from '../../shared/format';
 import { useLanguage, useWords } from '../../shared/i18n';
 import { micros, type Told } from '../amount';
-import { useBrand } from '../brand';
+import { useBrand, useHome } from '../brand';
 import { useChoice } from '../choice';
-import { useHome } from '../frame';
-import { Page, Trouble, Waiting } from '../kit';
+import { Trouble, Waiting } from '../kit';
+import { Page } from '../page';
 import { Next, Way } from './way';
 
 const words = {

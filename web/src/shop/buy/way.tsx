@@ -3,8 +3,8 @@ import { Button } from 'antd-mobile';
 import { Link, useNavigate } from 'react-router-dom';
 import { phone } from '../../shared/format';
 import { useWords } from '../../shared/i18n';
+import { useHome } from '../brand';
 import { useChoice } from '../choice';
-import { useHome } from '../frame';
 
 const words = {
   en: { way: 'Your way to a number', numbers: 'Number', packages: 'Package', phones: 'Phone', person: 'You', review: 'Pay', chosen: 'Chosen so far', nothing: 'Nothing yet', next: 'Next' },

@@ -5,9 +5,9 @@ import { useAsk } from '../../shared/ask';
 import { day, money, phone } from '../../shared/format';
 import { useLanguage, useWords, wordFor } from '../../shared/i18n';
 import { decimalOf, micros } from '../amount';
-import { useBrand } from '../brand';
-import { useHome } from '../frame';
-import { Page, Trouble, Waiting } from '../kit';
+import { useBrand, useHome } from '../brand';
+import { Trouble, Waiting } from '../kit';
+import { Page } from '../page';
 import { lastDay } from './bills';
 import { units } from '../units';
 

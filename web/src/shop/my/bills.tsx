@@ -6,9 +6,9 @@ import { api, type ApiError } from '../../shared/api';
 import { asApiError, useAsk } from '../../shared/ask';
 import { day, money } from '../../shared/format';
 import { useLanguage, useWords } from '../../shared/i18n';
-import { useBrand } from '../brand';
-import { useHome } from '../frame';
-import { Empty, Page, Trouble, Waiting } from '../kit';
+import { useBrand, useHome } from '../brand';
+import { Empty, Trouble, Waiting } from '../kit';
+import { Page } from '../page';
 import { useBalance } from './line';
 
 const words = {

@@ -5,10 +5,10 @@ import { newKey, type ApiError } from '../../shared/api';
 import { asApiError, useAsk } from '../../shared/ask';
 import { day, time } from '../../shared/format';
 import { useLanguage, useWords } from '../../shared/i18n';
-import { useBrand } from '../brand';
+import { useBrand, useHome } from '../brand';
 import { open, type Complaint } from '../contract';
-import { useHome } from '../frame';
-import { Choose, Empty, Field, Note, Page, Trouble, Waiting } from '../kit';
+import { Choose, Empty, Field, Note, Trouble, Waiting } from '../kit';
+import { Page } from '../page';
 
 const words = {
   en: { title: 'Complaints', sub: 'We answer each in writing, by the date that stands with it.', about: 'What about', service: 'Service', network: 'Network', charges: 'Charges', words: 'What happened?', help: 'When, where, and what you would like.', words_needed: 'A few words are needed.', go: 'Send', before: 'Your complaints', none: 'You have not complained of anything.', none_do: 'We are glad of that; and of hearing it when it is otherwise.', sent: 'Thank you. You get an answer by {day}.', due: 'answer by {day}', overdue: 'late: it should have been answered by {day}', answered: 'Answered {day}', open: 'being looked into' },

@@ -6,9 +6,9 @@ import { asApiError, useAsk } from '../../shared/ask';
 import { money, phone, time } from '../../shared/format';
 import { useLanguage, useWords, wordFor } from '../../shared/i18n';
 import { typedAmount } from '../amount';
-import { useBrand } from '../brand';
-import { useHome } from '../frame';
-import { Choose, Empty, Field, Note, Page, Trouble, Waiting } from '../kit';
+import { useBrand, useHome } from '../brand';
+import { Choose, Empty, Field, Note, Trouble, Waiting } from '../kit';
+import { Page } from '../page';
 import { asLine, useLine } from './line';
 import { units } from '../units';
 

@@ -5,9 +5,9 @@ import { api, newKey, type ApiError, type Row } from '../../shared/api';
 import { asApiError, useAsk } from '../../shared/ask';
 import { day } from '../../shared/format';
 import { useLanguage, useWords, wordFor } from '../../shared/i18n';
-import { useBrand } from '../brand';
-import { useHome } from '../frame';
-import { Empty, Field, Note, Page, Trouble, Waiting } from '../kit';
+import { useBrand, useHome } from '../brand';
+import { Empty, Field, Note, Trouble, Waiting } from '../kit';
+import { Page } from '../page';
 import { Sheet } from '../sheet';
 
 const words = {

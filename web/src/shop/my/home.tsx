@@ -6,10 +6,10 @@ import { money, phone } from '../../shared/format';
 import { useLanguage, useWords } from '../../shared/i18n';
 import { useSession } from '../../shared/session';
 import { micros } from '../amount';
-import { useBrand } from '../brand';
+import { useBrand, useHome } from '../brand';
 import { useOffers } from '../buy/offers';
-import { useHome } from '../frame';
-import { Note, Page, Trouble, Waiting } from '../kit';
+import { Note, Trouble, Waiting } from '../kit';
+import { Page } from '../page';
 import { Buckets } from './buckets';
 import { stops, useBalance, useLine } from './line';
 

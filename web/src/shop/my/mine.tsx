@@ -2,9 +2,9 @@
 import { lazy, Suspense } from 'react';
 import { Route, Routes } from 'react-router-dom';
 import { SessionProvider, useSession } from '../../shared/session';
-import { useBrand } from '../brand';
-import { useHome } from '../frame';
-import { Empty, Page, Trouble, Waiting } from '../kit';
+import { useBrand, useHome } from '../brand';
+import { Empty, Trouble, Waiting } from '../kit';
+import { Page } from '../page';
 import { useWords } from '../../shared/i18n';
 import { OrderList } from '../orders/list';
 import { OrderView } from '../orders/order';

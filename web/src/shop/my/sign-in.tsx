@@ -7,7 +7,8 @@ import { phone } from '../../shared/format';
 import { useWords } from '../../shared/i18n';
 import { useSession } from '../../shared/session';
 import { useBrand } from '../brand';
-import { Field, Note, Page, Trouble } from '../kit';
+import { Field, Note, Trouble } from '../kit';
+import { Page } from '../page';
 import { asLine } from './line';
 
 const words = {

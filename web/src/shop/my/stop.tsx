@@ -7,8 +7,9 @@ import { asApiError, useAsk, useEvery } from '../../shared/ask';
 import { ended, useFollow } from '../../shared/follow';
 import { phone } from '../../shared/format';
 import { useWords } from '../../shared/i18n';
-import { useHome } from '../frame';
-import { Note, Page, Trouble, Waiting } from '../kit';
+import { useHome } from '../brand';
+import { Note, Trouble, Waiting } from '../kit';
+import { Page } from '../page';
 import { Sheet } from '../sheet';
 import { stops, useBalance, useLine } from './line';
 

@@ -7,9 +7,9 @@ import { asApiError } from '../../shared/ask';
 import { money, phone } from '../../shared/format';
 import { useLanguage, useWords } from '../../shared/i18n';
 import { typedAmount } from '../amount';
-import { useBrand } from '../brand';
-import { useHome } from '../frame';
-import { Choose, Field, Note, Page, Trouble } from '../kit';
+import { useBrand, useHome } from '../brand';
+import { Choose, Field, Note, Trouble } from '../kit';
+import { Page } from '../page';
 import { paidBy, type Payment } from '../wallet';
 import { asLine, useLine } from './line';
 

@@ -4,9 +4,9 @@ import { api } from '../../shared/api';
 import { useAsk, useEvery } from '../../shared/ask';
 import { money, phone, time } from '../../shared/format';
 import { useLanguage, useWords } from '../../shared/i18n';
-import { useBrand } from '../brand';
-import { useHome } from '../frame';
-import { Empty, Page, Trouble, Waiting } from '../kit';
+import { useBrand, useHome } from '../brand';
+import { Empty, Trouble, Waiting } from '../kit';
+import { Page } from '../page';
 import { useOrderWords } from './words';
 
 const words = {
