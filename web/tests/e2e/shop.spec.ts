@@ -68,6 +68,21 @@ test('what was chosen and ordered is found again after a reload, in the middle o
   await expect.poll(async () => (await api<{ state: string }>('GET', `/sublet/v1/orders/${id}`)).body.state, { timeout: 60_000 }).toBe('undone');
 });
 
+test('what nobody pays in time is undone, and that is told', async ({ as }) => {
+  test.setTimeout(240_000);
+  const { page } = await as(undefined, { language: 'zh', width: 390 });
+  const before = await api<{ value: number }>('GET', '/sublet/v1/settings/pay_minutes');
+  await api('PATCH', '/sublet/v1/settings/pay_minutes', { value: 1 });
+  try {
+    await order(page, { say: sayIn('zh') });
+    await expect(page.locator('.pay-code')).toBeVisible({ timeout: 30_000 });
+  } finally {
+    await api('PATCH', '/sublet/v1/settings/pay_minutes', { value: before.body.value });
+  }
+  await expect(page.getByText('超时未支付。', { exact: false })).toBeVisible({ timeout: 150_000 });
+  await axe(page, 'order, not paid');
+});
+
 test('a wrong ID number, a name that is another one\'s and a face that does not match are told', async ({ as }) => {
   test.setTimeout(180_000);
   const say = sayIn('en');
