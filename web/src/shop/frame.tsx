@@ -88,7 +88,7 @@ function Offline() {
 
 function Strangers() {
   return (
-    <SessionProvider key="visitor" kind="visitor" idleMinutes={120}>
+    <SessionProvider key="visitor" kind="visitor" idleMinutes={Infinity}>
       <Visit>
         <Outlet />
       </Visit>

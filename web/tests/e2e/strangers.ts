@@ -143,6 +143,7 @@ export async function order(page: Page, { say, wallet = 'alipay', sim = 'card', 
   await page.getByRole('button', { name: say('Order and pay', '提交订单并支付') }).click();
   await expect(page).toHaveURL(/\/shop\/demo\/orders\/\w+/);
   const id = new URL(page.url()).pathname.split('/').pop()!;
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(/\d{3} \d{4} \d{4}/);
   const number = `86${(await page.getByRole('heading', { level: 1 }).innerText()).replace(/\D/g, '')}`;
   return { number, id };
 }

@@ -7,6 +7,7 @@ import { useLanguage, useWords, wordFor } from '../../shared/i18n';
 import { decimalOf, micros } from '../amount';
 import { useBrand, useHome } from '../brand';
 import { Trouble, Waiting } from '../kit';
+import { useOffers } from '../buy/offers';
 import { Page } from '../page';
 import { lastDay } from './bills';
 import { units } from '../units';
@@ -38,10 +39,13 @@ export default function BillPage() {
   const { id = '' } = useParams();
   const bill = useAsk((signal) => api.get('/tmf-api/customerBillManagement/v4/customerBill/{id}', { path: { id }, signal }), [id]);
   const rates = useAsk((signal) => api.list('/tmf-api/customerBillManagement/v4/appliedCustomerBillingRate', { query: { 'bill.id': id, limit: 1000 }, signal }), [id]);
+  const offers = useOffers();
+  // A fee goes by its name in the catalogue; people know the package that it is of.
+  const feeTitle = (fee: string): string => [...(offers.value?.packages ?? []), ...(offers.value?.additions ?? [])].find((p) => p.fees.some((f) => f.name === fee))?.title ?? fee;
   const told = (amount: number | string | undefined) => money(amount, language, currency);
   const name = (r: Rate): string => {
     const what = r.name ?? '';
-    if (what.startsWith('fee/')) return t('fee', { name: what.slice(4) });
+    if (what.startsWith('fee/')) return t('fee', { name: feeTitle(what.slice(4)) });
     if (what === 'opening') return t('what_opening');
     return wordFor(t, words, '', what.replace('use/', 'use_'));
   };

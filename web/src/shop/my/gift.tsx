@@ -9,7 +9,7 @@ import { typedAmount } from '../amount';
 import { useBrand, useHome } from '../brand';
 import { Choose, Empty, Field, Note, Trouble, Waiting } from '../kit';
 import { Page } from '../page';
-import { asLine, useLine } from './line';
+import { asLine, useBalance, useLine } from './line';
 import { units } from '../units';
 
 const words = {
@@ -27,6 +27,8 @@ export default function Gift() {
   const own = useLine();
   const my = `${useHome()}/my`;
   const buckets = useAsk((signal) => api.list('/tmf-api/prepayBalanceManagement/v4/bucket', { query: { 'logicalResource.id': own }, signal }), [own]);
+  const balance = useBalance();
+  const titles = new Map((balance.value?.buckets ?? []).map((b) => [b.bucket, b.title])); // TMF654 has their names only
   const given = useAsk((signal) => api.list(base, { query: { limit: 20 }, signal }), []);
   const [chosen, setChosen] = useState<string>();
   const [number, setNumber] = useState('');
@@ -107,7 +109,7 @@ export default function Gift() {
             void send();
           }}
         >
-          <Choose label={t('what')} value={bucket.id!} choose={setChosen} options={all.map((b) => ({ value: b.id!, label: `${b.name === 'money' ? t('money') : b.name} · ${t('left', { left: say(b.remainingValue?.amount ?? 0, b) })}` }))} />
+          <Choose label={t('what')} value={bucket.id!} choose={setChosen} options={all.map((b) => ({ value: b.id!, label: `${b.name === 'money' ? t('money') : (titles.get(b.name) ?? b.name)} · ${t('left', { left: say(b.remainingValue?.amount ?? 0, b) })}` }))} />
           <Field label={t('to')} error={shown && (line === undefined || line === own) ? t('number_form') : undefined}>
             {(its) => <input {...its} className="input number" type="tel" inputMode="tel" autoComplete="off" maxLength={17} value={number} onChange={(e) => setNumber(e.target.value)} />}
           </Field>

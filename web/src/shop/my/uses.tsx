@@ -5,6 +5,7 @@ import { api, type Row } from '../../shared/api';
 import { useAsk } from '../../shared/ask';
 import { duration, money, phone, time } from '../../shared/format';
 import { useLanguage, useWords, wordFor } from '../../shared/i18n';
+import { WhyLines } from '../../shared/why-lines';
 import { useBrand, useHome } from '../brand';
 import { open, type Use } from '../contract';
 import { Choose, Empty, Trouble, Waiting } from '../kit';
@@ -43,14 +44,7 @@ function Why({ usage, close }: { usage: Usage; close: () => void }) {
       {value === undefined ? (
         !error && <Waiting />
       ) : (
-        <>
-          <ol className="why" lang="en">
-            {value.lines.map((line, i) => (
-              <li key={i}>{line}</li>
-            ))}
-          </ol>
-          {value.note && <p className="soft" lang="en">{value.note}</p>}
-        </>
+        <WhyLines lines={value.lines} note={value.note} />
       )}
     </Sheet>
   );
