@@ -104,7 +104,7 @@ test('a view is sent to a colleague by its address', async ({ as }) => {
   const { page } = await as('finance');
   const host = (await sums('by=host')).find((s) => s.host)!.host!;
   await page.goto(`/console/margin?host=${host}`);
-  await page.getByRole('tab', { name: 'Reason' }).click();
+  await page.getByRole('navigation', { name: 'Added up by' }).getByRole('link', { name: 'Reason' }).click();
   await page.getByRole('button', { name: '7 days' }).click();
   await expect(page).toHaveURL(/from=20\d\d-\d\d-\d\d&until=20\d\d-\d\d-\d\d&by=what&host=/);
   const address = page.url();

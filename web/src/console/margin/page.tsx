@@ -1,7 +1,6 @@
 // Margin: what was earned, what it cost at the hosts, and what is left; added up by whatever one wants to know, down to the single use
 // and why it cost what it did. The address holds the whole view.
 import { CloseOutlined } from '@ant-design/icons';
-import { Tabs } from 'antd';
 import { lazy, Suspense, useEffect, useMemo, useRef } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router-dom';
 import { api, type Row } from '../../shared/api';
@@ -88,11 +87,11 @@ export default function MarginPage() {
   const on = today(timeZone);
   const view = viewOf(query, on);
   // An address without days would show others tomorrow.
-  const open = query.get('from') === null;
+  const dayless = query.get('from') === null;
   useEffect(() => {
-    if (open) setQuery(addressOf(view), { replace: true });
+    if (dayless) setQuery(addressOf(view), { replace: true });
     // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [open]);
+  }, [dayless]);
   const key = JSON.stringify(asked(view));
   const { value, error, loading, again } = useAsk(
     async (signal) => {
@@ -109,7 +108,8 @@ export default function MarginPage() {
     if (before.current !== narrowed) table.current?.focus({ preventScroll: true });
     before.current = narrowed;
   }, [narrowed]);
-  const tabs = [...dimensions.filter((d) => view.narrowed[d] === undefined), 'uses' as const];
+  const open = [...dimensions.filter((d) => view.narrowed[d] === undefined), 'uses' as const];
+  const beside = value?.sum !== undefined && (value.sum.goods !== 0 || value.sum.deposits !== 0);
   return (
     <div className="stack">
       <div className="row">
@@ -126,12 +126,14 @@ export default function MarginPage() {
         </div>
       )}
       <section className="panel" ref={table} tabIndex={-1} aria-label={t('tables')}>
-        <Tabs
-          activeKey={view.by}
-          onChange={(by) => go(addressOf({ ...view, by: by as View['by'] }), { replace: true })}
-          destroyOnHidden
-          items={tabs.map((by) => ({ key: by, label: t(by), children: by === 'uses' ? <Uses view={view} /> : <Sums view={view} by={by} beside={value?.sum !== undefined && (value.sum.goods !== 0 || value.sum.deposits !== 0)} /> }))}
-        />
+        <nav className="row by" aria-label={t('tables')}>
+          {open.map((by) => (
+            <Link key={by} to={addressOf({ ...view, by })} replace aria-current={by === view.by ? 'page' : undefined}>
+              {t(by)}
+            </Link>
+          ))}
+        </nav>
+        {view.by === 'uses' ? <Uses view={view} /> : <Sums key={view.by} view={view} by={view.by} beside={beside} />}
       </section>
     </div>
   );
