@@ -12,7 +12,7 @@ create table brand (
   operator text not null primary key,
   title text not null,          -- empty: the catalogue's
   colour text not null,         -- #rrggbb
-  logo text not null,           -- data: URL; empty: none
+  logo text not null,           -- data: URL, empty: none
   slogan_zh text not null,
   slogan_en text not null,
   service_number text not null,

@@ -7,7 +7,7 @@ create table licence (
   counterpart text not null,    -- the authority, or a host's code
   scope text not null,          -- regions and services, in words
   begins bigint not null,       -- days since 1970-01-01, by the operator's clock
-  ends bigint not null,         -- the last day; 0: not stated
+  ends bigint not null,         -- the last day, 0: not stated
   note text not null,
   version bigint not null,
   created bigint not null,

@@ -88,6 +88,76 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/sublet/v1/visits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Open to everybody. */
+        post: operations["beginVisit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sublet/v1/visits/identity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Needs self.write. */
+        post: operations["tellIdentity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sublet/v1/brand": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Open to everybody. */
+        get: operations["readBrand"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description Needs setting.write. */
+        patch: operations["changeBrand"];
+        trace?: never;
+    };
+    "/sublet/v1/complaints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Needs party.read. */
+        get: operations["listComplaints"];
+        put?: never;
+        /** @description Needs order.write. */
+        post: operations["createComplaint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/sublet/v1/staff": {
         parameters: {
             query?: never;
@@ -757,7 +827,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/sublet/v1/lots": {
+    "/sublet/v1/stock": {
         parameters: {
             query?: never;
             header?: never;
@@ -765,10 +835,26 @@ export interface paths {
             cookie?: never;
         };
         /** @description Needs number.read. */
-        get: operations["listLots"];
+        get: operations["countStock"];
         put?: never;
-        /** @description Needs number.write. */
-        post: operations["importLot"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sublet/v1/shop/cities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Needs number.read. */
+        get: operations["listCities"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1428,6 +1514,213 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/sublet/v1/margin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Needs margin.read. */
+        get: operations["listMargin"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sublet/v1/margin/uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Needs margin.read. */
+        get: operations["listMarginUses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sublet/v1/market": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Needs market.read. */
+        get: operations["readMarket"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sublet/v1/packages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Needs catalogue.read. */
+        get: operations["listPackages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sublet/v1/licences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Needs setting.read. */
+        get: operations["listLicences"];
+        put?: never;
+        /** @description Needs setting.write. */
+        post: operations["createLicence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sublet/v1/estimates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Needs catalogue.read. */
+        post: operations["estimateMonth"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sublet/v1/catalogue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Needs catalogue.read. */
+        get: operations["readCatalogue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sublet/v1/catalogue/offers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Needs catalogue.read. */
+        get: operations["listCatalogueOffers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sublet/v1/catalogue/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Needs catalogue.read. */
+        get: operations["listCatalogueVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sublet/v1/catalogue/schema": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Needs catalogue.read. */
+        get: operations["readCatalogueSchema"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sublet/v1/drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Needs catalogue.read. */
+        get: operations["listDrafts"];
+        put?: never;
+        /** @description Needs catalogue.write. */
+        post: operations["createDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sublet/v1/lots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Needs number.read. */
+        get: operations["listLots"];
+        put?: never;
+        /** @description Needs number.write. */
+        post: operations["importLot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/openapi.json": {
         parameters: {
             query?: never;
@@ -1462,6 +1755,40 @@ export interface paths {
         head?: never;
         /** @description Needs key.write. */
         patch: operations["changeKey"];
+        trace?: never;
+    };
+    "/sublet/v1/complaints/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Needs party.read. */
+        get: operations["readComplaint"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sublet/v1/complaints/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Needs party.write. */
+        post: operations["answerComplaint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/sublet/v1/staff/{id}": {
@@ -1677,6 +2004,23 @@ export interface paths {
         };
         /** @description Needs usage.read. */
         get: operations["explainUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sublet/v1/use/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Needs usage.read. */
+        get: operations["readUseOfDays"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2999,15 +3343,121 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/sublet/v1/lots/{kind}/{name}": {
+    "/sublet/v1/licences/{id}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** @description Needs number.read. */
-        get: operations["readLot"];
+        /** @description Needs setting.read. */
+        get: operations["readLicence"];
+        put?: never;
+        post?: never;
+        /** @description Needs setting.write. */
+        delete: operations["removeLicence"];
+        options?: never;
+        head?: never;
+        /** @description Needs setting.write. */
+        patch: operations["changeLicence"];
+        trace?: never;
+    };
+    "/sublet/v1/catalogue/versions/{hash}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Needs catalogue.read. */
+        get: operations["retrieveCatalogueVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sublet/v1/drafts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Needs catalogue.read. */
+        get: operations["retrieveDraft"];
+        put?: never;
+        post?: never;
+        /** @description Needs catalogue.write. */
+        delete: operations["deleteDraft"];
+        options?: never;
+        head?: never;
+        /** @description Needs catalogue.write. */
+        patch: operations["patchDraft"];
+        trace?: never;
+    };
+    "/sublet/v1/drafts/{id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Needs catalogue.read. */
+        post: operations["checkDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sublet/v1/drafts/{id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Needs catalogue.write. */
+        post: operations["publishDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sublet/v1/drafts/{id}/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Needs catalogue.read. */
+        post: operations["tryDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sublet/v1/sessions/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Needs balance.read. */
+        get: operations["listSessions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3044,6 +3494,40 @@ export interface paths {
         put?: never;
         /** @description Open to everybody. */
         post: operations["tellPayment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sublet/v1/lots/{kind}/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Needs number.read. */
+        get: operations["readLot"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sublet/v1/lots/{kind}/{name}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Needs number.read. */
+        get: operations["listLotNotes"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -6405,6 +6889,95 @@ export interface components {
             /** Format: date-time */
             oldest: string;
         };
+        "sublet.Brand": {
+            operator: string;
+            title: string;
+            colour: string;
+            logo?: string;
+            slogan: {
+                zh: string;
+                en: string;
+            };
+            serviceNumber: string;
+            currency: string;
+            timeZone: string;
+            country: string;
+            /** Format: date-time */
+            changed?: string;
+            by?: string;
+        };
+        "sublet.Brand_Change": {
+            title?: string;
+            colour?: string;
+            logo?: string;
+            slogan?: {
+                zh?: string;
+                en?: string;
+            };
+            serviceNumber?: string;
+        };
+        "sublet.CatalogueFile": {
+            path: string;
+            size: number;
+            text?: string;
+        };
+        "sublet.CatalogueOffer": {
+            offer: string;
+            title: string;
+            of: string;
+            /** @enum {string} */
+            kind: "base" | "addon";
+            /** @enum {string} */
+            level: "line" | "account";
+            withdrawn: boolean;
+            fees: {
+                name: string;
+                amount: number;
+                every: string;
+                take?: string;
+                fromMonth?: number;
+            }[];
+            grants: {
+                bucket: string;
+                title: string;
+                unit: string;
+                amount: number;
+                every: string;
+                rollover?: number;
+            }[];
+            limits: {
+                name: string;
+                unit: string;
+                at: number;
+                then: string;
+            }[];
+            minimum?: number;
+            validMonths?: number;
+            validDays?: number;
+        };
+        "sublet.CatalogueVersion": {
+            hash: string;
+            href: string;
+            number: number;
+            /** Format: date-time */
+            effective: string;
+            /** Format: date-time */
+            published: string;
+            /** @enum {string} */
+            state: "in force" | "waiting" | "past";
+            by?: string;
+            reason?: string;
+            draft?: string;
+            newest?: string;
+            files?: components["schemas"]["sublet.CatalogueFile"][];
+        };
+        "sublet.City": {
+            province: string;
+            city: string;
+            host: string;
+            numbers: number;
+            least: number;
+        };
         "sublet.Code": {
             expiresIn: number;
         };
@@ -6417,6 +6990,35 @@ export interface components {
         "sublet.Code_Create": {
             operator: string;
             line: string;
+        };
+        "sublet.Complaint": {
+            id: string;
+            href: string;
+            number: string;
+            party?: string;
+            /** @enum {string} */
+            about: "service" | "network" | "charges";
+            words: string;
+            /** @enum {string} */
+            state: "open" | "answered";
+            answer?: string;
+            answeredBy?: string;
+            /** Format: date-time */
+            due: string;
+            overdue: boolean;
+            /** Format: date-time */
+            created: string;
+            /** Format: date-time */
+            answered?: string;
+        };
+        "sublet.Complaint_Answer": {
+            words: string;
+        };
+        "sublet.Complaint_Create": {
+            /** @enum {string} */
+            about: "service" | "network" | "charges";
+            words: string;
+            number?: string;
         };
         "sublet.Consent": {
             agree?: boolean;
@@ -6448,6 +7050,66 @@ export interface components {
             /** Format: date-time */
             ended?: string;
             entries?: Record<string, never>[];
+        };
+        "sublet.CostPart": {
+            what: string;
+            amount: number;
+        };
+        "sublet.Draft": {
+            id: string;
+            href: string;
+            name: string;
+            base: string;
+            /** @enum {string} */
+            state: "open" | "published";
+            version: number;
+            by: string;
+            /** Format: date-time */
+            created: string;
+            /** Format: date-time */
+            changed: string;
+            hash?: string;
+            files?: {
+                [key: string]: string;
+            };
+            removed?: string[];
+            changes?: number;
+        };
+        "sublet.DraftChecked": {
+            good: boolean;
+            hash?: string;
+            errors: components["schemas"]["sublet.DraftError"][];
+        };
+        "sublet.DraftError": {
+            file?: string;
+            line?: number;
+            column?: number;
+            message: string;
+            instead?: string;
+            code?: string;
+        };
+        "sublet.DraftTried": {
+            uses: components["schemas"]["sublet.TriedUse"][];
+            columns: components["schemas"]["sublet.TriedColumn"][];
+            left?: number;
+        };
+        "sublet.Draft_Create": {
+            name: string;
+            base?: string;
+            files?: Record<string, never>;
+            removed?: string[];
+        };
+        "sublet.Draft_Publish": {
+            /** Format: date-time */
+            effective?: string;
+            reason: string;
+        };
+        "sublet.Draft_Try": {
+            offer: string;
+            uses?: Record<string, never>[];
+            line?: string;
+            days?: number;
+            others?: string[];
         };
         "sublet.Drawer": {
             id: string;
@@ -6496,6 +7158,31 @@ export interface components {
             activationCode?: string;
             qr?: string;
         };
+        "sublet.Estimate": {
+            offer: string;
+            title: string;
+            of: string;
+            monthly: number;
+            total: number;
+            once?: number;
+            parts: components["schemas"]["sublet.CostPart"][];
+            note?: string;
+            unserved?: {
+                service: string;
+                why: string;
+                uses: number;
+                units: number;
+            }[];
+        };
+        "sublet.Estimate_Create": {
+            use: {
+                minutes?: number;
+                messages?: number;
+                megabytes?: number;
+            };
+            offers?: string[];
+        };
+        "sublet.Estimates": components["schemas"]["sublet.Estimate"][];
         "sublet.Export": {
             productCatalogManagement: Record<string, never>;
         };
@@ -6528,6 +7215,13 @@ export interface components {
             deposit?: number;
             minimum?: number;
             months?: number;
+            state?: string;
+            lot?: string;
+            /** Format: date-time */
+            until?: string;
+            holder?: string;
+            /** Format: date-time */
+            changed?: string;
         };
         "sublet.Freeze": {
             id: string;
@@ -6616,6 +7310,9 @@ export interface components {
             imsi: string;
             reason: string;
         };
+        "sublet.JsonSchema": {
+            $schema?: string;
+        };
         "sublet.Key": {
             payers?: string[];
             id: string;
@@ -6639,6 +7336,72 @@ export interface components {
         "sublet.Key_Update": {
             payers: string[];
         };
+        "sublet.Licence": {
+            id: string;
+            href: string;
+            /** @enum {string} */
+            kind: "licence" | "agreement";
+            number: string;
+            counterpart: string;
+            scope: string;
+            begins: string;
+            ends?: string;
+            note: string;
+            /** @enum {string} */
+            state: "to_begin" | "in_force" | "ended";
+            daysLeft?: number;
+            /** Format: date-time */
+            changed: string;
+            by: string;
+        };
+        "sublet.Licence_Change": {
+            /** @enum {string} */
+            kind?: "licence" | "agreement";
+            number?: string;
+            counterpart?: string;
+            scope?: string;
+            begins?: string;
+            ends?: string;
+            note?: string;
+        };
+        "sublet.Licence_Create": {
+            /** @enum {string} */
+            kind: "licence" | "agreement";
+            number: string;
+            counterpart: string;
+            scope?: string;
+            begins: string;
+            ends?: string;
+            note?: string;
+        };
+        "sublet.LiveSession": {
+            id: string;
+            service: string;
+            direction: string;
+            peer?: string;
+            place?: string;
+            /** Format: date-time */
+            started: string;
+            /** Format: date-time */
+            last: string;
+            /** Format: date-time */
+            ends?: string;
+            heldMoney: string;
+            grants: {
+                group: number;
+                granted: number;
+                unit: string;
+                /** Format: date-time */
+                at: string;
+                heldMoney: string;
+                held: {
+                    bucket: string;
+                    title?: string;
+                    amount: unknown;
+                    unit: string;
+                }[];
+            }[];
+        };
         "sublet.Lot": {
             kind: string;
             name: string;
@@ -6648,6 +7411,10 @@ export interface components {
             city?: string;
             /** @enum {string} */
             state: "importing" | "ready";
+            createdBy?: string;
+            /** Format: date-time */
+            changed?: string;
+            expected?: number;
             seen: number;
             added: number;
             present?: number;
@@ -6656,10 +7423,18 @@ export interface components {
             /** Format: date-time */
             created?: string;
             notes?: Record<string, never>[];
-            byState?: Record<string, never>;
+            byState?: {
+                [key: string]: number;
+            };
             activated?: number;
             activatedNeeded?: number;
             nextMayBeAsked?: boolean;
+        };
+        "sublet.LotNote": {
+            line: number;
+            item: string;
+            reason: string;
+            refused: boolean;
         };
         "sublet.Lot_Create": {
             /** @enum {string} */
@@ -6670,6 +7445,47 @@ export interface components {
             province?: string;
             city?: string;
             text: string;
+            later?: boolean;
+        };
+        "sublet.Margin": {
+            day?: string;
+            host?: string;
+            province?: string;
+            package?: string;
+            what?: string;
+            uses: number;
+            revenue: number;
+            wholesale: number;
+            margin: number;
+            goods: number;
+            deposits: number;
+        };
+        "sublet.MarginUse": {
+            id: string;
+            line: string;
+            /** Format: date-time */
+            at: string;
+            booked: string;
+            service: string;
+            app?: string;
+            host: string;
+            package: string;
+            province: string;
+            units: number;
+            revenue: number;
+            wholesale: number;
+            margin: number;
+        };
+        "sublet.MarketShare": {
+            operator: string;
+            title: string;
+            currency: string;
+            lines: number;
+            sharePpm: number;
+            revenue: number;
+            wholesale: number;
+            margin: number;
+            profitable: boolean;
         };
         "sublet.Merchant": {
             id: string;
@@ -6969,6 +7785,45 @@ export interface components {
             request?: components["schemas"]["sublet.OrderRequest"];
             payment?: components["schemas"]["sublet.PaymentWish"];
         };
+        "sublet.Package": {
+            offer: string;
+            title: string;
+            /** @enum {string} */
+            kind: "package" | "addon";
+            shared?: boolean;
+            many?: boolean;
+            validDays?: number;
+            validMonths?: number;
+            fees: {
+                name: string;
+                amount: number;
+                every: string;
+                fromMonth?: number;
+            }[];
+            grants: {
+                title: string;
+                unit: string;
+                amount: number;
+                every: string;
+                months?: number;
+                rollover?: number;
+            }[];
+            prices: {
+                name: string;
+                services: string[];
+                free: boolean;
+                repeats?: boolean;
+                byDestination?: boolean;
+                steps?: {
+                    amount: number;
+                    per: number;
+                    increment?: number;
+                    for?: number;
+                    fee?: number;
+                    most?: number;
+                }[];
+            }[];
+        };
         "sublet.PartyInClear": {
             id: string;
             href: string;
@@ -7021,6 +7876,7 @@ export interface components {
             granted: string;
             scopes: string[];
             line?: string;
+            party?: string;
             name?: string;
             title?: string;
             currency?: string;
@@ -7162,6 +8018,14 @@ export interface components {
             newPassword?: boolean;
             newEnrolment?: boolean;
         };
+        "sublet.StockCount": {
+            host?: string;
+            province?: string;
+            city?: string;
+            grade?: string;
+            state?: string;
+            numbers: number;
+        };
         "sublet.Token": {
             access_token: string;
             token_type: string;
@@ -7179,11 +8043,75 @@ export interface components {
             amount: unknown;
             payment: components["schemas"]["sublet.PaymentWish"];
         };
+        "sublet.TriedColumn": {
+            of: string;
+            offer: string;
+            title: string;
+            total?: number;
+            monthly?: number;
+            once?: number;
+            parts?: components["schemas"]["sublet.CostPart"][];
+            costs?: components["schemas"]["sublet.TriedCost"][];
+            refused?: string;
+            detail?: string;
+        };
+        "sublet.TriedCost": {
+            cost?: number;
+            paid?: number;
+            refused?: string;
+            detail?: string;
+            buckets?: {
+                bucket: string;
+                took: number;
+            }[];
+            why?: string[];
+        };
+        "sublet.TriedUse": {
+            /** Format: date-time */
+            start: string;
+            service: string;
+            direction: string;
+            amount: number;
+            seconds?: number;
+            peer?: string;
+            place?: string;
+            app?: string;
+            was?: number;
+        };
         "sublet.UsageExplained": {
             id: string;
             usage: components["schemas"]["TMF635.Usage"];
             lines: string[];
             note?: string;
+        };
+        "sublet.UseOfDays": {
+            line: string;
+            from: string;
+            until: string;
+            days: {
+                day: string;
+                service: string;
+                app?: string;
+                uses: number;
+                amount: number;
+                unit: string;
+                cost: number;
+            }[];
+        };
+        "sublet.Visit": {
+            party: string;
+            name: string;
+            idNumber: string;
+            minor?: boolean;
+        };
+        "sublet.Visit_Create": {
+            operator: string;
+            cookie?: boolean;
+        };
+        "sublet.Visit_Identity": {
+            name: string;
+            idNumber: string;
+            agreed: boolean;
         };
         "sublet.Voucher": {
             serial: string;
@@ -7541,6 +8469,179 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    beginVisit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["sublet.Visit_Create"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["sublet.Session"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    tellIdentity: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "X-Reason"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["sublet.Visit_Identity"];
+            };
+        };
+        responses: {
+            /** @description Good */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["sublet.Visit"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    readBrand: {
+        parameters: {
+            query?: {
+                fields?: string;
+                operator?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Good */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["sublet.Brand"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    changeBrand: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+                "X-Reason"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/merge-patch+json": Record<string, never>;
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Good */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["sublet.Brand"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    listComplaints: {
+        parameters: {
+            query?: {
+                offset?: number;
+                limit?: number;
+                fields?: string;
+                sort?: string;
+                state?: string;
+                about?: string;
+                number?: string;
+                overdue?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Good */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["sublet.Complaint"][];
+                };
+            };
+            /** @description A part of what there is; X-Total-Count says how much */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["sublet.Complaint"][];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    createComplaint: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "X-Reason"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["sublet.Complaint_Create"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["sublet.Complaint"];
+                };
             };
             default: components["responses"]["Error"];
         };
@@ -9448,6 +10549,7 @@ export interface operations {
                 grade?: string;
                 least?: string;
                 dearest?: string;
+                state?: string;
             };
             header?: never;
             path?: never;
@@ -9476,14 +10578,19 @@ export interface operations {
             default: components["responses"]["Error"];
         };
     };
-    listLots: {
+    countStock: {
         parameters: {
             query?: {
                 offset?: number;
                 limit?: number;
                 fields?: string;
                 sort?: string;
-                kind?: string;
+                by?: string;
+                state?: string;
+                host?: string;
+                province?: string;
+                city?: string;
+                grade?: string;
             };
             header?: never;
             path?: never;
@@ -9497,7 +10604,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["sublet.Lot"][];
+                    "application/json": components["schemas"]["sublet.StockCount"][];
                 };
             };
             /** @description A part of what there is; X-Total-Count says how much */
@@ -9506,27 +10613,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["sublet.Lot"][];
+                    "application/json": components["schemas"]["sublet.StockCount"][];
                 };
             };
             default: components["responses"]["Error"];
         };
     };
-    importLot: {
+    listCities: {
         parameters: {
-            query?: never;
-            header?: {
-                "Idempotency-Key"?: string;
-                "X-Reason"?: string;
+            query?: {
+                offset?: number;
+                limit?: number;
+                fields?: string;
+                sort?: string;
             };
+            header?: never;
             path?: never;
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["sublet.Lot_Create"];
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description Good */
             200: {
@@ -9534,7 +10639,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["sublet.Lot"];
+                    "application/json": components["schemas"]["sublet.City"][];
+                };
+            };
+            /** @description A part of what there is; X-Total-Count says how much */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["sublet.City"][];
                 };
             };
             default: components["responses"]["Error"];
@@ -11504,6 +12618,498 @@ export interface operations {
             default: components["responses"]["Error"];
         };
     };
+    listMargin: {
+        parameters: {
+            query?: {
+                offset?: number;
+                limit?: number;
+                fields?: string;
+                sort?: string;
+                from?: string;
+                until?: string;
+                by?: string;
+                host?: string;
+                province?: string;
+                package?: string;
+                what?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Good */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["sublet.Margin"][];
+                };
+            };
+            /** @description A part of what there is; X-Total-Count says how much */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["sublet.Margin"][];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    listMarginUses: {
+        parameters: {
+            query?: {
+                offset?: number;
+                limit?: number;
+                fields?: string;
+                sort?: string;
+                from?: string;
+                until?: string;
+                host?: string;
+                province?: string;
+                package?: string;
+                service?: string;
+                losing?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Good */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["sublet.MarginUse"][];
+                };
+            };
+            /** @description A part of what there is; X-Total-Count says how much */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["sublet.MarginUse"][];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    readMarket: {
+        parameters: {
+            query?: {
+                offset?: number;
+                limit?: number;
+                fields?: string;
+                sort?: string;
+                from?: string;
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Good */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["sublet.MarketShare"][];
+                };
+            };
+            /** @description A part of what there is; X-Total-Count says how much */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["sublet.MarketShare"][];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    listPackages: {
+        parameters: {
+            query?: {
+                offset?: number;
+                limit?: number;
+                fields?: string;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Good */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["sublet.Package"][];
+                };
+            };
+            /** @description A part of what there is; X-Total-Count says how much */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["sublet.Package"][];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    listLicences: {
+        parameters: {
+            query?: {
+                offset?: number;
+                limit?: number;
+                fields?: string;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Good */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["sublet.Licence"][];
+                };
+            };
+            /** @description A part of what there is; X-Total-Count says how much */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["sublet.Licence"][];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    createLicence: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "X-Reason"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["sublet.Licence_Create"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["sublet.Licence"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    estimateMonth: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "X-Reason"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["sublet.Estimate_Create"];
+            };
+        };
+        responses: {
+            /** @description Good */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["sublet.Estimates"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    readCatalogue: {
+        parameters: {
+            query?: {
+                fields?: string;
+                path?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Good */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["sublet.CatalogueVersion"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    listCatalogueOffers: {
+        parameters: {
+            query?: {
+                offset?: number;
+                limit?: number;
+                fields?: string;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Good */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["sublet.CatalogueOffer"][];
+                };
+            };
+            /** @description A part of what there is; X-Total-Count says how much */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["sublet.CatalogueOffer"][];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    listCatalogueVersions: {
+        parameters: {
+            query?: {
+                offset?: number;
+                limit?: number;
+                fields?: string;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Good */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["sublet.CatalogueVersion"][];
+                };
+            };
+            /** @description A part of what there is; X-Total-Count says how much */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["sublet.CatalogueVersion"][];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    readCatalogueSchema: {
+        parameters: {
+            query?: {
+                fields?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Good */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["sublet.JsonSchema"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    listDrafts: {
+        parameters: {
+            query?: {
+                offset?: number;
+                limit?: number;
+                fields?: string;
+                sort?: string;
+                state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Good */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["sublet.Draft"][];
+                };
+            };
+            /** @description A part of what there is; X-Total-Count says how much */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["sublet.Draft"][];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    createDraft: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "X-Reason"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["sublet.Draft_Create"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["sublet.Draft"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    listLots: {
+        parameters: {
+            query?: {
+                offset?: number;
+                limit?: number;
+                fields?: string;
+                sort?: string;
+                kind?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Good */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["sublet.Lot"][];
+                };
+            };
+            /** @description A part of what there is; X-Total-Count says how much */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["sublet.Lot"][];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    importLot: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "X-Reason"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["sublet.Lot_Create"];
+            };
+        };
+        responses: {
+            /** @description Good */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["sublet.Lot"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
     readOpenApi: {
         parameters: {
             query?: never;
@@ -11598,6 +13204,61 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["sublet.Key"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    readComplaint: {
+        parameters: {
+            query?: {
+                fields?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Good */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["sublet.Complaint"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    answerComplaint: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "X-Reason"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["sublet.Complaint_Answer"];
+            };
+        };
+        responses: {
+            /** @description Good */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["sublet.Complaint"];
                 };
             };
             default: components["responses"]["Error"];
@@ -12362,6 +14023,33 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["sublet.UsageExplained"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    readUseOfDays: {
+        parameters: {
+            query?: {
+                fields?: string;
+                from?: string;
+                until?: string;
+            };
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Good */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["sublet.UseOfDays"];
                 };
             };
             default: components["responses"]["Error"];
@@ -15018,15 +16706,14 @@ export interface operations {
             default: components["responses"]["Error"];
         };
     };
-    readLot: {
+    readLicence: {
         parameters: {
             query?: {
                 fields?: string;
             };
             header?: never;
             path: {
-                kind: string;
-                name: string;
+                id: string;
             };
             cookie?: never;
         };
@@ -15038,7 +16725,291 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["sublet.Lot"];
+                    "application/json": components["schemas"]["sublet.Licence"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    removeLicence: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+                "X-Reason"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    changeLicence: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+                "X-Reason"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/merge-patch+json": Record<string, never>;
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Good */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["sublet.Licence"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    retrieveCatalogueVersion: {
+        parameters: {
+            query?: {
+                fields?: string;
+                path?: string;
+            };
+            header?: never;
+            path: {
+                hash: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Good */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["sublet.CatalogueVersion"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    retrieveDraft: {
+        parameters: {
+            query?: {
+                fields?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Good */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["sublet.Draft"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    deleteDraft: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+                "X-Reason"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    patchDraft: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+                "X-Reason"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/merge-patch+json": Record<string, never>;
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Good */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["sublet.Draft"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    checkDraft: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "X-Reason"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Good */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["sublet.DraftChecked"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    publishDraft: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "X-Reason"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["sublet.Draft_Publish"];
+            };
+        };
+        responses: {
+            /** @description Good */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["sublet.Draft"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    tryDraft: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "X-Reason"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["sublet.Draft_Try"];
+            };
+        };
+        responses: {
+            /** @description Good */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["sublet.DraftTried"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    listSessions: {
+        parameters: {
+            query?: {
+                offset?: number;
+                limit?: number;
+                fields?: string;
+                sort?: string;
+            };
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Good */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["sublet.LiveSession"][];
+                };
+            };
+            /** @description A part of what there is; X-Total-Count says how much */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["sublet.LiveSession"][];
                 };
             };
             default: components["responses"]["Error"];
@@ -15088,6 +17059,70 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    readLot: {
+        parameters: {
+            query?: {
+                fields?: string;
+            };
+            header?: never;
+            path: {
+                kind: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Good */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["sublet.Lot"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    listLotNotes: {
+        parameters: {
+            query?: {
+                offset?: number;
+                limit?: number;
+                fields?: string;
+                sort?: string;
+            };
+            header?: never;
+            path: {
+                kind: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Good */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["sublet.LotNote"][];
+                };
+            };
+            /** @description A part of what there is; X-Total-Count says how much */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["sublet.LotNote"][];
+                };
             };
             default: components["responses"]["Error"];
         };
