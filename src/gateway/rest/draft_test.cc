@@ -274,7 +274,7 @@ TEST_P(Studios, publishing_sent_again_publishes_once_and_is_on_record) {
   EXPECT_EQ(again.body, first.body);
   EXPECT_EQ(get("catalogue/versions").size(), 2u);
   int published = 0;
-  for (const Json& line : json_of(api_.ask(api_.key("owner"), "GET", v1 + "audit"))) published += line.value("path", "").ends_with("/publish") && line["outcome"] == "done";
+  for (const Json& entry : json_of(api_.ask(api_.key("owner"), "GET", v1 + "audit"))) published += entry.value("path", "").ends_with("/publish") && entry["outcome"] == "done";
   EXPECT_EQ(published, 1);
 }
 

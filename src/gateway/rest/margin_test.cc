@@ -168,7 +168,9 @@ TEST_P(Margins, are_for_those_who_answer_for_them_and_the_market_for_the_platfor
   const std::string platform = api_.key("platform", platform_operator);
   const Json market = json_of(api_.ask(platform, "GET", "/sublet/v1/market?sort=-lines"));
   ASSERT_EQ(market.size(), 2u) << market.dump();
-  EXPECT_EQ(market[0]["operator"], "demo"), EXPECT_EQ(market[0]["lines"], 2), EXPECT_EQ(market[0]["sharePpm"], 1'000'000);
+  EXPECT_EQ(market[0]["operator"], "demo");
+  EXPECT_EQ(market[0]["lines"], 2);
+  EXPECT_EQ(market[0]["sharePpm"], 1'000'000);
   EXPECT_EQ(market[0]["revenue"], json_of(api_.ask(owner_, "GET", margins))[0]["revenue"]);
   EXPECT_EQ(market[1]["profitable"], false);
   EXPECT_EQ(api_.ask(platform, "GET", margins, "", {{"X-Operator", "demo"}}).status, 403) << "sums of the market are all that the platform sees";

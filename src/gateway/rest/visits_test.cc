@@ -65,7 +65,8 @@ TEST_P(Visits, a_stranger_chooses_says_who_it_is_orders_and_follows_its_order) {
   const Json packages = json_of(api_.ask(me, "GET", v1 + "packages"));
   ASSERT_EQ(packages.size(), 1u);
   EXPECT_EQ(packages[0]["fees"][0]["amount"], 19);
-  EXPECT_EQ(packages[0]["prices"][0]["name"], "r"), EXPECT_EQ(packages[0]["prices"][0]["steps"][0]["amount"], 0.1);
+  EXPECT_EQ(packages[0]["prices"][0]["name"], "r");
+  EXPECT_EQ(packages[0]["prices"][0]["steps"][0]["amount"], 0.1);
   Json cities;
   for (int i = 0; i < 500 && cities.size() != 1; ++i, std::this_thread::sleep_for(std::chrono::milliseconds(10))) cities = json_of(api_.ask(me, "GET", v1 + "shop/cities"));
   ASSERT_EQ(cities.size(), 1u);
@@ -207,7 +208,10 @@ TEST_P(Visits, an_operator_shows_itself_by_its_own_colours_and_readably) {
   const HttpAnswer set = api_.patch(v1 + "brand", {{"title", "小店通信"}, {"colour", "#b91c1c"}, {"logo", logo}, {"slogan", {{"zh", "说话算话"}, {"en", "Fair"}}}, {"serviceNumber", "10040"}});
   ASSERT_EQ(set.status, 200) << set.body;
   const Json b = brand("demo");
-  EXPECT_EQ(b["title"], "小店通信"), EXPECT_EQ(b["colour"], "#b91c1c"), EXPECT_EQ(b["logo"], logo), EXPECT_EQ(b["slogan"]["zh"], "说话算话");
+  EXPECT_EQ(b["title"], "小店通信");
+  EXPECT_EQ(b["colour"], "#b91c1c");
+  EXPECT_EQ(b["logo"], logo);
+  EXPECT_EQ(b["slogan"]["zh"], "说话算话");
   EXPECT_FALSE(b.contains("by")) << "who works there is nobody's business";
   EXPECT_EQ(api_.patch(v1 + "brand", {{"slogan", {{"en", "Fairer"}}}}).status, 200);
   EXPECT_EQ(brand("demo")["slogan"]["zh"], "说话算话");
@@ -235,7 +239,8 @@ TEST_P(Visits, a_complaint_has_a_date_and_is_answered_once) {
   EXPECT_EQ(api_.ask(api_.care, "POST", one + "/answer", R"({"words":"0.30 is given back"})").status, 200);
   EXPECT_EQ(api_.ask(api_.care, "POST", one + "/answer", R"({"words":"no"})").status, 409);
   const Json answered = json_of(api_.get(one));
-  EXPECT_EQ(answered["answer"], "0.30 is given back"), EXPECT_EQ(answered["overdue"], false);
+  EXPECT_EQ(answered["answer"], "0.30 is given back");
+  EXPECT_EQ(answered["overdue"], false);
   EXPECT_EQ(json_of(api_.ask(api_.care, "GET", v1 + "complaints?overdue=true")).size(), 0u);
   EXPECT_EQ(api_.events("complaint"), Json({"ComplaintCreateEvent", "ComplaintStateChangeEvent"}));
   EXPECT_EQ(api_.post(v1 + "complaints", {{"about", "network"}, {"words", "no signal"}, {"number", "8617090000202"}}).status, 201) << "told by telephone";
@@ -253,7 +258,8 @@ TEST_P(Visits, an_operators_licences_and_agreements_have_their_days) {
   EXPECT_EQ(api_.post(v1 + "licences", {{"kind", "agreement"}, {"number", "U-7"}, {"counterpart", "h"}, {"begins", year}}).status, 201);
   const Json all = json_of(api_.ask(api_.key("regulator"), "GET", v1 + "licences"));
   ASSERT_EQ(all.size(), 2u);
-  EXPECT_EQ(all[0]["state"], "in_force"), EXPECT_EQ(all[1]["state"], "to_begin");
+  EXPECT_EQ(all[0]["state"], "in_force");
+  EXPECT_EQ(all[1]["state"], "to_begin");
   api_.clock.advance(int64_t{86'400} * 1'000'000);
   EXPECT_EQ(json_of(api_.get(one))["state"], "ended");
   EXPECT_EQ(json_of(api_.patch(one, {{"ends", year}}))["state"], "in_force") << "renewed";
