@@ -114,18 +114,20 @@ Result<Estimate> estimate(const Tables& tables, const std::string& offer, const 
   std::map<std::pair<Service, std::string>, Unserved> unserved;
   if (Result<Done> opened = trial.open(line, midnight(first)); !opened) return opened.error();
   for (const charging::Outcome::Entry& e : trial.opened()) once.add(e.event, e.event.postings, {});
-  const auto count = [&](const charging::Event& e, const std::vector<charging::Posting>& postings, Service service) {
-    if (e.account != 0 && e.at >= midnight(second) && e.at < midnight(end)) sums.add(e, postings, service);
+  const auto count = [&](const charging::Event& e) {  // a charge has its time by its use
+    if (e.account != 0 && e.at >= midnight(second) && e.at < midnight(end)) sums.add(e, e.postings, {});
   };
   for (const int64_t month : {first, second})
     for (const Use& u : spread(op, use, month)) {
       const charging::Outcome done = trial.charge(trial.number(), u, true);
-      for (const auto& e : done.events) count(e.event, e.event.kind == EventKind::charged ? e.charged.postings : e.event.postings, u.service);
+      for (const auto& e : done.events)
+        if (e.event.kind != EventKind::charged) count(e.event);
+        else if (month == second) sums.add(e.event, e.charged.postings, u.service);
       if (done.answer.done() || month == first) continue;
       Unserved& lacks = unserved.try_emplace({u.service, done.answer.code}, Unserved{u.service, done.answer.code}).first->second;
       ++lacks.uses, lacks.units += u.amount;
     }
-  for (const charging::Event& e : trial.wait(midnight(end))) count(e, e.postings, {});
+  for (const charging::Event& e : trial.wait(midnight(end))) count(e);
   Money ignored;
   std::vector<CostPart> none;
   sums.tell(out.total, out.monthly, ignored, out.parts);
