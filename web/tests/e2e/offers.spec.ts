@@ -64,7 +64,6 @@ test('a package is drafted, tried on a real line\'s use, published, and the next
   await expect(tried.getByText(/国内短信/).first()).toBeVisible();
   // As text.
   await page.getByRole('tab', { name: 'Text' }).click();
-  await pick(page, 'File', 'offers/renwoxing.yaml');
   const text = page.getByRole('textbox', { name: 'Text of offers/renwoxing.yaml' });
   await expect(text).toContainText('{name: 国内短信, service: sms, at: mainland, to: mainland, price: {amount: 0.04}}');
   await expect(text).toContainText('# 任我行: no monthly fee');
@@ -98,8 +97,7 @@ test('mistakes stand where they are made, and words are completed from the schem
   test.setTimeout(180_000);
   const { page } = await as('product');
   const id = await begin(page, 'Mistakes');
-  await page.getByRole('tab', { name: 'Text' }).click();
-  await pick(page, 'File', 'offers/daypass.yaml');
+  await page.goto(`/console/offers/drafts/${id}?view=text&file=offers/daypass.yaml`);
   const text = page.getByRole('textbox', { name: 'Text of offers/daypass.yaml' });
   await text.click();
   await page.keyboard.press('Control+End');
