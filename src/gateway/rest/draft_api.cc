@@ -18,8 +18,6 @@ const std::string base_path = "/sublet/v1/drafts";
 
 std::string author(const Call& call) { return call.who.name.empty() ? call.who.id : call.who.name; }
 
-Result<Done> reads_text(const Call& call) { return may_read_text(call); }
-
 Json draft_json(const Call& call, const Draft& d, bool whole) {
   Json j = {{"id", d.id}, {"href", call.base + base_path + "/" + d.id}, {"name", d.name}, {"base", d.base}, {"state", d.state}, {"version", d.version}, {"by", d.actor}, {"created", d.created.text()}, {"changed", d.changed.text()}};
   if (!d.hash.empty()) j["hash"] = d.hash;
@@ -118,7 +116,6 @@ Json diagnostic_json(const catalogue::Diagnostic& d) {
 }
 
 Result<Reply> check(Studio& studio, Call& call) {
-  if (Result<Done> may = may_read_text(call); !may) return may.error();
   Result<DraftText> text = draft_text(studio, call);
   if (!text) return text.error();
   catalogue::Diagnostics found;
@@ -220,12 +217,12 @@ std::vector<Route> draft_routes(Studio& studio) {
   std::vector<Route> r;
   const std::string one = base_path + "/{id}";
   const auto bases = [&studio](Call& c) { return before_base(studio, c); };
-  r.push_back({.method = "GET", .path = base_path, .name = "listDrafts", .area = Area::catalogue, .gives = "sublet.Draft", .list = true, .others = {"state"}, .handler = list, .before = reads_text});
+  r.push_back({.method = "GET", .path = base_path, .name = "listDrafts", .area = Area::margin, .gives = "sublet.Draft", .list = true, .others = {"state"}, .handler = list});
   r.push_back({.method = "POST", .path = base_path, .name = "createDraft", .area = Area::catalogue, .access = Access::write, .takes = "sublet.Draft_Create", .gives = "sublet.Draft", .status = 201, .runs = write, .handler = create, .before = bases});
-  r.push_back({.method = "GET", .path = one, .name = "retrieveDraft", .area = Area::catalogue, .gives = "sublet.Draft", .handler = retrieve, .before = reads_text});
+  r.push_back({.method = "GET", .path = one, .name = "retrieveDraft", .area = Area::margin, .gives = "sublet.Draft", .handler = retrieve});
   r.push_back({.method = "PATCH", .path = one, .name = "patchDraft", .area = Area::catalogue, .access = Access::write, .takes = "sublet.Draft_Create", .gives = "sublet.Draft", .runs = write, .handler = change, .before = bases, .patch = true});
   r.push_back({.method = "DELETE", .path = one, .name = "deleteDraft", .area = Area::catalogue, .access = Access::write, .status = 204, .runs = write, .handler = remove});
-  r.push_back({.method = "POST", .path = one + "/check", .name = "checkDraft", .area = Area::catalogue, .gives = "sublet.DraftChecked", .runs = plain, .plain = [&studio](Call& c) { return check(studio, c); }});
+  r.push_back({.method = "POST", .path = one + "/check", .name = "checkDraft", .area = Area::margin, .gives = "sublet.DraftChecked", .runs = plain, .plain = [&studio](Call& c) { return check(studio, c); }});
   r.push_back({.method = "POST", .path = one + "/publish", .name = "publishDraft", .area = Area::catalogue, .access = Access::write, .takes = "sublet.Draft_Publish", .gives = "sublet.Draft", .runs = write, .handler = publish, .before = [&studio](Call& c) { return tell_charging(studio, c); }});
   r.push_back(try_route(studio));
   return r;

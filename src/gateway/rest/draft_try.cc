@@ -123,7 +123,6 @@ const catalogue::Offer* offer_of(const Tables& tables, const std::string& code) 
 }
 
 Result<Reply> try_draft(Studio& studio, Call& call) {
-  if (Result<Done> may = may_read_text(call); !may) return may.error();
   Result<DraftText> text = draft_text(studio, call);
   if (!text) return text.error();
   Result<std::shared_ptr<const Goods>> now = studio.in_force(call.op, call.now);
@@ -169,7 +168,7 @@ Result<Reply> try_draft(Studio& studio, Call& call) {
 }  // namespace
 
 Route try_route(Studio& studio) {
-  return {.method = "POST", .path = "/sublet/v1/drafts/{id}/try", .name = "tryDraft", .area = Area::catalogue, .takes = "sublet.Draft_Try", .gives = "sublet.DraftTried", .runs = Route::Runs::plain, .plain = [&studio](Call& c) { return try_draft(studio, c); }};
+  return {.method = "POST", .path = "/sublet/v1/drafts/{id}/try", .name = "tryDraft", .area = Area::margin, .takes = "sublet.Draft_Try", .gives = "sublet.DraftTried", .runs = Route::Runs::plain, .plain = [&studio](Call& c) { return try_draft(studio, c); }};
 }
 
 }  // namespace sublet::gateway::rest

@@ -5,7 +5,6 @@
 
 #include "charging/state.h"
 #include "gateway/core/version_name.h"
-#include "gateway/rest/now_figures.h"
 
 namespace sublet::gateway::rest {
 
@@ -77,11 +76,6 @@ std::shared_ptr<const Goods> Studio::compile(const std::string& op, const catalo
 Result<Studio::Place> Studio::place() {
   if (!places_.try_acquire_for(std::chrono::seconds(2))) return refusal("busy", "others are reckoning just now; ask again");
   return Place(places_);
-}
-
-Result<Done> may_read_text(const Call& call) {
-  if (!call.who.line.empty() || !sees_of(call.who.rights).earnings) return refusal("forbidden", "the catalogue's text says what hosts ask: it is for who may change it, for finance and for audit");
-  return Done{};
 }
 
 }  // namespace sublet::gateway::rest

@@ -69,9 +69,7 @@ class Studio {
   std::map<std::string, std::shared_ptr<const Goods>> goods_;  // of operators, as they were asked for last
 };
 
-// The text says what hosts ask: it is for who may see what is earned (now_figures.h). Refusal `forbidden`.
-Result<Done> may_read_text(const Call& call);
-
+// The text says what hosts ask: reading it is of the area `margin`, changing it of `catalogue`.
 std::vector<Route> estimate_routes(Studio& studio);
 std::vector<Route> version_routes(Studio& studio);
 std::vector<Route> draft_routes(Studio& studio);

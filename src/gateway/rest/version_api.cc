@@ -38,7 +38,6 @@ Json version_json(const Call& call, const Studio::VersionInfo& v, const std::map
 
 // What a version takes from the records, its text from the files beside the log.
 Result<Reply> shown(Studio& studio, const Call& call, const std::function<bool(const Studio::VersionInfo&)>& is_it) {
-  if (Result<Done> may = may_read_text(call); !may) return may.error();
   Result<std::vector<Studio::VersionInfo>> all = studio.versions(call.op, call.now);
   if (!all) return all.error();
   const auto v = std::find_if(all->rbegin(), all->rend(), is_it);
@@ -56,7 +55,6 @@ Result<Reply> shown(Studio& studio, const Call& call, const std::function<bool(c
 }
 
 Result<Reply> history(Studio& studio, Call& call) {
-  if (Result<Done> may = may_read_text(call); !may) return may.error();
   Result<std::vector<Studio::VersionInfo>> all = studio.versions(call.op, call.now);
   if (!all) return all.error();
   auto known = studio.parts().db.read<std::map<std::string, Publication>>([&](records::Sql& sql) { return publications(sql, call.op); });
@@ -120,10 +118,10 @@ Result<Reply> on_sale(Studio& studio, Call& call) {
 std::vector<Route> version_routes(Studio& studio) {
   using enum Route::Runs;
   std::vector<Route> r;
-  r.push_back({.method = "GET", .path = base_path, .name = "readCatalogue", .area = Area::catalogue, .gives = "sublet.CatalogueVersion", .others = {"path"}, .runs = plain, .plain = [&studio](Call& c) { return shown(studio, c, [](const Studio::VersionInfo& v) { return v.in_force; }); }});
+  r.push_back({.method = "GET", .path = base_path, .name = "readCatalogue", .area = Area::margin, .gives = "sublet.CatalogueVersion", .others = {"path"}, .runs = plain, .plain = [&studio](Call& c) { return shown(studio, c, [](const Studio::VersionInfo& v) { return v.in_force; }); }});
   r.push_back({.method = "GET", .path = base_path + "/offers", .name = "listCatalogueOffers", .area = Area::catalogue, .gives = "sublet.CatalogueOffer", .list = true, .runs = plain, .plain = [&studio](Call& c) { return on_sale(studio, c); }});
-  r.push_back({.method = "GET", .path = base_path + "/versions", .name = "listCatalogueVersions", .area = Area::catalogue, .gives = "sublet.CatalogueVersion", .list = true, .runs = plain, .plain = [&studio](Call& c) { return history(studio, c); }});
-  r.push_back({.method = "GET", .path = base_path + "/versions/{hash}", .name = "retrieveCatalogueVersion", .area = Area::catalogue, .gives = "sublet.CatalogueVersion", .others = {"path"}, .runs = plain, .plain = [&studio](Call& c) { return shown(studio, c, [&c](const Studio::VersionInfo& v) { return v.hash == c.parameter(0); }); }});
+  r.push_back({.method = "GET", .path = base_path + "/versions", .name = "listCatalogueVersions", .area = Area::margin, .gives = "sublet.CatalogueVersion", .list = true, .runs = plain, .plain = [&studio](Call& c) { return history(studio, c); }});
+  r.push_back({.method = "GET", .path = base_path + "/versions/{hash}", .name = "retrieveCatalogueVersion", .area = Area::margin, .gives = "sublet.CatalogueVersion", .others = {"path"}, .runs = plain, .plain = [&studio](Call& c) { return shown(studio, c, [&c](const Studio::VersionInfo& v) { return v.hash == c.parameter(0); }); }});
   r.push_back({.method = "GET", .path = base_path + "/schema", .name = "readCatalogueSchema", .area = Area::catalogue, .gives = "sublet.JsonSchema", .runs = plain, .plain = [](Call&) -> Result<Reply> { return Reply{.raw = true, .text = std::string(catalogue_schema), .type = "application/schema+json"}; }});
   return r;
 }

@@ -20,7 +20,7 @@ export function useMoney(): (v: number | undefined) => string {
 // The text says what hosts ask; it is for who may see what is earned.
 export function useMayRead(): boolean {
   const { may } = useSession();
-  return may('catalogue.write') || may('bill.write') || may('audit.read');
+  return may('margin.read');
 }
 
 export function Costs({ of }: { of: Offer }) {
