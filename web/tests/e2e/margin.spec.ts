@@ -165,7 +165,7 @@ test('whatever charging says of the demo\'s uses is said in Chinese', async ({ a
 test('the platform reads each operator\'s share, and whether it is profitable', async ({ as }) => {
   const { page } = await as('platform');
   await page.goto('/console/');
-  await expect(page.getByRole('navigation', { name: 'Pages' }).getByRole('link')).toHaveText(['Market']);
+  await expect(page.getByRole('navigation', { name: 'Pages' }).getByRole('link')).toHaveText(['Market', 'Platform']);
   const told = page.waitForResponse((r) => r.url().includes('/sublet/v1/market'));
   await page.goto('/console/market');
   const shares = (await (await told).json()) as { operator: string; title: string; lines: number; sharePpm: number; margin: number; profitable: boolean }[];
