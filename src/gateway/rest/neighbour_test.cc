@@ -143,7 +143,9 @@ TEST_P(Neighbours, see_and_change_nothing_of_each_other) {
     const std::string body = r.method == "GET" || r.method == "DELETE" ? "" : dump(body_for(r));
     const HttpAnswer of_visit = api_.ask(visit, r.method, target, body);
     clean(of_visit, "a visit's " + r.method + " " + target, target + body);
-    if (r.path.find('{') != std::string::npos && target.find("%7B") == std::string::npos) EXPECT_NE(of_visit.status / 100, 2) << r.method << " " << target;
+    if (r.path.find('{') != std::string::npos) {
+      EXPECT_NE(of_visit.status / 100, 2) << r.method << " " << target;
+    }
     const HttpAnswer a = api_.ask(*token, r.method, target, body);
     clean(a, r.method + " " + target, target + body);
     ++asked;

@@ -54,7 +54,7 @@ test('a role sees its own pages, and no others by link or by the API', async ({ 
   const { page } = await as('risk');
   await page.goto('/console/');
   const menu = page.getByRole('navigation', { name: 'Pages' });
-  await expect(menu.getByRole('link')).toHaveText(['Now', 'Lines', 'Orders', 'Payments', 'Numbers', 'Cases']);
+  await expect(menu.getByRole('link')).toHaveText(['Now', 'Lines', 'Offers', 'Orders', 'Payments', 'Numbers', 'Cases']);
   const seller = await as('product');
   await seller.page.goto('/console/payments');
   await expect(seller.page.getByText('This page is not for your role.')).toBeVisible();
