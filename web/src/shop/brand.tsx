@@ -1,10 +1,11 @@
 // Whose shop it is: the operator named by the address (/shop/demo/...), or by the host's name; its title, colours, logo and words.
 import { createContext, useContext, useEffect, type ReactNode } from 'react';
+import { api } from '../shared/api';
 import { useAsk } from '../shared/ask';
 import { useTheme } from '../shared/colours';
 import { useLanguage } from '../shared/i18n';
 import { shades } from './colour';
-import { open, type Brand } from './contract';
+import type { Brand } from './types';
 import { Trouble, Waiting } from './kit';
 
 const BrandContext = createContext<Brand | undefined>(undefined);
@@ -16,7 +17,7 @@ export function useBrand(): Brand {
 
 export const useHome = (): string => `/${encodeURIComponent(useBrand().operator)}`;
 
-export const askBrand = (operator: string | undefined, signal: AbortSignal) => open.get<Brand>('/sublet/v1/brand', { query: { operator }, signal });
+export const askBrand = (operator: string | undefined, signal: AbortSignal) => api.get('/sublet/v1/brand', { query: { operator }, signal });
 
 export function useBrandAnswer(operator: string | undefined) {
   return useAsk((signal) => askBrand(operator, signal), [operator]);

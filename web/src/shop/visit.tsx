@@ -2,12 +2,11 @@
 // days once something is ordered), that is said, and what was chosen is still there.
 import { Button } from 'antd-mobile';
 import { useCallback, useEffect, useState, type ReactNode } from 'react';
-import type { ApiError } from '../shared/api';
+import { api, type ApiError } from '../shared/api';
 import { asApiError } from '../shared/ask';
 import { useWords } from '../shared/i18n';
 import { useSession } from '../shared/session';
 import { useBrand } from './brand';
-import { open } from './contract';
 import { Note, Trouble, Waiting } from './kit';
 
 const words = {
@@ -25,7 +24,7 @@ export function Visit({ children }: { children: ReactNode }) {
     setBusy(true);
     setRefused(undefined);
     try {
-      await open.post('/sublet/v1/visits', { body: { operator, cookie: true } });
+      await api.post('/sublet/v1/visits', { body: { operator, cookie: true } });
       await look();
     } catch (e) {
       setRefused(asApiError(e));

@@ -127,7 +127,7 @@ test('a wrong code is told, and the right one lets in', async ({ as }) => {
   await axe(page, 'wrong code');
   await page.getByLabel('短信验证码').fill(code);
   await page.getByRole('button', { name: '登录' }).click();
-  await expect(page.getByText('账户余额')).toBeVisible();
+  await expect(page.getByRole('heading', { name: '账户余额' })).toBeVisible();
   const kept = await page.evaluate(() => JSON.stringify({ local: { ...localStorage }, session: { ...sessionStorage }, cookie: document.cookie }));
   expect(kept, 'no token is where a script can read it').not.toContain('st.demo.');
   await page.getByRole('button', { name: '退出登录' }).click();

@@ -160,7 +160,7 @@ export async function signIn(page: Page, number: string, say: Say, at = '', data
   await page.getByRole('button', { name: say('Send me a code', '获取验证码') }).click();
   await page.getByLabel(say('Code from the message', '短信验证码')).fill(await codeOn(number, data));
   await page.getByRole('button', { name: say('Sign in', '登录') }).click();
-  await expect(page.getByText(say('Balance', '账户余额'))).toBeVisible();
+  await expect(page.getByRole('heading', { name: say('Balance', '账户余额') })).toBeVisible();
 }
 
 // A customer's own browser, signed in over the API: for pages of self-care that are looked at one by one.

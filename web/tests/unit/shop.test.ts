@@ -3,7 +3,7 @@ import { decimalOf, micros, proposed, share, sum, topUps, typedAmount } from '..
 import { contrast, shades } from '../../src/shop/colour';
 import { idNumberFault } from '../../src/shop/buy/id-number';
 import { monthlyFee, onSale, usePrices } from '../../src/shop/buy/offers';
-import type { Package } from '../../src/shop/contract';
+import type { Package } from '../../src/shop/types';
 import { anything, onlyDigits, parts, search } from '../../src/shop/buy/pattern';
 import { stepOf, steps } from '../../src/shop/buy/use-steps';
 import { byApp, byDay, dayOf, period, type DayUse } from '../../src/shop/my/days';

@@ -2,13 +2,13 @@
 import { SpinLoading } from 'antd-mobile';
 import { useEffect, useState } from 'react';
 import { asApiError } from '../../shared/ask';
-import type { ApiError } from '../../shared/api';
+import { api, type ApiError } from '../../shared/api';
 import { money } from '../../shared/format';
 import { useLanguage, useWords, wordFor } from '../../shared/i18n';
 import { share, micros } from '../amount';
 import { useBrand } from '../brand';
 import type { Use } from '../choice';
-import { open, type Estimate } from '../contract';
+import type { Estimate } from '../types';
 import { Empty, Trouble } from '../kit';
 import { units } from '../units';
 import { steps, stepOf } from './use-steps';
@@ -60,7 +60,7 @@ export function useEstimates(use: Use): { value: Estimate[] | undefined; error: 
     let here = true;
     set((was) => ({ ...was, loading: true }));
     const timer = setTimeout(() => {
-      open.post<Estimate[]>('/sublet/v1/estimates', { body: { use: JSON.parse(key) as Use } }).then(
+      api.post('/sublet/v1/estimates', { body: { use: JSON.parse(key) as Use } }).then(
         (value) => here && set({ value, error: undefined, loading: false }),
         (e: unknown) => here && set((was) => ({ value: was.value, error: asApiError(e), loading: false })),
       );

@@ -8,7 +8,6 @@ import { useLanguage, useWords } from '../../shared/i18n';
 import { micros } from '../amount';
 import { useBrand, useHome } from '../brand';
 import { useChoice, type FoundNumber } from '../choice';
-import { open, type City } from '../contract';
 import { Choose, Empty, Field, Trouble, Waiting } from '../kit';
 import { Page } from '../page';
 import { anything, budgets, onlyDigits, parts, search, shapes, type Wish } from './pattern';
@@ -77,7 +76,7 @@ export default function Numbers() {
     setLimit(most);
   };
   const asked = useRested(wish, 300);
-  const cities = useAsk((signal) => open.get<City[]>('/sublet/v1/shop/cities', { query: { limit: 1000 }, signal }), []);
+  const cities = useAsk((signal) => api.get('/sublet/v1/shop/cities', { query: { limit: 1000 }, signal }), []);
   const found = useAsk((signal) => api.list('/sublet/v1/numbers', { query: { ...search(asked), limit }, signal }), [JSON.stringify(asked), limit]);
   // One place may be served by several hosts.
   const places = [...new Map((cities.value ?? []).map((c) => [`${c.province}/${c.city}`, c])).entries()].sort(([a], [b]) => a.localeCompare(b, 'zh'));

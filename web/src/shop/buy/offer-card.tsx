@@ -2,7 +2,7 @@
 import { money } from '../../shared/format';
 import { useLanguage, useWords } from '../../shared/i18n';
 import { useBrand } from '../brand';
-import type { Package } from '../contract';
+import type { Package } from '../types';
 import { monthlyFee, usePrices } from './offers';
 import { units } from '../units';
 

@@ -1,7 +1,7 @@
 // What is on sale: packages and additions, with what they cost, what is included and what use costs beyond, of the catalogue that charging runs by.
 import { api } from '../../shared/api';
 import { useAsk, type Asked } from '../../shared/ask';
-import { open, type Package } from '../contract';
+import type { Package } from '../types';
 
 export interface Sold {
   packages: Package[];
@@ -38,7 +38,7 @@ export function usePrices(p: Package): UsePrice[] {
 
 async function ask(signal: AbortSignal): Promise<Sold> {
   const [all, names] = await Promise.all([
-    open.get<Package[]>('/sublet/v1/packages', { query: { limit: 1000 }, signal }),
+    api.get('/sublet/v1/packages', { query: { limit: 1000 }, signal }),
     api.list('/tmf-api/productCatalogManagement/v4/productOffering', { query: { fields: 'name', limit: 1000 }, signal }),
   ]);
   return onSale(all, names.rows as { id?: string; name?: string }[]);

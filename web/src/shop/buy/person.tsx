@@ -2,12 +2,11 @@
 import { Button, Checkbox } from 'antd-mobile';
 import { useState } from 'react';
 import { useNavigate } from 'react-router-dom';
-import { newKey, type ApiError } from '../../shared/api';
+import { api, newKey, type ApiError } from '../../shared/api';
 import { asApiError } from '../../shared/ask';
 import { useWords } from '../../shared/i18n';
 import { useSession, useWho } from '../../shared/session';
 import { useBrand, useHome } from '../brand';
-import { open, type Identity } from '../contract';
 import { Field, Note, Trouble } from '../kit';
 import { Page } from '../page';
 import { idNumberFault } from './id-number';
@@ -52,7 +51,7 @@ export default function Person() {
     setBusy(true);
     setError(undefined);
     try {
-      await open.post<Identity>('/sublet/v1/visits/identity', { body: { name: typed.name.trim(), idNumber: typed.idNumber.trim().toUpperCase(), agreed: true }, key });
+      await api.post('/sublet/v1/visits/identity', { body: { name: typed.name.trim(), idNumber: typed.idNumber.trim().toUpperCase(), agreed: true }, key });
       await look();
       go(`${home}/review`);
     } catch (e) {

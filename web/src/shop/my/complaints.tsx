@@ -1,12 +1,12 @@
 // What somebody complains of, and by when it is answered.
 import { Button } from 'antd-mobile';
 import { useRef, useState } from 'react';
-import { newKey, type ApiError } from '../../shared/api';
+import { api, newKey, type ApiError } from '../../shared/api';
 import { asApiError, useAsk } from '../../shared/ask';
 import { day, time } from '../../shared/format';
 import { useLanguage, useWords } from '../../shared/i18n';
 import { useBrand, useHome } from '../brand';
-import { open, type Complaint } from '../contract';
+import type { Complaint } from '../types';
 import { Choose, Empty, Field, Note, Trouble, Waiting } from '../kit';
 import { Page } from '../page';
 
@@ -20,7 +20,7 @@ export default function Complaints() {
   const { language } = useLanguage();
   const { timeZone } = useBrand();
   const my = `${useHome()}/my`;
-  const made = useAsk((signal) => open.get<Complaint[]>('/sublet/v1/complaints', { query: { limit: 50 }, signal }), []);
+  const made = useAsk((signal) => api.get('/sublet/v1/complaints', { query: { limit: 50 }, signal }), []);
   const [about, setAbout] = useState<Complaint['about']>('service');
   const [said, setSaid] = useState('');
   const [shown, setShown] = useState(false);
@@ -35,7 +35,7 @@ export default function Complaints() {
     setBusy(true);
     setError(undefined);
     try {
-      const one = await open.post<Complaint>('/sublet/v1/complaints', { body: { about, words: said.trim() }, key: key.current });
+      const one = await api.post('/sublet/v1/complaints', { body: { about, words: said.trim() }, key: key.current });
       setDue(one.due);
       setSaid('');
       setShown(false);

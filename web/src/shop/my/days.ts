@@ -1,8 +1,8 @@
 // Use by day and by app, put together from what the server has counted of each day, service and app. Money is added exactly.
 import { decimalOf, micros } from '../amount';
-import type { Use } from '../contract';
+import type { UseOfDays } from '../types';
 
-export type DayUse = Use['days'][number];
+export type DayUse = UseOfDays['days'][number];
 export interface Summed {
   name: string; // a day, or an app
   amounts: { service: string; unit: string; amount: number }[];

@@ -9,7 +9,7 @@ import { useLanguage, useWords } from '../../shared/i18n';
 import { useBrand, useHome } from '../brand';
 import { OfferText, useOfferText } from '../buy/offer-card';
 import { useOffers } from '../buy/offers';
-import type { Package as Offer } from '../contract';
+import type { Package as Offer } from '../types';
 import { Choose, Note, Trouble, Waiting } from '../kit';
 import { Page } from '../page';
 import { Items } from '../orders/items';

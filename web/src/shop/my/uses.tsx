@@ -7,7 +7,6 @@ import { duration, money, phone, time } from '../../shared/format';
 import { useLanguage, useWords, wordFor } from '../../shared/i18n';
 import { WhyLines } from '../../shared/why-lines';
 import { useBrand, useHome } from '../brand';
-import { open, type Use } from '../contract';
 import { Choose, Empty, Trouble, Waiting } from '../kit';
 import { Page } from '../page';
 import { Sheet } from '../sheet';
@@ -118,7 +117,7 @@ export default function Uses() {
   const my = `${useHome()}/my`;
   const [kind, setKind] = useState<Period>('week');
   const { from, until } = period(kind, dayOf(new Date(), timeZone));
-  const { value, error, again } = useAsk((signal) => open.get<Use>('/sublet/v1/use/{number}', { path: { number }, query: { from, until }, signal }), [number, from, until]);
+  const { value, error, again } = useAsk((signal) => api.get('/sublet/v1/use/{number}', { path: { number }, query: { from, until }, signal }), [number, from, until]);
   const days = byDay(value?.days ?? []), apps = byApp(value?.days ?? []);
   const most = Math.max(1, ...days.map((d) => d.octets)), mostOfApps = Math.max(1, apps[0]?.octets ?? 0);
   return (
