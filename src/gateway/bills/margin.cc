@@ -56,8 +56,9 @@ Result<std::string> MarginBook::province(records::Sql& sql, const std::string& o
   if (const auto known = provinces_.find(key); known != provinces_.end()) return known->second;
   Result<records::Rows> rows = sql.query("select province from number where operator = ? and number = ?", {op, line});
   if (!rows) return rows.error();
+  if (rows->empty() || rows->front().text(0).empty()) return std::string();  // not known yet: it is looked for again
   if (provinces_.size() >= most_provinces) provinces_.clear();
-  return provinces_[key] = rows->empty() ? std::string() : rows->front().text(0);
+  return provinces_[key] = rows->front().text(0);
 }
 
 Result<Done> MarginBook::write(records::Sql& sql, const MarginSums& sums) {
