@@ -66,9 +66,14 @@ TEST(Trials, charge_every_use_as_the_server_does) {
       u.start = at;
       u.seconds = u.service == catalogue::Service::sms ? 0 : 1 + chance() % 4'000;
       u.amount = u.service == catalogue::Service::data ? 1 + chance() % (200 << 20) : u.service == catalogue::Service::voice ? u.seconds : 1;
-      if (u.service == catalogue::Service::data) u.app = pick(std::vector<uint32_t>{0, 1001, 1900});
-      else ASSERT_TRUE(PhoneNumber::from_digits(pick(std::vector<std::string>{"8613800000000", "852290000", "110"}), u.peer));
-      if (chance() % 20 == 0) ASSERT_TRUE(PhoneNumber::from_digits("454", u.place));
+      if (u.service == catalogue::Service::data) {
+        u.app = pick(std::vector<uint32_t>{0, 1001, 1900});
+      } else {
+        ASSERT_TRUE(PhoneNumber::from_digits(pick(std::vector<std::string>{"8613800000000", "852290000", "110"}), u.peer));
+      }
+      if (chance() % 20 == 0) {
+        ASSERT_TRUE(PhoneNumber::from_digits("454", u.place));
+      }
       uses.push_back(u);
     }
     const Result<Tried> tried = try_uses(tables, offer, uses, false, since);
