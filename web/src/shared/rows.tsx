@@ -1,6 +1,6 @@
 // Lists that are at hand: plain tables, which become cards on a phone. A screen reader reads them, and they weigh nothing. What the server
 // has page by page: server-rows.tsx.
-import type { ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 
 export interface Column<R> {
   key: string;
@@ -21,10 +21,27 @@ export function Empty({ title, children }: { title: string; children?: ReactNode
   );
 }
 
+// A table that is wider than its place is moved by keyboard too.
+function useScrolls(on: unknown) {
+  const box = useRef<HTMLDivElement>(null);
+  const [scrolls, set] = useState(false);
+  useEffect(() => {
+    const at = box.current;
+    if (at === null) return undefined;
+    const look = () => set(at.scrollWidth > at.clientWidth);
+    const watching = new ResizeObserver(look);
+    watching.observe(at);
+    look();
+    return () => watching.disconnect();
+  }, [on]);
+  return { box, scrolls };
+}
+
 export function Rows<R>({ label, columns, rows, rowKey, empty, waits, sort, onSort }: { label: string; columns: Column<R>[]; rows: R[]; rowKey: (row: R) => string; empty: ReactNode; waits?: boolean; sort?: string | undefined; onSort?: (sort: string) => void }) {
+  const { box, scrolls } = useScrolls(rows);
   if (rows.length === 0) return <>{empty}</>;
   return (
-    <div className={waits ? 'rows-wrap rows-wait' : 'rows-wrap'}>
+    <div ref={box} className={waits ? 'rows-wrap rows-wait' : 'rows-wrap'} {...(scrolls ? { tabIndex: 0, role: 'region', 'aria-label': label } : {})}>
       <table className="rows cards" aria-label={label} aria-busy={waits}>
         <thead>
           <tr>

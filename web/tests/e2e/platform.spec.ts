@@ -15,7 +15,7 @@ test('an owner takes a colleague in, changes what they may, and sends them away'
   await dialog.getByLabel('Name').fill(name);
   await dialog.getByRole('button', { name: 'Create' }).click();
   await expect(dialog.getByText('This is needed.')).toBeVisible();
-  await dialog.getByRole('combobox', { name: 'Roles' }).click();
+  await dialog.getByRole('combobox', { name: 'Roles', exact: true }).click();
   await page.getByTitle('care', { exact: true }).click();
   await dialog.getByText('They get a password', { exact: false }).click(); // the list closes
   await dialog.getByLabel('Reason', { exact: false }).fill('hired');

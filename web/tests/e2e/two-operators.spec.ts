@@ -52,7 +52,7 @@ test('the platform\'s people see operators and no business; an operator\'s peopl
   await expect(page.getByText('There is nobody yet.')).toBeVisible();
   await page.getByRole('button', { name: 'New colleague …' }).click();
   await page.getByRole('dialog').getByLabel('Name').fill('neighbour');
-  await page.getByRole('dialog').getByRole('combobox', { name: 'Roles' }).click();
+  await page.getByRole('dialog').getByRole('combobox', { name: 'Roles', exact: true }).click();
   await page.getByTitle('owner', { exact: true }).click();
   await page.getByRole('dialog').getByText('They get a password', { exact: false }).click();
   await page.getByRole('dialog').getByLabel('Reason', { exact: false }).fill('the first of them');
