@@ -72,7 +72,10 @@ export async function startDemo(data: string): Promise<Demo> {
   rmSync(signIns, { force: true }); // of a run before: another address
   const until = Date.now() + 90_000;
   while (!existsSync(signIns) || (await fetch(`${(JSON.parse(readFileSync(signIns, 'utf8')) as World).api}/openapi.json`).catch(() => undefined))?.status !== 200) {
-    if (ended !== undefined || Date.now() > until) throw new Error(`the demo did not start (${ended}):\n${said}`);
+    if (ended !== undefined || Date.now() > until) {
+      demo.kill('SIGINT');
+      throw new Error(`the demo did not start (${ended}):\n${said}`);
+    }
     await later(200);
   }
   return {

@@ -36,7 +36,7 @@ export default function Person() {
   const go = useNavigate();
   const brand = useBrand();
   const { look } = useSession();
-  const who = useWho() as ReturnType<typeof useWho> & { party?: string };
+  const who = useWho();
   const [typed, setTyped] = useState({ name: '', idNumber: '', agreed: false });
   const [shown, setShown] = useState(false); // whether faults are shown: not before it was tried
   const [anew, setAnew] = useState(false);

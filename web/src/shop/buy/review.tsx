@@ -32,7 +32,7 @@ export default function Review() {
   const { currency, timeZone } = useBrand();
   const home = useHome();
   const go = useNavigate();
-  const who = useWho() as ReturnType<typeof useWho> & { party?: string };
+  const who = useWho();
   const { choice, choose, clear } = useChoice();
   const offers = useOffers();
   const [busy, setBusy] = useState(false);
