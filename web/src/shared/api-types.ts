@@ -1624,7 +1624,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Needs catalogue.read. */
+        /** @description Needs margin.read. */
         get: operations["readCatalogue"];
         put?: never;
         post?: never;
@@ -1658,7 +1658,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Needs catalogue.read. */
+        /** @description Needs margin.read. */
         get: operations["listCatalogueVersions"];
         put?: never;
         post?: never;
@@ -1692,7 +1692,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Needs catalogue.read. */
+        /** @description Needs margin.read. */
         get: operations["listDrafts"];
         put?: never;
         /** @description Needs catalogue.write. */
@@ -3369,7 +3369,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Needs catalogue.read. */
+        /** @description Needs margin.read. */
         get: operations["retrieveCatalogueVersion"];
         put?: never;
         post?: never;
@@ -3386,7 +3386,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Needs catalogue.read. */
+        /** @description Needs margin.read. */
         get: operations["retrieveDraft"];
         put?: never;
         post?: never;
@@ -3407,7 +3407,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Needs catalogue.read. */
+        /** @description Needs margin.read. */
         post: operations["checkDraft"];
         delete?: never;
         options?: never;
@@ -3441,7 +3441,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Needs catalogue.read. */
+        /** @description Needs margin.read. */
         post: operations["tryDraft"];
         delete?: never;
         options?: never;
