@@ -57,6 +57,11 @@ bool fill(records::Database& db, int64_t count) {
       });
       if (!done) return std::printf("%s\n", done.error().text().c_str()), false;
     }
+  const Result<Done> told = db.write<Done>([&](records::Sql& sql) -> Result<Done> {  // up to where the search reads
+    Result<int64_t> n = sql.run("insert into number_seq_last (operator, seq) values ('demo', ?)", {1 + count / 4096});
+    return n ? Result<Done>(Done{}) : n.error();
+  });
+  if (!told) return std::printf("%s\n", told.error().text().c_str()), false;
   return true;
 }
 

@@ -127,8 +127,8 @@ TEST(Trials, spread_a_month_and_lose_nothing_of_it) {
 
 TEST(Trials, a_month_by_use_alone) {
   const Estimate e = month(operator_text("plain: {tariff: t}"), "plain", {100, 10, 1'000});
-  EXPECT_EQ(e.total.text(), "61.65") << "a begun MB counts whole: 93 sessions, each of some 10.8 MB, cost 11 MB";
-  EXPECT_EQ(parts(e), "use/data=50.65 use/sms=1.00 use/voice=10.00 ");
+  EXPECT_EQ(e.total.text(), "62.15") << "a begun MB counts whole: 93 sessions, each of some 10.8 MB, cost 11 MB";
+  EXPECT_EQ(parts(e), "use/data=51.15 use/sms=1.00 use/voice=10.00 ");
   EXPECT_EQ(e.monthly, Money());
   EXPECT_TRUE(e.unserved.empty());
 }

@@ -17,7 +17,9 @@ Json grant_json(const charging::OperatorState& op, const charging::Session& s, c
     held.push_back({{"bucket", op.registry.buckets.name(h.def)}, {"amount", unit == Unit::money ? Json(Money::from_micros(h.amount).text()) : Json(h.amount)}, {"unit", std::string(unit_name(unit))}});
     if (b != nullptr && !b->title.empty()) held.back()["title"] = b->title;
   }
-  return {{"group", g.group}, {"granted", g.granted}, {"unit", std::string(unit_name(g.money ? Unit::money : catalogue::unit_of(s.use.service)))}, {"at", g.granted_at.text()}, {"heldMoney", Money::from_micros(g.held_money).text()}, {"held", std::move(held)}};
+  Json j = {{"group", g.group}, {"unit", std::string(unit_name(g.money ? Unit::money : catalogue::unit_of(s.use.service)))}, {"at", g.granted_at.text()}, {"heldMoney", Money::from_micros(g.held_money).text()}, {"held", std::move(held)}};
+  if (g.granted != 0) j["granted"] = g.granted;  // charging keeps it where the grant moves counters; else what is held says it
+  return j;
 }
 
 Json session_json(const charging::OperatorState& op, const charging::Session& s) {

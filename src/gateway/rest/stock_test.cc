@@ -94,7 +94,7 @@ TEST_P(Stock, an_import_that_nobody_waits_for_is_found_again_and_says_how_far_it
   EXPECT_EQ(notes.header("x-total-count"), "10");
   EXPECT_EQ(json_of(notes)[1]["item"], "17090119999");
   EXPECT_EQ(post("lots", file).status, 200) << "the same file again changes nothing";
-  EXPECT_EQ(post("lots", {{"kind", "number"}, {"name", "L-2"}, {"host", "h"}, {"later", true}, {"text", "colour\nred\n"}}).status / 100, 4) << "what is wrong with all of it is told at once";
+  EXPECT_EQ(post("lots", {{"kind", "number"}, {"name", "L-2"}, {"host", "h"}, {"later", true}, {"text", "first\n17090100000\n"}}).status / 100, 4) << "what is wrong with all of it is told at once";
   EXPECT_EQ(get("lots/number/none/notes").status, 404);
   EXPECT_EQ(api_.ask(api_.key("owner", "other"), "GET", "/sublet/v1/lots/number/L-1/notes").status, 404);
 }

@@ -181,6 +181,12 @@ Result<Reply> explain(Parts& parts, Call& call) {
 
 // ---- What a line used, by day, service and application; a day is one of the operator's clock.
 
+// What charging knows of a line, by the catalogue in force.
+struct LineSeen {
+  std::shared_ptr<const catalogue::Version> tables;
+  bool there = false;
+};
+
 struct DayKey {
   int64_t day;
   std::string service, app;
@@ -195,7 +201,12 @@ Result<Reply> use_of_days(Parts& parts, Call& call, records::Sql& sql) {
   if (!call.who.line.empty() && line != call.who.line) return refusal("not_found", "there is no such line");
   Result<commerce::LineRecord> known = line_of(parts, call, sql, line);
   if (!known) return known.error().code == "unknown_line" ? refusal("not_found", "there is no such line") : known.error();
-  const auto& zone = std::any_cast<const std::shared_ptr<const catalogue::Version>&>(call.prepared)->op.zone;
+  if (known->id.empty()) {  // opened by command, or closed
+    Result<records::Rows> before = sql.query("select id from line where operator = ? and number = ? limit 1", {call.op, line});
+    if (!before) return before.error();
+    if (before->empty() && !std::any_cast<const LineSeen&>(call.prepared).there) return refusal("not_found", "there is no such line");
+  }
+  const auto& zone = std::any_cast<const LineSeen&>(call.prepared).tables->op.zone;
   const int64_t today = days_of(zone.civil(call.now).date);
   constexpr int64_t most_days = 92;
   Result<int64_t> until = day_in(call.other("until"), "until", today);
@@ -226,13 +237,18 @@ Result<Reply> use_of_days(Parts& parts, Call& call, records::Sql& sql) {
 }
 
 Result<Done> before_days(Parts& parts, Call& call) {
-  std::shared_ptr<const catalogue::Version> v;
+  LineSeen seen;
+  PhoneNumber number;
+  const bool digits = PhoneNumber::from_digits(call.parameter(0), number);
   Result<Done> looked = parts.service.inspect([&](const charging::State& state) {
-    if (const charging::OperatorState* o = state.find(call.op); o != nullptr && !o->versions.empty()) v = o->versions.back().tables;
+    const charging::OperatorState* const o = state.find(call.op);
+    if (o == nullptr || o->versions.empty()) return;
+    seen.tables = o->versions.back().tables;
+    seen.there = digits && state.store.find(charging::line_key(o->id, number)) != 0;
   });
   if (!looked) return looked;
-  if (v == nullptr) return refusal("not_found", "there is no such line");
-  call.prepared = std::move(v);
+  if (seen.tables == nullptr) return refusal("not_found", "there is no such line");
+  call.prepared = std::move(seen);
   return Done{};
 }
 

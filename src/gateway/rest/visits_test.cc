@@ -303,7 +303,8 @@ TEST_P(UseOfDays, are_those_of_the_operators_clock_by_service_and_application) {
   EXPECT_EQ(found["days"], expected) << found.dump(1);
   EXPECT_EQ(json_of(api_.ask(owner, "GET", "/sublet/v1/use/" + line + "?from=" + next + "&until=" + next))["days"].size(), 1u);
   for (const char* bad : {"?from=2026-13-01", "?from=x", "?from=2026-01-01&until=2025-01-01", "?from=2020-01-01"}) EXPECT_EQ(api_.ask(owner, "GET", "/sublet/v1/use/" + line + bad).status, 400) << bad;
-  EXPECT_EQ(json_of(api_.ask(owner, "GET", "/sublet/v1/use/8617099999999"))["days"].size(), 0u);
+  EXPECT_EQ(api_.ask(owner, "GET", "/sublet/v1/use/8617099999999").status, 404);
+  EXPECT_EQ(api_.ask(api_.key("owner", "other"), "GET", "/sublet/v1/use/" + line).status, 404);
 }
 
 }  // namespace

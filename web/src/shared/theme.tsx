@@ -33,6 +33,9 @@ function Antd({ children, colour }: { children: ReactNode; colour: string }) {
         token: {
           colorPrimary: isDark ? '#2f86e0' : colour,
           colorLink: isDark ? '#6db3ff' : colour,
+          // Pointed at, it is read too: antd's own is lighter than it may be.
+          colorLinkHover: isDark ? '#8cc4ff' : colour,
+          colorLinkActive: isDark ? '#8cc4ff' : colour,
           colorInfo: isDark ? '#5aa5ff' : colour,
           colorError: isDark ? '#f0605c' : '#c8201f',
           colorWarning: isDark ? '#e0a020' : '#ad6800',

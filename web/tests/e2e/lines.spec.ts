@@ -1,6 +1,6 @@
 // Lines: found by whatever is known, looked at, and acted upon by hand.
 import type { Page } from '@playwright/test';
-import { api, axe, buy, expect, test, type Sold } from './people';
+import { api, axe, buy, choose, expect, test, type Sold } from './people';
 
 let sold: Sold;
 test.beforeAll(async () => {
@@ -152,8 +152,7 @@ test('care changes its package from the next period on, at a price that is shown
   await expect(dialog.getByRole('button', { name: 'Change the package' })).toBeDisabled();
   const offers = await api<{ id: string; name: string }[]>('GET', '/tmf-api/productCatalogManagement/v4/productOffering?productSpecification.id=mobile-line&lifecycleStatus=Active&limit=100');
   const another = offers.body.find((o) => o.id !== 'renwoxing')!;
-  await dialog.getByRole('combobox', { name: 'New package' }).click();
-  await page.getByTitle(another.name, { exact: true }).click();
+  await choose(page, dialog.getByRole('combobox', { name: 'New package' }), another.name);
   await dialog.getByLabel('With the next period').check();
   const price = dialog.getByRole('status', { name: 'What it costs' });
   await expect(price).toContainText('To pay');

@@ -92,7 +92,7 @@ test('a sum leads down to the single use and its why, and back by what is taken 
   const why = page.getByRole('dialog');
   await expect(why.getByRole('listitem').filter({ hasText: /^Cost: / })).toHaveCount(1);
   await expect(why.getByRole('listitem').filter({ hasText: new RegExp(`^Host '${found.host}' is owed .*margin -`) })).toHaveCount(1);
-  await page.keyboard.press('Escape');
+  await why.getByRole('button', { name: 'Close' }).click();
   await expect(why).toHaveCount(0);
   await chips.getByRole('link', { name: `Take away: Host: ${found.host}` }).click();
   await expect(page).not.toHaveURL(/host=/);

@@ -1,6 +1,6 @@
 // Numbers: where they are, found by place and shape, reserved and released, kept from sale, and lots that come in from a file.
 import { readFileSync } from 'node:fs';
-import { api, axe, expect, test } from './people';
+import { api, axe, choose, expect, test } from './people';
 
 interface Lot {
   state: string;
@@ -112,8 +112,7 @@ test('a lot comes in from a file, is left and found again, and says what was ref
   const rows = ['first,last,number', '17094000000,17094059999,', ',,17094000005', ',,17094000006', ',,1709'];
   await dialog.getByLabel('The file', { exact: false }).setInputFiles({ name: 'HZ-2026.csv', mimeType: 'text/csv', buffer: Buffer.from(`${rows.join('\n')}\n`) });
   await expect(dialog.getByLabel('Lot')).toHaveValue('HZ-2026');
-  await dialog.getByRole('combobox', { name: 'Host' }).click();
-  await page.getByTitle('unicom', { exact: true }).last().click();
+  await choose(page, dialog.getByRole('combobox', { name: 'Host' }), 'unicom');
   await dialog.getByLabel('Province').fill('浙江');
   await dialog.getByLabel('City').fill('杭州');
   await dialog.getByLabel('Reason', { exact: false }).fill('the lot of November');

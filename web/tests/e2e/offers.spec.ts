@@ -116,6 +116,7 @@ test('mistakes stand where they are made, and words are completed from the schem
   // Somebody else changes the same draft: nothing is written over.
   const draft = (await api<{ version: number }>('GET', `/sublet/v1/drafts/${id}`)).body;
   expect((await api('PATCH', `/sublet/v1/drafts/${id}`, { name: 'Taken over' }, { 'if-match': `"${draft.version}"` })).status).toBe(200);
+  await page.locator('.cm-activeLine').click();
   await page.keyboard.type('x');
   await expect(page.getByText('Somebody else has changed this meanwhile.')).toBeVisible({ timeout: 20_000 });
   await page.getByRole('button', { name: 'Try again' }).click();

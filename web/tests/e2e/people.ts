@@ -1,7 +1,7 @@
 // Tests as somebody: each signs in once, by the API as the page does, and keeps the cookie; and every page is watched for errors of its
 // console and for what axe finds.
 import AxeBuilder from '@axe-core/playwright';
-import { test as base, expect, type BrowserContext, type Page } from '@playwright/test';
+import { test as base, expect, type BrowserContext, type Locator, type Page } from '@playwright/test';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { codeOf, world, type Person } from './world';
@@ -118,4 +118,13 @@ export async function buy(): Promise<Sold> {
     }
   }
   throw new Error('no line could be bought');
+}
+
+// One of a list's choices: opened by keyboard, since what is chosen already may cover the field; and closed again before anything else is done.
+export async function choose(page: Page, list: Locator, title: string): Promise<void> {
+  await list.focus();
+  await page.keyboard.press('ArrowDown');
+  const shown = page.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden)');
+  await shown.getByTitle(title, { exact: true }).click();
+  await expect(shown).toHaveCount(0);
 }

@@ -1,5 +1,5 @@
 // Platform: colleagues and keys made and taken back, the audit log, settings, licences, the shop's face.
-import { api, axe, expect, test } from './people';
+import { api, axe, choose, expect, test } from './people';
 import { world } from './world';
 
 const post = (path: string, body: unknown, headers: Record<string, string> = {}) => fetch(world().api + path, { method: 'POST', headers: { 'content-type': 'application/json', origin: world().api, ...headers }, body: JSON.stringify(body) });
@@ -92,10 +92,10 @@ test('a setting changes within its rule, with a reason, and goes back to the sta
     await page.getByRole('dialog').getByLabel('Reason', { exact: false }).fill('a new rule of the ministry');
     await page.getByRole('dialog').getByRole('button', { name: 'Change', exact: true }).click();
   };
-  await change(() => page.getByRole('dialog').getByLabel('Value').fill('99999999'));
+  await change(() => page.getByRole('dialog').getByRole('spinbutton', { name: 'Value' }).fill('99999999'));
   await expect(page.getByRole('dialog').getByText('This is outside of what it may be.')).toBeVisible();
   await axe(page, 'a setting');
-  await page.getByRole('dialog').getByLabel('Value').fill('7');
+  await page.getByRole('dialog').getByRole('spinbutton', { name: 'Value' }).fill('7');
   await page.getByRole('dialog').getByRole('button', { name: 'Change', exact: true }).click();
   await expect(page.getByRole('dialog')).toHaveCount(0);
   expect((await now()).value).toBe('7');
@@ -113,8 +113,7 @@ test('a licence and a host\'s agreement are entered, changed and taken away, and
   await page.goto('/console/platform?tab=licences');
   await page.getByRole('button', { name: 'Enter one …' }).click();
   const dialog = page.getByRole('dialog');
-  await dialog.getByRole('combobox', { name: 'What' }).click();
-  await page.getByTitle('Host agreement').click();
+  await choose(page, dialog.getByRole('combobox', { name: 'What' }), 'Host agreement');
   await dialog.getByLabel('Number').fill(number);
   await dialog.getByLabel('With which host').fill('unicom');
   await dialog.getByLabel('Begins').fill(dayFrom(-300));
@@ -157,9 +156,9 @@ test('the shop\'s face is seen as it is typed, and shown so from then on', async
   await axe(page, 'the shop\'s face');
   await page.getByLabel('Slogan, English').fill('Talk as you like');
   await expect(preview).toContainText('Talk as you like');
-  await page.getByLabel('Colour').fill('#ffee00');
+  await page.getByLabel('Colour', { exact: true }).fill('#ffee00');
   await expect(page.getByText('White is hard to read on this colour', { exact: false })).toBeVisible();
-  await page.getByLabel('Colour').fill('#7a1fa2');
+  await page.getByLabel('Colour', { exact: true }).fill('#7a1fa2');
   await page.getByLabel('Reason', { exact: false }).fill('a new season');
   await page.getByRole('button', { name: 'Show it so' }).click();
   await expect(page.getByText('The shop shows it from now on.')).toBeVisible();

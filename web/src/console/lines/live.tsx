@@ -32,7 +32,7 @@ export function Live({ number }: { number: string }) {
     { key: 'service', title: t('service'), show: (s) => <>{wordFor(say, line, 'service_', s.service)} {s.service !== 'data' && <span className="soft">{wordFor(say, line, '', s.direction)}</span>}</> },
     { key: 'peer', title: t('peer'), show: (s) => <span className="number">{s.peer ? phone(s.peer) : '–'}</span> },
     { key: 'since', title: t('since'), show: (s) => <span className="number">{time(s.started, language, timeZone, true)} <span className="soft">({since(s.started, language)})</span></span> },
-    { key: 'granted', title: t('granted'), show: (s) => s.grants.filter((g) => g.granted !== 0).map((g) => amount(g.unit === 'money' ? g.granted / 1e6 : g.granted, g.unit)).join(' + ') || '–', right: true },
+    { key: 'granted', title: t('granted'), show: (s) => s.grants.flatMap((g) => (g.granted ? [amount(g.unit === 'money' ? g.granted / 1e6 : g.granted, g.unit)] : [])).join(' + ') || '–', right: true },
     { key: 'held', title: t('held'), show: (s) => held(s).join(', ') || t('nothing'), right: true },
   ];
   return (
