@@ -7389,7 +7389,7 @@ export interface components {
             heldMoney: string;
             grants: {
                 group: number;
-                granted: number;
+                granted?: number;
                 unit: string;
                 /** Format: date-time */
                 at: string;

@@ -120,7 +120,11 @@ export async function order(page: Page, { say, wallet = 'alipay', sim = 'card', 
   // Shoppers of the demo take numbers too: not the very first.
   await expect(numbers.getByRole('radio').nth(5)).toBeAttached();
   await page.waitForTimeout(500);
-  await numbers.getByRole('radio').nth(Math.floor(Math.random() * 18)).check({ force: true });
+  // Others buy meanwhile: one that is gone when it is chosen gives way to another.
+  await expect(async () => {
+    await numbers.getByRole('radio').nth(Math.floor(Math.random() * 18)).click({ force: true });
+    await expect(numbers.locator('input:checked')).toHaveCount(1, { timeout: 1_000 });
+  }).toPass({ timeout: 20_000 });
   await look('numbers');
   await page.getByRole('button', { name: say('Next', '下一步') }).click();
   await expect(page.getByRole('heading', { level: 1, name: say('Choose a package', '选择套餐') })).toBeVisible();
