@@ -12,13 +12,13 @@ demo=("$sublet" --data "$folder/d" demo --catalogue "$catalogue" --plain --lines
 killed=$!
 for _ in $(seq 100); do
   children=$(ps -o pid= --ppid "$killed")
-  [[ $(wc -w <<<"$children") == 9 ]] && break
+  [[ $(wc -w <<<"$children") == 10 ]] && break
   sleep 0.1
 done
 sleep 6
 kill -9 "$killed"
 wait "$killed" 2>/dev/null
-[[ $(wc -w <<<"$children") == 9 ]] || { cat "$folder/first"; exit 1; }
+[[ $(wc -w <<<"$children") == 10 ]] || { cat "$folder/first"; exit 1; }
 killed=
 sleep 1
 for child in $children; do

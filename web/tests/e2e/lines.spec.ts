@@ -151,7 +151,7 @@ test('care changes its package from the next period on, at a price that is shown
   const dialog = page.getByRole('dialog');
   await expect(dialog.getByRole('button', { name: 'Change the package' })).toBeDisabled();
   const offers = await api<{ id: string; name: string }[]>('GET', '/tmf-api/productCatalogManagement/v4/productOffering?productSpecification.id=mobile-line&lifecycleStatus=Active&limit=100');
-  const another = offers.body.find((o) => o.id !== 'renwoxing')!;
+  const another = offers.body.find((o) => o.id === 'daypass-5')!; // which its account can pay
   await choose(page, dialog.getByRole('combobox', { name: 'New package' }), another.name);
   await dialog.getByLabel('With the next period').check();
   const price = dialog.getByRole('status', { name: 'What it costs' });

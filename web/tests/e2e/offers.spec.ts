@@ -95,7 +95,7 @@ test('a package is drafted, tried on a real line\'s use, published, and the next
 
 test('mistakes stand where they are made, and words are completed from the schema', async ({ as }) => {
   test.setTimeout(180_000);
-  const { page } = await as('product');
+  const { page, errors } = await as('product');
   const id = await begin(page, 'Mistakes');
   await page.goto(`/console/offers/drafts/${id}?view=text&file=offers/daypass.yaml`);
   const text = page.getByRole('textbox', { name: 'Text of offers/daypass.yaml' });
@@ -121,6 +121,7 @@ test('mistakes stand where they are made, and words are completed from the schem
   await expect(page.getByText('Somebody else has changed this meanwhile.')).toBeVisible({ timeout: 20_000 });
   await page.getByRole('button', { name: 'Try again' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Taken over' })).toBeVisible();
+  expect(errors.splice(0)).toEqual(['Failed to load resource: the server responded with a status of 412 (Precondition Failed)']); // what was refused
   await page.getByRole('button', { name: 'Remove the draft' }).click();
   await page.getByRole('tooltip').getByRole('button', { name: 'Remove the draft' }).click();
   await expect(page).toHaveURL(/\/offers\/drafts$/);

@@ -59,7 +59,9 @@ export function LotPage() {
             <dt>{t('state')}</dt>
             <dd><LotState lot={value} /></dd>
             <dt>{t('rows')}</dt>
-            <dd className="number" role="status">{value.state === 'importing' ? t('progress', { seen: n(value.seen), expected: n(Math.max(value.expected ?? 0, value.seen)) }) : n(value.seen)}</dd>
+            <dd className="number">
+              <span role="status">{value.state === 'importing' ? t('progress', { seen: n(value.seen), expected: n(Math.max(value.expected ?? 0, value.seen)) }) : n(value.seen)}</span>
+            </dd>
             <dt>{t('added')}</dt>
             <dd className="number"><strong>{n(value.added)}</strong></dd>
             <dt>{t('rejected')}</dt>
