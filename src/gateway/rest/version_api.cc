@@ -122,7 +122,7 @@ std::vector<Route> version_routes(Studio& studio) {
   r.push_back({.method = "GET", .path = base_path + "/offers", .name = "listCatalogueOffers", .area = Area::catalogue, .gives = "sublet.CatalogueOffer", .list = true, .runs = plain, .plain = [&studio](Call& c) { return on_sale(studio, c); }});
   r.push_back({.method = "GET", .path = base_path + "/versions", .name = "listCatalogueVersions", .area = Area::margin, .gives = "sublet.CatalogueVersion", .list = true, .runs = plain, .plain = [&studio](Call& c) { return history(studio, c); }});
   r.push_back({.method = "GET", .path = base_path + "/versions/{hash}", .name = "retrieveCatalogueVersion", .area = Area::margin, .gives = "sublet.CatalogueVersion", .others = {"path"}, .runs = plain, .plain = [&studio](Call& c) { return shown(studio, c, [&c](const Studio::VersionInfo& v) { return v.hash == c.parameter(0); }); }});
-  r.push_back({.method = "GET", .path = base_path + "/schema", .name = "readCatalogueSchema", .area = Area::catalogue, .gives = "sublet.JsonSchema", .runs = plain, .plain = [](Call&) -> Result<Reply> { return Reply{.raw = true, .text = std::string(catalogue_schema), .type = "application/schema+json"}; }});
+  r.push_back({.method = "GET", .path = base_path + "/schema", .name = "readCatalogueSchema", .area = Area::catalogue, .gives = "sublet.JsonSchema", .runs = plain, .plain = [](Call&) -> Result<Reply> { return Reply{.raw = true, .text = std::string(catalogue_schema), .type = "application/json"}; }});
   return r;
 }
 
