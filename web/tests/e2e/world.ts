@@ -69,7 +69,7 @@ export async function startDemo(data: string): Promise<Demo> {
   let ended: number | null | undefined;
   demo.on('exit', (code) => (ended = code));
   const signIns = join(data, 'sign-ins.json');
-  rmSync(signIns, { force: true }); // of a run before: another address
+  // Begun anew, the file has the address of the run before until this one has written its own: nobody answers there.
   const until = Date.now() + 90_000;
   while (!existsSync(signIns) || (await fetch(`${(JSON.parse(readFileSync(signIns, 'utf8')) as World).api}/openapi.json`).catch(() => undefined))?.status !== 200) {
     if (ended !== undefined || Date.now() > until) {
