@@ -1,17 +1,13 @@
 #include "charging/command.h"
 
-#include <cstdio>
+#include "base/hash_text.h"
 
 namespace sublet::charging {
 
 void encode_header(Kind kind, std::string_view op, std::string_view key, std::string& out) {
   Writer w(out);
-  char digest[40];
-  if (key.size() > max_key) {  // a longer key stands as its hash
-    const Hash128 h = hash128(key);
-    std::snprintf(digest, sizeof digest, "#%016llx%016llx", static_cast<unsigned long long>(h.high), static_cast<unsigned long long>(h.low));
-    key = digest;
-  }
+  std::string digest;
+  if (key.size() > max_key) key = digest = "#" + hash_text(hash128(key));  // a longer key stands as its hash
   op = op.substr(0, max_key);
   w.put(kind).put(static_cast<uint8_t>(op.size())).raw(op.data(), op.size());
   w.put(static_cast<uint8_t>(key.size())).raw(key.data(), key.size());

@@ -293,6 +293,23 @@ Result<Done> Connection::settle() {
 
 const Connection::Counts& Connection::counts() const { return impl_->counts; }
 
+namespace {
+// What stands between semicolons, without remarks, which go to the end of their line; a text in quotes may hold either.
+std::vector<std::string> statements_of(const std::string& sql) {
+  std::vector<std::string> out(1);
+  bool quoted = false;
+  for (size_t at = 0; at < sql.size(); ++at) {
+    if (!quoted && sql.compare(at, 2, "--") == 0) at = sql.find('\n', at);
+    if (at == std::string::npos) break;
+    quoted ^= sql[at] == '\'';
+    if (!quoted && sql[at] == ';') out.emplace_back();
+    else out.back() += sql[at];
+  }
+  std::erase_if(out, [](const std::string& one) { return one.find_first_not_of(" \t\r\n") == std::string::npos; });
+  return out;
+}
+}  // namespace
+
 Result<Done> Connection::plain(const std::string& sql) {
   return guarded(sql, [&]() -> Result<Done> {
     if (postgresql_) {  // all in one round trip
@@ -300,13 +317,7 @@ Result<Done> Connection::plain(const std::string& sql) {
       Impl::judge(PQexec(impl_->pg(), sql.c_str()));
       return Done{};
     }
-    size_t from = 0;
-    while (from < sql.size()) {
-      const size_t end = std::min(sql.find(';', from), sql.size());
-      const std::string one = sql.substr(from, end - from);
-      if (one.find_first_not_of(" \t\r\n") != std::string::npos) impl_->session << one;
-      from = end + 1;
-    }
+    for (const std::string& one : statements_of(sql)) impl_->session << one;
     return Done{};
   });
 }

@@ -232,6 +232,18 @@ TEST_P(Records, a_database_that_a_newer_program_has_changed_is_refused) {
   EXPECT_EQ(opened.error().code, "records_newer");
 }
 
+// A migration said `-- data: URL; empty: none` behind a column, and a new database could not be made.
+TEST_P(Records, a_semicolon_in_a_remark_or_a_text_ends_no_statement) {
+  Result<std::unique_ptr<Connection>> c = Connection::open(db.url(), Connection::Use::write);
+  ASSERT_TRUE(c) << c.error().text();
+  const Result<Done> done = (*c)->plain("create table picture (\n  logo text not null, -- a picture; empty: none, it's so\n  slogan text not null\n);\ninsert into picture (logo, slogan) values ('a;b', 'it''s; so'); -- the end; all");
+  ASSERT_TRUE(done) << done.error().text();
+  const Result<Rows> rows = (*c)->query("select logo, slogan from picture", {});
+  ASSERT_TRUE(rows && rows->size() == 1);
+  EXPECT_EQ(rows->front().text(0), "a;b");
+  EXPECT_EQ(rows->front().text(1), "it's; so");
+}
+
 INSTANTIATE_TEST_SUITE_P(Both, Records, testing::ValuesIn(both_kinds), [](const auto& i) { return i.param == TestKind::sqlite ? "sqlite" : "postgresql"; });
 
 TEST(Ids, sort_by_the_time_they_were_made) {

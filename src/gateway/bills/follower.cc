@@ -24,10 +24,15 @@ constexpr int64_t day_micros = 86'400'000'000;
 
 using SumRows = std::map<std::tuple<std::string, int64_t, int64_t, std::string, std::string>, BillSum>;  // operator, account, month, line, what
 
+// What a key of the reader stands for.
+struct Booked {
+  std::string what;
+  MarginPlace place;
+};
+
 struct UsageRow {
-  std::string op, service;
-  std::string host, app, package;
-  int64_t booked = 0;  // day, by the operator's clock
+  std::string op, app;
+  const Booked* booked;
   const UsageEntry* use;
 };
 
@@ -38,6 +43,7 @@ struct PaidRow {
 };
 
 struct Resolved {
+  std::unordered_map<BillKey, Booked, HashOfBillKey> keys;  // of the rows below too: each use is in a sum
   SumRows sums;
   MarginSums margin;
   std::vector<UsageRow> uses;
@@ -218,9 +224,9 @@ Result<Resolved> BillFollower::Impl::resolve() {
     };
     for (const auto& [k, sum] : reader.sums()) {
       const charging::OperatorState& op = op_of(k.account);
-      const std::string what = what_of(op, k, services);
-      MarginBook::add(state, op, k, sum, what, out.margin);
-      BillSum& into = out.sums[{op.code, int64_t{k.account}, month(op, k.slot), PhoneNumber::from_bits(k.line).text(), what}];
+      const Booked& key = out.keys[k] = {what_of(op, k, services), MarginBook::place_of(state, op, k)};
+      MarginBook::add(op.code, k, sum, key.place, key.what, out.margin);
+      BillSum& into = out.sums[{op.code, int64_t{k.account}, month(op, k.slot), PhoneNumber::from_bits(k.line).text(), key.what}];
       into.amount += sum.amount, into.cost += sum.cost, into.units += sum.units, into.count += sum.count;
     }
     for (const PaidIn& p : reader.paid_in()) {
@@ -229,7 +235,7 @@ Result<Resolved> BillFollower::Impl::resolve() {
     }
     for (const UsageEntry& u : reader.uses()) {
       const charging::OperatorState& op = op_of(u.what.account);
-      out.uses.push_back({op.code, what_of(op, u.what, services).substr(4), std::string(op.registry.hosts.name(u.host)), app_of(op, u), MarginBook::package_of(state, op, u.what), MarginBook::day_of(op, u.what), &u});
+      out.uses.push_back({op.code, app_of(op, u), &out.keys.at(u.what), &u});
     }
   });
   if (!looked) return looked.error();
@@ -279,8 +285,8 @@ Result<Done> BillFollower::Impl::write(records::Sql& sql, const Resolved& r) {
   return insert_many(sql, "insert into usage_record (operator, day, line, position, sub, at, account, service, direction, peer, host, seconds, units, cost, discount, app, wholesale, package, booked) values ", "", 19, r.uses.size(), [&](size_t i, std::vector<records::Value>& v) {
     const UsageRow& row = r.uses[i];
     const UsageEntry& u = *row.use;
-    v.insert(v.end(), {row.op, u.at.micros() / day_micros, PhoneNumber::from_bits(u.what.line).text(), static_cast<int64_t>(u.position), int64_t{u.sub}, u.at.micros(), int64_t{u.what.account}, row.service,
-                       u.known ? std::string(catalogue::direction_name(u.direction)) : std::string(), u.known ? u.peer.text() : std::string(), row.host, u.seconds, u.units, u.cost, u.discount, row.app, u.wholesale, row.package, row.booked});
+    v.insert(v.end(), {row.op, u.at.micros() / day_micros, PhoneNumber::from_bits(u.what.line).text(), static_cast<int64_t>(u.position), int64_t{u.sub}, u.at.micros(), int64_t{u.what.account}, row.booked->what.substr(std::string("use/").size()),
+                       u.known ? std::string(catalogue::direction_name(u.direction)) : std::string(), u.known ? u.peer.text() : std::string(), row.booked->place.host, u.seconds, u.units, u.cost, u.discount, row.app, u.wholesale, row.booked->place.package, row.booked->place.day});
   });
 }
 

@@ -1,7 +1,5 @@
 #include "gateway/bills/margin.h"
 
-#include <algorithm>
-
 #include "charging/state.h"
 
 namespace sublet::gateway {
@@ -23,32 +21,28 @@ std::string base_offer(const charging::State& state, const charging::OperatorSta
   std::string found;
   state.store.each_item(line.account, line.ordinal, [&](size_t, const charging::Item& item) {
     if (item.kind != charging::Item::offer || !found.empty()) return;
-    for (const catalogue::Offer& o : now.offers)
-      if (o.id == item.def && o.base) found = o.code;
+    if (const catalogue::Offer* o = now.offer(item.def); o != nullptr && o->base) found = o->code;
   });
   return found;
 }
 
 }  // namespace
 
-void MarginBook::add(const charging::State& state, const charging::OperatorState& op, const BillKey& k, const BillSum& sum, const std::string& what, MarginSums& into) {
-  const bool use = k.kind == charging::EventKind::charged;
-  if (!use && sum.cost == 0) return;  // moves money, and earns nothing
+MarginPlace MarginBook::place_of(const charging::State& state, const charging::OperatorState& op, const BillKey& k) {
+  const Instant at = Instant::from_seconds(k.slot * 900);
   const charging::Line* const line = line_of(state, op, k);
   const catalogue::Id host = k.host != 0 ? k.host : line != nullptr ? line->host : catalogue::Id{0};
-  into[{op.code, day_of(op, k), host == 0 ? std::string() : std::string(op.registry.hosts.name(host)), k.line == 0 && line != nullptr ? charging::number_of(line->key).text() : PhoneNumber::from_bits(k.line).text(),
-        line == nullptr ? std::string() : base_offer(state, op, *line), what}]
-      .add({sum.count, sum.units, sum.cost, sum.wholesale});
+  MarginPlace p;
+  p.day = days_of(op.version_at(at)->tables->op.zone.civil(at).date);
+  if (host != 0) p.host = op.registry.hosts.name(host);
+  p.line = k.line == 0 && line != nullptr ? charging::number_of(line->key).text() : PhoneNumber::from_bits(k.line).text();
+  if (line != nullptr) p.package = base_offer(state, op, *line);
+  return p;
 }
 
-int64_t MarginBook::day_of(const charging::OperatorState& op, const BillKey& k) {
-  const Instant at = Instant::from_seconds(k.slot * 900);
-  return days_of(op.version_at(at)->tables->op.zone.civil(at).date);
-}
-
-std::string MarginBook::package_of(const charging::State& state, const charging::OperatorState& op, const BillKey& k) {
-  const charging::Line* const line = line_of(state, op, k);
-  return line == nullptr ? std::string() : base_offer(state, op, *line);
+void MarginBook::add(const std::string& op, const BillKey& k, const BillSum& sum, const MarginPlace& place, const std::string& what, MarginSums& into) {
+  if (k.kind != charging::EventKind::charged && sum.cost == 0) return;  // moves money, and earns nothing
+  into[{op, place.day, place.host, place.line, place.package, what}].add({sum.count, sum.units, sum.cost, sum.wholesale});
 }
 
 Result<std::string> MarginBook::province(records::Sql& sql, const std::string& op, const std::string& line) {

@@ -7,7 +7,8 @@
 //                package: the base offer that the line has when this is written, empty: it has none any more.
 //
 //   MarginSums some;
-//   MarginBook::add(state, op, key, sum, "use/data", some);     // between two commands
+//   const MarginPlace place = MarginBook::place_of(state, op, key);          // between two commands
+//   MarginBook::add(op.code, key, sum, place, "use/data", some);
 //   book.write(sql, some);
 //
 // One thread.
@@ -35,13 +36,18 @@ struct MarginSum {
 };
 using MarginSums = std::map<std::tuple<std::string, int64_t, std::string, std::string, std::string, std::string>, MarginSum>;  // operator, day, host, line, package, what
 
+// Under what something was booked.
+struct MarginPlace {
+  int64_t day = 0;  // since 1970-01-01, by the operator's clock
+  std::string host, line, package;
+};
+
 class MarginBook {
  public:
-  static void add(const charging::State& state, const charging::OperatorState& op, const BillKey& key, const BillSum& sum, const std::string& what, MarginSums& into);
+  static MarginPlace place_of(const charging::State& state, const charging::OperatorState& op, const BillKey& key);
+  static void add(const std::string& op, const BillKey& key, const BillSum& sum, const MarginPlace& place, const std::string& what, MarginSums& into);
   Result<Done> write(records::Sql& sql, const MarginSums& sums);
 
-  static int64_t day_of(const charging::OperatorState& op, const BillKey& key);
-  static std::string package_of(const charging::State& state, const charging::OperatorState& op, const BillKey& key);
 
  private:
   Result<std::string> province(records::Sql& sql, const std::string& op, const std::string& line);

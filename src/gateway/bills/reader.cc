@@ -59,7 +59,7 @@ void BillReader::book(const charging::Charged& c, const catalogue::Use* use, uin
   sum.amount += s.amount, sum.cost += s.cost, sum.units += units, sum.wholesale += c.wholesale, ++sum.count;
   if (!single_uses_) return;
   UsageEntry& u = uses_.emplace_back();
-  u.position = position, u.sub = sub, u.what = k, u.at = at, u.host = c.host, u.units = units, u.cost = c.cost, u.discount = c.discount, u.wholesale = c.wholesale, u.group = group;
+  u.position = position, u.sub = sub, u.what = k, u.at = at, u.units = units, u.cost = c.cost, u.discount = c.discount, u.wholesale = c.wholesale, u.group = group;
   if (use != nullptr) u.known = true, u.direction = use->direction, u.peer = use->peer, u.seconds = use->seconds;
 }
 

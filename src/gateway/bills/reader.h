@@ -61,7 +61,6 @@ struct UsageEntry {
   bool known = false;       // `direction`, `peer` and `seconds` are; those of a session stand in its first request
   catalogue::Direction direction{};
   PhoneNumber peer;
-  catalogue::Id host = 0;
   int64_t seconds = 0, units = 0, cost = 0, discount = 0, wholesale = 0;
 };
 

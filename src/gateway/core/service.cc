@@ -5,7 +5,7 @@
 #include <memory>
 #include <mutex>
 
-#include "gateway/core/version_name.h"
+#include "base/hash_text.h"
 #include "io/file.h"
 #include "io/timezone.h"
 
@@ -14,7 +14,7 @@ namespace {
 
 constexpr uint64_t most_bundle_bytes = 512ULL << 20;
 
-std::string catalogue_path(const std::string& data, const Hash128& h) { return data + "/catalogues/" + version_name(h) + ".cat"; }
+std::string catalogue_path(const std::string& data, const Hash128& h) { return data + "/catalogues/" + hash_text(h) + ".cat"; }
 
 bool is_text(const std::string& name) { return name.ends_with(".yaml") || name.ends_with(".yml") || name.ends_with(".csv"); }
 

@@ -1,7 +1,7 @@
 #include "gateway/core/start_catalogue.h"
 
 #include "charging/state.h"
-#include "gateway/core/version_name.h"
+#include "base/hash_text.h"
 #include "io/file.h"
 
 namespace sublet::gateway {
@@ -11,11 +11,11 @@ Result<StartCatalogue> publish_at_start(Service& service, const std::string& dir
   if (!bundle) return bundle.error();
   StartCatalogue out;
   out.op = catalogue::operator_code(*bundle);
-  const std::string hash = version_name(catalogue::bundle_hash(*bundle));
+  const std::string hash = hash_text(catalogue::bundle_hash(*bundle));
   bool known = false, newest = false;  // charging has this text; as its newest version
   Result<Done> looked = service.inspect([&](const charging::State& state) {
     if (const charging::OperatorState* o = state.find(out.op))
-      for (const charging::VersionEntry& v : o->versions) newest = version_name(v.source) == hash, known = known || newest;
+      for (const charging::VersionEntry& v : o->versions) newest = hash_text(v.source) == hash, known = known || newest;
   });
   if (!looked) return looked.error();
   const std::string folder = service.data() + "/catalogues", path = folder + "/" + out.op + ".directory";

@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "charging/state.h"
-#include "gateway/core/version_name.h"
+#include "base/hash_text.h"
 #include "io/file.h"
 #include "io/testing.h"
 

@@ -8,23 +8,6 @@
 namespace sublet::gateway::rest {
 namespace {
 
-struct About {
-  std::string op, title, currency, zone, country;
-};
-
-Result<About> about(Parts& parts, const std::string& op) {
-  About a;
-  Result<Done> looked = parts.service.inspect([&](const charging::State& state) {
-    const charging::OperatorState* o = state.find(op);
-    if (o == nullptr || o->versions.empty()) return;
-    const catalogue::OperatorInfo& info = o->versions.back().tables->op;
-    a = {op, info.title.empty() ? info.code : info.title, info.currency, info.zone.name(), info.country};
-  });
-  if (!looked) return looked.error();
-  if (a.op.empty()) return refusal("unknown_operator", "no operator of this name is published here");
-  return a;
-}
-
 Reply shown(const About& a, const commerce::Brand& b, bool to_staff) {
   Json j = {{"operator", a.op}, {"title", b.title.empty() ? a.title : b.title}, {"colour", b.colour}, {"slogan", {{"zh", b.slogan_zh}, {"en", b.slogan_en}}}, {"serviceNumber", b.service_number}, {"currency", a.currency}, {"timeZone", a.zone}, {"country", a.country}};
   if (!b.logo.empty()) j["logo"] = b.logo;
@@ -36,7 +19,7 @@ Reply shown(const About& a, const commerce::Brand& b, bool to_staff) {
 Result<Reply> read_brand(Parts& parts, Call& call) {
   const std::string named = call.other("operator"), op = named.empty() ? parts.service.only_operator() : named;
   if (op.empty()) return refusal("not_found", "there are several operators: say which, ?operator=");
-  Result<About> a = about(parts, op);
+  Result<About> a = about_operator(parts.service, op);
   if (!a) return a.error();
   Result<commerce::Brand> b = parts.db.read<commerce::Brand>([&](records::Sql& sql) { return commerce::brand({sql, parts.vault, op, call.now, "anybody"}); });
   if (!b) return b.error();
@@ -62,6 +45,19 @@ Result<Reply> change(Parts& parts, Call& call, records::Sql& sql) {
 
 }  // namespace
 
+Result<About> about_operator(Service& service, const std::string& op) {
+  About a;
+  Result<Done> looked = service.inspect([&](const charging::State& state) {
+    const charging::OperatorState* o = state.find(op);
+    if (o == nullptr || o->versions.empty()) return;
+    const catalogue::OperatorInfo& info = o->versions.back().tables->op;
+    a = {op, info.title.empty() ? info.code : info.title, info.currency, info.zone.name(), info.country};
+  });
+  if (!looked) return looked.error();
+  if (a.op.empty()) return refusal("unknown_operator", "no operator of this name is published here");
+  return a;
+}
+
 std::vector<Route> brand_routes(Parts& parts) {
   using enum Route::Runs;
   std::vector<Route> r;
@@ -70,7 +66,7 @@ std::vector<Route> brand_routes(Parts& parts) {
                .handler = [&parts](Call& c, records::Sql& sql) { return change(parts, c, sql); },
                .before = [&parts](Call& c) -> Result<Done> {
                  if (Result<Done> fits = Schemas::all().check("sublet.Brand_Change", c.body); !fits) return fits;
-                 Result<About> a = about(parts, c.op);
+                 Result<About> a = about_operator(parts.service, c.op);
                  if (!a) return a.error();
                  c.prepared = std::move(*a);
                  return Done{};

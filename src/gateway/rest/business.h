@@ -61,8 +61,18 @@ std::vector<Route> licence_routes(Parts& parts);
 std::vector<Route> margin_routes(Parts& parts);
 // The operator's today by its clock, in days since 1970-01-01; outside a unit of work.
 Result<int64_t> today_of(Parts& parts, const Call& call);
-// A day as 2026-11-30, since 1970-01-01; `standard` when nothing is said. Refusal `bad_query`.
+// A day as 2026-11-30, in days since 1970-01-01; `standard` when nothing is said. Refusal `bad_query`.
 Result<int64_t> day_in(const std::string& text, const char* name, int64_t standard);
+inline std::string day_text(int64_t day) { return date_from_days(day).text(); }
+// A single use by name: LINE-DAY-POSITION-PLACE, as usage_record has them.
+std::string usage_id(const std::string& line, int64_t day, int64_t position, int64_t sub);
+// "day", "week", "month", "year", "ever": as the catalogue's text has it.
+const char* period_word(catalogue::Period every);
+// How an operator is called, and by what its amounts and days are told. Refusal `unknown_operator`: nothing is published for it. Outside a unit.
+struct About {
+  std::string op, title, currency, zone, country;
+};
+Result<About> about_operator(Service& service, const std::string& op);
 std::vector<Route> activation_routes(Parts& parts);  // second check, eSIM, an SM-DP+'s notes
 
 // What a route asks `before`: of everybody but a subscriber. Refusal `forbidden`.

@@ -22,6 +22,7 @@ struct Step {
 };
 const std::vector<Step> life_cycle = {{"In study", {"In design", "Rejected"}}, {"In design", {"In study", "In test", "Rejected"}}, {"In test", {"In design", "Active", "Rejected"}}, {"Active", {"Launched", "Retired"}},
                                       {"Launched", {"Retired"}}, {"Retired", {"Obsolete"}}, {"Obsolete", {}}, {"Rejected", {}}};
+constexpr const char* sold_states[] = {"Active", "Launched"};  // all that customers see
 const std::vector<Step> usage_cycle = {{"received", {"rejected", "guided"}}, {"rejected", {"recycled"}}, {"recycled", {"rejected", "guided"}}, {"guided", {"rejected", "rated"}}, {"rated", {"rerated", "billed"}}, {"rerated", {"rerated", "billed"}}, {"billed", {}}};
 
 struct Kind {
@@ -78,7 +79,7 @@ Result<Reply> list(const Kind& k, Call& call, records::Sql& sql) {
     if (const std::string line = call.who.line.empty() ? call.other("line") : call.who.line; !line.empty()) return list_rated_usage(*k.rated, call, sql, line);
   }
   // What is being thought of is the operator's own business.
-  if (call.who.customer() && k.cycle == &life_cycle) call.query.where.push_back({k.state, Condition::Test::equal, {sortable(Json("Active")), sortable(Json("Launched"))}});
+  if (call.who.customer() && k.cycle == &life_cycle) call.query.where.push_back({k.state, Condition::Test::equal, {sortable(Json(sold_states[0])), sortable(Json(sold_states[1]))}});
   Result<Documents::Page> found = Documents(k.member).list(sql, call.op, call.query);
   if (!found) return found.error();
   std::vector<Json> all;
@@ -96,7 +97,7 @@ Result<Reply> retrieve(const Kind& k, Call& call, records::Sql& sql) {
   Result<Documents::Document> d = Documents(k.member).get(sql, call.op, call.parameter(0));
   if (!d) return d.error();
   if (call.who.customer() && k.cycle == &life_cycle)
-    if (const std::string state = d->body.value(k.state, ""); state != "Active" && state != "Launched") return refusal("not_found", "there is no such " + k.member);
+    if (const std::string state = d->body.value(k.state, ""); state != sold_states[0] && state != sold_states[1]) return refusal("not_found", "there is no such " + k.member);
   return Reply{.body = shown(k, call, d->body), .etag = std::to_string(d->version)};
 }
 
@@ -155,16 +156,6 @@ void add_routes(const Kind& kind, std::vector<Route>& to) {
   to.push_back({.method = "DELETE", .path = one, .name = "delete" + k->name, .area = k->area, .access = Access::write, .status = 204, .runs = write, .handler = with(remove)});
 }
 
-const char* period_word(catalogue::Period every) {
-  switch (every) {
-    case catalogue::Period::day: return "day";
-    case catalogue::Period::week: return "week";
-    case catalogue::Period::month: return "month";
-    case catalogue::Period::year: return "year";
-    default: return nullptr;
-  }
-}
-
 struct Copied {
   std::string kind, id;
   Json body;
@@ -185,10 +176,9 @@ void as_documents(const catalogue::Offer& offer, const charging::OperatorState& 
   Json prices = Json::array();
   for (size_t i = 0; i < offer.fees.size(); ++i) {
     const catalogue::Fee& fee = offer.fees[i];
-    const char* const every = fee.once ? nullptr : period_word(fee.every);
-    if (!fee.once && every == nullptr) continue;
+    if (!fee.once && fee.every == catalogue::Period::ever) continue;  // TMF620 has no word for it
     Json price = {{"id", offer.code + ".fee" + std::to_string(i + 1)}, {"name", op.registry.fees.name(fee.id)}, {"lifecycleStatus", state}, {"lastUpdate", since.text()}, {"isBundle", false}, {"priceType", fee.once ? "oneTime" : "recurring"}, {"price", {{"unit", currency}, {"value", money_json(fee.amount)}}}, {"@type", "ProductOfferingPrice"}};
-    if (every != nullptr) price["recurringChargePeriodType"] = every, price["recurringChargePeriodLength"] = 1;
+    if (!fee.once) price["recurringChargePeriodType"] = period_word(fee.every), price["recurringChargePeriodLength"] = 1;
     prices.push_back({{"id", price["id"]}, {"name", price["name"]}});
     out.push_back({"productOfferingPrice", price["id"].get<std::string>(), std::move(price)});
   }

@@ -7,7 +7,7 @@
 
 #include <algorithm>
 
-#include "gateway/core/version_name.h"
+#include "base/hash_text.h"
 #include "gateway/rest/strict_json.h"
 #include "records/ids.h"
 
@@ -125,7 +125,7 @@ Result<Reply> check(Studio& studio, Call& call) {
   Json j = {{"good", goods != nullptr}, {"errors", Json::array()}};
   for (const catalogue::Diagnostic& d : found.list()) j["errors"].push_back(diagnostic_json(d));
   if (goods != nullptr) {
-    j["hash"] = version_name(goods->own.version->source);
+    j["hash"] = hash_text(goods->own.version->source);
     // What charging would say to it as a next version: its own words, on a machine of its own.
     Result<std::shared_ptr<const Goods>> before = studio.in_force(call.op, call.now);
     if (!before) return before.error();
@@ -167,7 +167,7 @@ Result<Done> tell_charging(Studio& studio, Call& call) {
   Result<catalogue::Bundle> base = studio.text(call.op, p.draft.base);
   if (!base) return base.error();
   const catalogue::Bundle bundle = changed_by(std::move(*base), p.draft.content);
-  p.hash = version_name(catalogue::bundle_hash(bundle));
+  p.hash = hash_text(catalogue::bundle_hash(bundle));
   Result<Versions> all = studio.versions(call.op, call.now);
   if (!all) return all.error();
   const bool told = !all->empty() && all->back().hash == p.hash && p.hash != p.draft.base;  // and the records did not hear of it

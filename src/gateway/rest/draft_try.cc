@@ -44,10 +44,7 @@ Result<ToTry> uses_of_line(Studio& studio, const Call& call, const std::string& 
   std::sort(kept->begin(), kept->end(), [](const Kept& a, const Kept& b) { return std::pair(a.position, a.sub) < std::pair(b.position, b.sub); });
   UseLog log(parts.service);
   for (const Kept& k : *kept) {
-    catalogue::Service service = catalogue::Service::data;
-    for (int s = 0; s < catalogue::service_count; ++s)
-      if (k.service == catalogue::service_name(static_cast<catalogue::Service>(s))) service = static_cast<catalogue::Service>(s);
-    Result<std::optional<LoggedUse>> u = log.at(k.position, k.sub, service);
+    Result<std::optional<LoggedUse>> u = log.at(k.position, k.sub, catalogue::service_of(k.service).value_or(catalogue::Service::data));
     if (!u && u.error().code != "position_dropped") return u.error();
     if (!u || !*u) {
       ++out.left;

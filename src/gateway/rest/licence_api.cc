@@ -12,8 +12,6 @@ using commerce::Licence;
 
 const std::string path = "/sublet/v1/licences";
 
-std::string day_text(int64_t day) { return Instant::from_seconds(day * seconds_per_day).text().substr(0, 10); }
-
 Json licence_json(const Call& call, const Licence& l) {
   const int64_t today = std::any_cast<int64_t>(call.prepared);
   Json j = {{"id", l.id}, {"href", call.base + path + "/" + l.id}, {"kind", l.kind}, {"number", l.number}, {"counterpart", l.counterpart}, {"scope", l.scope}, {"begins", day_text(l.begins)}, {"state", l.state(today)}, {"note", l.note}, {"changed", l.changed.text()}, {"by", l.actor}};

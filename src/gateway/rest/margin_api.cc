@@ -1,7 +1,6 @@
 // Margin: what was earned and what it cost at the hosts (gateway/bills/margin.h), added up by day, host, province, package and reason; down to the
 // single use. And the market: of each operator the sums alone, as a regulator reads them.
 #include <algorithm>
-#include <cstdio>
 #include <map>
 
 #include "charging/state.h"
@@ -14,8 +13,6 @@ namespace {
 
 constexpr int64_t most_days = 400, most_groups = 20'000;
 const char* const dimensions[] = {"day", "host", "province", "package", "what"};
-
-std::string day_text(int64_t day) { return Instant::from_seconds(day * seconds_per_day).text().substr(0, 10); }
 
 struct Days {
   int64_t from = 0, until = 0;
@@ -50,12 +47,12 @@ Result<std::vector<std::string>> grouped_by(const Call& call) {
   return out;
 }
 
-// "-": of none, as of a line that has no package any more.
-void narrow(const Call& call, std::string& text, std::vector<records::Value>& values) {
-  for (const char* name : {"host", "province", "package", "what"}) {
+// By the parameters that are said, each with its column. "-": of none, as of a line that has no package any more.
+void narrow(const Call& call, std::initializer_list<std::pair<const char*, const char*>> columns, std::string& text, std::vector<records::Value>& values) {
+  for (const auto& [name, column] : columns) {
     const std::string value = call.other(name);
     if (value.empty()) continue;
-    text += std::string(" and ") + name + " = ?";
+    text += std::string(" and ") + column + " = ?";
     values.emplace_back(value == "-" ? std::string() : value);
   }
 }
@@ -73,7 +70,7 @@ Result<Reply> sums(Call& call, records::Sql& sql) {
   for (const std::string& d : *by) group += (group.empty() ? "" : ", ") + d;
   std::vector<records::Value> values = {call.op, days.from, days.until};
   std::string text = "select " + kinds + " as kind, cast(sum(count) as bigint), cast(sum(revenue) as bigint), cast(sum(wholesale) as bigint), cast(sum(case when what like 'use/%' then count else 0 end) as bigint)" + (group.empty() ? "" : ", " + group) + " from margin_sum where operator = ? and day >= ? and day <= ?";
-  narrow(call, text, values);
+  narrow(call, {{"host", "host"}, {"province", "province"}, {"package", "package"}, {"what", "what"}}, text, values);
   text += " group by " + (group.empty() ? "" : group + ", ") + kinds + " limit ?";
   values.emplace_back(3 * most_groups + 1);
   Result<records::Rows> rows = sql.query(text, values);
@@ -106,12 +103,7 @@ Result<Reply> uses(Call& call, records::Sql& sql) {
   const Days days = std::any_cast<Days>(call.prepared);
   std::string text = " from usage_record u left join number n on n.operator = u.operator and n.number = u.line where u.operator = ? and u.booked >= ? and u.booked <= ?";
   std::vector<records::Value> values = {call.op, days.from, days.until};
-  for (const auto& [name, column] : {std::pair("host", "u.host"), {"package", "u.package"}, {"service", "u.service"}, {"province", "coalesce(n.province, '')"}}) {
-    const std::string value = call.other(name);
-    if (value.empty()) continue;
-    text += std::string(" and ") + column + " = ?";
-    values.emplace_back(value == "-" ? std::string() : value);
-  }
+  narrow(call, {{"host", "u.host"}, {"package", "u.package"}, {"service", "u.service"}, {"province", "coalesce(n.province, '')"}}, text, values);
   const std::string losing = call.other("losing");
   if (!losing.empty() && losing != "true" && losing != "false") return refusal("bad_query", "losing: true or false");
   if (losing == "true") text += " and u.cost < u.wholesale";
@@ -122,8 +114,7 @@ Result<Reply> uses(Call& call, records::Sql& sql) {
   if (!rows) return rows.error();
   std::vector<Json> out;
   for (const records::Row& r : *rows) {
-    const std::string id = r.text(0) + "-" + std::to_string(r.integer(1)) + "-" + std::to_string(r.integer(2)) + "-" + std::to_string(r.integer(3));
-    Json j = {{"id", id}, {"line", r.text(0)}, {"at", Instant::from_micros(r.integer(4)).text()}, {"booked", day_text(r.integer(13))}, {"service", r.text(5)}, {"host", r.text(6)}, {"package", r.text(7)}, {"province", r.text(8)}, {"units", r.integer(9)}, {"revenue", money(r.integer(10))}, {"wholesale", money(r.integer(11))}, {"margin", money(r.integer(10) - r.integer(11))}};
+    Json j = {{"id", usage_id(r.text(0), r.integer(1), r.integer(2), r.integer(3))}, {"line", r.text(0)}, {"at", Instant::from_micros(r.integer(4)).text()}, {"booked", day_text(r.integer(13))}, {"service", r.text(5)}, {"host", r.text(6)}, {"package", r.text(7)}, {"province", r.text(8)}, {"units", r.integer(9)}, {"revenue", money(r.integer(10))}, {"wholesale", money(r.integer(11))}, {"margin", money(r.integer(10) - r.integer(11))}};
     if (!r.text(12).empty()) j["app"] = r.text(12);
     out.push_back(std::move(j));
   }
@@ -181,11 +172,9 @@ Result<int64_t> today_of(Parts& parts, const Call& call) {
 
 Result<int64_t> day_in(const std::string& text, const char* name, int64_t standard) {
   if (text.empty()) return standard;
-  int year = 0, month = 0, day = 0, end = 0;
-  const bool read = std::sscanf(text.c_str(), "%4d-%2d-%2d%n", &year, &month, &day, &end) == 3 && end == 10 && text.size() == 10;
-  const int64_t found = read && month >= 1 && month <= 12 && year >= 1970 ? days_from_civil(year, month, day) : 0;
-  if (!read || year < 1970 || day_text(found) != text) return refusal("bad_query", std::string(name) + ": a day, as 2026-11-30");
-  return found;
+  const Result<Date> day = parse_date(text);
+  if (!day || day->year < 1970) return refusal("bad_query", std::string(name) + ": a day, as 2026-11-30");
+  return days_of(*day);
 }
 
 std::vector<Route> margin_routes(Parts& parts) {

@@ -1,6 +1,5 @@
 // Packages as a customer reads them: of each offer on sale what it takes, what it holds and what is paid beyond it, by the catalogue in force.
 // TMF620 has no words for the last two. Amounts are those that the catalogue writes; what a use comes to in the end is for rating alone.
-#include <algorithm>
 #include <map>
 
 #include "charging/state.h"
@@ -13,15 +12,10 @@ namespace {
 
 using catalogue::Version;
 
-const char* word_of(catalogue::Period p) {
-  static constexpr const char* words[] = {"day", "week", "month", "year", "ever"};
-  return words[static_cast<size_t>(p)];
-}
-
 Json fees_json(const catalogue::Offer& o, const catalogue::Registry& names) {
   Json out = Json::array();
   for (const catalogue::Fee& f : o.fees) {
-    Json j = {{"name", names.fees.name(f.id)}, {"amount", money_json(f.amount)}, {"every", f.once ? "once" : word_of(f.every)}};
+    Json j = {{"name", names.fees.name(f.id)}, {"amount", money_json(f.amount)}, {"every", f.once ? "once" : period_word(f.every)}};
     if (f.from_month > 1) j["fromMonth"] = f.from_month;
     out.push_back(std::move(j));
   }
@@ -31,9 +25,9 @@ Json fees_json(const catalogue::Offer& o, const catalogue::Registry& names) {
 Json grants_json(const catalogue::Offer& o, const Version& v) {
   Json out = Json::array();
   for (const catalogue::Grant& g : o.grants) {
-    const auto bucket = std::find_if(v.buckets.begin(), v.buckets.end(), [&](const catalogue::Bucket& b) { return b.id == g.bucket; });
-    if (bucket == v.buckets.end()) continue;
-    Json j = {{"title", bucket->title}, {"unit", unit_name(bucket->unit)}, {"amount", bucket->unit == Unit::money ? money_json(Money::from_micros(g.amount)) : Json(g.amount)}, {"every", g.once ? "once" : word_of(g.every)}};
+    const catalogue::Bucket* const bucket = v.bucket(g.bucket);
+    if (bucket == nullptr) continue;
+    Json j = {{"title", bucket->title}, {"unit", unit_name(bucket->unit)}, {"amount", bucket->unit == Unit::money ? money_json(Money::from_micros(g.amount)) : Json(g.amount)}, {"every", g.once ? "once" : period_word(g.every)}};
     if (g.months > 0) j["months"] = g.months;
     if (g.rollover_cycles > 0) j["rollover"] = g.rollover_cycles;
     out.push_back(std::move(j));
@@ -102,6 +96,11 @@ Result<Reply> list(Parts& parts, Call& call) {
 }
 
 }  // namespace
+
+const char* period_word(catalogue::Period every) {
+  static constexpr const char* words[] = {"day", "week", "month", "year", "ever"};
+  return words[static_cast<size_t>(every)];
+}
 
 std::vector<Route> package_routes(Parts& parts) {
   std::vector<Route> r;

@@ -5,6 +5,7 @@
 #include "gateway/core/service.h"
 #include "gateway/rest/authenticate.h"
 #include "gateway/rest/browser.h"
+#include "gateway/rest/business.h"
 #include "gateway/rest/parts.h"
 #include "gateway/rest/secrets.h"
 #include "records/ids.h"
@@ -170,13 +171,9 @@ Result<Reply> who_am_i(Parts& parts, Call& call) {
     if (!p) return p.error();
     r.body["party"] = p->id, r.body["name"] = p->name;
   }
-  Result<Done> looked = parts.service.inspect([&](const charging::State& state) {
-    const charging::OperatorState* o = state.find(call.op);
-    if (o == nullptr || o->versions.empty()) return;
-    const catalogue::OperatorInfo& info = o->versions.back().tables->op;
-    r.body["title"] = info.title.empty() ? info.code : info.title, r.body["currency"] = info.currency, r.body["timeZone"] = info.zone.name();
-  });
-  if (!looked) return looked.error();
+  Result<About> a = about_operator(parts.service, call.op);
+  if (!a && !a.error().is_refusal()) return a.error();
+  if (a) r.body["title"] = a->title, r.body["currency"] = a->currency, r.body["timeZone"] = a->zone;  // the platform has none
   return r;
 }
 

@@ -4,7 +4,7 @@
 #include <chrono>
 
 #include "charging/state.h"
-#include "gateway/core/version_name.h"
+#include "base/hash_text.h"
 
 namespace sublet::gateway::rest {
 
@@ -39,7 +39,7 @@ Result<std::vector<Studio::VersionInfo>> Studio::versions(const std::string& op,
     const charging::OperatorState* o = state.find(op);
     if (o == nullptr) return;
     const charging::VersionEntry* runs = o->version_at(now);
-    for (const charging::VersionEntry& v : o->versions) out.push_back({v.number, version_name(v.source), v.number == 1 ? v.published : v.effective, v.published, &v == runs});
+    for (const charging::VersionEntry& v : o->versions) out.push_back({v.number, hash_text(v.source), v.number == 1 ? v.published : v.effective, v.published, &v == runs});
   });
   if (!looked) return looked.error();
   return out;
@@ -51,7 +51,7 @@ Result<catalogue::Bundle> Studio::text(const std::string& op, const std::string&
   Result<Done> looked = parts_.service.inspect([&](const charging::State& state) {
     if (const charging::OperatorState* o = state.find(op))
       for (const charging::VersionEntry& v : o->versions)
-        if (version_name(v.source) == hash) source = v.source;
+        if (hash_text(v.source) == hash) source = v.source;
   });
   if (!looked) return looked.error();
   if (!source) return none;

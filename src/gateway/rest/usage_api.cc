@@ -43,7 +43,7 @@ bool read_id(const std::string& text, UsageId& id) {
 
 Json usage_json(const Call& call, const records::Row& r, const std::string& currency, const std::string& product) {
   const std::string line = r.text(1), service = r.text(6);
-  const std::string id = line + "-" + std::to_string(r.integer(0)) + "-" + std::to_string(r.integer(2)) + "-" + std::to_string(r.integer(3));
+  const std::string id = usage_id(line, r.integer(0), r.integer(2), r.integer(3));
   Json j = {{"id", id}, {"href", call.base + base_path + "usage/" + id}, {"usageDate", Instant::from_micros(r.integer(4)).text()}, {"usageType", service}, {"status", "rated"}};
   Json rated = {{"ratingAmountType", "Total"}, {"taxIncludedRatingAmount", {{"unit", currency}, {"value", money_json(Money::from_micros(r.integer(12)))}}}};
   if (!product.empty()) rated["productRef"] = {{"id", product}, {"href", call.base + "/tmf-api/productInventory/v4/product/" + product}, {"name", line}, {"@referredType", "Product"}};
@@ -98,6 +98,8 @@ void days_asked(const Query& query, int64_t& from, int64_t& to) {
 }
 
 }  // namespace
+
+std::string usage_id(const std::string& line, int64_t day, int64_t position, int64_t sub) { return line + "-" + std::to_string(day) + "-" + std::to_string(position) + "-" + std::to_string(sub); }
 
 Result<Reply> list_rated_usage(Parts& parts, Call& call, records::Sql& sql, const std::string& line) {
   if (!call.who.line.empty() && line != call.who.line) return refusal("forbidden", "a subscriber sees the own line's");
@@ -161,9 +163,7 @@ Result<Reply> explain(Parts& parts, Call& call) {
     shown = std::optional<Reply>(std::move(*found));
   }
   if (!*shown) return refusal("not_found", "there is no such usage");
-  catalogue::Service service = catalogue::Service::data;
-  for (int s = 0; s < catalogue::service_count; ++s)
-    if (shown->value().body["usageType"] == std::string(catalogue::service_name(static_cast<catalogue::Service>(s)))) service = static_cast<catalogue::Service>(s);
+  const catalogue::Service service = catalogue::service_of(shown->value().body["usageType"].get_ref<const std::string&>()).value_or(catalogue::Service::data);
   UseLog log(parts.service);
   Result<std::optional<LoggedUse>> used = log.at(id.position, id.sub, service);
   if (!used) return used.error();
@@ -225,11 +225,10 @@ Result<Reply> use_of_days(Parts& parts, Call& call, records::Sql& sql) {
       s.uses += r.integer(3), s.units += r.integer(4), s.cost += r.integer(5);
     }
   }
-  const auto day_text = [](int64_t day) { return Instant::from_seconds(day * seconds_per_day).text().substr(0, 10); };
   Json days = Json::array();
   for (const auto& [k, s] : sums) {
-    const char* const unit = k.service == "data" ? "octets" : k.service == "voice" || k.service == "video" ? "seconds" : "messages";
-    Json j = {{"day", day_text(k.day)}, {"service", k.service}, {"uses", s.uses}, {"amount", s.units}, {"unit", unit}, {"cost", money_json(Money::from_micros(s.cost))}};
+    const catalogue::Service service = catalogue::service_of(k.service).value_or(catalogue::Service::other);
+    Json j = {{"day", day_text(k.day)}, {"service", k.service}, {"uses", s.uses}, {"amount", s.units}, {"unit", unit_name(catalogue::unit_of(service))}, {"cost", money_json(Money::from_micros(s.cost))}};
     if (!k.app.empty()) j["app"] = k.app;
     days.push_back(std::move(j));
   }

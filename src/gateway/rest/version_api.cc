@@ -4,6 +4,7 @@
 
 #include "gateway/rest/catalogue_schema.h"
 #include "gateway/rest/drafts.h"
+#include "gateway/rest/business.h"
 #include "gateway/rest/strict_json.h"
 #include "gateway/rest/studio.h"
 
@@ -65,11 +66,6 @@ Result<Reply> history(Studio& studio, Call& call) {
 }
 
 // ---- What is on sale
-
-const char* period_word(catalogue::Period p) {
-  constexpr const char* words[] = {"day", "week", "month", "year", "ever"};
-  return words[static_cast<size_t>(p)];
-}
 
 Json amount_json(Unit unit, int64_t amount) { return unit == Unit::money ? money_json(Money::from_micros(amount)) : Json(amount); }
 

@@ -1,9 +1,8 @@
 #include "gateway/web/site.h"
 
 #include <array>
-#include <cstdio>
 
-#include "base/hash.h"
+#include "base/hash_text.h"
 #include "io/file.h"
 
 namespace sublet::gateway {
@@ -39,13 +38,6 @@ bool takes(std::string_view accepted, std::string_view coding) {
 
 bool ends_like(std::string_view name, std::string_view end) { return name.size() > end.size() && name.ends_with(end); }
 
-std::string tag_of(const std::string& octets) {
-  const Hash128 h = hash128(octets);
-  char text[40];
-  std::snprintf(text, sizeof text, "%016llx%016llx", static_cast<unsigned long long>(h.high), static_cast<unsigned long long>(h.low));
-  return text;
-}
-
 void guard(HttpReply& r, bool tls) {
   r.headers.insert(r.headers.end(), {{"Content-Security-Policy", policy}, {"X-Content-Type-Options", "nosniff"}, {"Referrer-Policy", "same-origin"}, {"Cross-Origin-Opener-Policy", "same-origin"}, {"Cross-Origin-Resource-Policy", "same-origin"},
                                      {"Permissions-Policy", "camera=(self), geolocation=(), microphone=(), payment=()"}});
@@ -78,7 +70,7 @@ Result<Done> Site::add(const std::string& dir, const std::string& path, size_t& 
   f.type = "application/octet-stream";
   for (const Type& t : types)
     if (path.ends_with(t.end)) f.type = t.type;
-  f.tag = tag_of(f.plain);
+  f.tag = hash_text(hash128(f.plain));
   files_.emplace(path, std::move(f));
   return Done{};
 }

@@ -2,7 +2,7 @@
 import { Button, Input } from 'antd';
 import { useEffect, useState } from 'react';
 import { useWords } from '../shared/i18n';
-import { daysOf, isDay, presets, type Days } from './days';
+import { daysOf, isDay, presets, type Days } from '../shared/days';
 
 const words = {
   en: { days: 'Days', from: 'From', until: 'Until', week: '7 days', thirty: '30 days', month: 'This month', last: 'Last month' },

@@ -3,11 +3,10 @@
 //
 //   <ReasonDialog title={t('undo')} what={t('undo_what')} go={t('go_undo')} danger run={({ reason }, key) => api.post(..., { reason, key })} close={...} />
 import { Button, Form, Input, Modal, type FormInstance } from 'antd';
-import { useRef, useState, type ReactNode } from 'react';
-import { newKey, type ApiError } from './api';
-import { asApiError } from './ask';
+import type { ReactNode } from 'react';
 import { Trouble } from './errors';
 import { useWords } from './i18n';
+import { useSend } from './send';
 
 const words = {
   en: { reason: 'Reason (stays in the audit log)', reason_needed: 'Say why: it stays in the audit log.', cancel: 'Cancel' },
@@ -26,24 +25,9 @@ export interface Deed<T> {
 
 export function ReasonForm<T extends { reason: string }>({ what, go, danger = false, ready = true, initial, children, run, form, cancel }: Deed<T> & { form?: FormInstance<T>; cancel: () => void }) {
   const t = useWords(words);
-  const [error, setError] = useState<ApiError>();
-  const [busy, setBusy] = useState(false);
-  const key = useRef(newKey()); // one wish, however often it is sent
-  const send = async (typed: T) => {
-    setBusy(true);
-    setError(undefined);
-    try {
-      await run({ ...typed, reason: typed.reason.trim() }, key.current);
-    } catch (e) {
-      const problem = asApiError(e);
-      setError(problem);
-      if (problem.status !== 0) key.current = newKey(); // what was answered is settled; another try is another wish
-    } finally {
-      setBusy(false);
-    }
-  };
+  const { busy, error, send } = useSend(); // one wish, however often it is sent
   return (
-    <Form<T> {...(form ? { form } : {})} layout="vertical" requiredMark={false} initialValues={(initial ?? {}) as object} onFinish={(typed) => void send(typed)} validateTrigger="onSubmit">
+    <Form<T> {...(form ? { form } : {})} layout="vertical" requiredMark={false} initialValues={(initial ?? {}) as object} onFinish={(typed) => void send((key) => run({ ...typed, reason: typed.reason.trim() }, key))} validateTrigger="onSubmit">
       {what && <div className="soft" style={{ marginBottom: 12 }}>{what}</div>}
       {children}
       <Form.Item name={'reason' as never} label={t('reason')} rules={[{ required: true, whitespace: true, message: t('reason_needed') }]}>

@@ -1,7 +1,7 @@
 // Margin: its figures are the API's, a sum leads down to the use and why it cost what it did, the address holds the view. Market: who
 // is profitable, for the platform's own people.
 import type { Page } from '@playwright/test';
-import { today } from '../../src/console/days';
+import { today } from '../../src/shared/days';
 import { count, money, percent } from '../../src/shared/format';
 import { whyIn } from '../../src/shared/why';
 import { api, axe, expect, test } from './people';

@@ -1,6 +1,6 @@
 // Now: figures that come by themselves, of this operator, as /metrics has them; a lost connection that is shown and taken up again.
-import { connect, createServer, type Socket } from 'node:net';
 import { api, axe, expect, test } from './people';
+import { wire } from './wire';
 import { world } from './world';
 
 test('the figures of this moment come by themselves', async ({ as }) => {
@@ -18,37 +18,9 @@ test('the figures of this moment come by themselves', async ({ as }) => {
   await axe(page, 'now');
 });
 
-// Between browser and server, to be cut.
-async function wire(): Promise<{ address: string; cut: () => Promise<void>; mend: () => Promise<void> }> {
-  const to = new URL(world().api);
-  const open = new Set<Socket>();
-  const server = createServer((from) => {
-    const on = connect(Number(to.port), to.hostname);
-    for (const [one, other] of [[from, on], [on, from]] as const) {
-      open.add(one);
-      one.on('error', () => other.destroy()).on('close', () => {
-        open.delete(one);
-        other.destroy();
-      });
-      one.pipe(other);
-    }
-  });
-  const listen = (port: number) => new Promise<void>((done) => server.listen(port, '127.0.0.1', done));
-  await listen(0);
-  const { port } = server.address() as { port: number };
-  return {
-    address: `http://127.0.0.1:${port}`,
-    cut: () => {
-      for (const s of open) s.destroy();
-      return new Promise((done) => server.close(() => done()));
-    },
-    mend: () => listen(port),
-  };
-}
-
 test('a lost connection is shown and taken up again by itself', async ({ as }) => {
   test.setTimeout(60_000);
-  const { address, cut, mend } = await wire();
+  const { address, cut, mend } = await wire(world().api);
   const { page } = await as('care');
   await page.goto(`${address}/console/now`);
   await expect(page.getByText('Live', { exact: true })).toBeVisible();

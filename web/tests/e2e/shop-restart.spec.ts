@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from './people';
-import { order, payAtWallet, sayIn, showFace, signIn, wire } from './strangers';
+import { order, payAtWallet, sayIn, showFace, signIn } from './strangers';
+import { wire } from './wire';
 import { startDemo } from './world';
 
 test('a restart in the middle of an order loses nothing of it', async ({ as }) => {

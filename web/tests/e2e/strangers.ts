@@ -3,7 +3,6 @@
 import { expect, type Browser, type Page } from '@playwright/test';
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { connect, createServer, type Socket } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { world } from './world';
@@ -60,45 +59,6 @@ const build = () => process.env.SUBLET_BUILD ?? resolve(dirname(fileURLToPath(im
 // A use, charged by the server as the demo's hosts do it.
 export function use(number: string, ...words: string[]): void {
   execFileSync(join(build(), 'sublet'), ['--data', join(world().folder, 'data'), 'account', 'use', number, ...words], { stdio: 'pipe' });
-}
-
-export interface Wire {
-  address: string;
-  cut: () => Promise<void>;
-  mend: (to?: string) => Promise<void>; // to another server, if one is named
-  close: () => Promise<void>;
-}
-// Between browser and server, to be cut, and to lead elsewhere.
-export async function wire(to: string): Promise<Wire> {
-  let target = new URL(to);
-  const open = new Set<Socket>();
-  const server = createServer((from) => {
-    const on = connect(Number(target.port), target.hostname);
-    for (const [one, other] of [[from, on], [on, from]] as const) {
-      open.add(one);
-      one.on('error', () => other.destroy()).on('close', () => {
-        open.delete(one);
-        other.destroy();
-      });
-      one.pipe(other);
-    }
-  });
-  const listen = (port: number) => new Promise<void>((done) => server.listen(port, '127.0.0.1', done));
-  await listen(0);
-  const { port } = server.address() as { port: number };
-  const cut = () => {
-    for (const s of open) s.destroy();
-    return new Promise<void>((done) => server.close(() => done()));
-  };
-  return {
-    address: `http://127.0.0.1:${port}`,
-    cut,
-    mend: (elsewhere) => {
-      if (elsewhere) target = new URL(elsewhere);
-      return listen(port);
-    },
-    close: () => (server.listening ? cut() : Promise.resolve()),
-  };
 }
 
 interface Wishes {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { daysBetween, daysIn, daysOf, eachDay, isDay, plus, today } from '../../src/console/days';
+import { daysBetween, daysIn, daysOf, eachDay, isDay, plus, today } from '../../src/shared/days';
 import { addressOf, asked, askedUses, narrow, viewOf, widen } from '../../src/console/margin/view';
 import { percent } from '../../src/shared/format';
 

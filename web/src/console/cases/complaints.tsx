@@ -1,7 +1,7 @@
 // Complaints: open ones first by when they are due; each is answered once, in words that the customer reads.
-import { Button, Form, Input, Select } from 'antd';
+import { Button, Form, Input } from 'antd';
 import { useState } from 'react';
-import { Link, useSearchParams } from 'react-router-dom';
+import { Link } from 'react-router-dom';
 import { api, type Row } from '../../shared/api';
 import { phone, time } from '../../shared/format';
 import { useLanguage, useWords, wordFor } from '../../shared/i18n';
@@ -10,6 +10,7 @@ import { Empty, type Column } from '../../shared/rows';
 import { ServerRows } from '../../shared/server-rows';
 import { useSession, useWho } from '../../shared/session';
 import { Due } from './due';
+import { useWhich } from './which';
 import { words } from './words';
 
 type Complaint = Row<'/sublet/v1/complaints'>;
@@ -23,11 +24,8 @@ export function Complaints() {
   const { language } = useLanguage();
   const { timeZone } = useWho();
   const { may } = useSession();
-  const [query, setQuery] = useSearchParams();
-  const which = query.get('which') ?? 'open';
+  const { filter, unlike, again, list } = useWhich('complaints', ['open', 'overdue', 'answered', 'any']);
   const [answering, setAnswering] = useState<Complaint>();
-  const [turn, setTurn] = useState(0);
-  const filter = which === 'overdue' ? { state: 'open', overdue: true } : { state: which === 'any' ? '' : which };
   const columns: Column<Complaint>[] = [
     { key: 'due', title: t('due'), show: (c) => <Due of={c} />, csv: (c) => c.due },
     { key: 'number', title: t('number'), show: (c) => <Link className="number" to={`/lines/${c.number}`}>{phone(c.number)}</Link>, csv: (c) => c.number },
@@ -36,19 +34,16 @@ export function Complaints() {
     { key: 'made', title: t('made'), show: (c) => <span className="number">{time(c.created, language, timeZone)}</span>, csv: (c) => c.created },
     { key: 'answer', title: t('answer'), wide: true, csv: (c) => c.answer, show: (c) => (c.state === 'open' ? may('party.write') ? <Button size="small" type="primary" onClick={() => setAnswering(c)}>{t('answer_do')}</Button> : '–' : <>{c.answer} <div className="soft">{c.answeredBy} {time(c.answered, language, timeZone)}</div></>) },
   ];
-  const all = which === 'open' || which === 'any';
   return (
     <>
       <ServerRows
         label={t('complaints')}
         name="complaints"
         columns={columns}
-        on={[which]}
-        turn={turn}
-        tools={<Select aria-label={t('which')} value={which} onChange={(v) => setQuery({ tab: 'complaints', which: v })} options={(['open', 'overdue', 'answered', 'any'] as const).map((value) => ({ value: value as string, label: t(value) }))} popupMatchSelectWidth={false} />}
+        {...list}
         ask={({ offset, limit }, signal) => api.list('/sublet/v1/complaints', { query: { ...filter, offset, limit }, ...(signal ? { signal } : {}) })}
         rowKey={(c) => c.id}
-        empty={<Empty title={all ? t('no_complaints') : t('none_like')}>{all ? t('no_complaints_do') : null}</Empty>}
+        empty={<Empty title={unlike ? t('none_like') : t('no_complaints')}>{unlike ? null : t('no_complaints_do')}</Empty>}
       />
       {answering && (
         <ReasonDialog<Typed>
@@ -57,7 +52,7 @@ export function Complaints() {
           go={t('go_answer')}
           close={(done) => {
             setAnswering(undefined);
-            if (done) setTurn((n) => n + 1);
+            if (done) again();
           }}
           run={async (typed, key) => void (await api.post('/sublet/v1/complaints/{id}/answer', { path: { id: answering.id }, body: { words: typed.words.trim() }, reason: typed.reason, key }))}
         >

@@ -1,7 +1,7 @@
 // Objections: a number that somebody finds under their name and does not own. Kept with a reason, or closed by an order.
-import { Button, Form, Radio, Select } from 'antd';
+import { Button, Form, Radio } from 'antd';
 import { useState } from 'react';
-import { Link, useSearchParams } from 'react-router-dom';
+import { Link } from 'react-router-dom';
 import { api, type Row } from '../../shared/api';
 import { phone, time } from '../../shared/format';
 import { useLanguage, useWords, wordFor } from '../../shared/i18n';
@@ -10,6 +10,7 @@ import { Empty, type Column } from '../../shared/rows';
 import { ServerRows } from '../../shared/server-rows';
 import { useSession, useWho } from '../../shared/session';
 import { Due } from './due';
+import { useWhich } from './which';
 import { words } from './words';
 
 type Objection = Row<'/sublet/v1/objections'>;
@@ -23,11 +24,8 @@ export function Objections() {
   const { language } = useLanguage();
   const { timeZone } = useWho();
   const { may } = useSession();
-  const [query, setQuery] = useSearchParams();
-  const which = query.get('which') ?? 'open';
+  const { filter, unlike, again, list } = useWhich('objections', ['open', 'overdue', 'kept', 'closed', 'any']);
   const [deciding, setDeciding] = useState<Objection>();
-  const [turn, setTurn] = useState(0);
-  const filter = which === 'overdue' ? { state: 'open', overdue: true } : { state: which === 'any' ? '' : which };
   const columns: Column<Objection>[] = [
     { key: 'due', title: t('due'), show: (o) => <Due of={o} />, csv: (o) => o.due },
     { key: 'number', title: t('number'), show: (o) => <Link className="number" to={`/lines/${o.number}`}>{phone(o.number)}</Link>, csv: (o) => o.number },
@@ -50,19 +48,16 @@ export function Objections() {
         ),
     },
   ];
-  const all = which === 'open' || which === 'any';
   return (
     <>
       <ServerRows
         label={t('objections')}
         name="objections"
         columns={columns}
-        on={[which]}
-        turn={turn}
-        tools={<Select aria-label={t('which')} value={which} onChange={(v) => setQuery({ tab: 'objections', which: v })} options={(['open', 'overdue', 'kept', 'closed', 'any'] as const).map((value) => ({ value: value as string, label: t(value) }))} popupMatchSelectWidth={false} />}
+        {...list}
         ask={({ offset, limit }, signal) => api.list('/sublet/v1/objections', { query: { ...filter, offset, limit }, ...(signal ? { signal } : {}) })}
         rowKey={(o) => o.id}
-        empty={<Empty title={all ? t('no_objections') : t('none_like')}>{all ? t('no_objections_do') : null}</Empty>}
+        empty={<Empty title={unlike ? t('none_like') : t('no_objections')}>{unlike ? null : t('no_objections_do')}</Empty>}
       />
       {deciding && (
         <ReasonDialog<Typed>
@@ -72,7 +67,7 @@ export function Objections() {
           initial={{ outcome: 'kept' }}
           close={(done) => {
             setDeciding(undefined);
-            if (done) setTurn((n) => n + 1);
+            if (done) again();
           }}
           run={async ({ outcome, reason }, key) => void (await api.post('/sublet/v1/objections/{id}/answer', { path: { id: deciding.id }, body: { outcome, reason }, reason, key }))}
         >

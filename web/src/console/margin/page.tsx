@@ -11,7 +11,7 @@ import { useLanguage, useWords } from '../../shared/i18n';
 import { useWho } from '../../shared/session';
 import { Waiting } from '../app';
 import { DayRange } from '../day-range';
-import { eachDay, today } from '../days';
+import { eachDay, today } from '../../shared/days';
 import { Margin, rateOf, useNames } from './show';
 import { Sums } from './sums';
 import { Uses } from './uses';

@@ -1,7 +1,7 @@
 // What of the margins is looked at: days, what they are narrowed to, what they are added up by. All of it stands in the address, so
 // that a view can be sent to a colleague.
 import type { Query } from '../../shared/api';
-import { daysIn, isDay, type Days } from '../days';
+import { daysIn, isDay, type Days } from '../../shared/days';
 
 export const dimensions = ['host', 'province', 'package', 'what', 'day'] as const;
 export type Dimension = (typeof dimensions)[number];

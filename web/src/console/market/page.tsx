@@ -8,7 +8,7 @@ import { Empty, type Column } from '../../shared/rows';
 import { ServerRows } from '../../shared/server-rows';
 import { useWho } from '../../shared/session';
 import { DayRange } from '../day-range';
-import { daysIn, today } from '../days';
+import { daysIn, today } from '../../shared/days';
 import { Margin } from '../margin/show';
 
 const words = {

@@ -1,11 +1,12 @@
 // All that is ordered with its amounts, as the server quotes it; then it is ordered, and paid by a wallet.
 import { Button } from 'antd-mobile';
-import { useRef, useState } from 'react';
+import { useRef } from 'react';
 import { Link, Navigate, useNavigate } from 'react-router-dom';
-import { api, newKey, type ApiError } from '../../shared/api';
-import { asApiError, useAsk } from '../../shared/ask';
+import { api } from '../../shared/api';
+import { useAsk } from '../../shared/ask';
 import { money, phone, time } from '../../shared/format';
 import { useLanguage, useWords } from '../../shared/i18n';
+import { useSend } from '../../shared/send';
 import { useWho } from '../../shared/session';
 import { proposed, sum, topUps } from '../amount';
 import { useBrand, useHome } from '../brand';
@@ -35,9 +36,7 @@ export default function Review() {
   const who = useWho();
   const { choice, choose, clear } = useChoice();
   const offers = useOffers();
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<ApiError>();
-  const key = useRef(newKey());
+  const { busy, error, send } = useSend({ leaves: true });
   const placed = useRef(false);
   const fees = offers.value?.packages.find((o) => o.offer === choice.offer?.code)?.fees ?? [];
   const taken = sum(fees.map((f) => f.amount));
@@ -51,20 +50,13 @@ export default function Review() {
   const quote = useAsk((signal) => api.post('/sublet/v1/quotes', { body: request, signal }), [JSON.stringify(request)], ready && offers.value !== undefined);
   if (!ready && !placed.current) return <Navigate to={`${home}/${choice.number === undefined ? 'numbers' : choice.offer === undefined ? 'packages' : 'person'}`} replace />;
   const order = async () => {
-    setBusy(true);
-    setError(undefined);
-    try {
-      const made = await paidBy(choice.wallet, `${home}/orders`, (payment) => api.post('/sublet/v1/orders', { body: { quote: quote.value!.id, payment }, key: key.current }));
+    const problem = await send(async (key) => {
+      const made = await paidBy(choice.wallet, `${home}/orders`, (payment) => api.post('/sublet/v1/orders', { body: { quote: quote.value!.id, payment }, key }));
       placed.current = true;
       clear();
       go(`${home}/orders/${made.id}`, { replace: true });
-    } catch (e) {
-      const problem = asApiError(e);
-      setError(problem);
-      if (problem.status !== 0) key.current = newKey();
-      if (problem.code === 'quote_over' || problem.code === 'not_found') quote.again();
-      setBusy(false);
-    }
+    });
+    if (problem?.code === 'quote_over' || problem?.code === 'not_found') quote.again();
   };
   const facts = [
     ['number', phone(choice.number?.number), 'numbers'],

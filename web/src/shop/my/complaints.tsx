@@ -1,10 +1,11 @@
 // What somebody complains of, and by when it is answered.
 import { Button } from 'antd-mobile';
-import { useRef, useState } from 'react';
-import { api, newKey, type ApiError } from '../../shared/api';
-import { asApiError, useAsk } from '../../shared/ask';
+import { useState } from 'react';
+import { api } from '../../shared/api';
+import { useAsk } from '../../shared/ask';
 import { day, time } from '../../shared/format';
 import { useLanguage, useWords } from '../../shared/i18n';
+import { useSend } from '../../shared/send';
 import { useBrand, useHome } from '../brand';
 import type { Complaint } from '../types';
 import { Choose, Empty, Field, Note, Trouble, Waiting } from '../kit';
@@ -24,29 +25,20 @@ export default function Complaints() {
   const [about, setAbout] = useState<Complaint['about']>('service');
   const [said, setSaid] = useState('');
   const [shown, setShown] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<ApiError>();
+  const { busy, error, send: sends, renew } = useSend();
   const [due, setDue] = useState<string>();
-  const key = useRef(newKey());
   const send = async () => {
     setShown(true);
     setDue(undefined);
     if (said.trim() === '') return;
-    setBusy(true);
-    setError(undefined);
-    try {
-      const one = await api.post('/sublet/v1/complaints', { body: { about, words: said.trim() }, key: key.current });
+    await sends(async (key) => {
+      const one = await api.post('/sublet/v1/complaints', { body: { about, words: said.trim() }, key });
       setDue(one.due);
       setSaid('');
       setShown(false);
       made.again();
-      key.current = newKey();
-    } catch (e) {
-      const problem = asApiError(e);
-      setError(problem);
-      if (problem.status !== 0) key.current = newKey();
-    }
-    setBusy(false);
+      renew();
+    });
   };
   return (
     <Page title={t('title')} back={my} sub={t('sub')}>

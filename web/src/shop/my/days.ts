@@ -1,4 +1,5 @@
 // Use by day and by app, put together from what the server has counted of each day, service and app. Money is added exactly.
+import { daysOf, today, type Days } from '../../shared/days';
 import { decimalOf, micros } from '../amount';
 import type { UseOfDays } from '../types';
 
@@ -28,19 +29,9 @@ export const byDay = (days: readonly DayUse[]): Summed[] => summed(days, (d) => 
 export const byApp = (days: readonly DayUse[]): Summed[] => summed(days.filter((d) => d.unit === 'octets'), (d) => d.app ?? '').sort((a, b) => b.octets - a.octets);
 
 // Days as the operator's clock has them: "2026-11-29".
-export function dayOf(at: Date, zone: string): string {
-  const parts = new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' }).formatToParts(at);
-  const part = (type: string) => parts.find((p) => p.type === type)!.value;
-  return `${part('year')}-${part('month')}-${part('day')}`;
-}
+export const dayOf = (at: Date, zone: string): string => today(zone, at);
 export const periods = ['week', 'month', 'last_month'] as const;
 export type Period = (typeof periods)[number];
 
 // From and until, both within: the last seven days, this month, the month before.
-export function period(kind: Period, today: string): { from: string; until: string } {
-  const [y, m, d] = today.split('-').map(Number) as [number, number, number];
-  const text = (date: Date) => date.toISOString().slice(0, 10);
-  if (kind === 'week') return { from: text(new Date(Date.UTC(y, m - 1, d - 6))), until: today };
-  if (kind === 'month') return { from: text(new Date(Date.UTC(y, m - 1, 1))), until: today };
-  return { from: text(new Date(Date.UTC(y, m - 2, 1))), until: text(new Date(Date.UTC(y, m - 1, 0))) };
-}
+export const period = (kind: Period, on: string): Days => daysOf(kind === 'last_month' ? 'last' : kind, on);

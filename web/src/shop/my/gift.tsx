@@ -1,10 +1,11 @@
 // Money or units given to somebody else's number.
 import { Button } from 'antd-mobile';
-import { useRef, useState } from 'react';
-import { api, newKey, type ApiError, type Row } from '../../shared/api';
-import { asApiError, useAsk } from '../../shared/ask';
+import { useState } from 'react';
+import { api, type Row } from '../../shared/api';
+import { useAsk } from '../../shared/ask';
 import { money, phone, time } from '../../shared/format';
 import { useLanguage, useWords, wordFor } from '../../shared/i18n';
+import { useSend } from '../../shared/send';
 import { typedAmount } from '../amount';
 import { useBrand, useHome } from '../brand';
 import { Choose, Empty, Field, Note, Trouble, Waiting } from '../kit';
@@ -34,10 +35,8 @@ export default function Gift() {
   const [number, setNumber] = useState('');
   const [amount, setAmount] = useState('');
   const [shown, setShown] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<ApiError>();
+  const { busy, error, send: sends, renew } = useSend();
   const [outcome, setOutcome] = useState<'working' | 'done' | 'failed'>();
-  const key = useRef(newKey());
   const all = (buckets.value?.rows ?? []).filter((b) => (b.remainingValue?.amount ?? 0) > 0);
   const bucket: Bucket | undefined = all.find((b) => b.id === chosen) ?? all[0];
   const isMoney = bucket?.usageType === 'monetary';
@@ -49,13 +48,11 @@ export default function Gift() {
   const send = async () => {
     setShown(true);
     if (line === undefined || line === own || wished === undefined || bucket === undefined) return;
-    setBusy(true);
-    setError(undefined);
-    try {
+    await sends(async (key) => {
       const ref = { id: bucket.id! };
       const asked = await api.post(base, {
         body: { amount: { amount: sent, ...(isMoney ? {} : { units: unit }) }, bucket: ref, receiverBucket: ref, usageType: bucket.usageType!, receiverBucketUsageType: bucket.usageType!, reason: 'gift', channel: { id: 'online' }, logicalResource: [{ id: own }], receiverLogicalResource: { id: line } },
-        key: key.current,
+        key,
       });
       setOutcome('working');
       for (let i = 0; i < 60; i += 1) {
@@ -68,15 +65,10 @@ export default function Gift() {
       }
       given.again();
       buckets.again();
-    } catch (e) {
-      const problem = asApiError(e);
-      setError(problem);
-      if (problem.status !== 0) key.current = newKey();
-    }
-    setBusy(false);
+    });
   };
   const again = () => {
-    key.current = newKey();
+    renew();
     setOutcome(undefined);
     setAmount('');
     setShown(false);

@@ -1,10 +1,11 @@
 // All numbers under one's certificate. Who finds one there that is not theirs objects; the answer comes by its date.
 import { Button } from 'antd-mobile';
-import { useRef, useState } from 'react';
-import { api, newKey, type ApiError, type Row } from '../../shared/api';
-import { asApiError, useAsk } from '../../shared/ask';
+import { useState } from 'react';
+import { api, type Row } from '../../shared/api';
+import { useAsk } from '../../shared/ask';
 import { day } from '../../shared/format';
 import { useLanguage, useWords, wordFor } from '../../shared/i18n';
+import { useSend } from '../../shared/send';
 import { useBrand, useHome } from '../brand';
 import { Empty, Field, Note, Trouble, Waiting } from '../kit';
 import { Page } from '../page';
@@ -26,30 +27,21 @@ export default function HeldNumbers() {
   const [about, setAbout] = useState<Held>();
   const [said, setSaid] = useState('');
   const [shown, setShown] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<ApiError>();
+  const { busy, error, send: sends, renew } = useSend();
   const [due, setDue] = useState<string>();
-  const key = useRef(newKey());
   const send = async () => {
     setShown(true);
     if (said.trim() === '') return;
-    setBusy(true);
-    setError(undefined);
-    try {
-      const made = await api.post('/sublet/v1/objections', { body: { mark: about!.mark, words: said.trim() }, key: key.current });
+    await sends(async (key) => {
+      const made = await api.post('/sublet/v1/objections', { body: { mark: about!.mark, words: said.trim() }, key });
       setDue(made.due);
       setAbout(undefined);
       setSaid('');
       setShown(false);
       held.again();
       cases.again();
-      key.current = newKey();
-    } catch (e) {
-      const problem = asApiError(e);
-      setError(problem);
-      if (problem.status !== 0) key.current = newKey();
-    }
-    setBusy(false);
+      renew();
+    });
   };
   const failed = held.error ?? cases.error;
   return (

@@ -1,11 +1,12 @@
 // Another package, or something on top of it. What it costs is quoted by the server before anything is ordered.
 import { Button } from 'antd-mobile';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { useNavigate } from 'react-router-dom';
-import { api, newKey, type ApiError } from '../../shared/api';
-import { asApiError, useAsk } from '../../shared/ask';
+import { api, type ApiError } from '../../shared/api';
+import { useAsk } from '../../shared/ask';
 import { money } from '../../shared/format';
 import { useLanguage, useWords } from '../../shared/i18n';
+import { useSend } from '../../shared/send';
 import { useBrand, useHome } from '../brand';
 import { OfferText, useOfferText } from '../buy/offer-card';
 import { useOffers } from '../buy/offers';
@@ -35,26 +36,16 @@ function Order({ wish, close }: { wish: Wish; close: () => void }) {
   const go = useNavigate();
   const [when, setWhen] = useState<'next_period' | 'now'>(wish.kind === 'change_offer' ? 'next_period' : 'now');
   const [by, setBy] = useState<'account' | 'alipay' | 'wechat'>('account');
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<ApiError>();
-  const key = useRef(newKey());
+  const { busy, error, send } = useSend({ leaves: true });
   const request = { kind: wish.kind, line, offer: wish.offer.offer, channel: 'online', when };
   const quote = useAsk((signal) => api.post('/sublet/v1/quotes', { body: request, signal }), [JSON.stringify(request)]);
   const free = quote.value !== undefined && quote.value.total === 0;
-  const order = async () => {
-    setBusy(true);
-    setError(undefined);
-    try {
-      const place = (payment: Payment | { method: 'none' | 'account'; source?: string }) => api.post('/sublet/v1/orders', { body: { quote: quote.value!.id, payment }, key: key.current });
+  const order = () =>
+    send(async (key) => {
+      const place = (payment: Payment | { method: 'none' | 'account'; source?: string }) => api.post('/sublet/v1/orders', { body: { quote: quote.value!.id, payment }, key });
       const made = free ? await place({ method: 'none' }) : by === 'account' ? await place({ method: by, source: line }) : await paidBy(by, `${my}/orders`, place);
       go(`${my}/orders/${made.id}`);
-    } catch (e) {
-      const problem = asApiError(e);
-      setError(problem);
-      if (problem.status !== 0) key.current = newKey();
-      setBusy(false);
-    }
-  };
+    });
   const told = (e: ApiError) => (e.code === 'contract_binds' || e.code === 'order_open' ? <Note kind="bad">{t(e.code === 'order_open' ? 'open' : 'bound')}</Note> : <Trouble error={e} again={e === quote.error ? quote.again : undefined} />);
   return (
     <Sheet title={t(wish.kind === 'add_on' ? 'title_add' : 'title_change', { offer: wish.offer.title })} close={close}>

@@ -1,12 +1,13 @@
 // The number stopped by its holder's wish, and resumed.
 import { Button } from 'antd-mobile';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { Link } from 'react-router-dom';
-import { api, newKey, type ApiError, type Row } from '../../shared/api';
-import { asApiError, useAsk, useEvery } from '../../shared/ask';
+import { api, type ApiError, type Row } from '../../shared/api';
+import { useAsk, useEvery } from '../../shared/ask';
 import { ended, useFollow } from '../../shared/follow';
 import { phone } from '../../shared/format';
 import { useWords } from '../../shared/i18n';
+import { useSend } from '../../shared/send';
 import { useHome } from '../brand';
 import { Note, Trouble, Waiting } from '../kit';
 import { Page } from '../page';
@@ -27,31 +28,21 @@ export default function Stop() {
   const products = useAsk((signal) => api.list('/tmf-api/productInventory/v4/product', { query: { name: number, limit: 5 }, signal }), [number]);
   const balance = useBalance();
   const [sure, setSure] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<ApiError>();
+  const { busy, error, send, renew } = useSend();
   const [order, setOrder] = useState<{ id: string; kind: 'suspend' | 'resume' }>();
-  const key = useRef(newKey());
   const followed = useFollow(order?.id);
   const over = ended(followed.order);
   useEvery(2, () => {
     products.again();
     balance.again();
   }, order !== undefined);
-  const go = async (kind: 'suspend' | 'resume') => {
-    setBusy(true);
-    setError(undefined);
-    try {
-      const made = await api.post('/sublet/v1/orders', { body: { request: { kind, line: number, channel: 'online' }, payment: { method: 'none' } }, key: key.current });
+  const go = (kind: 'suspend' | 'resume') =>
+    send(async (key) => {
+      const made = await api.post('/sublet/v1/orders', { body: { request: { kind, line: number, channel: 'online' }, payment: { method: 'none' } }, key });
       setOrder({ id: made.id, kind });
       setSure(false);
-      key.current = newKey();
-    } catch (e) {
-      const problem = asApiError(e);
-      setError(problem);
-      if (problem.status !== 0) key.current = newKey();
-    }
-    setBusy(false);
-  };
+      renew();
+    });
   const told = (e: ApiError) => (e.code === 'forbidden' ? <Note kind="bad">{t('care')}</Note> : <Trouble error={e} />);
   const product = products.value?.rows.find((p) => p.status !== 'terminated');
   const { wanted } = stops(balance.value, number);

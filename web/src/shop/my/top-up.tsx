@@ -1,11 +1,11 @@
 // Money into an account: one's own, or anybody's.
 import { Button } from 'antd-mobile';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { useNavigate } from 'react-router-dom';
-import { api, newKey, type ApiError } from '../../shared/api';
-import { asApiError } from '../../shared/ask';
+import { api } from '../../shared/api';
 import { money, phone } from '../../shared/format';
 import { useLanguage, useWords } from '../../shared/i18n';
+import { useSend } from '../../shared/send';
 import { typedAmount } from '../amount';
 import { useBrand, useHome } from '../brand';
 import { Choose, Field, Note, Trouble } from '../kit';
@@ -33,27 +33,18 @@ export default function TopUp() {
   const [by, setBy] = useState<'alipay' | 'wechat' | 'voucher'>('alipay');
   const [code, setCode] = useState('');
   const [shown, setShown] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<ApiError>();
-  const key = useRef(newKey());
+  const { busy, error, send: sends } = useSend({ leaves: true });
   const line = whom === 'own' ? own : asLine(number, brand.country);
   const paid = amount === 'other' ? typedAmount(typed) : amount;
   const good = line !== undefined && paid !== undefined && (by !== 'voucher' || code.trim() !== '');
   const send = async () => {
     setShown(true);
     if (!good) return;
-    setBusy(true);
-    setError(undefined);
-    try {
-      const place = (payment: Payment | { method: 'voucher'; source: string }) => api.post('/sublet/v1/top-ups', { body: { number: line, amount: paid, payment }, key: key.current });
+    await sends(async (key) => {
+      const place = (payment: Payment | { method: 'voucher'; source: string }) => api.post('/sublet/v1/top-ups', { body: { number: line, amount: paid, payment }, key });
       const made = by === 'voucher' ? await place({ method: by, source: code.trim() }) : await paidBy(by, `${my}/orders`, place);
       go(`${my}/orders/${made.order}`);
-    } catch (e) {
-      const problem = asApiError(e);
-      setError(problem);
-      if (problem.status !== 0) key.current = newKey();
-      setBusy(false);
-    }
+    });
   };
   return (
     <Page title={t('title')} back={my}>

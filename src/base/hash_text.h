@@ -1,4 +1,6 @@
-// A published version of a catalogue by name: the 32 hexadecimal digits of its text's hash.
+// A hash as people and files name it: its 32 hexadecimal digits.
+//
+//   hash_text(hash128("x"));     // "0f3c..."
 #pragma once
 
 #include <cstdio>
@@ -6,12 +8,12 @@
 
 #include "base/hash.h"
 
-namespace sublet::gateway {
+namespace sublet {
 
-inline std::string version_name(const Hash128& h) {
+inline std::string hash_text(const Hash128& h) {
   char out[40];
   std::snprintf(out, sizeof out, "%016llx%016llx", static_cast<unsigned long long>(h.high), static_cast<unsigned long long>(h.low));
   return out;
 }
 
-}  // namespace sublet::gateway
+}  // namespace sublet
