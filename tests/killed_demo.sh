@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # killed_demo.sh SUBLET CATALOGUE: a demo ended by kill -9 takes its simulators along, and the next one adds up. One whose
-# data folder is deleted under it ends when it is asked to.
+# data folder is deleted under it ends when it is asked to. Simulators hold none of the server's sockets. Lost sign-ins are made anew.
 set -u
 sublet=$1 catalogue=$2
 folder=$(mktemp -d)
@@ -16,6 +16,12 @@ for _ in $(seq 100); do
   sleep 0.1
 done
 sleep 6
+sockets() { ls -l /proc/"$1"/fd 2>/dev/null | grep -o 'socket:\[[0-9]*\]' | sort -u; }
+sockets "$killed" >"$folder/servers"
+for child in $children; do
+  shared=$(sockets "$child" | comm -12 - "$folder/servers")
+  [[ -z $shared ]] || { echo "simulator $child holds sockets of the server: $shared"; exit 1; }
+done
 kill -9 "$killed"
 wait "$killed" 2>/dev/null
 [[ $(wc -w <<<"$children") == 10 ]] || { cat "$folder/first"; exit 1; }
@@ -30,8 +36,11 @@ for host in "$folder"/d/drop/*/*; do
   left=$(ls "$host/done" | head -1)
   [[ -n $left ]] && cp "$host/done/$left" "$host/in/from-before-$left"
 done
+[[ -s $folder/servers && -s $folder/d/sign-ins.json ]] || { echo "nothing was there to look at"; exit 1; }
+rm "$folder/d/sign-ins.json"  # its people are there still
 "${demo[@]}" --for 6s >"$folder/second" 2>&1 || { cat "$folder/second"; exit 1; }
 grep -q "It adds up" "$folder/second" && grep -q "from before, counted apart" "$folder/second" || { cat "$folder/second"; exit 1; }
+[[ -s $folder/d/sign-ins.json ]] || { echo "lost sign-ins were not made anew"; exit 1; }
 echo "the demo after a killed one adds up"
 
 "${demo[@]}" --for 100s >"$folder/third" 2>&1 &

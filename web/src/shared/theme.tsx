@@ -26,7 +26,7 @@ function Antd({ children, colour }: { children: ReactNode; colour: string }) {
     <ConfigProvider
       locale={language === 'zh' ? zhCN : enUS}
       theme={{
-        components: isDark ? { Tabs: { itemSelectedColor: '#6db3ff', itemHoverColor: '#6db3ff', itemActiveColor: '#6db3ff', inkBarColor: '#6db3ff' } } : {},
+        components: isDark ? { Tabs: { itemSelectedColor: '#6db3ff', itemHoverColor: '#6db3ff', itemActiveColor: '#6db3ff', inkBarColor: '#6db3ff' }, Button: { dangerColor: '#141414' } } : {},
         algorithm: isDark ? antd.darkAlgorithm : antd.defaultAlgorithm,
         cssVar: true,
         hashed: false,
@@ -37,7 +37,7 @@ function Antd({ children, colour }: { children: ReactNode; colour: string }) {
           colorLinkHover: isDark ? '#8cc4ff' : colour,
           colorLinkActive: isDark ? '#8cc4ff' : colour,
           colorInfo: isDark ? '#5aa5ff' : colour,
-          colorError: isDark ? '#f0605c' : '#c8201f',
+          colorError: isDark ? '#ff7570' : '#c8201f',
           colorWarning: isDark ? '#e0a020' : '#ad6800',
           colorSuccess: isDark ? '#52b152' : '#2b7a1d',
           colorTextSecondary: isDark ? 'rgba(255,255,255,0.72)' : 'rgba(0,0,0,0.68)',

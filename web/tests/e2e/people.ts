@@ -30,7 +30,7 @@ export async function api<T>(method: string, path: string, body?: unknown, heade
   return { status: answer.status, body: (text === '' ? undefined : JSON.parse(text)) as T };
 }
 
-async function stateOf(name: string): Promise<string> {
+export async function stateOf(name: string): Promise<string> {
   const w = world();
   const file = join(w.folder, `${name}.cookies.json`);
   if (existsSync(file)) return file;

@@ -1,6 +1,7 @@
 // The shop: a stranger buys a number, pays, uses data, sees the charge and why; and what may go wrong on the way.
 import { api, axe, buy, expect, test } from './people';
-import { codeOn, face, idCard, order, payAtWallet, sayIn, showFace, signIn, use, wire } from './strangers';
+import { codeOn, face, idCard, order, payAtWallet, sayIn, showFace, signIn, use } from './strangers';
+import { wire } from './wire';
 import { world } from './world';
 
 for (const [language, width, sim, wallet] of [['zh', 390, 'card', 'alipay'], ['en', 1440, 'esim', 'wechat']] as const)
@@ -80,6 +81,7 @@ test('what nobody pays in time is undone, and that is told', async ({ as }) => {
     await api('PATCH', '/sublet/v1/settings/pay_minutes', { value: before.body.value });
   }
   await expect(page.getByText('超时未支付。', { exact: false })).toBeVisible({ timeout: 150_000 });
+  await expect(page.getByText('已支付的款项将原路退回。', { exact: false })).toHaveCount(0); // nothing was
   await axe(page, 'order, not paid');
 });
 

@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { decimalOf, micros, proposed, share, sum, topUps, typedAmount } from '../../src/shop/amount';
 import { contrast, shades } from '../../src/shop/colour';
@@ -9,6 +12,7 @@ import { stepOf, steps } from '../../src/shop/buy/use-steps';
 import { byApp, byDay, dayOf, period, type DayUse } from '../../src/shop/my/days';
 import { asLine } from '../../src/shop/my/line';
 import { ways } from '../../src/shop/wallet';
+import { reasonWord } from '../../src/shop/orders/reason';
 import { fitted, octetsOf } from '../../src/shop/orders/picture';
 
 describe('amounts', () => {
@@ -151,4 +155,30 @@ describe('a picture', () => {
     expect(fitted(1, 9000, 100)).toEqual([1, 100]);
   });
   it('weighs what it weighs before base64', () => expect([octetsOf('QQ=='), octetsOf('QUI='), octetsOf('QUJD')]).toEqual([1, 2, 3]));
+});
+
+describe('why an order was undone', () => {
+  const source = (file: string) => readFileSync(resolve(dirname(fileURLToPath(import.meta.url)), '../../../src/commerce', file), 'utf8');
+  const said: [string, string, string][] = [
+    ['steps_pay.cc', 'nobody has paid it in time', 'why_nobody_paid'],
+    ['steps_pay.cc', 'the number was not paid for in time', 'why_nobody_paid'],
+    ['steps_pay.cc', 'it was taken after its time', 'why_late'],
+    ['steps_freeze.cc', 'nobody has frozen it in time', 'why_nobody_paid'],
+  ];
+  it('is told in the words that the server has', () => {
+    for (const [file, text, word] of said) {
+      const code = new RegExp(`refusal\\("(\\w+)", "(${text}[^"]*)"`).exec(source(file));
+      expect(code, text).not.toBeNull();
+      expect(reasonWord(`${file === 'steps_freeze.cc' ? 'freeze' : 'pay'}: ${code![1]}: ${code![2]}`), text).toBe(word);
+    }
+    expect(source('orders.cc')).toContain('s->name + ": its time is over"');
+    expect(reasonWord('pay: its time is over')).toBe('why_nobody_paid');
+  });
+  it('is told of a wallet that refuses, of a check that says no, and not of what is for care', () => {
+    expect(reasonWord('pay: ACQ.BUYER_BALANCE_NOT_ENOUGH: 余额不足')).toBe('why_wallet');
+    expect(reasonWord('second_check: refused five times')).toBe('why_face');
+    expect(reasonWord('verify: no_match: 姓名不符')).toBe('why_identity');
+    expect(reasonWord('cancelled by the customer')).toBe('why_customer');
+    expect([reasonWord('open_at_host: S-PE-001'), reasonWord(undefined)]).toEqual([undefined, undefined]);
+  });
 });

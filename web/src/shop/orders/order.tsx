@@ -15,24 +15,25 @@ import { FreezeCode, PayCode } from './code';
 import { Esim } from './esim';
 import { FaceCheck } from './face';
 import { Items } from './items';
+import { cancelled, reasonWord } from './reason';
 import { useOrderWords } from './words';
 
 const words = {
   en: {
     steps: 'How far it is', items: 'What was ordered', total: 'Total', id: 'Order {id}', placed: 'Ordered {time}', cancel: 'Cancel the order', cancel_title: 'Cancel this order?', cancel_do: 'It is not paid yet; nothing is left of it, and the number is free for others again.', cancel_go: 'Yes, cancel it', keep: 'No, keep it',
     pay: 'Pay', freeze: 'Freeze the credit', unknown: 'This order cannot be found here.', unknown_do: 'It may be of another visit. Once its number works, sign in with it.', mine: 'To my number', undone: 'The order is undone.', undone_paid: 'What was paid goes back the way it came.', undoing: 'It is being undone; what was paid goes back.', stuck: 'One step takes longer than it should. We look after it; you need do nothing.', verify: 'Your name and ID number are being checked with the identity service.',
-    state_waiting: 'to come', state_working: 'under way', state_done: 'done', state_failed: 'failed', state_undoing: 'being undone', state_undone: 'undone', done_new: 'Welcome! {number} works.', done: 'Done.', next: 'What now?', next_card: 'Put in the card, switch the phone off and on. Then sign in here with your number: you get a code by message.', next_esim: 'Load the eSIM, then sign in here with your number: you get a code by message.', why_nobody_paid: 'Nobody paid in time.', why_customer: 'You cancelled it.', why_identity: 'Name and ID number could not be confirmed.', why_face: 'The face check was not passed in time.',
+    state_waiting: 'to come', state_working: 'under way', state_done: 'done', state_failed: 'failed', state_undoing: 'being undone', state_undone: 'undone', done_new: 'Welcome! {number} works.', done: 'Done.', next: 'What now?', next_card: 'Put in the card, switch the phone off and on. Then sign in here with your number: you get a code by message.', next_esim: 'Load the eSIM, then sign in here with your number: you get a code by message.', why_nobody_paid: 'Nobody paid in time.', why_late: 'The payment came too late and was given back.', why_wallet: 'The wallet did not take the payment.', why_customer: 'You cancelled it.', why_identity: 'Name and ID number could not be confirmed.', why_face: 'The face check was not passed in time.',
   },
   zh: {
     steps: '办理进度', items: '订单内容', total: '合计', id: '订单号 {id}', placed: '下单时间 {time}', cancel: '取消订单', cancel_title: '取消此订单？', cancel_do: '订单尚未支付，取消后不产生费用，号码将重新开放。', cancel_go: '确认取消', keep: '暂不取消',
     pay: '支付', freeze: '冻结额度', unknown: '在此找不到该订单。', unknown_do: '它可能属于另一次访问；号码开通后，可用号码登录查看。', mine: '前往我的号码', undone: '订单已取消。', undone_paid: '已支付的款项将原路退回。', undoing: '正在取消，已支付的款项将退回。', stuck: '有一步耗时较长，我们正在处理，您无需操作。', verify: '正在向身份核验机构核验您的姓名和身份证号。',
-    state_waiting: '待办', state_working: '进行中', state_done: '完成', state_failed: '失败', state_undoing: '撤销中', state_undone: '已撤销', done_new: '欢迎！{number} 已开通。', done: '办理完成。', next: '接下来', next_card: '插入 SIM 卡并重启手机，然后用号码在此登录（短信验证码）。', next_esim: '下载 eSIM，然后用号码在此登录（短信验证码）。', why_nobody_paid: '超时未支付。', why_customer: '您已取消。', why_identity: '姓名与身份证号未通过核验。', why_face: '未在规定时间内通过人脸核验。',
+    state_waiting: '待办', state_working: '进行中', state_done: '完成', state_failed: '失败', state_undoing: '撤销中', state_undone: '已撤销', done_new: '欢迎！{number} 已开通。', done: '办理完成。', next: '接下来', next_card: '插入 SIM 卡并重启手机，然后用号码在此登录（短信验证码）。', next_esim: '下载 eSIM，然后用号码在此登录（短信验证码）。', why_nobody_paid: '超时未支付。', why_late: '支付超时，款项已退回。', why_wallet: '支付未成功。', why_customer: '您已取消。', why_identity: '姓名与身份证号未通过核验。', why_face: '未在规定时间内通过人脸核验。',
   },
 };
 
-const cancelled = 'cancelled by the customer';
 export const waitsAt = (o: Order): string | undefined => (o.state === 'open' && o.waitsFor === 'customer' ? o.steps.find((s) => s.state === 'working')?.name : undefined);
-const paid = (o: Order): boolean => o.steps.some((s) => s.name === 'pay' && s.state !== 'waiting' && s.state !== 'working');
+const unpaid = ['why_customer', 'why_nobody_paid', 'why_late', 'why_wallet']; // only what is not paid can be cancelled
+const paid = (o: Order): boolean => o.steps.some((s) => s.name === 'pay' && ['done', 'undoing', 'undone'].includes(s.state)) && !unpaid.includes(reasonWord(o.reason) ?? '');
 const cancellable = (o: Order): boolean => o.state === 'open' && o.steps.some((s) => s.name === 'pay' && (s.state === 'waiting' || s.state === 'working')) && o.total > 0;
 
 function Cancel({ order, close }: { order: Order; close: (done: boolean) => void }) {
@@ -63,16 +64,6 @@ function Cancel({ order, close }: { order: Order; close: (done: boolean) => void
       </Button>
     </Sheet>
   );
-}
-
-// Why it was undone, where a customer may know it in so many words; the server's own are for care.
-function reasonWord(reason: string | undefined): 'why_nobody_paid' | 'why_customer' | 'why_identity' | 'why_face' | undefined {
-  if (!reason) return undefined;
-  if (reason === cancelled) return 'why_customer';
-  if (/^(pay|freeze): its time/.test(reason)) return 'why_nobody_paid';
-  if (/^second_check:/.test(reason)) return 'why_face';
-  if (/^verify:/.test(reason)) return 'why_identity';
-  return undefined;
 }
 
 function Outcome({ order }: { order: Order }) {
