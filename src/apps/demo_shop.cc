@@ -24,7 +24,7 @@ namespace {
 using gateway::Json;
 
 constexpr int64_t lot_numbers = 4'000, lot_cards = 8'000, lot_esims = 2'000, least_idle = 1'000;
-constexpr const char* cities[] = {"北京", "上海", "广州", "成都"};
+constexpr std::pair<const char*, const char*> cities[] = {{"北京", "北京"}, {"上海", "上海"}, {"广东", "广州"}, {"广东", "深圳"}, {"浙江", "杭州"}, {"湖北", "武汉"}, {"四川", "成都"}, {"陕西", "西安"}};  // each in its province
 constexpr const char *secret = "of the demo alone", *smdp_secret = "of-the-demo-alone", *push_secret = "hosts-of-the-demo";  // between processes of it on this machine
 
 std::string padded(int64_t n, size_t width) {
@@ -52,6 +52,14 @@ std::string card_rows(size_t place, int64_t from, int64_t count, const char* kin
   return out;
 }
 
+// The port of the run before, if nobody has it now: a page that is open, a wallet's code that was shown, lead there still.
+Result<std::string> same_port(const std::string& file) {
+  const Result<std::string> before = io::read_file(file, 64);
+  const int wished = before ? std::atoi(before->c_str()) : 0;
+  Result<int> port = io::free_port(wished > 0 && wished < 65'536 ? wished : 0);
+  return port ? Result<std::string>(std::to_string(*port)) : port.error();
+}
+
 }  // namespace
 
 std::string number_at(const catalogue::Host& h, double share) {
@@ -63,14 +71,15 @@ std::string number_at(const catalogue::Host& h, double share) {
 }
 
 Result<Done> DemoShop::start_outside(ServeOptions& serving) {
-  Result<int> port = io::free_port();  // the SM-DP+ has to know where the API will be before there is one
+  const std::string base = options_.folder + "/";
+  Result<std::string> port = same_port(base + "api.port");  // the SM-DP+ has to know where the API will be before there is one
   if (!port) return port.error();
-  serving.api.listen = "127.0.0.1:" + std::to_string(*port);
+  if (Result<Done> kept = io::write_file_atomically(base + "api.port", *port + "\n"); !kept) return kept;
+  serving.api.listen = "127.0.0.1:" + *port;
   const std::string secret_file = options_.folder + "/identity.secret", smdp_file = options_.folder + "/smdp.secret", push_file = options_.folder + "/push.secret";
   serving.push_secret = push_file;
   for (const auto& [file, text] : {std::pair(secret_file, secret), {smdp_file, smdp_secret}, {push_file, push_secret}})
     if (Result<Done> written = io::write_secret_file(file, std::string(text) + "\n"); !written) return written;
-  const std::string base = options_.folder + "/";
   const std::vector<std::pair<std::string, std::vector<std::string>>> services = {
       {"identity", {options_.program, "identity", "--secret", secret}},
       {"smdp", {options_.program, "smdp", "--callback", "http://" + serving.api.listen + "/es2plus/" + smdp_secret}},
@@ -80,7 +89,9 @@ Result<Done> DemoShop::start_outside(ServeOptions& serving) {
   std::map<std::string, std::string> urls;
   for (const auto& [name, words] : services) {
     std::vector<std::string> args = words;
-    for (const std::string& more : {std::string("--port"), std::string("0"), std::string("--port-file"), base + name + ".port", std::string("--report"), base + name + ".report.json"}) args.push_back(more);
+    Result<std::string> wished = same_port(base + name + ".port");
+    if (!wished) return wished.error();
+    for (const std::string& more : {std::string("--port"), *wished, std::string("--port-file"), base + name + ".port", std::string("--report"), base + name + ".report.json"}) args.push_back(more);
     (void)io::remove_file(base + name + ".port");
     Result<Child> c = spawn(name, args, log_of(name));
     if (!c) return c.error();
@@ -163,11 +174,11 @@ Result<Done> DemoShop::stock(const catalogue::Host& host) {
   if (!lots) return lots.error();
   const std::string name = "demo-" + host.code + "-" + std::to_string(*lots + 1);
   const int64_t first = std::strtoll(number_at(host, 0.5).c_str(), nullptr, 10) + *lots * lot_numbers;
-  std::string numbers = "city,first,last\n";
+  std::string numbers = "province,city,first,last\n";
   const auto share = lot_numbers / static_cast<int64_t>(std::size(cities));
   for (size_t i = 0; i < std::size(cities); ++i) {
     const int64_t from = first + static_cast<int64_t>(i) * share;
-    numbers += std::string(cities[i]) + "," + std::to_string(from) + "," + std::to_string(from + share - 1) + "\n";
+    numbers += std::string(cities[i].first) + "," + cities[i].second + "," + std::to_string(from) + "," + std::to_string(from + share - 1) + "\n";
   }
   Result<commerce::Lot> in = commerce::import_numbers(bulk, {.name = name, .host = host.code}, numbers);
   if (!in) return in.error();

@@ -228,6 +228,14 @@ Result<int64_t> fee_of_leaving(const Contract& c) {
   return static_cast<int64_t>(left * *percent / 100) / hundredth * hundredth;
 }
 
+std::string where(const Work& w, const std::string& line, const std::string& state, std::vector<Value>& values) {
+  std::string text = " from contract where operator = ?";
+  values = {w.op};
+  if (!line.empty()) text += " and line = ?", values.emplace_back(line);
+  if (!state.empty()) text += " and state = ?", values.emplace_back(state);
+  return text;
+}
+
 }  // namespace
 
 bool of_contract(const std::string& cause) { return cause.starts_with("contract:"); }
@@ -239,11 +247,21 @@ Result<Contract> contract(const Work& w, const std::string& id) {
 }
 
 Result<std::vector<Contract>> contracts(const Work& w, const std::string& line, const std::string& state, int64_t offset, int64_t most) {
-  Result<Rows> rows = w.sql.query(std::string("select ") + columns + " from contract where operator = ? and (line = ? or ? = '') and (state = ? or ? = '') order by id limit ? offset ?", {w.op, line, line, state, state, most, offset});
+  std::vector<Value> values;
+  const std::string text = std::string("select ") + columns + where(w, line, state, values) + " order by id limit ? offset ?";
+  values.emplace_back(most), values.emplace_back(offset);
+  Result<Rows> rows = w.sql.query(text, values);
   if (!rows) return rows.error();
   std::vector<Contract> out;
   for (const Row& r : *rows) out.push_back(from_row(r));
   return out;
+}
+
+Result<int64_t> count_contracts(const Work& w, const std::string& line, const std::string& state) {
+  std::vector<Value> values;
+  Result<Row> r = w.sql.one("select count(*)" + where(w, line, state, values), values);
+  if (!r) return r.error();
+  return r->integer(0);
 }
 
 Result<std::vector<ContractEntry>> entries_of(const Work& w, const std::string& id) {

@@ -57,6 +57,7 @@ struct ContractEntry {
 
 Result<Contract> contract(const Work& w, const std::string& id);
 Result<std::vector<Contract>> contracts(const Work& w, const std::string& line, const std::string& state, int64_t offset, int64_t most);  // line's id, state: "" any
+Result<int64_t> count_contracts(const Work& w, const std::string& line, const std::string& state);
 Result<std::vector<ContractEntry>> entries_of(const Work& w, const std::string& contract);
 
 // What an order's model and plan cost; checks that they fit the package.

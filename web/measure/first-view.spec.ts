@@ -17,8 +17,8 @@ interface View {
 const views: View[] = [
   { what: 'a page without anything', path: '/nothing-at-all', first: 'button', empty: true },
   { what: 'shop, front', path: '/shop/demo', first: 'main button' },
-  { what: 'shop, numbers to choose from', path: '/shop/demo/numbers', first: 'main [role=group] input[type=radio]' },
-  { what: 'shop, packages', path: '/shop/demo/packages', first: 'main [role=radiogroup] input[type=radio]' },
+  { what: 'shop, numbers to choose from', path: '/shop/demo/numbers', first: 'main fieldset.numbers input[type=radio]' },
+  { what: 'shop, packages', path: '/shop/demo/packages', first: 'main [role=radiogroup] input' },
   { what: 'shop, my balance', path: '/shop/demo/my', first: 'main a[href$="/top-up"]', as: 'customer' },
   { what: 'console, sign-in', path: '/console/?operator=demo', first: 'input[type=password]' },
   { what: 'console, now', path: '/console/now', first: 'main canvas', as: 'owner' },

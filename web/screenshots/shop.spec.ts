@@ -11,7 +11,7 @@ const own = ['', '/use', '/top-up', '/gift', '/package', '/stop', '/bills', '/nu
 test('pictures of the shop', async ({ as, browser }) => {
   test.setTimeout(600_000);
   mkdirSync(out, { recursive: true });
-  const sold = await buy();
+  const sold = await buy('family-129', 200);
   use(sold.number, '--service', 'data', '--amount', '320 MB', '--place', '460', '--app', '1201');
   use(sold.number, '--service', 'data', '--amount', '45 MB', '--place', '460', '--app', '1001');
   use(sold.number, '--service', 'sms', '--peer', '8613800000000');

@@ -212,11 +212,11 @@ Result<Reply> list_contracts(Parts& parts, Call& call, records::Sql& sql) {
   const std::string state = call.other("state");
   Result<std::vector<commerce::Contract>> all = commerce::contracts(w, line, state, call.query.offset, call.query.limit);
   if (!all) return all.error();
-  Result<records::Row> total = sql.one("select count(*) from contract where operator = ? and (line = ? or ? = '') and (state = ? or ? = '')", {call.op, line, line, state, state});
+  Result<int64_t> total = commerce::count_contracts(w, line, state);
   if (!total) return total.error();
   std::vector<Json> out;
   for (const commerce::Contract& c : *all) out.push_back(contract_json(c));
-  return page(call, std::move(out), total->integer(0));
+  return page(call, std::move(out), *total);
 }
 
 Result<Reply> read_contract(Parts& parts, Call& call, records::Sql& sql) {

@@ -98,7 +98,7 @@ export interface Sold {
   iccid: string;
   drawer: string;
 }
-export async function buy(): Promise<Sold> {
+export async function buy(offer = 'renwoxing', topUp = 50): Promise<Sold> {
   const drawers = await api<{ id: string; agent: string }[]>('GET', '/sublet/v1/drawers');
   const drawer = drawers.body.find((d) => d.agent === 'Counter 1')?.id ?? (await api<{ id: string }>('POST', '/sublet/v1/drawers', { agent: 'Counter 1', balance: 1000 })).body.id;
   // Some identity checks of the demo get no answer, as in life: then another person buys.
@@ -108,7 +108,7 @@ export async function buy(): Promise<Sold> {
     const check = '10X98765432'[weights.reduce((sum, w, i) => sum + w * Number(body[i]), 0) % 11]!;
     const party = await api<{ id: string }>('POST', '/tmf-api/party/v4/individual', { familyName: '李', givenName: '测试', individualIdentification: [{ identificationType: 'residentId', identificationId: body + check }] });
     if (party.status !== 201) continue;
-    const order = await api<Sold & { state: string }>('POST', '/sublet/v1/orders', { request: { kind: 'new_number', channel: 'shop', party: party.body.id, host: 'unicom', offer: 'renwoxing', topUp: 50 }, payment: { method: 'drawer', source: drawer } });
+    const order = await api<Sold & { state: string }>('POST', '/sublet/v1/orders', { request: { kind: 'new_number', channel: 'shop', party: party.body.id, host: 'unicom', offer, topUp }, payment: { method: 'drawer', source: drawer } });
     if (order.status !== 201) throw new Error(`no line can be bought: ${JSON.stringify(order.body)}`);
     for (let i = 0; i < 60; i += 1) {
       const now = await api<Sold & { state: string }>('GET', `/sublet/v1/orders/${order.body.id}`);

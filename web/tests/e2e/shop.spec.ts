@@ -85,6 +85,24 @@ test('what nobody pays in time is undone, and that is told', async ({ as }) => {
   await axe(page, 'order, not paid');
 });
 
+test('a phone is bought with credit that is frozen in the wallet', async ({ as }) => {
+  test.setTimeout(180_000);
+  const say = sayIn('zh');
+  const { page } = await as(undefined, { language: 'zh', width: 1440 });
+  const { number } = await order(page, { say, phone: { model: /^入门手机 A1/, plan: /^信用购 576/ } });
+  await expect(page.getByRole('heading', { name: '冻结额度' })).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByRole('img', { name: /冻结 ¥576/ })).toBeVisible();
+  await axe(page, 'order, to be frozen');
+  await payAtWallet(page, '打开支付宝');
+  await expect(page.getByRole('heading', { name: '支付', exact: true })).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole('heading', { name: '冻结额度' })).toHaveCount(0);
+  await payAtWallet(page, '打开支付宝');
+  await showFace(page, say);
+  await expect(page.locator('.good-news')).toBeVisible({ timeout: 90_000 });
+  const { body } = await api<{ plan: string; state: string }[]>('GET', `/sublet/v1/contracts?number=${number}`);
+  expect(body.map((c) => [c.plan, c.state])).toEqual([['frozen-12', 'active']]);
+});
+
 test('a wrong ID number, a name that is another one\'s and a face that does not match are told', async ({ as }) => {
   test.setTimeout(180_000);
   const say = sayIn('en');

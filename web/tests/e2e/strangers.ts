@@ -67,12 +67,13 @@ interface Wishes {
   sim?: 'card' | 'esim';
   offer?: string;
   idNumber?: string;
+  phone?: { model: RegExp; plan: RegExp };
   look?: (what: string) => Promise<void>; // at each page
   at?: string;
 }
 
 // From the first page to the order, which then waits to be paid.
-export async function order(page: Page, { say, wallet = 'alipay', sim = 'card', offer = '任我行', idNumber = idCard(), look = async () => undefined, at = '' }: Wishes): Promise<{ number: string; id: string }> {
+export async function order(page: Page, { say, wallet = 'alipay', sim = 'card', offer = '任我行', idNumber = idCard(), phone, look = async () => undefined, at = '' }: Wishes): Promise<{ number: string; id: string }> {
   await page.goto(`${at}/shop/demo`);
   await page.getByRole('button', { name: say('Choose your number', '马上选号') }).click();
   const numbers = page.getByRole('group', { name: say('Numbers', '号码列表') });
@@ -92,6 +93,10 @@ export async function order(page: Page, { say, wallet = 'alipay', sim = 'card', 
   await look('packages');
   await page.getByRole('button', { name: say('Next', '下一步') }).click();
   await expect(page.getByText(say('I have one already.', '我已有手机。'))).toBeVisible();
+  if (phone !== undefined) {
+    await page.getByRole('radio', { name: phone.model }).check({ force: true });
+    await page.getByRole('radio', { name: phone.plan }).check({ force: true });
+  }
   await look('phones');
   await page.getByRole('button', { name: say('Next', '下一步') }).click();
   await page.getByLabel(say('Name', '姓名'), { exact: true }).fill('李测试');

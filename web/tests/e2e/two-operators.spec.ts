@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { axe, buy, expect, test } from './people';
+import { axe, buy, choose, expect, test } from './people';
 import { codeOf, world } from './world';
 
 const repository = resolve(dirname(fileURLToPath(import.meta.url)), '../../..');
@@ -47,8 +47,7 @@ test('the platform\'s people see operators and no business; an operator\'s peopl
   // Its people choose whose staff they look at, and make another operator's first owner.
   await page.goto('/console/platform?tab=staff&operator=demo');
   await expect(page.getByRole('table', { name: 'People' })).toContainText('finance');
-  await page.getByRole('combobox', { name: 'Whose' }).click();
-  await page.getByTitle('other', { exact: true }).click();
+  await choose(page, page.getByRole('combobox', { name: 'Whose' }), 'other');
   await expect(page.getByText('There is nobody yet.')).toBeVisible();
   await page.getByRole('button', { name: 'New colleague …' }).click();
   await page.getByRole('dialog').getByLabel('Name').fill('neighbour');
