@@ -284,6 +284,7 @@ Result<Plan> plan_order(const Work& w, const Shelf& shelf, OrderRequest request)
     if (!payer) return payer.error();
     d.r.host = wished;
     done = new_number(d);
+    if (const catalogue::Offer* o = offer_of(d.v, d.r.offer); done && o->of_account) done = bad("offer", "all lines of an account share it: order change_offer for the line that pays");
     d.step({"add_line", "credit"});
     if (!d.r.model.empty()) d.step({"begin_contract"});
     d.step({"charge"});

@@ -57,6 +57,18 @@ class Orders : public testing::TestWithParam<TestKind> {
   }
 };
 
+// Charging refused it as a line's, after it was paid: the order was undone each time.
+TEST_P(Orders, a_package_that_all_lines_of_an_account_share_is_sold_with_a_new_number) {
+  const Order o = world.place(buys("shared"), cash());
+  world.settle();
+  ASSERT_EQ(world.look(o.id).state, "done") << world.look(o.id).reason;
+  EXPECT_EQ(account_money(o.number), 21'000'000) << "its month is taken from the account";
+  OrderRequest beside = buys("shared", 40'000'000);
+  beside.kind = "extra_line", beside.line = o.number;
+  EXPECT_EQ(refused(beside, cash()), "bad_order") << "a second time for the same account";
+  world.check();
+}
+
 TEST_P(Orders, a_number_is_sold_from_the_quote_to_the_line) {
   Result<Quote> q = world.write([&](const Work& w) { return make_quote(w, world.shelf, buys("monthly")); });
   ASSERT_TRUE(q) << q.error().text();

@@ -3,6 +3,7 @@
 
 #include "commerce/lines.h"
 #include "commerce/numbers.h"
+#include "commerce/order_plan.h"
 #include "commerce/parties.h"
 #include "commerce/reservations.h"
 #include "commerce/settings.h"
@@ -159,7 +160,11 @@ Result<Done> open_account(Flow& f, Step& s) {
   if (!f.o.line.empty()) return tell_sim(f, s, f.o.number);  // begun again
   Result<Payment> p = payment(f.w, f.o.payment);
   if (!p) return p.error();
-  if (Result<Done> asked = ask_charging(f, s, charging::OpenAccount{{in_charging(f)}, {}, Money::from_micros(p->amount), Money(), ported_since(f)}); !asked) return asked;
+  charging::OpenAccount open{{in_charging(f)}, {}, Money::from_micros(p->amount), Money(), ported_since(f)};
+  const auto v = f.shelf.catalogue(f.w.op);
+  const catalogue::Offer* o = v == nullptr ? nullptr : offer_of(*v, f.o.request.offer);
+  if (o != nullptr && o->of_account) std::swap(open.offers, open.lines.front().offers);  // all lines that the account will have share it
+  if (Result<Done> asked = ask_charging(f, s, open); !asked) return asked;
   working(f, s, "charging");
   return Done{};
 }
