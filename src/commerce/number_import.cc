@@ -20,7 +20,7 @@ constexpr int64_t most_range = 1'000'000;
 struct Item {
   int64_t line = 0;
   std::string number;  // national digits; empty: `item` cannot be read, for `wrong`
-  std::string_view item, grade, city;
+  std::string_view item, grade, city, province;
   std::string wrong;
 };
 
@@ -32,7 +32,7 @@ class Items {
     out = Item{};
     if (at_ > last_ && !file_.next(row_)) return false;
     if (at_ > last_) begin();
-    out.line = row_.line, out.grade = row_.fields[1], out.city = row_.fields[2], out.item = row_.fields[ranged_ && row_.fields[0].empty() ? 3 : 0];
+    out.line = row_.line, out.grade = row_.fields[1], out.city = row_.fields[2], out.province = row_.fields[5], out.item = row_.fields[ranged_ && row_.fields[0].empty() ? 3 : 0];
     if (at_ > last_) {
       out.wrong = wrong_;
       return true;
@@ -108,7 +108,7 @@ struct Importer {
     } else if (const std::optional<uint64_t> packed = pack_digits(i.number)) {
       k.grade = grader.of(*packed);
     }
-    k.province = lot.facts.province;
+    k.province = i.province.empty() ? lot.facts.province : std::string(i.province);
     k.city = i.city.empty() ? lot.facts.city : std::string(i.city);
     if (k.city.empty() || k.province.empty()) {
       Result<Area> a = areas.of(w, i.number);

@@ -39,7 +39,7 @@ bool fields_of(std::string_view s, std::vector<std::string_view>& out) {
 }  // namespace
 
 const std::vector<std::string>& stock_columns(std::string_view kind) {
-  static const std::vector<std::string> number = {"number", "grade", "city", "first", "last"}, sim = {"iccid", "imsi", "number", "kind"}, phone = {"imei", "model"};
+  static const std::vector<std::string> number = {"number", "grade", "city", "first", "last", "province"}, sim = {"iccid", "imsi", "number", "kind"}, phone = {"imei", "model"};
   return kind == "sim" ? sim : kind == "phone" ? phone : number;
 }
 

@@ -23,14 +23,14 @@ TEST(StockReport, rejected_rows_are_a_file_that_comes_in_again_once_mended) {
   const Result<std::string> rows = rejected_rows("number", {.name = "A", .host = "unicom", .city = "上海"}, text, notes);
   ASSERT_TRUE(rows);
   EXPECT_EQ(*rows,
-            "# host: unicom\n# city: 上海\nnumber,grade,city,first,last\n# line 5: no number\n1709,,\"北京,海淀\",,\n# line 6: there is no grade 'PEARL'\n17090001113,PEARL,,,\n# line 7: a quote is not closed\n\"x,17090001114\n");
+            "# host: unicom\n# city: 上海\nnumber,grade,city,first,last,province\n# line 5: no number\n1709,,\"北京,海淀\",,,\n# line 6: there is no grade 'PEARL'\n17090001113,PEARL,,,,\n# line 7: a quote is not closed\n\"x,17090001114\n");
 }
 
 TEST(StockReport, a_number_of_a_range_stands_by_itself_and_a_bad_range_as_it_is) {
   const std::string text = "first,last,grade\n17090001110,17090001119,G1\n17090001119,17090001110,\n";
   const Result<std::string> rows = rejected_rows("number", {.name = "A", .host = "unicom"}, text, {{2, "17090001113", "it is in the stock", true}, {2, "17090001115", "it is in the stock", true}, {3, "17090001119", "a range goes up", true}});
   ASSERT_TRUE(rows);
-  EXPECT_EQ(*rows, "# host: unicom\nnumber,grade,city,first,last\n# line 2: it is in the stock\n17090001113,G1,,,\n# line 2: it is in the stock\n17090001115,G1,,,\n# line 3: a range goes up\n,,,17090001119,17090001110\n");
+  EXPECT_EQ(*rows, "# host: unicom\nnumber,grade,city,first,last,province\n# line 2: it is in the stock\n17090001113,G1,,,,\n# line 2: it is in the stock\n17090001115,G1,,,,\n# line 3: a range goes up\n,,,17090001119,17090001110,\n");
 }
 
 class Rejects : public testing::TestWithParam<TestKind> {};

@@ -97,7 +97,7 @@ export function useDraft(id: string): Held {
       } catch (e) {
         const problem = asApiError(e);
         setError(problem);
-        if (problem.status === 0 || problem.status >= 500) n.dirty = true; // what was typed is kept, and sent with the next
+        if (problem.status === 0 || problem.status >= 500) n.dirty = true; // what was typed is kept, and sent again
       } finally {
         setSaving(false);
       }
@@ -109,6 +109,11 @@ export function useDraft(id: string): Held {
     const timer = setTimeout(() => void save(), pause);
     return () => clearTimeout(timer);
   }, [files, save]);
+  useEffect(() => {
+    if (error === undefined || !now.current.dirty) return undefined;
+    const timer = setTimeout(() => void save(), 3_000);
+    return () => clearTimeout(timer);
+  }, [error, save]);
 
   const set = useCallback((path: string, text: string | undefined) => {
     const next = new Map(now.current.files);
