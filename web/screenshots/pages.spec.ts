@@ -7,7 +7,7 @@ import { use } from '../tests/e2e/strangers';
 const out = process.env.SUBLET_SCREENSHOTS ?? resolve(dirname(fileURLToPath(import.meta.url)), '../../build/screenshots');
 
 test('pictures of every page', async ({ as }) => {
-  test.setTimeout(400_000);
+  test.setTimeout(900_000);
   mkdirSync(out, { recursive: true });
   const sold = await buy('family-129', 200);
   // Something has to have happened before it is looked at.

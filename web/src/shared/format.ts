@@ -39,7 +39,7 @@ export function quantity(amount: number, unit: string, language: Language): stri
     const minutes = amount / 60;
     return language === 'zh' ? `${cut(minutes, 1)} 分钟` : `${cut(minutes, 1)} min`;
   }
-  if (unit === 'messages') return language === 'zh' ? `${cut(amount, 0)} 条` : `${cut(amount, 0)} messages`;
+  if (unit === 'messages') return language === 'zh' ? `${cut(amount, 0)} 条` : `${cut(amount, 0)} ${amount === 1 ? 'message' : 'messages'}`;
   if (unit === 'points') return language === 'zh' ? `${cut(amount, 0)} 分` : `${cut(amount, 0)} points`;
   return cut(amount, 2);
 }

@@ -10,6 +10,7 @@ import { useLanguage } from './i18n';
 export { useTheme, type ThemeChoice } from './colours';
 
 const own = '#0b5cad';
+const square = { Checkbox: { borderRadiusSM: 3 } }; // rounder, it looks like one of a choice
 
 export function ThemeProvider({ children, colour = own }: { children: ReactNode; colour?: string }) {
   return (
@@ -26,7 +27,7 @@ function Antd({ children, colour }: { children: ReactNode; colour: string }) {
     <ConfigProvider
       locale={language === 'zh' ? zhCN : enUS}
       theme={{
-        components: isDark ? { Tabs: { itemSelectedColor: '#6db3ff', itemHoverColor: '#6db3ff', itemActiveColor: '#6db3ff', inkBarColor: '#6db3ff' }, Button: { dangerColor: '#141414' } } : {},
+        components: isDark ? { ...square, Tabs: { itemSelectedColor: '#6db3ff', itemHoverColor: '#6db3ff', itemActiveColor: '#6db3ff', inkBarColor: '#6db3ff' }, Button: { dangerColor: '#141414' } } : square,
         algorithm: isDark ? antd.darkAlgorithm : antd.defaultAlgorithm,
         cssVar: true,
         hashed: false,

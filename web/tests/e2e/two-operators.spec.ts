@@ -59,14 +59,16 @@ test('the platform\'s people see operators and no business; an operator\'s peopl
   const password = (await page.getByTestId('secret').innerText()).trim();
   await page.getByRole('button', { name: 'Close' }).click();
   await page.context().clearCookies();
-  await page.context().addCookies([cookieOf(await enrolled('other', 'neighbour', password))]);
+  const cookie = cookieOf(await enrolled('other', 'neighbour', password));
+  await page.context().addCookies([cookie]);
   // The neighbour's owner, who may everything there, before this operator's things.
-  await page.goto(`/console/lines/${sold.number}`);
-  await expect(page.getByText('No line has this number.')).toBeVisible();
-  await page.goto(`/console/orders/${sold.id}`);
-  await expect(page.getByText('There is no such order.')).toBeVisible();
-  await page.goto(`/console/numbers/${sold.number}`);
-  await expect(page.getByText('This number is not in the stock.')).toBeVisible();
+  const inChinese = (await as(undefined, { language: 'zh' })).page;
+  await inChinese.context().addCookies([cookie]);
+  for (const [path, english, chinese] of [[`lines/${sold.number}`, 'No line has this number.', '没有这个号码。'], [`orders/${sold.id}`, 'There is no such order.', '没有这个订单。'], [`numbers/${sold.number}`, 'This number is not in the stock.', '库存中没有这个号码。']] as const)
+    for (const [where, text] of [[page, english], [inChinese, chinese]] as const) {
+      await where.goto(`/console/${path}`);
+      await expect(where.getByText(text)).toBeVisible();
+    }
   await page.goto('/console/platform?tab=staff&operator=demo');
   await expect(page.getByRole('table', { name: 'People' })).toContainText('neighbour');
   await expect(page.getByRole('table', { name: 'People' })).not.toContainText('finance');

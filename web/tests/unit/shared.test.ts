@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { target } from '../../src/shared/api';
 import { csv } from '../../src/shared/csv';
@@ -8,6 +11,7 @@ import { eventReader } from '../../src/shared/stream';
 import { byState, level } from '../../src/console/numbers/counts';
 import { fits, textOf } from '../../src/console/numbers/file-text';
 import { provinceOf, provinces } from '../../src/console/numbers/provinces';
+import { aboutSetting, inChinese, readAs } from '../../src/console/platform/setting-words';
 import { done, halted } from '../../src/console/numbers/lot-state';
 import { curve, more, perSecond, type Point } from '../../src/console/now/series';
 
@@ -146,5 +150,22 @@ describe('how far an import is', () => {
     expect(halted(lot, at + 5_000)).toBe(false);
     expect(halted(lot, at + 120_000)).toBe(true);
     expect(halted({ ...lot, state: 'ready' }, at + 120_000)).toBe(false);
+  });
+});
+
+describe('settings', () => {
+  const rules = [...readFileSync(resolve(dirname(fileURLToPath(import.meta.url)), '../../../src/commerce/settings.cc'), 'utf8').matchAll(/\{"(\w+)", "[^"]*", [^}]*"([^"]+)"\}/g)].map((m) => ({ name: m[1]!, what: m[2]! }));
+  it('are told in Chinese, each that the server has', () => {
+    expect(rules.length).toBeGreaterThan(30);
+    expect(rules.filter((r) => inChinese[r.name] === undefined)).toEqual([]);
+    expect(Object.keys(inChinese).filter((name) => !rules.some((r) => r.name === name))).toEqual([]);
+    expect(aboutSetting(rules[0]!, 'zh')).toMatch(/号码数/);
+    expect(aboutSetting(rules[0]!, 'en')).toBe(rules[0]!.what);
+  });
+  it('that count in millionths are read as money and per cent', () => {
+    expect(readAs({ name: 'price_sim_replacement', what: '' }, '20000000', 'zh', 'CNY')).toBe('¥20.00');
+    expect(readAs({ name: 'tax_ppm_phone', what: '' }, '130000', 'en', 'CNY')).toBe('13 %');
+    expect(readAs({ name: 'pay_minutes', what: '' }, '30', 'en', 'CNY')).toBeUndefined();
+    for (const r of rules.filter((each) => /micro-units|millionths/.test(each.what))) expect(readAs(r, '1000000', 'en', 'CNY'), r.name).toBeDefined();
   });
 });

@@ -230,7 +230,7 @@ export function LinePage() {
                 columns={[
                   { key: 'counter', title: t('counter'), show: (c) => c.counter },
                   { key: 'period', title: t('period'), show: (c) => <span className="number">{c.period}</span> },
-                  { key: 'value', title: t('value'), show: (c) => c.text || c.value, right: true },
+                  { key: 'value', title: t('value'), show: (c) => (/[KMGT]?B$/.test(c.text ?? '') ? quantity(c.value ?? 0, 'octets', language) : c.text || c.value), right: true, csv: (c) => c.value },
                 ]}
               />
             </section>

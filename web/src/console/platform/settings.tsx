@@ -12,6 +12,7 @@ import { Empty, Rows, type Column } from '../../shared/rows';
 import { useSession, useWho } from '../../shared/session';
 import { Waiting } from '../app';
 import { useAbout } from './about';
+import { aboutSetting, readAs } from './setting-words';
 import { words } from './words';
 
 type Setting = Row<'/sublet/v1/settings'>;
@@ -23,12 +24,13 @@ interface Typed {
 
 function Change({ of, close }: { of: Setting; close: (done: boolean) => void }) {
   const t = useWords(words);
+  const { language } = useLanguage();
   const [standard, setStandard] = useState(false);
   const number = of.least !== undefined && of.most !== undefined;
   return (
     <ReasonDialog<Typed>
       title={t('setting_title', { name: of.name })}
-      what={<span lang="en">{of.what}</span>}
+      what={aboutSetting(of, language)}
       go={t('go_setting')}
       initial={{ value: of.value }}
       close={close}
@@ -54,7 +56,7 @@ function Change({ of, close }: { of: Setting; close: (done: boolean) => void }) 
 export function Settings() {
   const t = useWords(words);
   const { language } = useLanguage();
-  const { timeZone } = useWho();
+  const { timeZone, currency } = useWho();
   const { may } = useSession();
   const about = useAbout();
   const [turn, setTurn] = useState(0);
@@ -65,17 +67,17 @@ export function Settings() {
   if (error && value === undefined) return <Trouble error={error} again={again} />;
   if (value === undefined) return <Waiting />;
   const columns: Column<Setting>[] = [
-    { key: 'name', title: t('setting'), show: (s) => <><code>{s.name}</code><div className="soft" lang="en">{s.what}</div></>, csv: (s) => s.name, wide: true },
-    { key: 'value', title: t('value'), show: (s) => <><strong>{s.value || '–'}</strong> <div className="soft">{s.value === s.standard ? t('standard') : t('standard_is', { value: s.standard || '–' })}</div></>, csv: (s) => s.value },
+    { key: 'name', title: t('setting'), show: (s) => <><code>{s.name}</code><div className="soft">{aboutSetting(s, language)}</div></>, csv: (s) => s.name, wide: true },
+    { key: 'value', title: t('value'), show: (s) => <><strong>{s.value || '–'}</strong> {readAs(s, s.value, language, currency)} <div className="soft">{s.value === s.standard ? t('standard') : t('standard_is', { value: s.standard || '–' })}</div></>, csv: (s) => s.value },
     { key: 'changed', title: t('changed'), show: (s) => (s.changed ? <><span className="number">{time(s.changed, language, timeZone)}</span> <div className="soft">{s.changedBy}</div></> : '–'), csv: (s) => s.changed },
     ...(may('setting.write') ? [{ key: 'act', title: '', right: true, show: (s: Setting) => <Button size="small" aria-label={`${t('change')} ${s.name}`} onClick={() => setChanging(s)}>{t('change')}</Button> } satisfies Column<Setting>] : []),
   ];
-  const rows = value.rows.filter((s) => `${s.name} ${s.what}`.toLowerCase().includes(text.toLowerCase()));
+  const rows = value.rows.filter((s) => `${s.name} ${s.what} ${aboutSetting(s, language)}`.toLowerCase().includes(text.toLowerCase()));
   return (
     <>
       <div className="row" style={{ marginBottom: 8 }}>
         <Input className="grow" style={{ maxWidth: 320 }} aria-label={t('find')} placeholder={t('find')} value={text} onChange={(e) => setText(e.target.value)} allowClear />
-        <Button onClick={() => download('settings.csv', csv([t('setting'), t('by_rule'), t('value'), t('standard')], rows.map((s) => [s.name, s.what, s.value, s.standard])))}>CSV</Button>
+        <Button onClick={() => download('settings.csv', csv([t('setting'), t('by_rule'), t('value'), t('standard')], rows.map((s) => [s.name, aboutSetting(s, language), s.value, s.standard])))}>CSV</Button>
       </div>
       <Rows label={t('settings')} columns={columns} rows={rows} rowKey={(s) => s.name} waits={loading} empty={<Empty title={t('no_settings')} />} />
       {changing && (
