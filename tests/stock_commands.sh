@@ -39,7 +39,7 @@ walk() {
   expect 1 '"added":2,' --json numbers import "numbers$n.csv" --lot "$n"
   expect 1 "lot_differs" numbers import /dev/null --lot "$n" --host unicom
   expect 1 "that is the file itself" numbers import "numbers$n.csv" --lot "$n" --reject "./numbers$n.csv"
-  grep -q "^# line 5: it is in this file twice$" "rejected$n.csv" && grep -q "^${p}5555,PEARL,,,$" "rejected$n.csv" && grep -q "^# host: unicom$" "rejected$n.csv" || { echo "$where: the rejected rows:"; cat "rejected$n.csv"; failed=1; }
+  grep -q "^# line 5: it is in this file twice$" "rejected$n.csv" && grep -q "^${p}5555,PEARL,,,,$" "rejected$n.csv" && grep -q "^# host: unicom$" "rejected$n.csv" || { echo "$where: the rejected rows:"; cat "rejected$n.csv"; failed=1; }
   sed -i "s/PEARL//; s/^27090000000/${p}0001/; /^${p}8888/d" "rejected$n.csv"   # mended: a lot of its own
   expect 0 '"added":2,' --json numbers import "rejected$n.csv" --lot "$n-mended"
   expect 0 '"host":"unicom"' --json numbers lots --most 1

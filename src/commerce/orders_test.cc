@@ -59,6 +59,7 @@ class Orders : public testing::TestWithParam<TestKind> {
 
 // Charging refused it as a line's, after it was paid: the order was undone each time.
 TEST_P(Orders, a_package_that_all_lines_of_an_account_share_is_sold_with_a_new_number) {
+  world.publish("t", "offers:\n  monthly: {tariff: plain, fees: [{name: monthly, amount: 19.00, every: month}]}\n  shared: {level: account, tariff: plain, fees: [{name: shared, amount: 29.00, every: month}]}\n");
   const Order o = world.place(buys("shared"), cash());
   world.settle();
   ASSERT_EQ(world.look(o.id).state, "done") << world.look(o.id).reason;

@@ -49,7 +49,6 @@ class World : public charging::Bench {
     publish("t", R"(
 offers:
   monthly: {tariff: plain, fees: [{name: monthly, amount: 19.00, every: month}]}
-  shared: {level: account, tariff: plain, fees: [{name: shared, amount: 29.00, every: month}]}
 )");
     now = Instant::from_seconds(1'772'445'600);
     shelf.catalogue = [this](const std::string& code) -> std::shared_ptr<const catalogue::Version> {

@@ -17,7 +17,9 @@ export const daysBetween = ({ from, until }: Days): number => Math.round((Date.p
 export const eachDay = (days: Days): string[] => Array.from({ length: daysBetween(days) }, (_, i) => plus(days.from, i));
 
 export function today(zone: string | undefined, now = new Date()): string {
-  return new Intl.DateTimeFormat('en-CA', { year: 'numeric', month: '2-digit', day: '2-digit', ...(zone ? { timeZone: zone } : {}) }).format(now);
+  // By its parts: how a locale puts them together differs by the version of ICU (Debian's node has en-CA with slashes).
+  const parts = new Intl.DateTimeFormat('en', { year: 'numeric', month: '2-digit', day: '2-digit', ...(zone ? { timeZone: zone } : {}) }).formatToParts(now);
+  return (['year', 'month', 'day'] as const).map((type) => parts.find((p) => p.type === type)!.value).join('-');
 }
 
 export const presets = ['week', 'thirty', 'month', 'last'] as const;

@@ -23,6 +23,7 @@ export function useSend({ leaves = false }: { leaves?: boolean } = {}): Sending 
     key.current = newKey();
   };
   const send = async (act: (key: string) => Promise<void>) => {
+    const begun = Date.now();
     setBusy(true);
     setError(undefined);
     try {
@@ -31,6 +32,8 @@ export function useSend({ leaves = false }: { leaves?: boolean } = {}): Sending 
       return undefined;
     } catch (e) {
       const problem = asApiError(e);
+      // What fails at once has been tried all the same: it is seen, and the button's spinner, which cannot be stopped while it begins, ends.
+      await new Promise((done) => setTimeout(done, Math.max(0, 400 - (Date.now() - begun))));
       setError(problem);
       if (problem.status !== 0) renew(); // what was answered is settled: another try is another wish
       setBusy(false);
