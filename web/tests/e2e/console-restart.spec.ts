@@ -80,7 +80,7 @@ test('an agent and a product manager go on after a lost connection, a restart an
     await expect(seller.getByText('服务器没有响应。')).toHaveCount(0, { timeout: 30_000 });
     await expect(seller.getByText('没有错误')).toBeVisible({ timeout: 20_000 });
     await expect(price).toHaveValue('0.06');
-    await retry.getByRole('button', { name: /重\s?试$/ }).click();
+    await retry.getByRole('button', { name: /^重\s?试$/ }).click();
     await expect(agent.getByText('正在重试。')).toBeVisible();
     const audit = await get<{ reason?: string; path: string; outcome: string }[]>('/sublet/v1/audit?limit=1000');
     expect(audit.filter((a) => a.path.includes(stuck) && a.reason === '核验服务已恢复').map((a) => a.outcome), 'once').toEqual(['done']);
