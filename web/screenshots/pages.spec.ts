@@ -12,14 +12,13 @@ test('pictures of every page', async ({ as }) => {
   const sold = await buy('family-129', 200);
   // Something has to have happened before it is looked at.
   for (const words of [['--service', 'data', '--amount', '320 MB', '--place', '460', '--app', '1201'], ['--service', 'voice', '--seconds', '725', '--peer', '8613800000000'], ['--service', 'sms', '--peer', '8613800000000'], ['--service', 'data', '--amount', '45 MB', '--place', '460', '--app', '1001'], ['--service', 'data', '--amount', '6 MB', '--place', '454']]) use(sold.number, ...words);
-  const used = sold.number;
   await expect.poll(async () => (await api<unknown[]>('GET', '/sublet/v1/orders?state=done&limit=60')).body.length, { timeout: 60_000 }).toBeGreaterThan(20);
   const order = (await api<{ id: string }[]>('GET', '/sublet/v1/orders/open?limit=1')).body[0]?.id ?? sold.id;
   const text = (await api<{ files: { path: string; text: string }[] }>('GET', '/sublet/v1/catalogue')).body.files.find((f) => f.path === 'offers/renwoxing.yaml')!.text;
   const draft = (await api<{ id: string }>('POST', '/sublet/v1/drafts', { name: '短信降价', files: { 'offers/renwoxing.yaml': text.replace('to: mainland, price: {amount: 0.10}}', 'to: mainland, price: {amount: 0.04}}') } })).body.id;
   const studio = `offers/drafts/${draft}?offer=renwoxing`;
   const ofOffers = { offers: 'offers', studio, 'studio-text': `${studio}&view=text&file=offers/renwoxing.yaml`, 'studio-difference': `${studio}&view=difference` };
-  const pages = { now: 'now', lines: 'lines?text=170', line: `lines/${used}`, orders: 'orders', order: `orders/${order}`, payments: 'payments', bills: 'payments?tab=bills', margin: 'margin', uses: 'margin?by=uses&losing=true', numbers: 'numbers', search: 'numbers?tab=search', lots: 'numbers?tab=lots', number: `numbers/${used}`, cases: 'cases', objections: 'cases?tab=objections', operators: 'platform', staff: 'platform?tab=staff', keys: 'platform?tab=keys', audit: 'platform?tab=audit', settings: 'platform?tab=settings', licences: 'platform?tab=licences', brand: 'platform?tab=brand' };
+  const pages = { now: 'now', lines: 'lines?text=170', line: `lines/${sold.number}`, orders: 'orders', order: `orders/${order}`, payments: 'payments', bills: 'payments?tab=bills', margin: 'margin', uses: 'margin?by=uses&losing=true', numbers: 'numbers', search: 'numbers?tab=search', lots: 'numbers?tab=lots', number: `numbers/${sold.number}`, cases: 'cases', objections: 'cases?tab=objections', operators: 'platform', staff: 'platform?tab=staff', keys: 'platform?tab=keys', audit: 'platform?tab=audit', settings: 'platform?tab=settings', licences: 'platform?tab=licences', brand: 'platform?tab=brand' };
   for (const width of [1440, 390] as const)
     for (const language of ['en', 'zh'] as const)
       for (const theme of ['light', 'dark'] as const) {
@@ -31,7 +30,7 @@ test('pictures of every page', async ({ as }) => {
           await page.screenshot({ path: join(out, `${name}-${language}-${theme}-${width}.png`), fullPage: true });
         }
         if (width === 1440) {
-          await page.goto(`/console/lines/${used}`);
+          await page.goto(`/console/lines/${sold.number}`);
           await page.getByRole('button', { name: language === 'zh' ? '为什么？' : 'Why?', exact: false }).first().click();
           await page.waitForTimeout(800);
           await page.screenshot({ path: join(out, `why-${language}-${theme}.png`) });

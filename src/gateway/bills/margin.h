@@ -48,7 +48,6 @@ class MarginBook {
   static void add(const std::string& op, const BillKey& key, const BillSum& sum, const MarginPlace& place, const std::string& what, MarginSums& into);
   Result<Done> write(records::Sql& sql, const MarginSums& sums);
 
-
  private:
   Result<std::string> province(records::Sql& sql, const std::string& op, const std::string& line);
   std::unordered_map<std::string, std::string> provinces_;  // of lines, as they were read

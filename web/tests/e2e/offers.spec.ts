@@ -1,18 +1,7 @@
 // Offers: a product manager drafts a package, tries it on a real line's use, publishes it, and the next use is charged by it.
-import { execFileSync } from 'node:child_process';
-import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
 import { api, axe, buy, expect, test } from './people';
-import { world } from './world';
-
-const build = process.env.SUBLET_BUILD ?? resolve(dirname(fileURLToPath(import.meta.url)), '../../../build/release');
-
-// A message that a line sends, as a network would tell of it: what it cost.
-function message(number: string): string {
-  const said = execFileSync(join(build, 'sublet'), ['--data', join(world().folder, 'data'), '--json', 'account', 'use', number, '--service', 'sms', '--peer', '8613800000000'], { encoding: 'utf8' });
-  return (JSON.parse(said) as { cost: string }).cost;
-}
+import { message } from './strangers';
 
 async function begin(page: Page, name: string): Promise<string> {
   await page.goto('/console/offers');

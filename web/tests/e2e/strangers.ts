@@ -3,9 +3,8 @@
 import { expect, type Browser, type Page } from '@playwright/test';
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { world } from './world';
+import { join } from 'node:path';
+import { program, world } from './world';
 
 export type Say = (en: string, zh: string) => string;
 export const sayIn = (language: 'en' | 'zh'): Say => (en, zh) => (language === 'zh' ? zh : en);
@@ -55,10 +54,14 @@ export async function payAtWallet(page: Page, link: string): Promise<void> {
 // A picture that the browser draws: the identity service takes any that is not said to be another person's.
 export const face = async (page: Page): Promise<{ name: string; mimeType: string; buffer: Buffer }> => ({ name: 'face.png', mimeType: 'image/png', buffer: await page.screenshot() });
 
-const build = () => process.env.SUBLET_BUILD ?? resolve(dirname(fileURLToPath(import.meta.url)), '../../../build/release');
 // A use, charged by the server as the demo's hosts do it.
 export function use(number: string, ...words: string[]): void {
-  execFileSync(join(build(), 'sublet'), ['--data', join(world().folder, 'data'), 'account', 'use', number, ...words], { stdio: 'pipe' });
+  execFileSync(program, ['--data', join(world().folder, 'data'), 'account', 'use', number, ...words], { stdio: 'pipe' });
+}
+// A message that a line sends: what it cost.
+export function message(number: string, data = join(world().folder, 'data')): string {
+  const said = execFileSync(program, ['--data', data, '--json', 'account', 'use', number, '--service', 'sms', '--peer', '8613800000000'], { encoding: 'utf8' });
+  return (JSON.parse(said) as { cost: string }).cost;
 }
 
 interface Wishes {
@@ -83,7 +86,9 @@ export async function order(page: Page, { say, wallet = 'alipay', sim = 'card', 
   await page.waitForTimeout(500);
   // Others buy meanwhile: one that is gone when it is chosen gives way to another.
   await expect(async () => {
-    await numbers.getByRole('radio').nth(Math.floor(Math.random() * 18)).click({ force: true });
+    const one = numbers.getByRole('radio').nth(Math.floor(Math.random() * 18));
+    await one.evaluate((radio) => radio.scrollIntoView({ block: 'center' })); // else the bar below may be what is clicked, and leads away
+    await one.click({ force: true });
     await expect(numbers.locator('input:checked')).toHaveCount(1, { timeout: 1_000 });
   }).toPass({ timeout: 20_000 });
   await look('numbers');

@@ -1,12 +1,9 @@
 // Two operators in one server, and the platform's own people, who see neither's business. It comes last: the others know of one operator only.
 import { execFileSync } from 'node:child_process';
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { axe, buy, choose, expect, test } from './people';
-import { codeOf, world } from './world';
-
-const repository = resolve(dirname(fileURLToPath(import.meta.url)), '../../..');
+import { codeOf, program, repository, world } from './world';
 
 const post = (path: string, body: unknown, headers: Record<string, string> = {}) => fetch(world().api + path, { method: 'POST', headers: { 'content-type': 'application/json', origin: world().api, ...headers }, body: JSON.stringify(body) });
 
@@ -33,8 +30,7 @@ test('the platform\'s people see operators and no business; an operator\'s peopl
   cpSync(join(repository, 'examples/operator'), folder, { recursive: true });
   const file = join(folder, 'operator.yaml');
   writeFileSync(file, readFileSync(file, 'utf8').replace(/\bdemo\b/, 'other'));
-  const build = process.env.SUBLET_BUILD ?? join(repository, 'build/release');
-  execFileSync(join(build, 'sublet'), ['--data', join(world().folder, 'data'), 'catalogue', 'publish', folder], { stdio: 'pipe' });
+  execFileSync(program, ['--data', join(world().folder, 'data'), 'catalogue', 'publish', folder], { stdio: 'pipe' });
   const { page } = await as('platform');
   await page.goto('/console/platform');
   await expect(page.getByRole('navigation', { name: 'Pages' }).getByRole('link')).toHaveText(['Market', 'Platform']);

@@ -23,7 +23,8 @@ export interface World {
   folder: string;
 }
 
-const repository = resolve(dirname(fileURLToPath(import.meta.url)), '../../..');
+export const repository = resolve(dirname(fileURLToPath(import.meta.url)), '../../..');
+export const program = join(process.env.SUBLET_BUILD ?? join(repository, 'build/release'), 'sublet');
 const worldFile = () => process.env.SUBLET_WORLD!;
 export const world = (): World => JSON.parse(readFileSync(worldFile(), 'utf8')) as World;
 
@@ -62,8 +63,7 @@ export interface Demo {
 
 // `sublet demo` in a folder: begun, or begun anew with what is stored there.
 export async function startDemo(data: string): Promise<Demo> {
-  const build = process.env.SUBLET_BUILD ?? join(repository, 'build/release');
-  const demo = spawn(join(build, 'sublet'), ['--data', data, 'demo', '--plain', '--catalogue', join(repository, 'examples/operator'), '--lines', '60', '--rate', '20', '--shoppers', '1'], { cwd: repository, stdio: ['ignore', 'pipe', 'pipe'], detached: false });
+  const demo = spawn(program, ['--data', data, 'demo', '--plain', '--catalogue', join(repository, 'examples/operator'), '--lines', '60', '--rate', '20', '--shoppers', '1'], { cwd: repository, stdio: ['ignore', 'pipe', 'pipe'], detached: false });
   let said = '';
   for (const from of [demo.stdout, demo.stderr]) from.on('data', (text: Buffer) => (said = (said + text.toString()).slice(-20_000)));
   let ended: number | null | undefined;

@@ -1,6 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { target } from '../../src/shared/api';
 import { csv } from '../../src/shared/csv';
@@ -14,6 +11,7 @@ import { provinceOf, provinces } from '../../src/console/numbers/provinces';
 import { aboutSetting, inChinese, readAs } from '../../src/console/platform/setting-words';
 import { done, halted } from '../../src/console/numbers/lot-state';
 import { curve, more, perSecond, type Point } from '../../src/console/now/series';
+import { source } from './source';
 
 describe('money and quantities', () => {
   it('shows fen, and never less than a fen as nothing', () => {
@@ -154,7 +152,7 @@ describe('how far an import is', () => {
 });
 
 describe('settings', () => {
-  const rules = [...readFileSync(resolve(dirname(fileURLToPath(import.meta.url)), '../../../src/commerce/settings.cc'), 'utf8').matchAll(/\{"(\w+)", "[^"]*", [^}]*"([^"]+)"\}/g)].map((m) => ({ name: m[1]!, what: m[2]! }));
+  const rules = [...source('commerce/settings.cc').matchAll(/\{"(\w+)", "[^"]*", [^}]*"([^"]+)"\}/g)].map((m) => ({ name: m[1]!, what: m[2]! }));
   it('are told in Chinese, each that the server has', () => {
     expect(rules.length).toBeGreaterThan(30);
     expect(rules.filter((r) => inChinese[r.name] === undefined)).toEqual([]);

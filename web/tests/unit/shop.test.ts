@@ -1,6 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { decimalOf, micros, proposed, share, sum, topUps, typedAmount } from '../../src/shop/amount';
 import { contrast, shades } from '../../src/shop/colour';
@@ -14,6 +11,7 @@ import { asLine } from '../../src/shop/my/line';
 import { ways } from '../../src/shop/wallet';
 import { reasonWord } from '../../src/shop/orders/reason';
 import { fitted, octetsOf } from '../../src/shop/orders/picture';
+import { source } from './source';
 
 describe('amounts', () => {
   it('are exact where floats are not', () => {
@@ -158,7 +156,6 @@ describe('a picture', () => {
 });
 
 describe('why an order was undone', () => {
-  const source = (file: string) => readFileSync(resolve(dirname(fileURLToPath(import.meta.url)), '../../../src/commerce', file), 'utf8');
   const said: [string, string, string][] = [
     ['steps_pay.cc', 'nobody has paid it in time', 'why_nobody_paid'],
     ['steps_pay.cc', 'the number was not paid for in time', 'why_nobody_paid'],
@@ -167,11 +164,11 @@ describe('why an order was undone', () => {
   ];
   it('is told in the words that the server has', () => {
     for (const [file, text, word] of said) {
-      const code = new RegExp(`refusal\\("(\\w+)", "(${text}[^"]*)"`).exec(source(file));
+      const code = new RegExp(`refusal\\("(\\w+)", "(${text}[^"]*)"`).exec(source(`commerce/${file}`));
       expect(code, text).not.toBeNull();
       expect(reasonWord(`${file === 'steps_freeze.cc' ? 'freeze' : 'pay'}: ${code![1]}: ${code![2]}`), text).toBe(word);
     }
-    expect(source('orders.cc')).toContain('s->name + ": its time is over"');
+    expect(source('commerce/orders.cc')).toContain('s->name + ": its time is over"');
     expect(reasonWord('pay: its time is over')).toBe('why_nobody_paid');
   });
   it('is told of a wallet that refuses, of a check that says no, and not of what is for care', () => {

@@ -1,11 +1,7 @@
 // Charging says why in English; here it is held against what stands in charging's own sources that each sentence has its Chinese.
-import { readFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { grammar, partsOf, whyIn } from '../../src/shared/why';
-
-const source = (path: string) => readFileSync(resolve(dirname(fileURLToPath(import.meta.url)), '../../../src', path), 'utf8');
+import { source } from './source';
 
 // The texts of a C++ source, but for what it includes and what it only compares with.
 function textsOf(cc: string): string[] {

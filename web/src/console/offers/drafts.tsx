@@ -2,12 +2,12 @@
 import { Button, Form, Input, Modal, Select } from 'antd';
 import { useState } from 'react';
 import { Link, useNavigate } from 'react-router-dom';
-import { api, newKey, type ApiError, type Row } from '../../shared/api';
-import { asApiError } from '../../shared/ask';
+import { api, type Row } from '../../shared/api';
 import { Trouble } from '../../shared/errors';
 import { time } from '../../shared/format';
 import { useLanguage, useWords } from '../../shared/i18n';
 import { Empty, type Column } from '../../shared/rows';
+import { useSend } from '../../shared/send';
 import { ServerRows } from '../../shared/server-rows';
 import { useSession, useWho } from '../../shared/session';
 import { Head } from './head';
@@ -22,23 +22,13 @@ export function NewDraft({ offer, title }: { offer?: string; title?: string }) {
   const { may } = useSession();
   const go = useNavigate();
   const [open, setOpen] = useState(false);
-  const [error, setError] = useState<ApiError>();
-  const [busy, setBusy] = useState(false);
-  const [key, setKey] = useState(newKey);
+  const { busy, error, send } = useSend({ leaves: true });
   if (!may('catalogue.write')) return null;
-  const begin = async ({ name }: { name: string }) => {
-    setBusy(true);
-    setError(undefined);
-    try {
+  const begin = ({ name }: { name: string }) =>
+    send(async (key) => {
       const made = await api.post('/sublet/v1/drafts', { body: { name: name.trim() }, key });
       go(`/offers/drafts/${made.id}${offer ? `?offer=${encodeURIComponent(offer)}` : ''}`);
-    } catch (e) {
-      const problem = asApiError(e);
-      setError(problem);
-      if (problem.status !== 0) setKey(newKey());
-      setBusy(false);
-    }
-  };
+    });
   return (
     <>
       <Button type="primary" onClick={() => setOpen(true)}>

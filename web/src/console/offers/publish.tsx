@@ -1,10 +1,10 @@
 // Publishing a draft: at once or at a time, with a reason, after one has seen what changes.
 import { Alert, Button, Form, Input, Modal, Radio } from 'antd';
 import { useState } from 'react';
-import { api, newKey, type ApiError } from '../../shared/api';
-import { asApiError } from '../../shared/ask';
+import { api } from '../../shared/api';
 import { Trouble } from '../../shared/errors';
 import { useWords } from '../../shared/i18n';
+import { useSend } from '../../shared/send';
 import { useWho } from '../../shared/session';
 import { forgetOfferNames } from '../offers';
 import { instantIn } from './clock';
@@ -16,28 +16,17 @@ export function Publish({ held, close }: { held: Held; close: (hash?: string) =>
   const { timeZone = 'Asia/Shanghai' } = useWho();
   const [form] = Form.useForm<{ when: 'now' | 'later'; at?: string; reason: string }>();
   const when = Form.useWatch('when', form);
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<ApiError>();
-  const [key, setKey] = useState(newKey);
+  const { busy, error, send } = useSend();
   const [hash, setHash] = useState<string>();
-  const go = async (typed: { when: 'now' | 'later'; at?: string; reason: string }) => {
-    setBusy(true);
-    setError(undefined);
-    try {
+  const go = (typed: { when: 'now' | 'later'; at?: string; reason: string }) =>
+    send(async (key) => {
       const draft = await held.settled();
       if (draft === undefined) return;
       const effective = typed.when === 'later' ? instantIn(typed.at!, timeZone) : undefined;
       const published = await api.post('/sublet/v1/drafts/{id}/publish', { path: { id: draft.id }, body: { reason: typed.reason, ...(effective ? { effective } : {}) }, reason: typed.reason, key, match: draft.version });
       forgetOfferNames();
       setHash(published.hash ?? '');
-    } catch (e) {
-      const problem = asApiError(e);
-      setError(problem);
-      if (problem.status !== 0) setKey(newKey());
-    } finally {
-      setBusy(false);
-    }
-  };
+    });
   return (
     <Modal open title={t('p_title', { name: held.draft!.name })} footer={null} onCancel={() => close(hash)} destroyOnHidden maskClosable={!busy}>
       {hash !== undefined ? (

@@ -2,9 +2,9 @@
 import { Button, Checkbox } from 'antd-mobile';
 import { useState } from 'react';
 import { useNavigate } from 'react-router-dom';
-import { api, newKey, type ApiError } from '../../shared/api';
-import { asApiError } from '../../shared/ask';
+import { api, type ApiError } from '../../shared/api';
 import { useWords } from '../../shared/i18n';
+import { useSend } from '../../shared/send';
 import { useSession, useWho } from '../../shared/session';
 import { useBrand, useHome } from '../brand';
 import { Field, Note, Trouble } from '../kit';
@@ -40,26 +40,17 @@ export default function Person() {
   const [typed, setTyped] = useState({ name: '', idNumber: '', agreed: false });
   const [shown, setShown] = useState(false); // whether faults are shown: not before it was tried
   const [anew, setAnew] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<ApiError>();
-  const [key, setKey] = useState(newKey);
+  const { busy, error, send: sends } = useSend();
   const fault = idNumberFault(typed.idNumber);
   const good = typed.name.trim() !== '' && fault === undefined && typed.agreed;
   const send = async () => {
     setShown(true);
     if (!good) return;
-    setBusy(true);
-    setError(undefined);
-    try {
+    await sends(async (key) => {
       await api.post('/sublet/v1/visits/identity', { body: { name: typed.name.trim(), idNumber: typed.idNumber.trim().toUpperCase(), agreed: true }, key });
       await look();
       go(`${home}/review`);
-    } catch (e) {
-      const problem = asApiError(e);
-      setError(problem);
-      if (problem.status !== 0) setKey(newKey());
-    }
-    setBusy(false);
+    });
   };
   if (who.party && !anew)
     return (

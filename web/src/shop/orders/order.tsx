@@ -2,11 +2,11 @@
 import { Button } from 'antd-mobile';
 import { useState } from 'react';
 import { Link, useParams } from 'react-router-dom';
-import { api, newKey, type ApiError } from '../../shared/api';
-import { asApiError } from '../../shared/ask';
+import { api } from '../../shared/api';
 import { useFollow, type Order } from '../../shared/follow';
 import { money, phone, time } from '../../shared/format';
 import { useLanguage, useWords, wordFor } from '../../shared/i18n';
+import { useSend } from '../../shared/send';
 import { useBrand, useHome } from '../brand';
 import { Empty, Note, Trouble, Waiting } from '../kit';
 import { Page } from '../page';
@@ -38,20 +38,12 @@ const cancellable = (o: Order): boolean => o.state === 'open' && o.steps.some((s
 
 function Cancel({ order, close }: { order: Order; close: (done: boolean) => void }) {
   const t = useWords(words);
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<ApiError>();
-  const [key] = useState(newKey);
-  const go = async () => {
-    setBusy(true);
-    setError(undefined);
-    try {
+  const { busy, error, send } = useSend({ leaves: true });
+  const go = () =>
+    send(async (key) => {
       await api.post('/sublet/v1/orders/{id}/undo', { path: { id: order.id }, body: { reason: cancelled }, key });
       close(true);
-    } catch (e) {
-      setError(asApiError(e));
-      setBusy(false);
-    }
-  };
+    });
   return (
     <Sheet title={t('cancel_title')} close={() => close(false)}>
       <p>{t('cancel_do')}</p>
