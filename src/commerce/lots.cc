@@ -11,8 +11,10 @@ namespace sublet::commerce {
 
 namespace {
 
-constexpr int64_t most_notes = 10'000;
-constexpr const char* columns = "kind, name, host, network, province, city, hash, state, seen, added, present, rejected, warned, actor, created, changed, expected";
+constexpr int64_t most_notes = 10'000, most_kept = 32;
+constexpr const char* columns =
+    "kind, name, host, network, province, city, hash, state, seen, added, present, rejected, warned, actor, created, changed, expected, "
+    "(select count(*) from lot_file f where f.operator = lot.operator and f.kind = lot.kind and f.lot = lot.name)";
 
 Lot from_row(const Row& r) {
   Lot l;
@@ -22,7 +24,7 @@ Lot from_row(const Row& r) {
   l.seen = r.integer(8), l.added = r.integer(9), l.present = r.integer(10), l.rejected = r.integer(11), l.warned = r.integer(12);
   l.actor = r.text(13);
   l.created = Instant::from_micros(r.integer(14)), l.changed = Instant::from_micros(r.integer(15));
-  l.expected = r.integer(16);
+  l.expected = r.integer(16), l.kept = r.integer(17) != 0;
   return l;
 }
 
@@ -83,6 +85,8 @@ Result<Done> store_lot(const Work& w, const Lot& l, const std::vector<LotNote>& 
   Result<int64_t> n = w.sql.run("update lot set state = ?, seen = ?, added = ?, present = ?, rejected = ?, warned = ?, changed = ? where operator = ? and kind = ? and name = ?",
                                 {l.state, l.seen, l.added, l.present, l.rejected, l.warned, w.now.micros(), w.op, l.kind, l.facts.name});
   if (!n) return n.error();
+  if (l.state == "ready")
+    if (Result<Done> done = forget_lot_file(w, l.kind, l.facts.name); !done) return done;
   if (more.empty()) return Done{};
   Result<Row> last = w.sql.one("select coalesce(max(seq), 0) from lot_note where operator = ? and kind = ? and lot = ?", {w.op, l.kind, l.facts.name});
   if (!last) return last.error();
@@ -94,6 +98,36 @@ Result<Done> store_lot(const Work& w, const Lot& l, const std::vector<LotNote>& 
     if (!in) return in.error();
   }
   return Done{};
+}
+
+Result<Done> keep_lot_file(const Work& w, const std::string& kind, const std::string& name, std::string_view text) {
+  Result<Row> waiting = w.sql.one("select count(*), coalesce(sum(case when kind = ? and lot = ? then 1 else 0 end), 0) from lot_file where operator = ?", {kind, name, w.op});
+  if (!waiting) return waiting.error();
+  if (waiting->integer(1) != 0) return Done{};
+  if (waiting->integer(0) >= most_kept) return refusal("busy", std::to_string(most_kept) + " lots wait to come in; import this one when some of them are in");
+  Result<int64_t> n = w.sql.run("insert into lot_file (operator, kind, lot, text) values (?, ?, ?, ?)", {w.op, kind, name, std::string(text)});
+  if (!n) return n.error();
+  return Done{};
+}
+
+Result<std::string> kept_lot_file(const Work& w, const std::string& kind, const std::string& name) {
+  Result<Row> r = w.sql.one("select text from lot_file where operator = ? and kind = ? and lot = ?", {w.op, kind, name}, "unknown_lot");
+  if (!r) return r.error();
+  return r->text(0);
+}
+
+Result<Done> forget_lot_file(const Work& w, const std::string& kind, const std::string& name) {
+  Result<int64_t> n = w.sql.run("delete from lot_file where operator = ? and kind = ? and lot = ?", {w.op, kind, name});
+  if (!n) return n.error();
+  return Done{};
+}
+
+Result<std::vector<KeptLot>> kept_lots(Sql& sql) {
+  Result<Rows> rows = sql.query("select f.operator, f.kind, f.lot from lot_file f join lot l on l.operator = f.operator and l.kind = f.kind and l.name = f.lot order by l.created, f.operator, f.lot");
+  if (!rows) return rows.error();
+  std::vector<KeptLot> out;
+  for (const Row& r : *rows) out.push_back({r.text(0), r.text(1), r.text(2)});
+  return out;
 }
 
 Result<Lot> lot(const Work& w, const std::string& kind, const std::string& name) {

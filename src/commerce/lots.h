@@ -2,10 +2,11 @@
 //
 // A lot is one file under a name. While its rows come in its state is `importing`, and a second start of the same file goes on
 // where the first one stood; then it is `ready`, and the same file changes nothing. What was wrong with a row stands with the lot
-// (the first 10,000; the counts are whole): refused rows are not in the stock, warned ones are.
+// (the first 10,000; the counts are whole): refused rows are not in the stock, warned ones are. The file of a lot that nobody waits
+// for is kept until it is ready, so that whoever imports (gateway/rest/imports.h) goes on with it by itself, also after a restart.
 //
 // Refusals: `bad_lot` (with the field), `lot_differs` (another file under that name), `unknown_lot`, `unknown_host` (numbers and SIMs: the
-// catalogue that was published last does not know it).
+// catalogue that was published last does not know it), `busy` (too many files wait).
 #pragma once
 
 #include <map>
@@ -28,6 +29,7 @@ struct Lot {
   std::string hash, state = "importing";
   int64_t seen = 0, added = 0, present = 0, rejected = 0, warned = 0;  // present: in the stock before, of the refused
   int64_t expected = 0;        // rows that its file has, about; 0: nobody has counted them
+  bool kept = false;           // its file is kept: it goes on by itself
   std::string actor;
   Instant created, changed;
 };
@@ -45,6 +47,15 @@ Result<std::vector<Lot>> lots(const Work& w, const std::string& kind, int64_t of
 Result<int64_t> count_lot_notes(const Work& w, const std::string& kind, const std::string& name);
 Result<std::vector<LotNote>> lot_notes(const Work& w, const std::string& kind, const std::string& name, int64_t offset, int64_t most);
 std::string file_hash(std::string_view text);
+
+// What waits to come in by itself, of all operators, the oldest lot first.
+struct KeptLot {
+  std::string op, kind, name;
+};
+Result<Done> keep_lot_file(const Work& w, const std::string& kind, const std::string& name, std::string_view text);
+Result<std::string> kept_lot_file(const Work& w, const std::string& kind, const std::string& name);  // refusal `unknown_lot`: none is kept
+Result<Done> forget_lot_file(const Work& w, const std::string& kind, const std::string& name);
+Result<std::vector<KeptLot>> kept_lots(Sql& sql);
 
 // How far a lot of numbers is sold.
 struct LotReport {

@@ -187,7 +187,7 @@ LotFacts stated(LotFacts facts, const StockFile& file) {
   return facts;
 }
 
-Result<Lot> begin_import(const Bulk& bulk, const std::string& kind, const LotFacts& facts, std::string_view text) {
+Result<Lot> begin_import(const Bulk& bulk, const std::string& kind, const LotFacts& facts, std::string_view text, bool keep) {
   const bool numbers = kind == "number";
   Result<StockFile> file = StockFile::open(text, stock_columns(kind), numbers ? 0 : 1);
   if (!file) return file.error();
@@ -197,7 +197,13 @@ Result<Lot> begin_import(const Bulk& bulk, const std::string& kind, const LotFac
   const LotFacts whole = stated(own, *file);
   const std::string hash = file_hash(text);
   const int64_t expected = stock_rows(kind, text);
-  return bulk.write([&](const Work& w) { return begin_lot(w, kind, whole, hash, expected); });
+  return bulk.write([&](const Work& w) -> Result<Lot> {
+    Result<Lot> begun = begin_lot(w, kind, whole, hash, expected);
+    if (!begun || !keep || begun->state == "ready") return begun;
+    if (Result<Done> kept = keep_lot_file(w, kind, whole.name, text); !kept) return kept.error();
+    begun->kept = true;
+    return begun;
+  });
 }
 
 Result<Lot> import_numbers(const Bulk& bulk, const LotFacts& facts, std::string_view text, const std::function<bool(const Lot&)>& stop) {

@@ -18,8 +18,8 @@ namespace sublet::commerce {
 Result<Lot> import_numbers(const Bulk& bulk, const LotFacts& facts, std::string_view text, const std::function<bool(const Lot&)>& stop = {});
 
 // The lot of a file before its first row comes in, or as far as it has come: what is wrong with all of it is refused here. Whoever does not
-// wait for an import begins by this.
-Result<Lot> begin_import(const Bulk& bulk, const std::string& kind, const LotFacts& facts, std::string_view text);
+// wait for an import begins by this, and has the file kept (lots.h).
+Result<Lot> begin_import(const Bulk& bulk, const std::string& kind, const LotFacts& facts, std::string_view text, bool keep = false);
 
 // What both kinds of import take from a file's head, unless it is stated.
 class StockFile;

@@ -70,6 +70,7 @@ bool StockFile::line(std::string_view& out) {
 
 Result<StockFile> StockFile::open(std::string_view text, std::vector<std::string> columns, size_t needed) {
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+  if (text.find('\0') != std::string_view::npos) return refusal("bad_stock_file", "it is no text: it has octets that are 0");
   if (!is_utf8(text)) return refusal("bad_stock_file", "it is not UTF-8: convert it first (hosts often write GB 18030)");
   StockFile f;
   f.text_ = text;

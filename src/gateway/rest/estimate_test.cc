@@ -39,6 +39,16 @@ TEST_P(Estimates, every_package_on_sale_and_what_the_hosts_sell) {
   EXPECT_EQ(rows[2]["total"], 9.2);
 }
 
+TEST_P(Estimates, the_hosts_are_called_as_the_catalogue_says) {
+  EXPECT_EQ(json_of(api_.ask(api_.owner, "GET", "/sublet/v1/catalogue/hosts")), Json::parse(R"([{"host":"h","title":"h"}])")) << "without a title by its code";
+  const std::string titled = "operator: {code: demo, currency: CNY, time_zone: UTC, country: '86', home: here}\nzones: {here: {numbers: ['86'], places: ['460']}}\n"
+                             "tariffs: {t: {rules: [{name: r, service: sms, direction: out, to: here, price: {amount: 0.10}}]}}\nhosts: {h: {title: 中国联通, tariff: t, numbers: ['86170']}}\noffers: {basic: {tariff: t}}\n";
+  ASSERT_TRUE(api_.service->publish({{"demo.yaml", titled}}));
+  api_.clock.set(io::SystemClock().now());
+  EXPECT_EQ(json_of(api_.ask(api_.key("care"), "GET", "/sublet/v1/catalogue/hosts"))[0]["title"], "中国联通");
+  EXPECT_EQ(api_.ask(api_.key("platform", "-"), "GET", "/sublet/v1/catalogue/hosts").status, 403);
+}
+
 TEST_P(Estimates, of_chosen_packages_beside_all_of_the_hosts) {
   const Json rows = asked(api_.owner, {{"use", Json::object()}, {"offers", {"second"}}});
   ASSERT_EQ(rows.size(), 2u);

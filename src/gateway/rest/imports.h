@@ -1,21 +1,26 @@
 // Imports of lots over the HTTP API that nobody waits for: one after another on a thread of their own, in units, so that orders pass between
-// them. How far each is stands with its lot. When the server stops, the lot stays `importing`, and the same file again goes on from there.
+// them. What waits are the lots whose files are kept (commerce/lots.h), so what was accepted goes on after a restart, where it stood. What
+// the environment hinders is tried again; a lot that is refused when its turn comes stays `importing`, its file is let go, and the log says why.
 //
-//   Result<bool> taken = imports.post(call.op, "number", "BJ-1", [](const auto& stop) { return import_numbers(bulk, facts, text, stop); });
+//   imports.start();                                     // goes on with what waits
+//   begin_import(bulk, "number", facts, text, true);     // keeps the file
+//   imports.wake();
 //
 // Also who else imports takes the lot's turn: no lot is imported twice at once. Threads: any.
 #pragma once
 
 #include <atomic>
+#include <condition_variable>
 #include <functional>
 #include <memory>
 #include <mutex>
 #include <set>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "commerce/lots.h"
-#include "gateway/http/workers.h"
+#include "commerce/number_import.h"
 #include "gateway/rest/parts.h"
 #include "gateway/rest/route.h"
 
@@ -23,26 +28,31 @@ namespace sublet::gateway::rest {
 
 class Imports {
  public:
-  using Stop = std::function<bool(const commerce::Lot&)>;
   explicit Imports(Parts& parts) : parts_(parts) {}
   ~Imports() { stop(); }
   void start();
   void stop();  // the one that is under way ends with its unit; those that wait do not begin
+  void wake();  // another one waits
 
   // A lot's turn, as long as it is held; null: it is being imported already.
   using Turn = std::shared_ptr<void>;
   Turn turn(const std::string& op, const std::string& kind, const std::string& name);
-  // Refusal `busy`: too many wait.
-  Result<Done> post(Turn turn, const std::string& what, std::function<Result<commerce::Lot>(const Stop&)> import);
 
  private:
-  static constexpr size_t most_waiting = 32;
+  void run();
+  bool all_that_wait();  // false: some are to be tried again
+  Result<commerce::Lot> import(const commerce::Bulk& bulk, const commerce::KeptLot& kept);
   Parts& parts_;
   std::mutex mutex_;
-  std::set<std::string> busy_;  // lots, as one text each
+  std::condition_variable wake_;
+  bool woken_ = false;          // under mutex_
+  std::set<std::string> busy_;  // lots, as one text each; under mutex_
   std::atomic<bool> stopping_ = false;
-  std::unique_ptr<Workers> worker_;
+  std::thread worker_;
 };
+
+// A text of any kind of lot (commerce/number_import.h, sim_import.h, phones.h).
+Result<commerce::Lot> import_text(const commerce::Bulk& bulk, const std::string& kind, const commerce::LotFacts& facts, const std::string& text, const std::function<bool(const commerce::Lot&)>& stop);
 
 std::vector<Route> lot_routes(Parts& parts, Imports& imports);
 

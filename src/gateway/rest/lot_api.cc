@@ -1,7 +1,4 @@
 // Lots over the HTTP API: a host's or maker's file comes in, with how far it is, what was wrong with its rows, and how far it is sold.
-#include "commerce/number_import.h"
-#include "commerce/phones.h"
-#include "commerce/sim_import.h"
 #include "commerce/stock_file.h"
 #include "gateway/rest/business.h"
 #include "gateway/rest/imports.h"
@@ -15,7 +12,7 @@ const std::string v1 = "/sublet/v1/";
 
 Json lot_json(const commerce::Lot& l) {
   return {{"kind", l.kind}, {"name", l.facts.name}, {"host", l.facts.host}, {"network", l.facts.network}, {"province", l.facts.province}, {"city", l.facts.city}, {"state", l.state},
-          {"expected", l.expected}, {"seen", l.seen}, {"added", l.added}, {"present", l.present}, {"rejected", l.rejected}, {"warned", l.warned}, {"created", l.created.text()}, {"createdBy", l.actor}, {"changed", l.changed.text()}};
+          {"expected", l.expected}, {"seen", l.seen}, {"added", l.added}, {"present", l.present}, {"rejected", l.rejected}, {"warned", l.warned}, {"created", l.created.text()}, {"createdBy", l.actor}, {"changed", l.changed.text()}, {"goesOn", l.kept}};
 }
 
 Result<std::string> kind_in(const Call& call) {
@@ -75,11 +72,6 @@ Result<Reply> read_lot(Parts& parts, Call& call, records::Sql& sql) {
   return Reply{.body = std::move(j)};
 }
 
-Result<commerce::Lot> import_text(const commerce::Bulk& bulk, const std::string& kind, const commerce::LotFacts& facts, const std::string& text, const Imports::Stop& stop) {
-  if (kind == "sim") return commerce::import_sims(bulk, facts, text, stop);
-  return kind == "phone" ? commerce::import_phones(bulk, facts, text, stop) : commerce::import_numbers(bulk, facts, text, stop);
-}
-
 // Of the catalogue's hosts; a phone's is its maker.
 Result<Done> host_known(Parts& parts, const Call& call, const std::string& kind, const std::string& text) {
   std::string host = call.body.value("host", "");
@@ -89,22 +81,22 @@ Result<Done> host_known(Parts& parts, const Call& call, const std::string& kind,
 }
 
 // In many units, so not one of the frame's: it is repeated without harm, since the same text under the same name changes nothing. With
-// `later` it is answered as soon as the lot is begun (202), and goes on by itself (imports.h).
+// `later` it is answered (202) as soon as the lot is begun and its file kept, and goes on by itself (imports.h).
 Result<Reply> import_lot(Parts& parts, Imports& imports, Call& call) {
   const auto text_of = [&](const char* name) { return call.body.value(name, std::string()); };
   const std::string kind = text_of("kind"), text = text_of("text");
   if (Result<Done> known = host_known(parts, call, kind, text); !known) return known.error();
   const commerce::Bulk bulk{parts.db, parts.vault, call.op, call.who.id, [&clock = parts.clock] { return clock.now(); }};
   const commerce::LotFacts facts{text_of("name"), text_of("host"), text_of("network"), text_of("province"), text_of("city")};
-  Result<commerce::Lot> l = commerce::begin_import(bulk, kind, facts, text);
+  const bool later = call.body.value("later", false);
+  Result<commerce::Lot> l = commerce::begin_import(bulk, kind, facts, text, later);
   if (!l) return l.error();
   call.resource = "lot " + kind + " " + l->facts.name;
-  const bool later = call.body.value("later", false);
   if (l->state != "ready") {
     Imports::Turn turn = imports.turn(call.op, kind, l->facts.name);
     if (turn == nullptr) return refusal("in_progress", "this lot is being imported; GET " + v1 + "lots/" + kind + "/" + l->facts.name + " says how far it is");
-    if (!later) l = import_text(bulk, kind, facts, text, {});
-    else if (Result<Done> posted = imports.post(std::move(turn), "import of " + call.resource, [bulk, kind, facts, text](const Imports::Stop& stop) { return import_text(bulk, kind, facts, text, stop); }); !posted) return posted.error();
+    if (later) turn.reset(), imports.wake();
+    else l = import_text(bulk, kind, facts, text, {});
     if (!l) return l.error();
   }
   const int status = later && l->state != "ready" ? 202 : 200;

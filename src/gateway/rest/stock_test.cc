@@ -99,6 +99,51 @@ TEST_P(Stock, an_import_that_nobody_waits_for_is_found_again_and_says_how_far_it
   EXPECT_EQ(api_.ask(api_.key("owner", "other"), "GET", "/sublet/v1/lots/number/L-1/notes").status, 404);
 }
 
+TEST_P(Stock, an_accepted_import_goes_on_by_itself_after_a_restart) {
+  const auto file = [](const char* name, const char* first, const char* last) { return Json{{"kind", "number"}, {"name", name}, {"host", "h"}, {"later", true}, {"text", std::string("# network: unicom\nfirst,last\n") + first + "," + last + "\n"}}; };
+  ASSERT_EQ(post("lots", file("R-1", "17090100000", "17090179999")).status, 202);
+  const HttpAnswer second = post("lots", file("R-2", "17090200000", "17090209999"));
+  ASSERT_EQ(second.status, 202);
+  EXPECT_EQ(json_of(second)["goesOn"], true);
+  api_.server->stop();
+  const Result<std::vector<commerce::KeptLot>> left = api_.db().read<std::vector<commerce::KeptLot>>([](records::Sql& sql) { return commerce::kept_lots(sql); });
+  ASSERT_TRUE(left) << left.error().text();
+  ASSERT_EQ(left->size(), 2u) << "neither is in yet";
+  api_.start();
+  Json lot = Json::object();
+  for (int i = 0; i < 600 && lot.value("state", "") != "ready"; ++i) {
+    lot = json_of(get("lots/number/R-2"));
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  }
+  EXPECT_EQ(lot["state"], "ready") << lot.dump();
+  EXPECT_EQ(lot["added"], 10'000);
+  EXPECT_EQ(lot["goesOn"], false);
+  EXPECT_EQ(lot["network"], "unicom");
+  lot = json_of(get("lots/number/R-1"));
+  EXPECT_EQ(lot["state"], "ready") << "the one that came first comes in first";
+  EXPECT_EQ(lot["added"], 80'000);
+  EXPECT_EQ(lot["present"], 0);
+  EXPECT_EQ(api_.errors, "");
+}
+
+TEST_P(Stock, of_the_lots_that_wait_only_so_many_are_taken_and_what_is_no_text_is_refused) {
+  const auto wait = [&](int n) {
+    return api_.db().write<Done>([&](records::Sql& sql) -> Result<Done> {
+      for (int i = 0; i < n; ++i)
+        if (Result<int64_t> in = sql.run("insert into lot_file (operator, kind, lot, text) values ('demo', 'number', ?, 'x')", {"W-" + std::to_string(i)}); !in) return in.error();
+      return Done{};
+    });
+  };
+  ASSERT_TRUE(wait(32));
+  const Json file = {{"kind", "number"}, {"name", "L-1"}, {"host", "h"}, {"later", true}, {"text", "number\n17090100000\n"}};
+  EXPECT_EQ(post("lots", file).status, 503);
+  EXPECT_EQ(get("lots/number/L-1").status, 404) << "what is not taken has not begun";
+  Json wrong = file;
+  wrong["later"] = false;
+  wrong["text"] = std::string("number\n1709010\0000\n", 20);
+  EXPECT_EQ(post("lots", wrong).status, 400);
+}
+
 TEST_P(Stock, grades_models_and_plans_are_set_and_shown_and_wrong_ones_refused) {
   EXPECT_EQ(json_of(get("grades")).size(), 9u) << "the standard ones";
   ASSERT_EQ(post("grades", {{"grades", {{{"code", "X"}, {"patterns", "AAA"}, {"price", 100.5}}}}}).status, 200);

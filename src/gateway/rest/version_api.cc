@@ -109,6 +109,15 @@ Result<Reply> on_sale(Studio& studio, Call& call) {
   return page_of(call, std::move(out));
 }
 
+// What the codes of hosts that stand with numbers, lines and uses are called.
+Result<Reply> hosts(Studio& studio, Call& call) {
+  Result<std::shared_ptr<const Goods>> goods = studio.in_force(call.op, call.now);
+  if (!goods) return goods.error();
+  std::vector<Json> out;
+  for (const catalogue::Host& h : (*goods)->own.version->hosts) out.push_back({{"host", h.code}, {"title", h.title.empty() ? h.code : h.title}});
+  return page_of(call, std::move(out));
+}
+
 }  // namespace
 
 std::vector<Route> version_routes(Studio& studio) {
@@ -116,6 +125,7 @@ std::vector<Route> version_routes(Studio& studio) {
   std::vector<Route> r;
   r.push_back({.method = "GET", .path = base_path, .name = "readCatalogue", .area = Area::margin, .gives = "sublet.CatalogueVersion", .others = {"path"}, .runs = plain, .plain = [&studio](Call& c) { return shown(studio, c, [](const Studio::VersionInfo& v) { return v.in_force; }); }});
   r.push_back({.method = "GET", .path = base_path + "/offers", .name = "listCatalogueOffers", .area = Area::catalogue, .gives = "sublet.CatalogueOffer", .list = true, .runs = plain, .plain = [&studio](Call& c) { return on_sale(studio, c); }});
+  r.push_back({.method = "GET", .path = base_path + "/hosts", .name = "listCatalogueHosts", .area = Area::catalogue, .gives = "sublet.CatalogueHost", .list = true, .runs = plain, .plain = [&studio](Call& c) { return hosts(studio, c); }});
   r.push_back({.method = "GET", .path = base_path + "/versions", .name = "listCatalogueVersions", .area = Area::margin, .gives = "sublet.CatalogueVersion", .list = true, .runs = plain, .plain = [&studio](Call& c) { return history(studio, c); }});
   r.push_back({.method = "GET", .path = base_path + "/versions/{hash}", .name = "retrieveCatalogueVersion", .area = Area::margin, .gives = "sublet.CatalogueVersion", .others = {"path"}, .runs = plain, .plain = [&studio](Call& c) { return shown(studio, c, [&c](const Studio::VersionInfo& v) { return v.hash == c.parameter(0); }); }});
   r.push_back({.method = "GET", .path = base_path + "/schema", .name = "readCatalogueSchema", .area = Area::catalogue, .gives = "sublet.JsonSchema", .runs = plain, .plain = [](Call&) -> Result<Reply> { return Reply{.raw = true, .text = std::string(catalogue_schema), .type = "application/json"}; }});

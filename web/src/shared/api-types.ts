@@ -1634,6 +1634,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/sublet/v1/catalogue/hosts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Needs catalogue.read. */
+        get: operations["listCatalogueHosts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/sublet/v1/catalogue/offers": {
         parameters: {
             query?: never;
@@ -6921,6 +6938,10 @@ export interface components {
             size: number;
             text?: string;
         };
+        "sublet.CatalogueHost": {
+            host: string;
+            title: string;
+        };
         "sublet.CatalogueOffer": {
             offer: string;
             title: string;
@@ -7414,6 +7435,7 @@ export interface components {
             createdBy?: string;
             /** Format: date-time */
             changed?: string;
+            goesOn?: boolean;
             expected?: number;
             seen: number;
             added: number;
@@ -12884,6 +12906,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["sublet.CatalogueVersion"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    listCatalogueHosts: {
+        parameters: {
+            query?: {
+                offset?: number;
+                limit?: number;
+                fields?: string;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Good */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["sublet.CatalogueHost"][];
+                };
+            };
+            /** @description A part of what there is; X-Total-Count says how much */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["sublet.CatalogueHost"][];
                 };
             };
             default: components["responses"]["Error"];

@@ -1,6 +1,7 @@
 // Lists that are at hand: plain tables, which become cards on a phone. A screen reader reads them, and they weigh nothing. What the server
-// has page by page: server-rows.tsx.
+// has page by page: server-rows.tsx. With the name of a `file` they can be had as one.
 import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { csv, download } from './csv';
 
 export interface Column<R> {
   key: string;
@@ -37,10 +38,25 @@ function useScrolls(on: unknown) {
   return { box, scrolls };
 }
 
-export function Rows<R>({ label, columns, rows, rowKey, empty, waits, sort, onSort }: { label: string; columns: Column<R>[]; rows: R[]; rowKey: (row: R) => string; empty: ReactNode; waits?: boolean; sort?: string | undefined; onSort?: (sort: string) => void }) {
+export function asCsv<R>(columns: readonly Column<R>[], rows: readonly R[]): string {
+  const told = columns.filter((c) => c.csv);
+  return csv(told.map((c) => c.title), rows.map((r) => told.map((c) => c.csv!(r))));
+}
+
+export function Rows<R>({ label, columns, rows, rowKey, empty, waits, sort, onSort, file }: {
+  label: string;
+  columns: Column<R>[];
+  rows: R[];
+  rowKey: (row: R) => string;
+  empty: ReactNode;
+  waits?: boolean;
+  sort?: string | undefined;
+  onSort?: (sort: string) => void;
+  file?: string;
+}) {
   const { box, scrolls } = useScrolls(rows);
   if (rows.length === 0) return <>{empty}</>;
-  return (
+  const table = (
     <div ref={box} className={waits ? 'rows-wrap rows-wait' : 'rows-wrap'} {...(scrolls ? { tabIndex: 0, role: 'region', 'aria-label': label } : {})}>
       <table className="rows cards" aria-label={label} aria-busy={waits}>
         <thead>
@@ -74,5 +90,16 @@ export function Rows<R>({ label, columns, rows, rowKey, empty, waits, sort, onSo
         </tbody>
       </table>
     </div>
+  );
+  if (file === undefined) return table;
+  return (
+    <>
+      {table}
+      <div className="as-file">
+        <button type="button" aria-label={`CSV: ${label}`} onClick={() => download(`${file}.csv`, asCsv(columns, rows))}>
+          CSV
+        </button>
+      </div>
+    </>
   );
 }

@@ -1,11 +1,11 @@
-// What somebody sends that changes something: under one key until it was answered, so that what got no answer is sent again and done once; and
-// what was said against it, in sight beside what was typed.
+// What somebody sends that changes something: under one key until it is settled, so that what may have been done is sent again and done once;
+// and what was said against it, in sight beside what was typed.
 //
 //   const { busy, error, send, renew } = useSend();
 //   await send(async (key) => { await api.post(..., { key }); renew(); });      // renew: what is sent next is another wish
 //   useSend({ leaves: true })                                                   // done, the page is left: nothing is sent twice meanwhile
 import { useRef, useState } from 'react';
-import { newKey, type ApiError } from './api';
+import { ApiError, newKey } from './api';
 import { asApiError } from './ask';
 
 export interface Sending {
@@ -14,6 +14,13 @@ export interface Sending {
   send: (act: (key: string) => Promise<void>) => Promise<ApiError | undefined>; // what was said against it
   renew: () => void;
 }
+
+// No answer, or a fault's (a proxy's 502 comes after the server has done it, perhaps), or that the key's first is still under way or was another
+// wish: it may have been done. All else that is said against it says that it was not.
+export const settled = (e: ApiError): boolean => e.status >= 400 && e.status < 500 && e.code !== 'in_progress' && e.code !== 'key_reused';
+
+// A quote that can no longer be ordered: another is to be asked for.
+export const quoteIsOver = (e: unknown): boolean => e instanceof ApiError && (e.code === 'quote_over' || e.code === 'not_found');
 
 export function useSend({ leaves = false }: { leaves?: boolean } = {}): Sending {
   const [busy, setBusy] = useState(false);
@@ -35,7 +42,7 @@ export function useSend({ leaves = false }: { leaves?: boolean } = {}): Sending 
       // What fails at once has been tried all the same: it is seen, and the button's spinner, which cannot be stopped while it begins, ends.
       await new Promise((done) => setTimeout(done, Math.max(0, 400 - (Date.now() - begun))));
       setError(problem);
-      if (problem.status !== 0) renew(); // what was answered is settled: another try is another wish
+      if (settled(problem)) renew(); // another try is another wish
       setBusy(false);
       return problem;
     }

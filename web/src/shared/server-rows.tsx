@@ -4,10 +4,10 @@ import { Button, Pagination } from 'antd';
 import { useEffect, useState, type ReactNode } from 'react';
 import type { Page } from './api';
 import { asApiError, useAsk } from './ask';
-import { csv, download } from './csv';
+import { download } from './csv';
 import { Trouble, useExplained } from './errors';
 import { useWords } from './i18n';
-import { Rows, type Column } from './rows';
+import { asCsv, Rows, type Column } from './rows';
 
 const words = {
   en: { reload: 'Load anew', download: 'Download as CSV', loading: 'Loading …', rows: '{n} in all', loaded: 'The list has been downloaded.', cut: 'The first {n} rows of {all}' },
@@ -46,8 +46,7 @@ export function ServerRows<R>({ label, columns, ask, on, rowKey, empty, pageSize
         rows.push(...page.rows);
         total = page.rows.length === 0 ? rows.length : page.total;
       }
-      const told = columns.filter((c) => c.csv);
-      download(`${name}.csv`, csv(told.map((c) => c.title), rows.map((r) => told.map((c) => c.csv!(r)))));
+      download(`${name}.csv`, asCsv(columns, rows));
       if (value && rows.length < value.total) setTrouble(t('cut', { n: rows.length, all: value.total }));
     } catch (e) {
       const { what, todo } = explain(asApiError(e));

@@ -3,6 +3,7 @@ import { ConfigProvider } from 'antd-mobile';
 import enUS from 'antd-mobile/es/locales/en-US';
 import zhCN from 'antd-mobile/es/locales/zh-CN';
 import { Navigate, Route, Routes, useParams } from 'react-router-dom';
+import { Anew } from '../shared/anew';
 import { useLanguage, useWords } from '../shared/i18n';
 import { BrandProvider, useBrandAnswer } from './brand';
 import { ChoiceProvider } from './choice';
@@ -48,7 +49,7 @@ export function Shop() {
     <ConfigProvider locale={language === 'zh' ? zhCN : enUS}>
       <Routes>
         <Route path="/" element={<Nameless />} />
-        <Route path="/:operator/*" element={<Named />} />
+        <Route path="/:operator/*" element={<Anew><Named /></Anew>} />
       </Routes>
     </ConfigProvider>
   );

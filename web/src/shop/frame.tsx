@@ -2,6 +2,7 @@
 // when the connection is lost.
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { Link, Outlet, Route, Routes, useLocation } from 'react-router-dom';
+import { Anew } from '../shared/anew';
 import { useTheme } from '../shared/colours';
 import { useLanguage, useWords } from '../shared/i18n';
 import { SessionProvider } from '../shared/session';
@@ -134,7 +135,7 @@ export function Frame() {
                 <Route path="person" element={<Person />} />
                 <Route path="review" element={<Review />} />
                 <Route path="orders" element={<Orders />} />
-                <Route path="orders/:id" element={<OrderPage />} />
+                <Route path="orders/:id" element={<Anew><OrderPage /></Anew>} />
               </Route>
               <Route path="my/*" element={<Mine />} />
               <Route path="*" element={<Page title={t('none')}><Empty title="">{t('none_do')}</Empty></Page>} />

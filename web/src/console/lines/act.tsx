@@ -9,9 +9,10 @@ import { Trouble } from '../../shared/errors';
 import { phone } from '../../shared/format';
 import { useWords } from '../../shared/i18n';
 import { ReasonForm } from '../../shared/reason';
+import { quoteIsOver } from '../../shared/send';
 import { useSession } from '../../shared/session';
 import { ByHand } from '../orders/by-hand';
-import { useFollow, type Followed, type Order } from '../../shared/follow';
+import { adjustments, transfers, useFollow, useFollowMove, type Followed, type FollowedMove, type Order } from '../../shared/follow';
 import { PayCode } from '../payments/code';
 import { BucketFields, ChangeFields, PayFields, Price, SimFields, StopFields, TopUpFields, wishOf, type Bucket } from './act-fields';
 import { words, type Deed, type Typed } from './act-words';
@@ -50,29 +51,28 @@ function Outcome({ followed, undo, taken }: { followed: Followed; undo: (order: 
   );
 }
 
-const adjustPath = '/tmf-api/prepayBalanceManagement/v4/adjustBalance';
-const transferPath = '/tmf-api/prepayBalanceManagement/v4/transferBalance';
-export interface Booked {
-  state: string;
-  words: string;
+function Moved({ moved }: { moved: FollowedMove }) {
+  const t = useWords(words);
+  if (moved.state === 'completed') return <Alert type="success" showIcon role="status" message={t('done')} />;
+  if (moved.state === 'failed') return <Alert type="error" showIcon role="alert" message={t('refused', { reason: moved.words })} />;
+  return (
+    <>
+      <Alert type="info" showIcon role="status" message={t('waits', { whom: t('charging') })} />
+      {moved.error && <Trouble error={moved.error} again={moved.again} />}
+    </>
+  );
 }
 
-// Asked once under its key, then looked at until charging has said it.
-async function move(deed: 'adjust' | 'gift', number: string, bucket: Bucket, typed: Typed, key: string): Promise<Booked> {
+// The id under which it can be looked at; what charging says of it comes later.
+async function move(deed: 'adjust' | 'gift', number: string, bucket: Bucket, typed: Typed, key: string): Promise<string> {
   const amount = Number(typed.amount) * (typed.direction === 'take' && deed === 'adjust' ? -1 : 1);
   const common = { amount: { amount }, bucket: { id: bucket.id! }, usageType: bucket.usageType!, reason: typed.reason, logicalResource: [{ id: number }] };
   const to = (typed.to ?? '').replace(/^(?=1\d{10}$)/, '86');
   const asked =
     deed === 'adjust'
-      ? await api.post(adjustPath, { body: common, reason: typed.reason, key })
-      : await api.post(transferPath, { body: { ...common, receiverBucket: { id: 'money' }, receiverBucketUsageType: bucket.usageType!, channel: { id: 'care' }, receiverLogicalResource: { id: to } }, reason: typed.reason, key });
-  for (let i = 0; i < 80; i += 1) {
-    const path = { id: asked.id! };
-    const now = deed === 'adjust' ? await api.get(`${adjustPath}/{id}`, { path }) : await api.get(`${transferPath}/{id}`, { path });
-    if (now.status !== 'created') return { state: now.status ?? '', words: now.description ?? '' };
-    await new Promise((later) => setTimeout(later, 250));
-  }
-  return { state: 'created', words: '' };
+      ? await api.post(adjustments, { body: common, reason: typed.reason, key })
+      : await api.post(transfers, { body: { ...common, receiverBucket: { id: 'money' }, receiverBucketUsageType: bucket.usageType!, channel: { id: 'care' }, receiverLogicalResource: { id: to } }, reason: typed.reason, key });
+  return asked.id!;
 }
 
 export function Act({ deed, number, balance, close }: { deed: Deed; number: string; balance: Balance | undefined; close: (done: boolean) => void }) {
@@ -81,13 +81,14 @@ export function Act({ deed, number, balance, close }: { deed: Deed; number: stri
   const [form] = Form.useForm<Typed>();
   const typed: Partial<Typed> = Form.useWatch([], form) ?? {};
   const [order, setOrder] = useState<string>();
-  const [booked, setBooked] = useState<Booked>();
+  const [asked, setAsked] = useState<string>(); // a move
   const [undoing, setUndoing] = useState<Order>();
   const [taken, setTaken] = useState(false); // back, by the hand that ordered it
   const followed = useFollow(order);
+  const moved = useFollowMove(deed === 'adjust' ? adjustments : transfers, asked);
   const moves = deed === 'adjust' || deed === 'gift';
   const buckets = useAsk((signal) => api.list('/tmf-api/prepayBalanceManagement/v4/bucket', { query: { 'logicalResource.id': number }, signal }), [number], moves);
-  const begun = order !== undefined || booked !== undefined;
+  const begun = order !== undefined || asked !== undefined;
   const wish = begun ? undefined : wishOf(deed, number, typed);
   const quote = useAsk((signal) => api.post('/sublet/v1/quotes', { body: wish!, signal }), [JSON.stringify(wish)], wish !== undefined);
   const priced = deed === 'change' || deed === 'sim';
@@ -100,7 +101,7 @@ export function Act({ deed, number, balance, close }: { deed: Deed; number: stri
   const run = async (sure: Typed, key: string) => {
     const { reason } = sure;
     if (moves) {
-      setBooked(await move(deed, number, buckets.value!.rows.find((b) => b.id === sure.bucket)!, sure, key));
+      setAsked(await move(deed, number, buckets.value!.rows.find((b) => b.id === sure.bucket)!, sure, key));
     } else if (deed === 'top_up') {
       const made = await api.post('/sublet/v1/top-ups', { body: { number, amount: sure.amount!, payment: payment(sure) }, reason, key });
       setOrder(made.order);
@@ -108,7 +109,12 @@ export function Act({ deed, number, balance, close }: { deed: Deed; number: stri
       const body = priced
         ? { quote: quote.value!.id, payment: costs ? payment(sure) : { method: 'none' as const } }
         : { request: { kind: deed === 'stop' ? 'suspend' : 'resume', line: number, channel: 'care', ...(deed === 'stop' && sure.why !== 'user' ? { reason: sure.why! } : {}) }, payment: { method: 'none' as const } };
-      setOrder((await api.post('/sublet/v1/orders', { body, reason, key })).id);
+      try {
+        setOrder((await api.post('/sublet/v1/orders', { body, reason, key })).id);
+      } catch (e) {
+        if (quoteIsOver(e)) quote.again();
+        throw e;
+      }
     }
   };
   const initial: Partial<Typed> = { method: priced ? 'account' : may('payment.write') ? 'drawer' : 'voucher', direction: 'give', when: 'now', sim: 'card', why: may('order.write') ? 'user' : 'risk', ...(balance ? { bucket: `${balance.account}-money` } : {}) };
@@ -117,15 +123,7 @@ export function Act({ deed, number, balance, close }: { deed: Deed; number: stri
       <Modal open title={t(`title_${deed}`, { number: phone(number) })} onCancel={() => close(begun)} footer={null} destroyOnHidden maskClosable={!begun}>
         {begun ? (
           <div className="stack">
-            {booked === undefined ? (
-              <Outcome followed={followed} undo={setUndoing} taken={taken} />
-            ) : booked.state === 'completed' ? (
-              <Alert type="success" showIcon role="status" message={t('done')} />
-            ) : booked.state === 'created' ? (
-              <Alert type="info" showIcon role="status" message={t('waits', { whom: t('charging') })} />
-            ) : (
-              <Alert type="error" showIcon role="alert" message={t('refused', { reason: booked.words })} />
-            )}
+            {asked === undefined ? <Outcome followed={followed} undo={setUndoing} taken={taken} /> : <Moved moved={moved} />}
             <Button type="primary" onClick={() => close(true)} style={{ alignSelf: 'end' }}>
               {t('close')}
             </Button>

@@ -7,31 +7,30 @@ import { useLanguage, useWords, wordFor } from '../../shared/i18n';
 import { Empty, type Column } from '../../shared/rows';
 import { ServerRows } from '../../shared/server-rows';
 import { useWho } from '../../shared/session';
+import { traitOf } from '../../shared/traits';
 import { Why } from '../why';
+import { useHostNames } from '../names';
 import { words } from './words';
 
 type Usage = Row<'/tmf-api/usageManagement/v4/usage'>;
 
-const traitOf = (u: Usage, name: string): string | undefined => {
-  const value: unknown = u.usageCharacteristic?.find((c) => c.name === name)?.value;
-  return value === undefined ? undefined : String(value);
-};
 const costOf = (u: Usage): number | undefined => u.ratedProductUsage?.[0]?.taxIncludedRatingAmount?.value as number | undefined;
 const unitOf: Record<string, string> = { data: 'octets', voice: 'seconds', sms: 'messages' };
 
 export function Charges({ number }: { number: string }) {
   const t = useWords(words);
+  const hostName = useHostNames();
   const { language } = useLanguage();
   const { currency = 'CNY', timeZone } = useWho();
   const [why, setWhy] = useState<Usage>();
-  const amount = (u: Usage) => (u.usageType === 'voice' ? duration(Number(traitOf(u, 'units') ?? 0)) : quantity(Number(traitOf(u, 'units') ?? 0), unitOf[u.usageType ?? ''] ?? 'points', language));
+  const amount = (u: Usage) => (u.usageType === 'voice' ? duration(Number(traitOf(u.usageCharacteristic, 'units') ?? 0)) : quantity(Number(traitOf(u.usageCharacteristic, 'units') ?? 0), unitOf[u.usageType ?? ''] ?? 'points', language));
   const columns: Column<Usage>[] = [
     { key: 'at', title: t('at'), show: (u) => <span className="number">{time(u.usageDate, language, timeZone, true)}</span>, csv: (u) => u.usageDate },
-    { key: 'service', title: t('service'), show: (u) => <>{wordFor(t, words, 'service_', u.usageType ?? '')} <span className="soft">{traitOf(u, 'direction') && u.usageType !== 'data' ? wordFor(t, words, '', traitOf(u, 'direction')!) : ''}</span></>, csv: (u) => u.usageType },
-    { key: 'peer', title: t('peer'), show: (u) => <span className="number">{traitOf(u, 'peer') ? phone(traitOf(u, 'peer')) : '–'}</span>, csv: (u) => traitOf(u, 'peer') },
-    { key: 'host', title: t('host'), show: (u) => traitOf(u, 'host') ?? '–', csv: (u) => traitOf(u, 'host') },
-    { key: 'amount', title: t('amount'), show: amount, csv: (u) => traitOf(u, 'units'), right: true },
-    { key: 'cost', title: t('cost'), show: (u) => <>{money(costOf(u), language, currency)} {traitOf(u, 'discount') && <span className="soft">{t('discount', { amount: money(traitOf(u, 'discount'), language, currency) })}</span>}</>, csv: costOf, right: true },
+    { key: 'service', title: t('service'), show: (u) => <>{wordFor(t, words, 'service_', u.usageType ?? '')} <span className="soft">{traitOf(u.usageCharacteristic, 'direction') && u.usageType !== 'data' ? wordFor(t, words, '', traitOf(u.usageCharacteristic, 'direction')!) : ''}</span></>, csv: (u) => u.usageType },
+    { key: 'peer', title: t('peer'), show: (u) => <span className="number">{traitOf(u.usageCharacteristic, 'peer') ? phone(traitOf(u.usageCharacteristic, 'peer')) : '–'}</span>, csv: (u) => traitOf(u.usageCharacteristic, 'peer') },
+    { key: 'host', title: t('host'), show: (u) => hostName(traitOf(u.usageCharacteristic, 'host')), csv: (u) => traitOf(u.usageCharacteristic, 'host') },
+    { key: 'amount', title: t('amount'), show: amount, csv: (u) => traitOf(u.usageCharacteristic, 'units'), right: true },
+    { key: 'cost', title: t('cost'), show: (u) => <>{money(costOf(u), language, currency)} {traitOf(u.usageCharacteristic, 'discount') && <span className="soft">{t('discount', { amount: money(traitOf(u.usageCharacteristic, 'discount'), language, currency) })}</span>}</>, csv: costOf, right: true },
     { key: 'why', title: '', show: (u) => <Button size="small" aria-label={`${t('why')} ${time(u.usageDate, language, timeZone, true)}`} onClick={() => setWhy(u)}>{t('why')}</Button>, right: true },
   ];
   return (

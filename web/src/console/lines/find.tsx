@@ -10,7 +10,7 @@ import { useLanguage, useWords, wordFor } from '../../shared/i18n';
 import { Empty, Rows, type Column } from '../../shared/rows';
 import { useWho } from '../../shared/session';
 import { Waiting } from '../app';
-import { useOfferNames } from '../offers';
+import { useHostNames, useOfferNames } from '../names';
 import { words } from './words';
 
 const most = 50; // the server gives no more
@@ -23,7 +23,7 @@ export function FindPage() {
   const { language } = useLanguage();
   const { timeZone } = useWho();
   const go = useNavigate();
-  const offerName = useOfferNames();
+  const offerName = useOfferNames(), hostName = useHostNames();
   const [query, setQuery] = useSearchParams();
   const text = query.get('text') ?? '';
   const [typed, setTyped] = useState(text);
@@ -35,17 +35,18 @@ export function FindPage() {
     if (only?.kind === 'line' && only.number && text !== '') go(`/lines/${only.number}`, { replace: true });
   }, [only, go, text]);
   const columns: Column<Found>[] = [
-    { key: 'what', title: t('what'), show: (f) => t(`kind_${f.kind}`) },
+    { key: 'what', title: t('what'), show: (f) => t(`kind_${f.kind}`), csv: (f) => f.kind },
     {
       key: 'number', title: t('number'),
       show: (f) => (f.kind === 'order' ? <Link to={`/orders/${f.order}`}>{wordFor(t, words, 'kind_', f.orderKind ?? '') || f.order} {f.number ? phone(f.number) : ''}</Link> : f.number && f.kind === 'line' ? <Link className="number" to={`/lines/${f.number}`}>{phone(f.number)}</Link> : <span className="number">{f.number ? phone(f.number) : t('no_number')}</span>),
+      csv: (f) => f.number ?? f.order,
     },
-    { key: 'holder', title: t('holder'), show: (f) => f.name ?? '–' },
-    { key: 'host', title: t('host'), show: (f) => f.host ?? '–' },
-    { key: 'offer', title: t('offer'), show: (f) => offerName(f.offer) },
-    { key: 'state', title: t('state'), show: (f) => (f.state ? <span className={`state ${stateClass(f.state)}`}>{wordFor(t, words, 'state_', f.state)}</span> : '–') },
-    { key: 'since', title: t('since'), show: (f) => <span className="number">{time(f.since, language, timeZone)}</span> },
-    { key: 'how', title: t('how'), show: (f) => <span className="soft">{t(`by_${f.by}`)}</span> },
+    { key: 'holder', title: t('holder'), show: (f) => f.name ?? '–', csv: (f) => f.name },
+    { key: 'host', title: t('host'), show: (f) => hostName(f.host), csv: (f) => f.host },
+    { key: 'offer', title: t('offer'), show: (f) => offerName(f.offer), csv: (f) => f.offer },
+    { key: 'state', title: t('state'), show: (f) => (f.state ? <span className={`state ${stateClass(f.state)}`}>{wordFor(t, words, 'state_', f.state)}</span> : '–'), csv: (f) => f.state },
+    { key: 'since', title: t('since'), show: (f) => <span className="number">{time(f.since, language, timeZone)}</span>, csv: (f) => f.since },
+    { key: 'how', title: t('how'), show: (f) => <span className="soft">{t(`by_${f.by}`)}</span>, csv: (f) => f.by },
   ];
   return (
     <div className="stack">
@@ -74,7 +75,7 @@ export function FindPage() {
         ) : (
           <>
             {value.rows.length > 0 && <p className="soft" style={{ marginTop: 0 }}>{t(value.rows.length >= most ? 'first' : 'found', { n: value.rows.length })}</p>}
-            <Rows label={t('lines')} columns={columns} rows={value.rows} rowKey={(f) => `${f.kind} ${f.line ?? f.number ?? f.order ?? f.party}`} waits={loading} empty={<Empty title={t('none', { text })}>{t('none_do')}</Empty>} />
+            <Rows file="found" label={t('lines')} columns={columns} rows={value.rows} rowKey={(f) => `${f.kind} ${f.line ?? f.number ?? f.order ?? f.party}`} waits={loading} empty={<Empty title={t('none', { text })}>{t('none_do')}</Empty>} />
           </>
         )}
       </section>

@@ -9,8 +9,9 @@ import { day, money, phone, quantity, time } from '../../shared/format';
 import { useLanguage, useWords } from '../../shared/i18n';
 import { Empty, Rows } from '../../shared/rows';
 import { useSession, useWho } from '../../shared/session';
+import { traitOf } from '../../shared/traits';
 import { Waiting } from '../app';
-import { useOfferNames } from '../offers';
+import { useHostNames, useOfferNames } from '../names';
 import { Act, type Deed } from './act';
 import { Charges } from './charges';
 import { Contracts } from './contracts';
@@ -20,11 +21,6 @@ import { words } from './words';
 
 export type Balance = Answer<'/sublet/v1/balance/{number}', 'get'>;
 export type Product = Row<'/tmf-api/productInventory/v4/product'>;
-
-export const traitOf = (p: Product | undefined, name: string): string | undefined => {
-  const value: unknown = p?.productCharacteristic?.find((c) => c.name === name)?.value;
-  return value === undefined ? undefined : String(value);
-};
 
 // A state of stops in words: "half+data".
 export function useStops(): (state: string | undefined) => string {
@@ -90,14 +86,15 @@ function Offers({ balance }: { balance: Balance }) {
   const { timeZone } = useWho();
   return (
     <Rows
+      file="packages"
       label={t('offers')}
       rows={balance.offers}
       rowKey={(o) => `${o.offer} ${o.since} ${o.of_line}`}
       empty={<Empty title={t('no_offers')} />}
       columns={[
-        { key: 'offer', title: t('offer'), show: (o) => <>{offerName(o.offer)}{o.quantity ? ` × ${o.quantity}` : ''}</> },
-        { key: 'since', title: t('offer_since'), show: (o) => <span className="number">{day(o.since ?? undefined, language, timeZone)}</span> },
-        { key: 'next', title: t('offer_next'), show: (o) => <span className="number">{o.next ? day(o.next, language, timeZone) : '–'}</span> },
+        { key: 'offer', title: t('offer'), show: (o) => <>{offerName(o.offer)}{o.quantity ? ` × ${o.quantity}` : ''}</>, csv: (o) => o.offer },
+        { key: 'since', title: t('offer_since'), show: (o) => <span className="number">{day(o.since ?? undefined, language, timeZone)}</span>, csv: (o) => o.since ?? undefined },
+        { key: 'next', title: t('offer_next'), show: (o) => <span className="number">{o.next ? day(o.next, language, timeZone) : '–'}</span>, csv: (o) => o.next ?? undefined },
       ]}
     />
   );
@@ -113,7 +110,7 @@ export function LinePage() {
   const { currency = 'CNY', timeZone } = useWho();
   const { may } = useSession();
   const stops = useStops();
-  const offerName = useOfferNames();
+  const offerName = useOfferNames(), hostName = useHostNames();
   const { number = '' } = useParams();
   const [query, setQuery] = useSearchParams();
   const [deed, setDeed] = useState<Deed>();
@@ -143,8 +140,9 @@ export function LinePage() {
   const holder = product?.relatedParty?.find((p) => p.role === 'customer')?.id;
   const iccid = product?.realizingResource?.find((r) => r.id?.startsWith('s-'))?.id?.slice(2);
   const acts = product !== undefined && !closed;
-  const monthly = traitOf(product, 'monthlyMinimum');
-  const deposit = traitOf(product, 'depositHeld');
+  const traits = product?.productCharacteristic;
+  const monthly = traitOf(traits, 'monthlyMinimum');
+  const deposit = traitOf(traits, 'depositHeld');
   return (
     <div className="stack" aria-busy={loading}>
       <div className="row">
@@ -190,7 +188,7 @@ export function LinePage() {
               </>
             )}
             <dt>{t('host')}</dt>
-            <dd>{traitOf(product, 'host') ?? own?.host ?? '–'}</dd>
+            <dd>{hostName(traitOf(traits, 'host') ?? own?.host)}</dd>
             {product && (
               <>
                 <dt>{t('offer')}</dt>
@@ -199,7 +197,7 @@ export function LinePage() {
                 <dd className="number">{time(product.startDate, language, timeZone)}</dd>
                 {holder && (<><dt>{t('party')}</dt><dd><code>{holder}</code></dd></>)}
                 {iccid && (<><dt>{t('iccid')}</dt><dd><code>{iccid}</code></dd></>)}
-                {traitOf(product, 'channel') && (<><dt>{t('channel')}</dt><dd>{traitOf(product, 'channel')}</dd></>)}
+                {traitOf(traits, 'channel') && (<><dt>{t('channel')}</dt><dd>{traitOf(traits, 'channel')}</dd></>)}
                 {monthly && (<><dt>{t('minimum')}</dt><dd className="number">{money(monthly, language, currency)}</dd></>)}
                 {deposit && (<><dt>{t('deposit')}</dt><dd className="number">{money(deposit, language, currency)}</dd></>)}
               </>
@@ -223,13 +221,14 @@ export function LinePage() {
             <section className="panel">
               <h2>{t('counters')}</h2>
               <Rows
+                file={`counters-${number}`}
                 label={t('counters')}
                 rows={balance.counters}
                 rowKey={(c) => `${c.counter} ${c.period} ${c.of_line}`}
                 empty={null}
                 columns={[
-                  { key: 'counter', title: t('counter'), show: (c) => c.counter },
-                  { key: 'period', title: t('period'), show: (c) => <span className="number">{c.period}</span> },
+                  { key: 'counter', title: t('counter'), show: (c) => c.counter, csv: (c) => c.counter },
+                  { key: 'period', title: t('period'), show: (c) => <span className="number">{c.period}</span>, csv: (c) => c.period },
                   { key: 'value', title: t('value'), show: (c) => (/[KMGT]?B$/.test(c.text ?? '') ? quantity(c.value ?? 0, 'octets', language) : c.text || c.value), right: true, csv: (c) => c.value },
                 ]}
               />

@@ -28,18 +28,19 @@ export function Live({ number }: { number: string }) {
     ...(Number(s.heldMoney) === 0 ? [] : [money(s.heldMoney, language, currency)]),
     ...s.grants.flatMap((g) => g.held.map((h) => t('of', { amount: amount(h.amount, h.unit), bucket: h.title ?? h.bucket }))),
   ];
+  const granted = (s: Session) => s.grants.flatMap((g) => (g.granted ? [amount(g.unit === 'money' ? g.granted / 1e6 : g.granted, g.unit)] : []));
   const columns: Column<Session>[] = [
-    { key: 'service', title: t('service'), show: (s) => <>{wordFor(say, line, 'service_', s.service)} {s.service !== 'data' && <span className="soft">{wordFor(say, line, '', s.direction)}</span>}</> },
-    { key: 'peer', title: t('peer'), show: (s) => <span className="number">{s.peer ? phone(s.peer) : '–'}</span> },
-    { key: 'since', title: t('since'), show: (s) => <span className="number">{time(s.started, language, timeZone, true)} <span className="soft">({since(s.started, language)})</span></span> },
-    { key: 'granted', title: t('granted'), show: (s) => s.grants.flatMap((g) => (g.granted ? [amount(g.unit === 'money' ? g.granted / 1e6 : g.granted, g.unit)] : [])).join(' + ') || '–', right: true },
-    { key: 'held', title: t('held'), show: (s) => held(s).join(', ') || t('nothing'), right: true },
+    { key: 'service', title: t('service'), show: (s) => <>{wordFor(say, line, 'service_', s.service)} {s.service !== 'data' && <span className="soft">{wordFor(say, line, '', s.direction)}</span>}</>, csv: (s) => s.service },
+    { key: 'peer', title: t('peer'), show: (s) => <span className="number">{s.peer ? phone(s.peer) : '–'}</span>, csv: (s) => s.peer },
+    { key: 'since', title: t('since'), show: (s) => <span className="number">{time(s.started, language, timeZone, true)} <span className="soft">({since(s.started, language)})</span></span>, csv: (s) => s.started },
+    { key: 'granted', title: t('granted'), show: (s) => granted(s).join(' + ') || '–', csv: (s) => granted(s).join(' + '), right: true },
+    { key: 'held', title: t('held'), show: (s) => held(s).join(', ') || t('nothing'), csv: (s) => held(s).join(', '), right: true },
   ];
   return (
     <section className="panel">
       <h2>{t('sessions')}</h2>
       {error && <Trouble error={error} again={again} />}
-      {value && <Rows label={t('sessions')} columns={columns} rows={value.rows} rowKey={(s) => s.id} empty={<Empty title={t('none')}>{t('none_do')}</Empty>} />}
+      {value && <Rows file={`sessions-${number}`} label={t('sessions')} columns={columns} rows={value.rows} rowKey={(s) => s.id} empty={<Empty title={t('none')}>{t('none_do')}</Empty>} />}
     </section>
   );
 }

@@ -2,7 +2,7 @@
 import { count, day, duration, money, percent, quantity } from '../../shared/format';
 import { useLanguage, useWords, wordFor, type Language } from '../../shared/i18n';
 import { useWho } from '../../shared/session';
-import { useOfferNames } from '../offers';
+import { useHostNames, useOfferNames } from '../names';
 import { none, type Dimension } from './view';
 import { words } from './words';
 
@@ -26,10 +26,11 @@ export const rateOf = (margin: number, revenue: number, language: Language): str
 export function useNames(): (dimension: Dimension, value: string | undefined) => string {
   const t = useWords(words);
   const { language } = useLanguage();
-  const offerName = useOfferNames();
+  const offerName = useOfferNames(), hostName = useHostNames();
   return (dimension, value) => {
     if (!value || value === none) return t('none');
     if (dimension === 'package') return offerName(value);
+    if (dimension === 'host') return hostName(value);
     if (dimension === 'day') return day(value, language, 'UTC');
     if (dimension !== 'what') return value;
     const said = wordFor(t, words, '', value);

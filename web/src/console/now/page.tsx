@@ -11,6 +11,7 @@ import { useSession, useWho } from '../../shared/session';
 import { useStream, type ServerEvent } from '../../shared/stream';
 import { Waiting } from '../app';
 import { curve, more, perSecond, pointOf, type Picture, type Point } from './series';
+import { useHostNames } from '../names';
 import { words } from './words';
 
 const Chart = lazy(() => import('./chart'));
@@ -135,30 +136,31 @@ function Curves({ points }: { points: Point[] }) {
 
 function Hosts({ hosts }: { hosts: Host[] }) {
   const t = useWords(words);
+  const hostName = useHostNames();
   const { language } = useLanguage();
   const { currency = 'CNY' } = useWho();
   const n = (v: number) => count(v, language);
   const m = (v: number | undefined) => money(v, language, currency);
   const earns = hosts.some((h) => h.margin !== undefined);
   const earnings: Column<Host>[] = [
-    { key: 'retail', title: t('use'), show: (h) => m(h.retail), right: true },
-    { key: 'wholesale', title: t('cost'), show: (h) => m(h.wholesale), right: true },
-    { key: 'margin', title: t('host_margin'), show: (h) => m(h.margin), right: true },
+    { key: 'retail', title: t('use'), show: (h) => m(h.retail), csv: (h) => h.retail, right: true },
+    { key: 'wholesale', title: t('cost'), show: (h) => m(h.wholesale), csv: (h) => h.wholesale, right: true },
+    { key: 'margin', title: t('host_margin'), show: (h) => m(h.margin), csv: (h) => h.margin, right: true },
   ];
   const columns: Column<Host>[] = [
-    { key: 'host', title: t('host'), show: (h) => h.host },
-    { key: 'state', title: t('health'), show: (h) => <span className={`state ${h.state === 'good' ? 'good' : h.state === 'away' ? 'bad' : 'warn'}`}>{t(`at_${h.state}`)}</span> },
-    { key: 'records', title: t('host_records'), show: (h) => n(h.records), right: true },
-    { key: 'rejected', title: t('rejected'), show: (h) => n(h.rejected), right: true },
+    { key: 'host', title: t('host'), show: (h) => hostName(h.host), csv: (h) => h.host },
+    { key: 'state', title: t('health'), show: (h) => <span className={`state ${h.state === 'good' ? 'good' : h.state === 'away' ? 'bad' : 'warn'}`}>{t(`at_${h.state}`)}</span>, csv: (h) => h.state },
+    { key: 'records', title: t('host_records'), show: (h) => n(h.records), csv: (h) => h.records, right: true },
+    { key: 'rejected', title: t('rejected'), show: (h) => n(h.rejected), csv: (h) => h.rejected, right: true },
     ...(earns ? earnings : []),
-    { key: 'stops', title: t('host_stops'), show: (h) => `${n(h.stops)} / ${n(h.restores)}`, right: true },
-    { key: 'waiting', title: t('waiting'), show: (h) => n(h.waiting), right: true },
-    { key: 'answer', title: t('answers_in'), show: (h) => (h.answerSeconds === undefined ? '–' : `${(1000 * h.answerSeconds).toFixed(1)} ms`), right: true },
+    { key: 'stops', title: t('host_stops'), show: (h) => `${n(h.stops)} / ${n(h.restores)}`, csv: (h) => `${h.stops} / ${h.restores}`, right: true },
+    { key: 'waiting', title: t('waiting'), show: (h) => n(h.waiting), csv: (h) => h.waiting, right: true },
+    { key: 'answer', title: t('answers_in'), show: (h) => (h.answerSeconds === undefined ? '–' : `${(1000 * h.answerSeconds).toFixed(1)} ms`), csv: (h) => h.answerSeconds, right: true },
   ];
   return (
     <section className="panel">
       <h2>{t('hosts')}</h2>
-      <Rows label={t('hosts')} columns={columns} rows={hosts} rowKey={(h) => h.host} empty={<Empty title={t('no_hosts')}>{t('no_hosts_do')}</Empty>} />
+      <Rows file="hosts" label={t('hosts')} columns={columns} rows={hosts} rowKey={(h) => h.host} empty={<Empty title={t('no_hosts')}>{t('no_hosts_do')}</Empty>} />
     </section>
   );
 }
@@ -168,19 +170,19 @@ function Wallets({ wallets }: { wallets: Wallet[] }) {
   const { language } = useLanguage();
   const { currency = 'CNY' } = useWho();
   const columns: Column<Wallet>[] = [
-    { key: 'title', title: t('merchant'), show: (w) => <>{w.title} <span className="soft">{t(w.wallet === 'alipay' ? 'alipay' : 'wechat')}</span></> },
-    { key: 'state', title: t('health'), show: (w) => <span className={`state ${w.billTrouble ? 'bad' : w.state === 'active' ? 'good' : 'warn'}`}>{w.billTrouble ? t('bill_trouble') : t(w.state === 'active' ? 'wallet_active' : 'wallet_is_paused')}</span> },
-    { key: 'paid', title: t('paid_today'), show: (w) => money(w.paid, language, currency), right: true },
-    { key: 'refunded', title: t('refunded_today'), show: (w) => money(w.refunded, language, currency), right: true },
-    { key: 'waiting', title: t('unpaid'), show: (w) => count(w.waiting, language), right: true },
-    { key: 'cases', title: t('cases'), show: (w) => count(w.cases, language), right: true },
-    { key: 'bill', title: t('last_bill'), show: (w) => w.lastBill ?? '–' },
-    { key: 'expires', title: t('certificate'), show: (w) => (w.expires ? day(w.expires, language) : '–') },
+    { key: 'title', title: t('merchant'), show: (w) => <>{w.title} <span className="soft">{t(w.wallet === 'alipay' ? 'alipay' : 'wechat')}</span></>, csv: (w) => w.merchant },
+    { key: 'state', title: t('health'), show: (w) => <span className={`state ${w.billTrouble ? 'bad' : w.state === 'active' ? 'good' : 'warn'}`}>{w.billTrouble ? t('bill_trouble') : t(w.state === 'active' ? 'wallet_active' : 'wallet_is_paused')}</span>, csv: (w) => w.billTrouble || w.state },
+    { key: 'paid', title: t('paid_today'), show: (w) => money(w.paid, language, currency), csv: (w) => w.paid, right: true },
+    { key: 'refunded', title: t('refunded_today'), show: (w) => money(w.refunded, language, currency), csv: (w) => w.refunded, right: true },
+    { key: 'waiting', title: t('unpaid'), show: (w) => count(w.waiting, language), csv: (w) => w.waiting, right: true },
+    { key: 'cases', title: t('cases'), show: (w) => count(w.cases, language), csv: (w) => w.cases, right: true },
+    { key: 'bill', title: t('last_bill'), show: (w) => w.lastBill ?? '–', csv: (w) => w.lastBill },
+    { key: 'expires', title: t('certificate'), show: (w) => (w.expires ? day(w.expires, language) : '–'), csv: (w) => w.expires },
   ];
   return (
     <section className="panel">
       <h2>{t('wallets')}</h2>
-      <Rows label={t('wallets')} columns={columns} rows={wallets} rowKey={(w) => w.merchant} empty={<Empty title={t('no_wallets')}>{t('no_wallets_do')}</Empty>} />
+      <Rows file="wallets" label={t('wallets')} columns={columns} rows={wallets} rowKey={(w) => w.merchant} empty={<Empty title={t('no_wallets')}>{t('no_wallets_do')}</Empty>} />
     </section>
   );
 }

@@ -9,6 +9,7 @@ import { countStock } from './counts';
 import { fits, textOf } from './file-text';
 import type { Lot } from './lot-state';
 import { kinds } from './lots';
+import { useHostNames } from '../names';
 import { words } from './words';
 
 const networks = ['telecom', 'mobile', 'unicom', 'broadnet'] as const;
@@ -31,6 +32,7 @@ async function hostsKnown(signal: AbortSignal): Promise<string[]> {
 
 export function Import({ kind, close }: { kind: Typed['kind']; close: (lot?: Lot) => void }) {
   const t = useWords(words);
+  const hostName = useHostNames();
   const [form] = Form.useForm<Typed>();
   const of = Form.useWatch('kind', form) ?? kind;
   const [text, setText] = useState<string>();
@@ -69,7 +71,7 @@ export function Import({ kind, close }: { kind: Typed['kind']; close: (lot?: Lot
         </Form.Item>
         {of !== 'phone' && (
           <Form.Item name="host" label={t('host')}>
-            <Select options={[{ value: '', label: t('from_file') }, ...(hosts.value ?? []).map((h) => ({ value: h, label: h }))]} loading={hosts.loading} />
+            <Select options={[{ value: '', label: t('from_file') }, ...(hosts.value ?? []).map((h) => ({ value: h, label: hostName(h) }))]} loading={hosts.loading} />
           </Form.Item>
         )}
         {of === 'number' && (

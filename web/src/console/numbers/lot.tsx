@@ -13,12 +13,14 @@ import { Waiting } from '../app';
 import { states } from './counts';
 import { halted } from './lot-state';
 import { LotState } from './lots';
+import { useHostNames } from '../names';
 import { words } from './words';
 
 type Note = Row<'/sublet/v1/lots/{kind}/{name}/notes'>;
 
 export function LotPage() {
   const t = useWords(words);
+  const hostName = useHostNames();
   const { language } = useLanguage();
   const { timeZone } = useWho();
   const { kind = '', name = '' } = useParams();
@@ -68,7 +70,7 @@ export function LotPage() {
             <dd className="number">{n(value.rejected)} {(value.present ?? 0) > 0 && <span className="soft">({t('present')}: {n(value.present)})</span>}</dd>
             <dt>{t('warned')}</dt>
             <dd className="number">{n(value.warned)}</dd>
-            {value.host && value.host !== '-' && (<><dt>{t('host')}</dt><dd>{value.host}</dd></>)}
+            {value.host && value.host !== '-' && (<><dt>{t('host')}</dt><dd>{hostName(value.host)}</dd></>)}
             {(value.province || value.city) && (<><dt>{t('city')}</dt><dd>{[value.province, value.city].filter((x, i, all) => x && all.indexOf(x) === i).join(' ')}</dd></>)}
             <dt>{t('when')}</dt>
             <dd className="number">{time(value.created, language, timeZone)}</dd>

@@ -11,6 +11,7 @@ import { ServerRows } from '../../shared/server-rows';
 import { useSession, useWho } from '../../shared/session';
 import { Import } from './import';
 import { done, halted, type Lot } from './lot-state';
+import { useHostNames } from '../names';
 import { words } from './words';
 
 export const kinds = ['number', 'sim', 'phone'] as const;
@@ -31,6 +32,7 @@ export function LotState({ lot }: { lot: Lot }) {
 
 export function Lots() {
   const t = useWords(words);
+  const hostName = useHostNames();
   const { language } = useLanguage();
   const { timeZone } = useWho();
   const { may } = useSession();
@@ -44,7 +46,7 @@ export function Lots() {
   const n = (v: number | undefined) => count(v, language);
   const columns: Column<Lot>[] = [
     { key: 'name', title: t('name'), show: (l) => <Link to={`/numbers/lots/${l.kind}/${encodeURIComponent(l.name)}`}>{l.name}</Link>, csv: (l) => l.name },
-    { key: 'host', title: t('host'), show: (l) => (l.host && l.host !== '-' ? l.host : '–'), csv: (l) => l.host },
+    { key: 'host', title: t('host'), show: (l) => hostName(l.host), csv: (l) => l.host },
     { key: 'place', title: t('city'), show: (l) => [l.province, l.city].filter((x, i, all) => x && all.indexOf(x) === i).join(' ') || '–', csv: (l) => `${l.province ?? ''} ${l.city ?? ''}`.trim() },
     { key: 'state', title: t('state'), show: (l) => <LotState lot={l} />, csv: (l) => l.state },
     { key: 'seen', title: t('rows'), show: (l) => n(l.seen), csv: (l) => l.seen, right: true },

@@ -3,7 +3,6 @@ import { Button, Segmented, Select } from 'antd';
 import { useMemo } from 'react';
 import { Link, useSearchParams } from 'react-router-dom';
 import { useAsk } from '../../shared/ask';
-import { csv, download } from '../../shared/csv';
 import { Trouble } from '../../shared/errors';
 import { count } from '../../shared/format';
 import { useLanguage, useWords, wordFor } from '../../shared/i18n';
@@ -11,6 +10,7 @@ import { Empty, Rows, type Column } from '../../shared/rows';
 import { Waiting } from '../app';
 import { byState, countStock, isShown, level, states, sum, type Count, type Shown, type StateRow } from './counts';
 import { provinceOf, provinces, type Province } from './provinces';
+import { useHostNames } from '../names';
 import { words } from './words';
 import './numbers.css';
 
@@ -65,17 +65,15 @@ function StateTable({ label, head, rows, file }: { label: string; head: string; 
     <section className="panel">
       <div className="panel-head">
         <h2>{label}</h2>
-        <Button size="small" disabled={rows.length === 0} onClick={() => download(`${file}.csv`, csv(columns.map((c) => c.title), rows.map((r) => columns.map((c) => c.csv!(r)))))}>
-          CSV
-        </Button>
       </div>
-      <Rows label={label} rows={rows} columns={columns} rowKey={(r) => r.name} empty={<Empty title={t('none_here')} />} />
+      <Rows file={file} label={label} rows={rows} columns={columns} rowKey={(r) => r.name} empty={<Empty title={t('none_here')} />} />
     </section>
   );
 }
 
 export function StockMap() {
   const t = useWords(words);
+  const hostName = useHostNames();
   const { language } = useLanguage();
   const [query, setQuery] = useSearchParams();
   const host = query.get('host') ?? '';
@@ -119,7 +117,7 @@ export function StockMap() {
           <div className="panel-head">
             <h2>{t('map')}</h2>
             <div className="row">
-              <Select aria-label={t('host')} value={host} onChange={(v) => put({ host: v })} options={[{ value: '', label: t('all_hosts') }, ...hosts.map((h) => ({ value: h, label: h }))]} popupMatchSelectWidth={false} />
+              <Select aria-label={t('host')} value={host} onChange={(v) => put({ host: v })} options={[{ value: '', label: t('all_hosts') }, ...hosts.map((h) => ({ value: h, label: hostName(h) }))]} popupMatchSelectWidth={false} />
               <Segmented aria-label={t('show')} value={shown} onChange={(v) => put({ show: v })} options={(['idle', 'in_use', 'all'] as const).map((s) => ({ value: s, label: t(`show_${s}`) }))} />
             </div>
           </div>
@@ -143,7 +141,7 @@ export function StockMap() {
               ))}
             </dl>
           </section>
-          <StateTable label={t('by_host')} head={t('host')} rows={byState(here, (c) => c.host ?? '')} file="stock-hosts" />
+          <StateTable label={t('by_host')} head={t('host')} rows={byState(here, (c) => hostName(c.host))} file="stock-hosts" />
         </div>
       </div>
       {details.error && <Trouble error={details.error} again={details.again} />}

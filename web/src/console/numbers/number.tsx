@@ -2,7 +2,7 @@
 import { Button } from 'antd';
 import { useState } from 'react';
 import { Link, useParams } from 'react-router-dom';
-import { api, type Answer } from '../../shared/api';
+import { api } from '../../shared/api';
 import { useAsk } from '../../shared/ask';
 import { Trouble } from '../../shared/errors';
 import { money, phone, time } from '../../shared/format';
@@ -10,21 +10,18 @@ import { useLanguage, useWords, wordFor } from '../../shared/i18n';
 import { ReasonDialog } from '../../shared/reason';
 import { Empty } from '../../shared/rows';
 import { useSession, useWho } from '../../shared/session';
+import { traitOf } from '../../shared/traits';
 import { Waiting } from '../app';
 import { History } from '../lines/lists';
 import { Reserve } from './reserve';
+import { useHostNames } from '../names';
 import { words } from './words';
 
-type Resource = Answer<'/tmf-api/resourceInventoryManagement/v4/resource/{id}', 'get'>;
 const path = '/tmf-api/resourceInventoryManagement/v4/resource/{id}';
-
-const traitOf = (r: Resource, name: string): string => {
-  const value: unknown = r.resourceCharacteristic?.find((c) => c.name === name)?.value;
-  return value === undefined || value === null ? '' : String(value);
-};
 
 export function NumberPage() {
   const t = useWords(words);
+  const hostName = useHostNames();
   const { language } = useLanguage();
   const { currency = 'CNY', timeZone } = useWho();
   const { may } = useSession();
@@ -46,8 +43,9 @@ export function NumberPage() {
       <Trouble error={error} again={again} />
     );
   if (value === undefined) return <Waiting />;
-  const state = traitOf(value, 'state');
-  const m = (name: string) => (Number(traitOf(value, name)) ? money(traitOf(value, name), language, currency) : '–');
+  const traits = value.resourceCharacteristic;
+  const state = traitOf(traits, 'state');
+  const m = (name: string) => (Number(traitOf(traits, name)) ? money(traitOf(traits, name)!, language, currency) : '–');
   const served = state === 'in_use' || state === 'stopped' || state === 'pre_opened';
   const done = (yes: boolean) => yes && setTurn((n) => n + 1);
   return (
@@ -71,21 +69,21 @@ export function NumberPage() {
         <h2>{t('facts')}</h2>
         <dl className="facts">
           <dt>{t('state')}</dt>
-          <dd><strong>{wordFor(t, words, 'state_', state)}</strong></dd>
+          <dd><strong>{wordFor(t, words, 'state_', state ?? '')}</strong></dd>
           <dt>{t('host')}</dt>
-          <dd>{traitOf(value, 'host') || '–'}</dd>
+          <dd>{hostName(traitOf(traits, 'host'))}</dd>
           <dt>{t('city')}</dt>
-          <dd>{[traitOf(value, 'province'), traitOf(value, 'city')].filter((x, i, all) => x && all.indexOf(x) === i).join(' ') || t('unknown_place')}</dd>
+          <dd>{[traitOf(traits, 'province'), traitOf(traits, 'city')].filter((x, i, all) => x && all.indexOf(x) === i).join(' ') || t('unknown_place')}</dd>
           <dt>{t('grade')}</dt>
-          <dd>{traitOf(value, 'grade') || '–'}</dd>
+          <dd>{traitOf(traits, 'grade') || '–'}</dd>
           <dt>{t('price')}</dt>
           <dd className="number">{m('price')}</dd>
           <dt>{t('deposit')}</dt>
           <dd className="number">{m('deposit')}</dd>
           <dt>{t('minimum')}</dt>
           <dd className="number">{m('minimum')}</dd>
-          {traitOf(value, 'lot') && (<><dt>{t('lot')}</dt><dd><Link to={`/numbers/lots/number/${encodeURIComponent(traitOf(value, 'lot'))}`}>{traitOf(value, 'lot')}</Link></dd></>)}
-          {traitOf(value, 'until') && (<><dt>{t('until')}</dt><dd className="number">{time(traitOf(value, 'until'), language, timeZone)}</dd></>)}
+          {traitOf(traits, 'lot') && (<><dt>{t('lot')}</dt><dd><Link to={`/numbers/lots/number/${encodeURIComponent(traitOf(traits, 'lot')!)}`}>{traitOf(traits, 'lot')}</Link></dd></>)}
+          {traitOf(traits, 'until') && (<><dt>{t('until')}</dt><dd className="number">{time(traitOf(traits, 'until'), language, timeZone)}</dd></>)}
         </dl>
       </section>
       <section className="panel">

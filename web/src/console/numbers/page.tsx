@@ -1,6 +1,7 @@
 // Numbers: where they are, found and reserved, lots that come in, and one by one.
 import { Tabs } from 'antd';
 import { Route, Routes, useSearchParams } from 'react-router-dom';
+import { Anew } from '../../shared/anew';
 import { api, type Row } from '../../shared/api';
 import { money } from '../../shared/format';
 import { useLanguage, useWords } from '../../shared/i18n';
@@ -53,8 +54,8 @@ export default function NumbersPage() {
   return (
     <Routes>
       <Route index element={<Overview />} />
-      <Route path="lots/:kind/:name" element={<LotPage />} />
-      <Route path=":number" element={<NumberPage />} />
+      <Route path="lots/:kind/:name" element={<Anew><LotPage /></Anew>} />
+      <Route path=":number" element={<Anew><NumberPage /></Anew>} />
     </Routes>
   );
 }

@@ -11,6 +11,7 @@ import { ServerRows } from '../../shared/server-rows';
 import { useSession, useWho } from '../../shared/session';
 import { countStock, states } from './counts';
 import { Reserve } from './reserve';
+import { useHostNames } from '../names';
 import { words } from './words';
 
 type Found = Row<'/sublet/v1/numbers'>;
@@ -30,6 +31,7 @@ function Field({ id, label, children }: { id: string; label: string; children: R
 
 export function Search() {
   const t = useWords(words);
+  const hostName = useHostNames();
   const { language } = useLanguage();
   const { may } = useSession();
   const { currency = 'CNY', timeZone } = useWho();
@@ -60,7 +62,7 @@ export function Search() {
       ? [{ key: 'choose', title: '', show: (n: Found) => <Checkbox aria-label={t('choose', { number: phone(n.number) })} checked={chosen.includes(n.number)} disabled={chosen.length >= mostReserved && !chosen.includes(n.number)} onChange={(e) => setChosen((was) => (e.target.checked ? [...was, n.number] : was.filter((c) => c !== n.number)))} /> }]
       : []),
     { key: 'number', title: t('number'), show: (n) => <Link className="number" to={`/numbers/${n.number}`}>{phone(n.number)}</Link>, csv: (n) => n.number },
-    { key: 'host', title: t('host'), show: (n) => n.host, csv: (n) => n.host },
+    { key: 'host', title: t('host'), show: (n) => hostName(n.host), csv: (n) => n.host },
     { key: 'place', title: t('city'), show: (n) => [n.province, n.city].filter((x, i, all) => x && all.indexOf(x) === i).join(' ') || t('unknown_place'), csv: (n) => `${n.province ?? ''} ${n.city ?? ''}`.trim() },
     { key: 'grade', title: t('grade'), show: (n) => n.grade ?? '–', csv: (n) => n.grade },
     { key: 'price', title: t('price'), show: (n) => m(n.price), csv: (n) => n.price, right: true },
@@ -88,7 +90,7 @@ export function Search() {
         <Field id="f-state" label={t('state')}>
           <Select id="f-state" style={{ width: '100%' }} value={typed.state || 'idle'} onChange={(v: string) => set('state', v)} options={states.map((s) => ({ value: s, label: wordFor(t, words, 'state_', s) }))} />
         </Field>
-        <Field id="f-host" label={t('host')}>{choice('host', (known.value?.hosts ?? []).map((h) => ({ value: h, label: h })))}</Field>
+        <Field id="f-host" label={t('host')}>{choice('host', (known.value?.hosts ?? []).map((h) => ({ value: h, label: hostName(h) })))}</Field>
         <Field id="f-province" label={t('province')}>{choice('province', (known.value?.provinces ?? []).map((p) => ({ value: p, label: p })))}</Field>
         <Field id="f-city" label={t('city')}>{text('city')}</Field>
         <Field id="f-grade" label={t('grade')}>{choice('grade', [{ value: '-', label: t('none_of') }, ...(grades.value?.rows ?? []).map((g) => ({ value: g.code, label: g.title ? `${g.code} ${g.title}` : g.code }))])}</Field>

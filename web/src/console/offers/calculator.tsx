@@ -8,6 +8,7 @@ import { Trouble } from '../../shared/errors';
 import { useWords } from '../../shared/i18n';
 import { Rows, type Column } from '../../shared/rows';
 import { offerKey, useMoney } from './shown';
+import { useHostNames } from '../names';
 import { words } from './words';
 
 type Estimate = Answer<'/sublet/v1/estimates', 'post'>[number];
@@ -26,6 +27,7 @@ export function useSettled<T>(value: T, ms = 400): T {
 
 export function Calculator({ only }: { only?: string }) {
   const t = useWords(words);
+  const hostName = useHostNames();
   const m = useMoney();
   const [use, setUse] = useState({ minutes: 100, messages: 10, gigabytes: 5 });
   const asked = useSettled(use);
@@ -37,12 +39,12 @@ export function Calculator({ only }: { only?: string }) {
   const most = Math.max(...rows.map((r) => r.total), 0.01);
   const note = (why: string) => (why === 'stopped' || why === 'no_price' ? t(`note_${why}`) : t('note_other', { why }));
   const columns: Column<Estimate>[] = [
-    { key: 'offer', title: t('offer'), show: (e) => <><Link to={`/offers/${e.of}/${encodeURIComponent(e.offer)}`}>{e.title}</Link>{e.note && <div className="soft">{note(e.note)}</div>}</>, wide: true },
-    { key: 'of', title: t('of'), show: (e) => (e.of === 'own' ? <Tag color="blue" bordered={false}>{t('own')}</Tag> : <Tag bordered={false}>{e.of}</Tag>) },
+    { key: 'offer', title: t('offer'), show: (e) => <><Link to={`/offers/${e.of}/${encodeURIComponent(e.offer)}`}>{e.title}</Link>{e.note && <div className="soft">{note(e.note)}</div>}</>, csv: (e) => e.title, wide: true },
+    { key: 'of', title: t('of'), show: (e) => (e.of === 'own' ? <Tag color="blue" bordered={false}>{t('own')}</Tag> : <Tag bordered={false}>{hostName(e.of)}</Tag>), csv: (e) => e.of },
     { key: 'bar', title: '', show: (e) => <div className="bar" aria-hidden style={{ minWidth: 120 }}><span style={{ width: `${(e.total / most) * 100}%` }} /></div> },
-    { key: 'total', title: t('total'), show: (e) => <strong>{m(e.total)}</strong>, right: true },
-    { key: 'monthly', title: t('monthly'), show: (e) => m(e.monthly), right: true },
-    { key: 'once', title: t('once'), show: (e) => (e.once === undefined ? '–' : m(e.once)), right: true },
+    { key: 'total', title: t('total'), show: (e) => <strong>{m(e.total)}</strong>, csv: (e) => e.total, right: true },
+    { key: 'monthly', title: t('monthly'), show: (e) => m(e.monthly), csv: (e) => e.monthly, right: true },
+    { key: 'once', title: t('once'), show: (e) => (e.once === undefined ? '–' : m(e.once)), csv: (e) => e.once, right: true },
   ];
   const field = (name: keyof typeof use, label: string, max: number) => (
     <label>
@@ -62,7 +64,7 @@ export function Calculator({ only }: { only?: string }) {
         {field('gigabytes', t('data'), 10_000)}
       </div>
       {error && <Trouble error={error} again={again} />}
-      <Rows label={t('month_of')} columns={columns} rows={rows} rowKey={offerKey} empty={null} waits={loading} />
+      <Rows file="month" label={t('month_of')} columns={columns} rows={rows} rowKey={offerKey} empty={null} waits={loading} />
       <p className="soft" style={{ marginBottom: 0, fontSize: 13 }}>{t('how_spread')}</p>
     </section>
   );

@@ -11,19 +11,21 @@ import { NewDraft } from './drafts';
 import { Calculator } from './calculator';
 import { Head } from './head';
 import { Costs, Gives, Kind, LimitsOf, offerKey, type Offer } from './shown';
+import { useHostNames } from '../names';
 import { words } from './words';
 
 function Table({ label, rows, hosts }: { label: string; rows: Offer[]; hosts?: boolean }) {
   const t = useWords(words);
+  const hostName = useHostNames();
   const columns: Column<Offer>[] = [
-    ...(hosts ? [{ key: 'of', title: t('of'), show: (o: Offer) => o.of }] : []),
-    { key: 'offer', title: t('offer'), show: (o) => <><Link to={`/offers/${o.of}/${encodeURIComponent(o.offer)}`}>{o.title}</Link><div><code className="soft">{o.offer}</code></div></>, wide: true },
-    { key: 'kind', title: t('kind'), show: (o) => <Kind of={o} /> },
-    { key: 'costs', title: t('costs'), show: (o) => <Costs of={o} /> },
-    { key: 'gives', title: t('gives'), show: (o) => <Gives of={o} /> },
-    { key: 'limits', title: t('limits'), show: (o) => <LimitsOf of={o} /> },
+    ...(hosts ? [{ key: 'of', title: t('of'), show: (o: Offer) => hostName(o.of), csv: (o: Offer) => o.of }] : []),
+    { key: 'offer', title: t('offer'), show: (o) => <><Link to={`/offers/${o.of}/${encodeURIComponent(o.offer)}`}>{o.title}</Link><div><code className="soft">{o.offer}</code></div></>, csv: (o) => o.title, wide: true },
+    { key: 'kind', title: t('kind'), show: (o) => <Kind of={o} />, csv: (o) => o.kind },
+    { key: 'costs', title: t('costs'), show: (o) => <Costs of={o} />, csv: (o) => o.fees.map((f) => `${f.name} ${f.amount} ${f.every}`).join('; ') },
+    { key: 'gives', title: t('gives'), show: (o) => <Gives of={o} />, csv: (o) => o.grants.map((g) => `${g.bucket} ${g.amount} ${g.unit} ${g.every}`).join('; ') },
+    { key: 'limits', title: t('limits'), show: (o) => <LimitsOf of={o} />, csv: (o) => o.limits.map((l) => `${l.name} ${l.at} ${l.unit} ${l.then}`).join('; ') },
   ];
-  return <Rows label={label} columns={columns} rows={rows} rowKey={offerKey} empty={<Empty title={t('no_offers')}>{t('no_offers_do')}</Empty>} />;
+  return <Rows file={hosts ? 'hosts-packages' : 'packages'} label={label} columns={columns} rows={rows} rowKey={offerKey} empty={<Empty title={t('no_offers')}>{t('no_offers_do')}</Empty>} />;
 }
 
 export function List() {

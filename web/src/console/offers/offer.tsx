@@ -8,10 +8,12 @@ import { useWords } from '../../shared/i18n';
 import { Calculator } from './calculator';
 import { NewDraft } from './drafts';
 import { Costs, Gives, Kind, LimitsOf } from './shown';
+import { useHostNames } from '../names';
 import { words } from './words';
 
 export function OfferPage() {
   const t = useWords(words);
+  const hostName = useHostNames();
   const { of = 'own', offer = '' } = useParams();
   const { value, error, again } = useAsk((signal) => api.list('/sublet/v1/catalogue/offers', { query: { limit: 1000 }, signal }), []);
   const o = value?.rows.find((row) => row.of === of && row.offer === offer);
@@ -30,7 +32,7 @@ export function OfferPage() {
             <dt>{t('code')}</dt>
             <dd><code>{o.offer}</code> <Kind of={o} /></dd>
             <dt>{t('of')}</dt>
-            <dd>{o.of === 'own' ? t('own') : o.of}</dd>
+            <dd>{o.of === 'own' ? t('own') : hostName(o.of)}</dd>
             <dt>{t('costs')}</dt>
             <dd><Costs of={o} /></dd>
             <dt>{t('gives')}</dt>

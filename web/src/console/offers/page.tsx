@@ -2,6 +2,7 @@
 import { Spin } from 'antd';
 import { lazy, Suspense } from 'react';
 import { Route, Routes } from 'react-router-dom';
+import { Anew } from '../../shared/anew';
 import { Drafts } from './drafts';
 import { History } from './history';
 import { List } from './list';
@@ -15,9 +16,9 @@ export default function OffersPage() {
     <Routes>
       <Route index element={<List />} />
       <Route path="drafts" element={<Drafts />} />
-      <Route path="drafts/:id" element={<Suspense fallback={waiting}><DraftPage /></Suspense>} />
+      <Route path="drafts/:id" element={<Anew><Suspense fallback={waiting}><DraftPage /></Suspense></Anew>} />
       <Route path="history" element={<History />} />
-      <Route path=":of/:offer" element={<OfferPage />} />
+      <Route path=":of/:offer" element={<Anew><OfferPage /></Anew>} />
     </Routes>
   );
 }

@@ -6,7 +6,7 @@ import { Trouble } from '../../shared/errors';
 import { useWords } from '../../shared/i18n';
 import { useSend } from '../../shared/send';
 import { useWho } from '../../shared/session';
-import { forgetOfferNames } from '../offers';
+import { forgetNames } from '../names';
 import { instantIn } from './clock';
 import type { Held } from './draft';
 import { words } from './words';
@@ -24,7 +24,7 @@ export function Publish({ held, close }: { held: Held; close: (hash?: string) =>
       if (draft === undefined) return;
       const effective = typed.when === 'later' ? instantIn(typed.at!, timeZone) : undefined;
       const published = await api.post('/sublet/v1/drafts/{id}/publish', { path: { id: draft.id }, body: { reason: typed.reason, ...(effective ? { effective } : {}) }, reason: typed.reason, key, match: draft.version });
-      forgetOfferNames();
+      forgetNames();
       setHash(published.hash ?? '');
     });
   return (

@@ -13,6 +13,7 @@ import { useSettled } from './calculator';
 import type { Held } from './draft';
 import { useMoney } from './shown';
 import { names, offersIn } from './text';
+import { useHostNames } from '../names';
 import { words } from './words';
 
 type Tried = Answer<'/sublet/v1/drafts/{id}/try', 'post'>;
@@ -65,7 +66,8 @@ function TypedUses({ uses, set, apps }: { uses: Typed[]; set: (uses: Typed[]) =>
 
 function useColumnName(): (c: TriedColumn) => string {
   const t = useWords(words);
-  return (c) => (c.of === 'draft' ? t('draft') : c.of === 'now' ? `${t('now')}: ${c.title}` : `${c.of}: ${c.title}`);
+  const hostName = useHostNames();
+  return (c) => (c.of === 'draft' ? t('draft') : c.of === 'now' ? `${t('now')}: ${c.title}` : `${hostName(c.of)}: ${c.title}`);
 }
 
 function Totals({ columns }: { columns: TriedColumn[] }) {
@@ -73,12 +75,12 @@ function Totals({ columns }: { columns: TriedColumn[] }) {
   const m = useMoney();
   const name = useColumnName();
   const shown: Column<TriedColumn>[] = [
-    { key: 'offer', title: t('offer'), show: (c) => (c.of === 'draft' ? <strong>{name(c)}</strong> : name(c)), wide: true },
-    { key: 'total', title: t('in_all'), show: (c) => (c.refused ? t('refused', { why: c.refused }) : <strong>{m(c.total)}</strong>), right: true },
-    { key: 'monthly', title: t('monthly'), show: (c) => m(c.monthly), right: true },
-    { key: 'once', title: t('once'), show: (c) => m(c.once), right: true },
+    { key: 'offer', title: t('offer'), show: (c) => (c.of === 'draft' ? <strong>{name(c)}</strong> : name(c)), csv: name, wide: true },
+    { key: 'total', title: t('in_all'), show: (c) => (c.refused ? t('refused', { why: c.refused }) : <strong>{m(c.total)}</strong>), csv: (c) => c.total, right: true },
+    { key: 'monthly', title: t('monthly'), show: (c) => m(c.monthly), csv: (c) => c.monthly, right: true },
+    { key: 'once', title: t('once'), show: (c) => m(c.once), csv: (c) => c.once, right: true },
   ];
-  return <Rows label={t('in_all')} columns={shown} rows={columns} rowKey={(c) => `${c.of} ${c.offer}`} empty={null} />;
+  return <Rows file="tried" label={t('in_all')} columns={shown} rows={columns} rowKey={(c) => `${c.of} ${c.offer}`} empty={null} />;
 }
 
 function Uses({ tried }: { tried: Tried }) {

@@ -8,7 +8,7 @@ import { useLanguage, useWords } from '../../shared/i18n';
 import { Empty, Rows } from '../../shared/rows';
 import { useSession, useWho } from '../../shared/session';
 import { Waiting } from '../app';
-import { useOfferNames } from '../offers';
+import { useHostNames, useOfferNames } from '../names';
 import { PaymentRows } from '../payments/rows';
 import { PayCode } from '../payments/code';
 import { ByHand, type Hand } from './by-hand';
@@ -40,7 +40,7 @@ export function OrderPage() {
   const { currency = 'CNY', timeZone } = useWho();
   const { may } = useSession();
   const { id = '' } = useParams();
-  const offerName = useOfferNames();
+  const offerName = useOfferNames(), hostName = useHostNames();
   const { order, error, again } = useFollow(id, 2);
   const [hand, setHand] = useState<Hand>();
   const [told, setTold] = useState<Hand>();
@@ -91,13 +91,14 @@ export function OrderPage() {
         <section className="panel">
           <h2>{t('items')}</h2>
           <Rows
+            file={`order-${order.id}`}
             label={t('items')}
             rows={order.items ?? []}
             rowKey={(i) => `${i.what} ${i.title} ${i.amount}`}
             empty={null}
             columns={[
-              { key: 'item', title: t('item'), show: (i) => say.item(i.what, i.title) },
-              { key: 'amount', title: t('amount'), show: (i) => (i.monthly ? t('monthly', { amount: money(i.monthly, language, currency) }) : money(i.amount, language, currency)), right: true },
+              { key: 'item', title: t('item'), show: (i) => say.item(i.what, i.title), csv: (i) => say.item(i.what, i.title) },
+              { key: 'amount', title: t('amount'), show: (i) => (i.monthly ? t('monthly', { amount: money(i.monthly, language, currency) }) : money(i.amount, language, currency)), csv: (i) => i.monthly || i.amount, right: true },
             ]}
           />
           <dl className="facts" style={{ marginTop: 12 }}>
@@ -108,7 +109,7 @@ export function OrderPage() {
             {order.ended && (<><dt>{t('changed')}</dt><dd className="number">{time(order.ended, language, timeZone, true)}</dd></>)}
             {order.number && (<><dt>{t('line')}</dt><dd><Link className="number" to={`/lines/${order.number}`}>{phone(order.number)}</Link></dd></>)}
             {request?.offer && (<><dt>{t('offer')}</dt><dd>{offerName(request.offer)}</dd></>)}
-            {request?.host && (<><dt>{t('host')}</dt><dd>{request.host}</dd></>)}
+            {request?.host && (<><dt>{t('host')}</dt><dd>{hostName(request.host)}</dd></>)}
             {request?.party && (<><dt>{t('holder')}</dt><dd><code>{request.party}</code></dd></>)}
             {request?.channel && (<><dt>{t('channel')}</dt><dd>{request.channel}</dd></>)}
           </dl>

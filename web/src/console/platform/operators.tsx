@@ -8,6 +8,7 @@ import { useLanguage, useWords, wordFor } from '../../shared/i18n';
 import { Empty, Rows, type Column } from '../../shared/rows';
 import { ServerRows } from '../../shared/server-rows';
 import { platform, useSession, useWho } from '../../shared/session';
+import { useHostNames } from '../names';
 import { words } from './words';
 
 type Operator = Row<'/sublet/v1/operators'>;
@@ -16,12 +17,13 @@ type Host = Answer<'/sublet/v1/now', 'get'>['hosts'][number];
 
 function Hosts() {
   const t = useWords(words);
+  const hostName = useHostNames();
   const { language } = useLanguage();
   const { value, error, again } = useAsk((signal) => api.get('/sublet/v1/now', { signal }), []);
   const columns: Column<Host>[] = [
-    { key: 'host', title: t('host'), show: (h) => h.host },
-    { key: 'records', title: t('records'), show: (h) => count(h.records, language), right: true },
-    { key: 'lag', title: t('lag'), show: (h) => (h.answerSeconds === undefined ? '–' : `${rate(h.answerSeconds, language)} s`), right: true },
+    { key: 'host', title: t('host'), show: (h) => hostName(h.host), csv: (h) => h.host },
+    { key: 'records', title: t('records'), show: (h) => count(h.records, language), csv: (h) => h.records, right: true },
+    { key: 'lag', title: t('lag'), show: (h) => (h.answerSeconds === undefined ? '–' : `${rate(h.answerSeconds, language)} s`), csv: (h) => h.answerSeconds, right: true },
   ];
   return (
     <section className="panel">
@@ -30,7 +32,7 @@ function Hosts() {
         <Link to="/now">{t('see_now')}</Link>
       </div>
       {error && <Trouble error={error} again={again} />}
-      {value && <Rows label={t('hosts')} columns={columns} rows={value.hosts} rowKey={(h) => h.host} empty={<Empty title={t('no_hosts')} />} />}
+      {value && <Rows file="hosts" label={t('hosts')} columns={columns} rows={value.hosts} rowKey={(h) => h.host} empty={<Empty title={t('no_hosts')} />} />}
     </section>
   );
 }

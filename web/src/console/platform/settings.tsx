@@ -3,7 +3,6 @@ import { Button, Checkbox, Form, Input, InputNumber, Select } from 'antd';
 import { useState } from 'react';
 import { api, type Row } from '../../shared/api';
 import { useAsk } from '../../shared/ask';
-import { csv, download } from '../../shared/csv';
 import { Trouble } from '../../shared/errors';
 import { time } from '../../shared/format';
 import { useLanguage, useWords } from '../../shared/i18n';
@@ -77,9 +76,8 @@ export function Settings() {
     <>
       <div className="row" style={{ marginBottom: 8 }}>
         <Input className="grow" style={{ maxWidth: 320 }} aria-label={t('find')} placeholder={t('find')} value={text} onChange={(e) => setText(e.target.value)} allowClear />
-        <Button onClick={() => download('settings.csv', csv([t('setting'), t('by_rule'), t('value'), t('standard')], rows.map((s) => [s.name, aboutSetting(s, language), s.value, s.standard])))}>CSV</Button>
       </div>
-      <Rows label={t('settings')} columns={columns} rows={rows} rowKey={(s) => s.name} waits={loading} empty={<Empty title={t('no_settings')} />} />
+      <Rows file="settings" label={t('settings')} columns={columns} rows={rows} rowKey={(s) => s.name} waits={loading} empty={<Empty title={t('no_settings')} />} />
       {changing && (
         <Change
           of={changing}

@@ -6,7 +6,7 @@ import { api } from '../../shared/api';
 import { useAsk } from '../../shared/ask';
 import { money, phone, time } from '../../shared/format';
 import { useLanguage, useWords } from '../../shared/i18n';
-import { useSend } from '../../shared/send';
+import { quoteIsOver, useSend } from '../../shared/send';
 import { useWho } from '../../shared/session';
 import { proposed, sum, topUps } from '../amount';
 import { useBrand, useHome } from '../brand';
@@ -56,7 +56,7 @@ export default function Review() {
       clear();
       go(`${home}/orders/${made.id}`, { replace: true });
     });
-    if (problem?.code === 'quote_over' || problem?.code === 'not_found') quote.again();
+    if (quoteIsOver(problem)) quote.again();
   };
   const facts = [
     ['number', phone(choice.number?.number), 'numbers'],

@@ -4,6 +4,7 @@ import { api, type Row } from '../../shared/api';
 import { useAsk } from '../../shared/ask';
 import { day, money, phone } from '../../shared/format';
 import { useLanguage, useWords, wordFor } from '../../shared/i18n';
+import { traitOf } from '../../shared/traits';
 import { decimalOf, micros } from '../amount';
 import { useBrand, useHome } from '../brand';
 import { Trouble, Waiting } from '../kit';
@@ -23,10 +24,6 @@ interface Sums {
   closingBalance?: { value?: number };
   paidIn?: { value?: number };
 }
-const traitOf = (r: Rate, name: string): string | undefined => {
-  const value: unknown = r.characteristic?.find((c) => c.name === name)?.value;
-  return value === undefined ? undefined : String(value);
-};
 // What came in is told as less than nothing: people read it the other way.
 const cameIn = (r: Rate): string => decimalOf(-(micros(r.taxIncludedAmount?.value) ?? 0n));
 const unitOf: Record<string, string> = { 'use/data': 'octets', 'use/voice': 'seconds', 'use/video': 'seconds' };
@@ -56,13 +53,14 @@ export default function BillPage() {
   const list = (some: Rate[]) => (
     <ul className="facts-list">
       {some.map((r) => {
-        const buckets = traitOf(r, 'paidByBuckets'), used = traitOf(r, 'units'), times = traitOf(r, 'count');
+        const traits = r.characteristic;
+        const buckets = traitOf(traits, 'paidByBuckets'), used = traitOf(traits, 'units'), times = traitOf(traits, 'count');
         return (
           <li key={r.id}>
             <span>
               {name(r)}
               <small className="soft">
-                {traitOf(r, 'line') ? ` ${phone(traitOf(r, 'line'))}` : ''} {times && ` · ${t('times', { n: times })}`} {used && unitOf[r.name ?? ''] ? ` · ${units(Number(used), unitOf[r.name ?? '']!, language)}` : ''}
+                {traitOf(traits, 'line') ? ` ${phone(traitOf(traits, 'line'))}` : ''} {times && ` · ${t('times', { n: times })}`} {used && unitOf[r.name ?? ''] ? ` · ${units(Number(used), unitOf[r.name ?? '']!, language)}` : ''}
                 {buckets && (micros(buckets) ?? 0n) > 0n ? ` · ${t('by_buckets', { amount: told(buckets) })}` : ''}
               </small>
             </span>

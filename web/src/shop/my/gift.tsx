@@ -1,8 +1,9 @@
 // Money or units given to somebody else's number.
 import { Button } from 'antd-mobile';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { api, type Row } from '../../shared/api';
 import { useAsk } from '../../shared/ask';
+import { transfers, useFollowMove } from '../../shared/follow';
 import { money, phone, time } from '../../shared/format';
 import { useLanguage, useWords, wordFor } from '../../shared/i18n';
 import { useSend } from '../../shared/send';
@@ -10,15 +11,15 @@ import { typedAmount } from '../amount';
 import { useBrand, useHome } from '../brand';
 import { Choose, Empty, Field, Note, Trouble, Waiting } from '../kit';
 import { Page } from '../page';
+import { Sheet } from '../sheet';
 import { asLine, useBalance, useLine } from './line';
 import { units } from '../units';
 
 const words = {
-  en: { title: 'Give', sub: 'Money or what is left of a package, to another number here.', what: 'What', money: 'Money', to: 'To which number', number_form: 'Eleven digits, beginning with 1; not your own.', amount: 'How much', amount_money: 'in {currency}', amount_octets: 'in MB', amount_seconds: 'in minutes', amount_messages: 'in messages', amount_points: 'in points', amount_form: 'A number above 0.', left: '{left} left', go: 'Give it', none: 'There is nothing that could be given.', working: 'Under way …', done: 'It is there. {what} went to {number}.', failed: 'It could not be given; nothing was taken.', failed_do: 'Perhaps the number is none of ours, this is not for giving, or more than is left.', another: 'Give something else', before: 'Given so far', state_created: 'under way', state_completed: 'arrived', state_failed: 'not given' },
-  zh: { title: '转赠', sub: '将余额或套餐剩余量转赠给本网其他号码。', what: '转赠内容', money: '余额', to: '对方号码', number_form: '请输入 11 位手机号码，不能是本机。', amount: '数量', amount_money: '单位：{currency}', amount_octets: '单位：MB', amount_seconds: '单位：分钟', amount_messages: '单位：条', amount_points: '单位：分', amount_form: '请填写大于 0 的数。', left: '剩余 {left}', go: '确认转赠', none: '暂无可转赠的内容。', working: '办理中…', done: '转赠成功：{what} 已转给 {number}。', failed: '转赠未成功，未扣减任何内容。', failed_do: '可能对方不是本网号码、该项不可转赠，或剩余量不足。', another: '继续转赠', before: '转赠记录', state_created: '办理中', state_completed: '已到账', state_failed: '未成功' },
+  en: { title: 'Give', sub: 'Money or what is left of a package, to another number here.', what: 'What', money: 'Money', to: 'To which number', number_form: 'Eleven digits, beginning with 1; not your own.', amount: 'How much', amount_money: 'in {currency}', amount_octets: 'in MB', amount_seconds: 'in minutes', amount_messages: 'in messages', amount_points: 'in points', amount_form: 'A number above 0.', left: '{left} left', go: 'Give it', sure: 'Give {what} to {number}?', sure_do: 'It moves at once. It comes back only if they give it back.', sure_go: 'Yes, give it', none: 'There is nothing that could be given.', working: 'Under way …', late: 'What has become of it is not known yet: it is asked for again by itself.', done: 'It is there. {what} went to {number}.', failed: 'It could not be given; nothing was taken.', failed_do: 'Perhaps the number is none of ours, this is not for giving, or more than is left.', another: 'Give something else', before: 'Given so far', state_created: 'under way', state_completed: 'arrived', state_failed: 'not given' },
+  zh: { title: '转赠', sub: '将余额或套餐剩余量转赠给本网其他号码。', what: '转赠内容', money: '余额', to: '对方号码', number_form: '请输入 11 位手机号码，不能是本机。', amount: '数量', amount_money: '单位：{currency}', amount_octets: '单位：MB', amount_seconds: '单位：分钟', amount_messages: '单位：条', amount_points: '单位：分', amount_form: '请填写大于 0 的数。', left: '剩余 {left}', go: '转赠', sure: '确认将 {what} 转赠给 {number}？', sure_do: '转赠立即生效，只能由对方转回。', sure_go: '确认转赠', none: '暂无可转赠的内容。', working: '办理中…', late: '暂未查到办理结果，正在自动重新查询。', done: '转赠成功：{what} 已转给 {number}。', failed: '转赠未成功，未扣减任何内容。', failed_do: '可能对方不是本网号码、该项不可转赠，或剩余量不足。', another: '继续转赠', before: '转赠记录', state_created: '办理中', state_completed: '已到账', state_failed: '未成功' },
 };
 type Bucket = Row<'/tmf-api/prepayBalanceManagement/v4/bucket'>;
-const base = '/tmf-api/prepayBalanceManagement/v4/transferBalance';
 const per: Record<string, number> = { octets: 1 << 20, seconds: 60 };
 
 export default function Gift() {
@@ -30,13 +31,21 @@ export default function Gift() {
   const buckets = useAsk((signal) => api.list('/tmf-api/prepayBalanceManagement/v4/bucket', { query: { 'logicalResource.id': own }, signal }), [own]);
   const balance = useBalance();
   const titles = new Map((balance.value?.buckets ?? []).map((b) => [b.bucket, b.title])); // TMF654 has their names only
-  const given = useAsk((signal) => api.list(base, { query: { limit: 20 }, signal }), []);
+  const given = useAsk((signal) => api.list(transfers, { query: { limit: 20 }, signal }), []);
   const [chosen, setChosen] = useState<string>();
   const [number, setNumber] = useState('');
   const [amount, setAmount] = useState('');
   const [shown, setShown] = useState(false);
   const { busy, error, send: sends, renew } = useSend();
-  const [outcome, setOutcome] = useState<'working' | 'done' | 'failed'>();
+  const [sure, setSure] = useState(false);
+  const [asked, setAsked] = useState<string>();
+  const moved = useFollowMove(transfers, asked);
+  useEffect(() => {
+    if (moved.state !== 'completed' && moved.state !== 'failed') return;
+    given.again();
+    buckets.again();
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [moved.state]);
   const all = (buckets.value?.rows ?? []).filter((b) => (b.remainingValue?.amount ?? 0) > 0);
   const bucket: Bucket | undefined = all.find((b) => b.id === chosen) ?? all[0];
   const isMoney = bucket?.usageType === 'monetary';
@@ -45,31 +54,21 @@ export default function Gift() {
   const wished = isMoney ? typedAmount(amount) : /^[1-9]\d{0,8}$/.test(amount.trim()) ? amount.trim() : undefined;
   const say = (value: number, of: Bucket) => (of.usageType === 'monetary' ? money(value, language, brand.currency) : units(value, of.remainingValue?.units ?? 'points', language));
   const sent = wished === undefined ? 0 : isMoney ? Number(wished) : Number(wished) * (per[unit] ?? 1);
-  const send = async () => {
-    setShown(true);
-    if (line === undefined || line === own || wished === undefined || bucket === undefined) return;
-    await sends(async (key) => {
+  const fits = line !== undefined && line !== own && wished !== undefined && bucket !== undefined;
+  const send = () =>
+    sends(async (key) => {
+      if (!fits) return;
       const ref = { id: bucket.id! };
-      const asked = await api.post(base, {
+      const made = await api.post(transfers, {
         body: { amount: { amount: sent, ...(isMoney ? {} : { units: unit }) }, bucket: ref, receiverBucket: ref, usageType: bucket.usageType!, receiverBucketUsageType: bucket.usageType!, reason: 'gift', channel: { id: 'online' }, logicalResource: [{ id: own }], receiverLogicalResource: { id: line } },
         key,
       });
-      setOutcome('working');
-      for (let i = 0; i < 60; i += 1) {
-        const now = await api.get(`${base}/{id}`, { path: { id: asked.id! } });
-        if (now.status !== 'created') {
-          setOutcome(now.status === 'completed' ? 'done' : 'failed');
-          break;
-        }
-        await new Promise((later) => setTimeout(later, 300));
-      }
-      given.again();
-      buckets.again();
+      setAsked(made.id!);
+      setSure(false);
     });
-  };
   const again = () => {
     renew();
-    setOutcome(undefined);
+    setAsked(undefined);
     setAmount('');
     setShown(false);
   };
@@ -80,17 +79,18 @@ export default function Gift() {
         !buckets.error && <Waiting />
       ) : bucket === undefined ? (
         <Empty title={t('none')} />
-      ) : outcome !== undefined ? (
+      ) : moved.state !== undefined ? (
         <div className="panel stack tight narrow">
-          {outcome === 'working' && <Note>{t('working')}</Note>}
-          {outcome === 'done' && <Note kind="good">{t('done', { what: say(sent, bucket), number: phone(line) })}</Note>}
-          {outcome === 'failed' && (
+          {moved.state === 'created' && <Note>{t(moved.error ? 'late' : 'working')}</Note>}
+          {moved.state === 'created' && moved.error && <Trouble error={moved.error} again={moved.again} />}
+          {moved.state === 'completed' && <Note kind="good">{t('done', { what: say(sent, bucket), number: phone(line) })}</Note>}
+          {moved.state === 'failed' && (
             <Note kind="bad">
               <strong>{t('failed')}</strong>
               <div>{t('failed_do')}</div>
             </Note>
           )}
-          {outcome !== 'working' && <Button onClick={again}>{t('another')}</Button>}
+          {moved.state !== 'created' && <Button onClick={again}>{t('another')}</Button>}
         </div>
       ) : (
         <form
@@ -98,7 +98,8 @@ export default function Gift() {
           noValidate
           onSubmit={(e) => {
             e.preventDefault();
-            void send();
+            setShown(true);
+            setSure(fits);
           }}
         >
           <Choose label={t('what')} value={bucket.id!} choose={setChosen} options={all.map((b) => ({ value: b.id!, label: `${b.name === 'money' ? t('money') : (titles.get(b.name) ?? b.name)} · ${t('left', { left: say(b.remainingValue?.amount ?? 0, b) })}` }))} />
@@ -108,11 +109,19 @@ export default function Gift() {
           <Field label={t('amount')} help={wordFor(t, words, 'amount_', unit).replace('{currency}', brand.currency === 'CNY' && language === 'zh' ? '元' : brand.currency)} error={shown && wished === undefined ? t('amount_form') : undefined}>
             {(its) => <input {...its} className="input number" inputMode="decimal" autoComplete="off" maxLength={9} value={amount} onChange={(e) => setAmount(e.target.value)} />}
           </Field>
-          {error && <Trouble error={error} />}
-          <Button block color="primary" size="large" type="submit" loading={busy}>
+          <Button block color="primary" size="large" type="submit">
             {t('go')}
           </Button>
         </form>
+      )}
+      {sure && fits && (
+        <Sheet title={t('sure', { what: say(sent, bucket), number: phone(line) })} close={() => setSure(false)}>
+          <p>{t('sure_do')}</p>
+          {error && <Trouble error={error} />}
+          <Button block color="primary" size="large" loading={busy} onClick={() => void send()}>
+            {t('sure_go')}
+          </Button>
+        </Sheet>
       )}
       {(given.value?.rows.length ?? 0) > 0 && (
         <section className="panel">

@@ -1,6 +1,7 @@
 // Self-care: for who has a number here. Sign-in by the number and a code that is sent to it; then the pages about it.
 import { lazy, Suspense } from 'react';
 import { Route, Routes } from 'react-router-dom';
+import { Anew } from '../../shared/anew';
 import { SessionProvider, useSession } from '../../shared/session';
 import { useBrand, useHome } from '../brand';
 import { Empty, Trouble, Waiting } from '../kit';
@@ -52,11 +53,11 @@ function Inside() {
         <Route path="package" element={<Package />} />
         <Route path="stop" element={<Stop />} />
         <Route path="bills" element={<Bills />} />
-        <Route path="bills/:id" element={<Bill />} />
+        <Route path="bills/:id" element={<Anew><Bill /></Anew>} />
         <Route path="numbers" element={<Held />} />
         <Route path="complaints" element={<Complaints />} />
         <Route path="orders" element={<MyOrders />} />
-        <Route path="orders/:id" element={<MyOrder />} />
+        <Route path="orders/:id" element={<Anew><MyOrder /></Anew>} />
         <Route path="*" element={<Page title={t('none')}><Empty title="">{t('none_do')}</Empty></Page>} />
       </Routes>
     </Suspense>

@@ -6,7 +6,7 @@ import { api, type ApiError } from '../../shared/api';
 import { useAsk } from '../../shared/ask';
 import { money } from '../../shared/format';
 import { useLanguage, useWords } from '../../shared/i18n';
-import { useSend } from '../../shared/send';
+import { quoteIsOver, useSend } from '../../shared/send';
 import { useBrand, useHome } from '../brand';
 import { OfferText, useOfferText } from '../buy/offer-card';
 import { useOffers } from '../buy/offers';
@@ -40,12 +40,14 @@ function Order({ wish, close }: { wish: Wish; close: () => void }) {
   const request = { kind: wish.kind, line, offer: wish.offer.offer, channel: 'online', when };
   const quote = useAsk((signal) => api.post('/sublet/v1/quotes', { body: request, signal }), [JSON.stringify(request)]);
   const free = quote.value !== undefined && quote.value.total === 0;
-  const order = () =>
-    send(async (key) => {
+  const order = async () => {
+    const problem = await send(async (key) => {
       const place = (payment: Payment | { method: 'none' | 'account'; source?: string }) => api.post('/sublet/v1/orders', { body: { quote: quote.value!.id, payment }, key });
       const made = free ? await place({ method: 'none' }) : by === 'account' ? await place({ method: by, source: line }) : await paidBy(by, `${my}/orders`, place);
       go(`${my}/orders/${made.id}`);
     });
+    if (quoteIsOver(problem)) quote.again();
+  };
   const told = (e: ApiError) => (e.code === 'contract_binds' || e.code === 'order_open' ? <Note kind="bad">{t(e.code === 'order_open' ? 'open' : 'bound')}</Note> : <Trouble error={e} again={e === quote.error ? quote.again : undefined} />);
   return (
     <Sheet title={t(wish.kind === 'add_on' ? 'title_add' : 'title_change', { offer: wish.offer.title })} close={close}>

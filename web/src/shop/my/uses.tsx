@@ -6,6 +6,7 @@ import { useAsk } from '../../shared/ask';
 import { duration, money, phone, time } from '../../shared/format';
 import { useLanguage, useWords, wordFor } from '../../shared/i18n';
 import { WhyLines } from '../../shared/why-lines';
+import { traitOf } from '../../shared/traits';
 import { useBrand, useHome } from '../brand';
 import { Choose, Empty, Trouble, Waiting } from '../kit';
 import { Page } from '../page';
@@ -25,10 +26,6 @@ const words = {
   },
 };
 type Usage = Row<'/tmf-api/usageManagement/v4/usage'>;
-const traitOf = (u: Usage, name: string): string | undefined => {
-  const value: unknown = u.usageCharacteristic?.find((c) => c.name === name)?.value;
-  return value === undefined ? undefined : String(value);
-};
 const costOf = (u: Usage): number | undefined => u.ratedProductUsage?.[0]?.taxIncludedRatingAmount?.value as number | undefined;
 
 function Why({ usage, close }: { usage: Usage; close: () => void }) {
@@ -56,7 +53,7 @@ function Charges({ number }: { number: string }) {
   const [limit, setLimit] = useState(20);
   const [why, setWhy] = useState<Usage>();
   const { value, error, loading, again } = useAsk((signal) => api.list('/tmf-api/usageManagement/v4/usage', { query: { line: number, limit }, signal }), [number, limit]);
-  const amount = (u: Usage) => (u.usageType === 'voice' ? duration(Number(traitOf(u, 'units') ?? 0)) : units(Number(traitOf(u, 'units') ?? 0), u.usageType === 'data' ? 'octets' : 'messages', language));
+  const amount = (u: Usage) => (u.usageType === 'voice' ? duration(Number(traitOf(u.usageCharacteristic, 'units') ?? 0)) : units(Number(traitOf(u.usageCharacteristic, 'units') ?? 0), u.usageType === 'data' ? 'octets' : 'messages', language));
   return (
     <section className="panel">
       <h2>{t('charges')}</h2>
@@ -71,9 +68,9 @@ function Charges({ number }: { number: string }) {
             {value.rows.map((u) => (
               <li key={u.id}>
                 <span className="grow">
-                  <strong>{wordFor(t, words, 'service_', u.usageType ?? '')}</strong> {amount(u)} {u.usageType !== 'data' && traitOf(u, 'direction') === 'in' && <span className="soft">{t('in')}</span>}
+                  <strong>{wordFor(t, words, 'service_', u.usageType ?? '')}</strong> {amount(u)} {u.usageType !== 'data' && traitOf(u.usageCharacteristic, 'direction') === 'in' && <span className="soft">{t('in')}</span>}
                   <small className="soft number">
-                    {time(u.usageDate, language, timeZone)} {traitOf(u, 'peer') && t('to', { number: phone(traitOf(u, 'peer')) })}
+                    {time(u.usageDate, language, timeZone)} {traitOf(u.usageCharacteristic, 'peer') && t('to', { number: phone(traitOf(u.usageCharacteristic, 'peer')) })}
                   </small>
                 </span>
                 <strong className="number">{money(costOf(u), language, currency)}</strong>
