@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "records/id_range.h"
+
 namespace sublet::commerce {
 
 namespace {
@@ -144,6 +146,7 @@ std::string where(const Work& w, const OrderFilter& f, std::vector<Value>& value
   };
   add("state", f.state), add("party", f.party), add("number", f.number), add("kind", f.kind), add("actor", f.actor);
   if (f.since.micros() != 0) text += " and created >= ?", values.emplace_back(f.since.micros());
+  records::ids_between("id", f.placed_from.micros(), f.placed_to.micros(), text, values);
   return f.stuck_only ? text + " and stuck = 1" : text;
 }
 
@@ -151,7 +154,7 @@ std::string where(const Work& w, const OrderFilter& f, std::vector<Value>& value
 
 Result<std::vector<Order>> orders(const Work& w, const OrderFilter& f) {
   std::vector<Value> values;
-  const std::string text = std::string("select ") + columns + where(w, f, values) + " order by id desc limit ? offset ?";
+  const std::string text = std::string("select ") + columns + where(w, f, values) + (f.oldest_first ? " order by id limit ? offset ?" : " order by id desc limit ? offset ?");
   values.emplace_back(f.most), values.emplace_back(f.offset);
   Result<Rows> rows = w.sql.query(text, values);
   if (!rows) return rows.error();

@@ -138,6 +138,8 @@ struct OrderFilter {
   bool stuck_only = false;
   int64_t offset = 0, most = 50;
   Instant since = {};  // placed from then on
+  Instant placed_from = {}, placed_to = Instant::from_micros(INT64_MAX);  // to the millisecond, which ids are made of
+  bool oldest_first = false;
 };
 Result<std::vector<Order>> orders(const Work& w, const OrderFilter& filter);
 Result<int64_t> count_orders(const Work& w, const OrderFilter& filter);

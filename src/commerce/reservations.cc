@@ -209,6 +209,7 @@ std::string where(const Work& w, const ReservationFilter& f, std::vector<Value>&
   std::string text = " from reservation where operator = ? and state <> 'removed'";
   values = {w.op};
   if (!f.actor.empty()) text += " and actor = ?", values.emplace_back(f.actor);
+  if (!f.number.empty()) text += " and id in (select n.reservation from reservation_number n where n.operator = ? and n.number = ?)", values.emplace_back(w.op), values.emplace_back(f.number);
   if (f.state == "held") text += " and state = 'held' and until > ?", values.emplace_back(w.now.micros());
   else if (f.state == "expired") text += " and (state = 'expired' or (state = 'held' and until <= ?))", values.emplace_back(w.now.micros());
   else if (!f.state.empty()) text += " and state = ?", values.emplace_back(f.state);

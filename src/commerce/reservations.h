@@ -54,6 +54,7 @@ Result<Reservation> reserve(const Work& w, const ReservationWish& wish);
 Result<Reservation> reservation(const Work& w, const std::string& id);
 struct ReservationFilter {
   std::string actor, state;  // empty: all
+  std::string number = {};   // one of its numbers
   int64_t offset = 0, most = 50;
 };
 Result<std::vector<Reservation>> reservations(const Work& w, const ReservationFilter& filter);

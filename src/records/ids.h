@@ -12,6 +12,7 @@
 namespace sublet::records {
 
 std::string new_id(Instant now);
+std::string first_id(Instant at);  // before all that are made from that millisecond on, behind all that were made before
 bool is_id(std::string_view text);
 
 }  // namespace sublet::records

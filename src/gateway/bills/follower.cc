@@ -4,6 +4,7 @@
 #include <condition_variable>
 #include <map>
 #include <mutex>
+#include <set>
 #include <thread>
 #include <tuple>
 
@@ -20,7 +21,7 @@ namespace {
 
 const std::string position_name = "bills", margin_position = "margin";
 constexpr uint64_t note_every = 100'000;     // records without anything to book: then the position is stored all the same
-constexpr int64_t day_micros = 86'400'000'000;
+constexpr int64_t day_micros = 86'400'000'000, slot_micros = 900'000'000;
 
 using SumRows = std::map<std::tuple<std::string, int64_t, int64_t, std::string, std::string>, BillSum>;  // operator, account, month, line, what
 
@@ -42,12 +43,18 @@ struct PaidRow {
   const PaidIn* paid;
 };
 
+struct EntryRow {
+  std::string op, what, bucket, unit;
+  const BookedEntry* entry;
+};
+
 struct Resolved {
   std::unordered_map<BillKey, Booked, HashOfBillKey> keys;  // of the rows below too: each use is in a sum
   SumRows sums;
   MarginSums margin;
   std::vector<UsageRow> uses;
   std::vector<PaidRow> paid;
+  std::vector<EntryRow> entries;
 };
 
 // The service of a session's charge, from the rule or price that it was charged by.
@@ -110,6 +117,7 @@ struct BillFollower::Impl {
   Result<Done> write(records::Sql& sql, const Resolved& r);
   bool of_bills(uint64_t last) const { return last > booked_before; }
   Result<Done> forget();
+  Result<Done> forget(const std::string& table, const std::string& of, int64_t before);
   bool wait(int64_t micros) {
     std::unique_lock lock(mutex);
     wake.wait_for(lock, std::chrono::microseconds(micros), [&] { return stopping; });
@@ -237,6 +245,16 @@ Result<Resolved> BillFollower::Impl::resolve() {
       const charging::OperatorState& op = op_of(u.what.account);
       out.uses.push_back({op.code, app_of(op, u), &out.keys.at(u.what), &u});
     }
+    for (const BookedEntry& e : reader.entries()) {
+      const charging::OperatorState& op = op_of(e.what.account);
+      EntryRow row{op.code, what_of(op, e.what, services), {}, {}, &e};
+      if (e.bucket != 0) {
+        const charging::VersionEntry* v = op.version_at(e.at);
+        const catalogue::Bucket* b = v == nullptr ? nullptr : v->tables->bucket(e.bucket);
+        row.bucket = op.registry.buckets.name(e.bucket), row.unit = unit_name(b == nullptr ? Unit::points : b->unit);
+      }
+      out.entries.push_back(std::move(row));
+    }
   });
   if (!looked) return looked.error();
   return out;
@@ -265,10 +283,12 @@ bool BillFollower::Impl::store(uint64_t last) {
 
 Result<Done> BillFollower::Impl::write(records::Sql& sql, const Resolved& r) {
   SumRows sums = r.sums;
+  std::set<std::pair<std::string, std::string>> refunds;
   for (const PaidRow& p : r.paid) {
     // What is given back to an account is a top-up under the refund's id.
     Result<records::Rows> refund = sql.query("select id from refund where operator = ? and id = ?", {p.op, p.paid->key});
     if (!refund) return refund.error();
+    if (!refund->empty()) refunds.emplace(p.op, p.paid->key);
     BillSum& into = sums[{p.op, int64_t{p.paid->account}, p.month, PhoneNumber::from_bits(p.paid->line).text(), refund->empty() ? "top_up" : "refund"}];
     into.amount += p.paid->amount, ++into.count;
   }
@@ -282,6 +302,13 @@ Result<Done> BillFollower::Impl::write(records::Sql& sql, const Resolved& r) {
                                v.insert(v.end(), {op, account, month, line, what, s.amount, s.cost, s.units, s.count});
                              });
   if (!put) return put;
+  put = insert_many(sql, "insert into account_entry (operator, day, account, position, sub, at, line, what, amount, cost, bucket, unit, units) values ", "", 13, r.entries.size(), [&](size_t i, std::vector<records::Value>& v) {
+    const EntryRow& row = r.entries[i];
+    const BookedEntry& e = *row.entry;
+    v.insert(v.end(), {row.op, e.what.slot * slot_micros / day_micros, int64_t{e.what.account}, static_cast<int64_t>(e.position), int64_t{e.sub}, e.at.micros(), PhoneNumber::from_bits(e.what.line).text(),
+                       refunds.contains({row.op, e.key}) ? std::string("refund") : row.what, e.amount, e.cost, row.bucket, row.unit, e.units});
+  });
+  if (!put) return put;
   return insert_many(sql, "insert into usage_record (operator, day, line, position, sub, at, account, service, direction, peer, host, seconds, units, cost, discount, app, wholesale, package, booked) values ", "", 19, r.uses.size(), [&](size_t i, std::vector<records::Value>& v) {
     const UsageRow& row = r.uses[i];
     const UsageEntry& u = *row.use;
@@ -294,15 +321,23 @@ Result<Done> BillFollower::Impl::write(records::Sql& sql, const Resolved& r) {
 Result<Done> BillFollower::Impl::forget() {
   const int64_t today = clock.now().micros() / day_micros;
   if (options.usage_days <= 0 || today == forgotten_day) return Done{};
-  Result<records::Rows> ops = db.read<records::Rows>([&](records::Sql& sql) { return sql.query("select distinct operator from usage_record", {}); });
+  for (const auto& [table, of] : {std::pair("usage_record", "line"), {"account_entry", "account"}})
+    if (Result<Done> gone = forget(table, of, today - options.usage_days); !gone) return gone;
+  forgotten_day = today;
+  return Done{};
+}
+
+// Of a table whose rows stand by operator, day and `of`: a part at a time, others write too.
+Result<Done> BillFollower::Impl::forget(const std::string& table, const std::string& of, int64_t before) {
+  Result<records::Rows> ops = db.read<records::Rows>([&](records::Sql& sql) { return sql.query("select distinct operator from " + table, {}); });
   if (!ops) return ops.error();
   for (const records::Row& op : *ops) {
-    for (int64_t gone = 1; gone > 0;) {  // a part at a time: others write too
+    for (int64_t gone = 1; gone > 0;) {
       Result<int64_t> n = db.write<int64_t>([&](records::Sql& sql) -> Result<int64_t> {
-        Result<records::Rows> first = sql.query("select day, line from usage_record where operator = ? and day < ? order by day, line limit 1 offset 500", {op.text(0), today - options.usage_days});
+        Result<records::Rows> first = sql.query("select day, cast(" + of + " as text) from " + table + " where operator = ? and day < ? order by day, " + of + " limit 1 offset 500", {op.text(0), before});
         if (!first) return first.error();
-        if (first->empty()) return sql.run("delete from usage_record where operator = ? and day < ?", {op.text(0), today - options.usage_days});
-        return sql.run("delete from usage_record where operator = ? and (day < ? or (day = ? and line <= ?))", {op.text(0), first->front().integer(0), first->front().integer(0), first->front().text(1)});
+        if (first->empty()) return sql.run("delete from " + table + " where operator = ? and day < ?", {op.text(0), before});
+        return sql.run("delete from " + table + " where operator = ? and (day < ? or (day = ? and " + of + " <= cast(? as " + (of == "line" ? "text" : "bigint") + ")))", {op.text(0), first->front().integer(0), first->front().integer(0), first->front().text(1)});
       });
       if (!n) return n.error();
       gone = *n;
@@ -310,7 +345,6 @@ Result<Done> BillFollower::Impl::forget() {
       if (stopping) return Done{};
     }
   }
-  forgotten_day = today;
   return Done{};
 }
 

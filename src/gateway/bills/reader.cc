@@ -23,18 +23,29 @@ BillSum moved(const std::vector<charging::Posting>& postings) {
 
 }  // namespace
 
-void BillReader::clear() { sums_.clear(), paid_in_.clear(), uses_.clear(); }
+void BillReader::clear() { sums_.clear(), paid_in_.clear(), uses_.clear(), entries_.clear(); }
 
-void BillReader::book(const charging::Event& e, int64_t slot, std::string_view key) {
+void BillReader::book(const charging::Event& e, int64_t slot, uint64_t position, uint32_t sub, std::string_view key) {
+  using charging::EventKind;
   BillSum s = moved(e.postings);
-  if (e.account == 0 || (s.amount == 0 && s.cost == 0)) return;
-  if (e.kind == charging::EventKind::topped_up && !key.empty() && key.size() <= charging::max_key) {
+  const bool of_money = s.amount != 0 || s.cost != 0;
+  const bool of_units = e.ref != 0 && (e.kind == EventKind::adjusted || e.kind == EventKind::gift);
+  if (e.account == 0 || (!of_money && !of_units)) return;
+  BillKey k;
+  k.account = e.account, k.line = e.line.bits(), k.slot = slot, k.kind = e.kind;
+  if (e.kind == EventKind::fee_charged) k.ref = e.id();
+  const bool by_command = e.kind == EventKind::topped_up && !key.empty() && key.size() <= charging::max_key;
+  if (singles_) {
+    BookedEntry& b = entries_.emplace_back();
+    b.position = position, b.sub = sub, b.what = k, b.at = e.at, b.amount = s.amount, b.cost = s.cost;
+    if (of_units) b.bucket = e.id(), b.units = e.amount;
+    if (by_command) b.key = key;
+  }
+  if (by_command) {
     paid_in_.push_back({e.account, e.line.bits(), slot, s.amount, std::string(key)});
     return;
   }
-  BillKey k;
-  k.account = e.account, k.line = e.line.bits(), k.slot = slot, k.kind = e.kind;
-  if (e.kind == charging::EventKind::fee_charged) k.ref = e.id();
+  if (!of_money) return;
   BillSum& sum = sums_[k];
   sum.amount += s.amount, sum.cost += s.cost, ++sum.count;
 }
@@ -57,7 +68,7 @@ void BillReader::book(const charging::Charged& c, const catalogue::Use* use, uin
     for (const charging::Charged::Part& p : c.parts) units += p.units;
   BillSum& sum = sums_[k];
   sum.amount += s.amount, sum.cost += s.cost, sum.units += units, sum.wholesale += c.wholesale, ++sum.count;
-  if (!single_uses_) return;
+  if (!singles_) return;
   UsageEntry& u = uses_.emplace_back();
   u.position = position, u.sub = sub, u.what = k, u.at = at, u.units = units, u.cost = c.cost, u.discount = c.discount, u.wholesale = c.wholesale, u.group = group;
   if (use != nullptr) u.known = true, u.direction = use->direction, u.peer = use->peer, u.seconds = use->seconds;
@@ -79,7 +90,7 @@ void BillReader::read(const engine::Record& record) {
       const catalogue::Use use = charging::use_of(records[i]);
       book(o.charged[charged++], &use, use.app, use.start, slot, record.position, static_cast<uint32_t>(i));
     }
-    for (const charging::Outcome::Entry& e : o.events) book(e.event, slot, {});
+    for (size_t i = 0; i < o.events.size(); ++i) book(o.events[i].event, slot, record.position, static_cast<uint32_t>(i), {});
     return;
   }
   charging::Outcome o;
@@ -94,7 +105,7 @@ void BillReader::read(const engine::Record& record) {
   for (size_t i = 0; i < o.events.size(); ++i) {
     const charging::Outcome::Entry& e = o.events[i];
     if (e.event.kind == charging::EventKind::charged) book(e.charged, of_one ? &one.use.use : nullptr, of_one ? one.use.use.app : e.event.ref, of_one ? one.use.use.start : record.time, slot, record.position, static_cast<uint32_t>(i));
-    else book(e.event, slot, header.kind == charging::Kind::top_up ? header.key : std::string_view());
+    else book(e.event, slot, record.position, static_cast<uint32_t>(i), header.kind == charging::Kind::top_up ? header.key : std::string_view());
   }
 }
 

@@ -64,9 +64,21 @@ struct UsageEntry {
   int64_t seconds = 0, units = 0, cost = 0, discount = 0, wholesale = 0;
 };
 
+// One thing that was booked on an account and is no use: a fee, a top-up, a correction, a gift ...
+struct BookedEntry {
+  uint64_t position = 0;
+  uint32_t sub = 0;         // its place among the events of the record
+  BillKey what;             // account, line, kind, fee
+  Instant at;               // of what happened: a due time, perhaps before it was booked
+  int64_t amount = 0, cost = 0;
+  catalogue::Id bucket = 0; // of units that were corrected or given: which, and how many
+  int64_t units = 0;
+  std::string key;          // of a top-up by command
+};
+
 class BillReader {
  public:
-  explicit BillReader(bool single_uses) : single_uses_(single_uses) {}
+  explicit BillReader(bool singles) : singles_(singles) {}
   void read(const engine::Record& record);
   void clear();
 
@@ -74,15 +86,17 @@ class BillReader {
   const Sums& sums() const { return sums_; }
   const std::vector<PaidIn>& paid_in() const { return paid_in_; }
   const std::vector<UsageEntry>& uses() const { return uses_; }
-  size_t size() const { return sums_.size() + paid_in_.size() + uses_.size(); }
+  const std::vector<BookedEntry>& entries() const { return entries_; }
+  size_t size() const { return sums_.size() + paid_in_.size() + uses_.size() + entries_.size(); }
 
  private:
-  void book(const charging::Event& e, int64_t slot, std::string_view key);
+  void book(const charging::Event& e, int64_t slot, uint64_t position, uint32_t sub, std::string_view key);
   void book(const charging::Charged& c, const catalogue::Use* use, uint32_t group, Instant at, int64_t slot, uint64_t position, uint32_t sub);
-  const bool single_uses_;
+  const bool singles_;      // uses and entries too, besides their sums
   Sums sums_;
   std::vector<PaidIn> paid_in_;
   std::vector<UsageEntry> uses_;
+  std::vector<BookedEntry> entries_;
 };
 
 }  // namespace sublet::gateway

@@ -7,7 +7,7 @@ namespace sublet::gateway::rest {
 namespace {
 
 constexpr std::array<const char*, roles> role_names = {"platform", "owner", "product", "care", "finance", "risk", "regulator", "subscriber", "visitor"};
-constexpr std::array<const char*, areas> area_names = {"self", "catalogue", "order", "party", "inventory", "number", "balance", "payment", "bill", "usage", "event", "key", "staff", "audit", "operators", "setting", "stop", "figure", "margin", "market"};
+constexpr std::array<const char*, areas> area_names = {"self", "catalogue", "order", "party", "inventory", "number", "balance", "payment", "bill", "usage", "event", "key", "staff", "audit", "operators", "setting", "stop", "figure", "margin", "market", "licence"};
 
 // The table: a column for each role in the order of `Role`; w may change (and read), r may read, - neither.
 //                                        platform
@@ -40,6 +40,7 @@ constexpr std::array<const char*, areas> table = {
     /* figure    */ "- r r r r r r - -",  // the operator's figures of the moment
     /* margin    */ "- r r - r - r - -",  // what was earned, and what it cost at the hosts
     /* market    */ "r - - - - - - - -",  // of all operators, their sums alone
+    /* licence   */ "r w w r r r r - -",  // what an operator may do business by: the platform looks whether it is there
 };
 
 }  // namespace

@@ -21,8 +21,8 @@ namespace sublet::gateway::rest {
 
 enum class Role : uint8_t { platform, owner, product, care, finance, risk, regulator, subscriber, visitor };
 inline constexpr size_t roles = 9;
-enum class Area : uint8_t { self, catalogue, order, party, inventory, number, balance, payment, bill, usage, event, key, staff, audit, operators, setting, stop, figure, margin, market };
-inline constexpr size_t areas = 20;
+enum class Area : uint8_t { self, catalogue, order, party, inventory, number, balance, payment, bill, usage, event, key, staff, audit, operators, setting, stop, figure, margin, market, licence };
+inline constexpr size_t areas = 21;
 enum class Access : uint8_t { read, write };
 
 const char* name_of(Role role);

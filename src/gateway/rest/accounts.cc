@@ -137,6 +137,12 @@ std::string asked_text(const Query& query, std::string_view path) {
   return found;
 }
 
+std::string take_text(Query& query, std::string_view path) {
+  std::string text = asked_text(query, path);
+  if (!text.empty()) std::erase_if(query.where, [&](const Condition& c) { return c.path == path && c.test == Condition::Test::equal; });
+  return text;
+}
+
 Result<AccountView> account_named(Parts& parts, const Call& call, const std::string& name) {
   Result<std::vector<AccountView>> found = look(parts, call.op, {name});
   if (!found) return found.error();

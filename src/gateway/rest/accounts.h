@@ -55,6 +55,8 @@ Result<std::vector<AccountView>> accounts_asked(Parts& parts, const Call& call);
 
 // The text that a filter wants a member to be equal to; empty: there is no such filter.
 std::string asked_text(const Query& query, std::string_view path);
+// The same for a filter that a statement sees to: it is taken out, and need not be looked through for any more.
+std::string take_text(Query& query, std::string_view path);
 
 const char* usage_type(Unit unit);            // TMF654's
 std::string units_of(const AccountView& account, Unit unit);  // "octets", "CNY"

@@ -51,12 +51,14 @@ Result<Reply> list(Call& call, records::Sql& sql) {
       return refusal("bad_query", "'" + c.path + "': filters are principal, resource, method, outcome, path (=), at and status (.gt, .gte, .lt, .lte)");
     }
   }
-  if (!call.query.sort.empty()) return refusal("bad_query", "sort: it comes with the newest first");
+  const bool by_time = call.query.sort.size() == 1 && call.query.sort[0].first == "at";
+  if (!call.query.sort.empty() && !by_time) return refusal("bad_query", "sort: by at, or -at (the newest first)");
+  const bool oldest = by_time && !call.query.sort[0].second;
   Result<records::Row> total = sql.one("select count(*) from audit" + where, values);
   if (!total) return total.error();
   values.emplace_back(call.query.limit);
   values.emplace_back(call.query.offset);
-  Result<records::Rows> rows = sql.query(std::string("select ") + columns + " from audit" + where + " order by id desc limit ? offset ?", values);
+  Result<records::Rows> rows = sql.query(std::string("select ") + columns + " from audit" + where + (oldest ? " order by id limit ? offset ?" : " order by id desc limit ? offset ?"), values);
   if (!rows) return rows.error();
   std::vector<Json> shown;
   for (const records::Row& row : *rows) shown.push_back(entry_json(row));

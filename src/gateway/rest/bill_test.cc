@@ -1,6 +1,7 @@
 // TMF678 bills and TMF635 rated usage against charging's own log.
 #include <map>
 #include <random>
+#include <set>
 
 #include "charging/command.h"
 #include "charging/event.h"
@@ -196,6 +197,75 @@ TEST_P(Bills, single_uses_are_listed_by_line_and_explained) {
   EXPECT_EQ(api_.ask(stranger, "GET", usages + "/" + id).status, 404);
   EXPECT_EQ(api_.ask(stranger, "GET", "/sublet/v1/usage/" + id + "/explain").status, 404);
   EXPECT_EQ(json_of(api_.ask(stranger, "GET", usages + "?line=" + mine)).size(), 0u);
+}
+
+TEST_P(Bills, what_is_no_use_is_listed_entry_by_entry_explained_and_adds_up_to_the_bills) {
+  a_month_of_everything();
+  const Result<records::Rows> booked = api_.db().read<records::Rows>([](records::Sql& sql) {
+    return sql.query("select account, what, cast(sum(amount) as bigint), cast(sum(cost) as bigint), cast(sum(count) as bigint) from bill_sum where operator = 'demo' and what not like 'use/%' group by account, what", {});
+  });
+  ASSERT_TRUE(booked) << booked.error().text();
+  std::map<std::pair<std::string, std::string>, std::vector<int64_t>> want, got;
+  for (const records::Row& r : *booked) want[{r.text(0), r.text(1)}] = {r.integer(2), r.integer(3), r.integer(4)};
+  std::string one;
+  for (const std::string& line : {mine, other}) {
+    const HttpAnswer a = ask("GET", "/sublet/v1/entries/" + line + "?limit=1000");
+    ASSERT_EQ(a.status, 200) << a.body;
+    for (const Json& e : json_of(a)) {
+      EXPECT_TRUE(Schemas::all().check("sublet.Entry", e)) << e.dump();
+      const std::string id = e["id"].get<std::string>();
+      std::vector<int64_t>& sum = got[{id.substr(0, id.find('-')), e["what"].get<std::string>()}];
+      sum.resize(3);
+      sum[0] += money_of(e["amount"])->micros(), sum[1] += money_of(e["cost"])->micros(), ++sum[2];
+      const Json why = json_of(ask("GET", "/sublet/v1/entries/" + id + "/explain"));
+      EXPECT_GE(why["lines"].size(), 2u) << why.dump();
+      EXPECT_EQ(why["entry"], e);
+      if (e["what"] == "fee/sim") one = id;
+    }
+  }
+  EXPECT_EQ(got, want) << "to the micro-unit, and as many";
+  ASSERT_FALSE(one.empty());
+  const Json fee = json_of(ask("GET", "/sublet/v1/entries/" + one + "/explain"));
+  EXPECT_NE(fee["lines"].dump().find("1.99"), std::string::npos) << fee.dump();
+  EXPECT_EQ(fee["entry"]["cost"], 1.99);
+  EXPECT_EQ(json_of(ask("GET", "/sublet/v1/entries/" + mine + "?limit=1&offset=1")).size(), 1u);
+  carry_out("a-2", charging::Adjust{number(mine), {}, "plan-data", 1'000, "for the outage"});
+  ASSERT_TRUE(api_.server->bills()->catch_up(10'000'000));
+  const Json units = json_of(ask("GET", "/sublet/v1/entries/" + mine))[0];
+  EXPECT_EQ(units["what"], "adjustment") << "the newest is first";
+  EXPECT_EQ(units["bucket"], "plan-data");
+  EXPECT_EQ(units["unit"], "octets");
+  EXPECT_EQ(units["units"], 1'000);
+  EXPECT_EQ(units["amount"], 0);
+  const std::string stranger = api_.key("owner", "other");
+  EXPECT_EQ(api_.ask(stranger, "GET", "/sublet/v1/entries/" + mine).status, 404);
+  EXPECT_EQ(api_.ask(stranger, "GET", "/sublet/v1/entries/" + one + "/explain").status, 404);
+  for (const char* none : {"1-1-1-1", "1-1-1", "x", "1-1-1-1-1", "1-1-1-", "9999999999999999999-1-1-1"}) EXPECT_EQ(ask("GET", std::string("/sublet/v1/entries/") + none + "/explain").status, 404) << none;
+}
+
+TEST_P(Bills, a_line_of_more_uses_than_anybody_looks_through_is_still_listed_page_by_page) {
+  a_month_of_everything();
+  const Result<Done> many = api_.db().write<Done>([&](records::Sql& sql) -> Result<Done> {
+    Result<int64_t> n = sql.run("with recursive n(i) as (select 1 union all select i + 1 from n where i < 10001) "
+                                "insert into usage_record (operator, day, line, position, sub, at, account, service, direction, peer, host, seconds, units, cost, discount, wholesale, package, booked, app) "
+                                "select operator, day, line, 1000000000000 + i, 0, at, account, service, direction, peer, host, seconds, units, cost, discount, wholesale, package, booked, app from usage_record, n "
+                                "where operator = 'demo' and line = ? and position = (select max(position) from usage_record where operator = 'demo' and line = ?)", {mine, mine});
+    if (!n) return n.error();
+    EXPECT_EQ(*n, 10'001);
+    return Done{};
+  });
+  ASSERT_TRUE(many) << many.error().text();
+  const HttpAnswer first = ask("GET", usages + "?line=" + mine + "&limit=5");
+  ASSERT_EQ(first.status, 206) << first.body;
+  EXPECT_EQ(first.header("x-total-count"), "10016");
+  EXPECT_EQ(json_of(first).size(), 5u);
+  const HttpAnswer last = ask("GET", usages + "?line=" + mine + "&limit=100&offset=10000");
+  EXPECT_EQ(json_of(last).size(), 16u) << "the oldest are reached";
+  std::set<std::string> ids;
+  for (int64_t offset = 0; offset < 10'016; offset += 1'000)
+    for (const Json& u : json_of(ask("GET", usages + "?line=" + mine + "&limit=1000&offset=" + std::to_string(offset)))) ids.insert(u["id"].get<std::string>());
+  EXPECT_EQ(ids.size(), 10'016u) << "each once";
+  EXPECT_EQ(ask("GET", usages + "?line=" + mine + "&usageType=voice").status, 400) << "looking through so many is refused with what to do";
 }
 
 TEST_P(Bills, a_subscriber_sees_its_own_uses_since_the_number_is_its_own_and_its_own_bill) {

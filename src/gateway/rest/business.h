@@ -39,6 +39,7 @@ Result<Done> before_usage(Parts& parts, Call& call);
 Result<Reply> list_rated_usage(Parts& parts, Call& call, records::Sql& sql, const std::string& line);
 Result<std::optional<Reply>> retrieve_rated_usage(Parts& parts, Call& call, records::Sql& sql, const std::string& id);  // null: the id is none of these
 std::vector<Route> rated_usage_routes(Parts& parts);
+std::vector<Route> entry_routes(Parts& parts);        // what was booked besides uses
 
 // Reservations, prefixes and areas, grades put to use, histories, settings; TMF685; numbers under one's name and objections.
 std::vector<Route> number_routes(Parts& parts);

@@ -91,11 +91,11 @@ std::vector<Route> licence_routes(Parts& parts) {
   };
   const std::string one = path + "/{id}";
   std::vector<Route> r;
-  r.push_back({.method = "GET", .path = path, .name = "listLicences", .area = Area::setting, .gives = "sublet.Licence", .list = true, .handler = with(list), .before = before});
-  r.push_back({.method = "POST", .path = path, .name = "createLicence", .area = Area::setting, .access = Access::write, .takes = "sublet.Licence_Create", .gives = "sublet.Licence", .status = 201, .runs = write, .handler = with(create), .before = before});
-  r.push_back({.method = "GET", .path = one, .name = "readLicence", .area = Area::setting, .gives = "sublet.Licence", .handler = with(retrieve), .before = before});
-  r.push_back({.method = "PATCH", .path = one, .name = "changeLicence", .area = Area::setting, .access = Access::write, .takes = "sublet.Licence_Change", .gives = "sublet.Licence", .runs = write, .handler = with(change), .before = before, .patch = true});
-  r.push_back({.method = "DELETE", .path = one, .name = "removeLicence", .area = Area::setting, .access = Access::write, .status = 204, .runs = write, .handler = with(remove), .before = before});
+  r.push_back({.method = "GET", .path = path, .name = "listLicences", .area = Area::licence, .gives = "sublet.Licence", .list = true, .handler = with(list), .before = before});
+  r.push_back({.method = "POST", .path = path, .name = "createLicence", .area = Area::licence, .access = Access::write, .takes = "sublet.Licence_Create", .gives = "sublet.Licence", .status = 201, .runs = write, .handler = with(create), .before = before});
+  r.push_back({.method = "GET", .path = one, .name = "readLicence", .area = Area::licence, .gives = "sublet.Licence", .handler = with(retrieve), .before = before});
+  r.push_back({.method = "PATCH", .path = one, .name = "changeLicence", .area = Area::licence, .access = Access::write, .takes = "sublet.Licence_Change", .gives = "sublet.Licence", .runs = write, .handler = with(change), .before = before, .patch = true});
+  r.push_back({.method = "DELETE", .path = one, .name = "removeLicence", .area = Area::licence, .access = Access::write, .status = 204, .runs = write, .handler = with(remove), .before = before});
   return r;
 }
 

@@ -60,4 +60,21 @@ Result<std::optional<LoggedUse>> UseLog::at(int64_t position, int64_t sub, catal
   return std::optional<LoggedUse>(std::move(out));
 }
 
+Result<std::optional<charging::Event>> UseLog::event(int64_t position, int64_t sub) {
+  if (Result<Done> found = seek(position); !found) return found.error();
+  charging::Header header;
+  std::string_view body = record_.command;
+  if (!charging::decode_header(body, header)) return fault("log_damaged", "the log has no command at " + std::to_string(position));
+  std::vector<charging::Outcome::Entry> events;
+  if (header.kind == charging::Kind::usage) {
+    charging::UsageOutcome o;
+    if (charging::decode_usage_outcome(record_.outcome, o)) events = std::move(o.events);
+  } else {
+    charging::Outcome o;
+    if (charging::decode_outcome(header.kind, record_.outcome, o)) events = std::move(o.events);
+  }
+  const auto place = static_cast<size_t>(sub);
+  return place < events.size() ? std::optional(std::move(events[place].event)) : std::optional<charging::Event>();
+}
+
 }  // namespace sublet::gateway::rest

@@ -1,5 +1,5 @@
-// Uses as they stand in charging's log, found by what the records keep of them (usage_record: position and place): with the app, the place and
-// the marks that the records do not have, and the charge that came of each.
+// Uses and events as they stand in charging's log, found by what the records keep of them (usage_record, account_entry: position and place): uses
+// with the app, the place and the marks that the records do not have, and the charge that came of each.
 //
 //   UseLog log(service);
 //   Result<std::optional<LoggedUse>> u = log.at(position, sub, Service::data);   // ask in rising order: it reads on
@@ -28,6 +28,8 @@ class UseLog {
   explicit UseLog(Service& service) : service_(service) {}
   // `service` is what a session's part is of, which only the records say. Null: nothing was charged there.
   Result<std::optional<LoggedUse>> at(int64_t position, int64_t sub, catalogue::Service service);
+  // What was booked there besides uses (account_entry: position and place among the record's events). Null: nothing.
+  Result<std::optional<charging::Event>> event(int64_t position, int64_t sub);
 
  private:
   Result<Done> seek(int64_t position);

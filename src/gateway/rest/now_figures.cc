@@ -74,6 +74,7 @@ Result<OfRecords> of_records(records::Sql& sql, const std::string& op, Instant n
       {&OfRecords::orders_open, "select count(*) from (select 1 as one from orders where operator = ? and state in ('open', 'undoing') limit ?) t", {op, most_counted}},
       {&OfRecords::orders_stuck, "select count(*) from (select 1 as one from orders where operator = ? and state in ('open', 'undoing') and stuck = 1 limit ?) t", {op, most_counted}},
       {&OfRecords::objections_overdue, "select count(*) from objection where operator = ? and state = 'open' and due < ?", {op, now.micros()}},
+      {&OfRecords::complaints_overdue, "select count(*) from complaint where operator = ? and state = 'open' and due < ?", {op, now.micros()}},
       {&OfRecords::hubs_paused, "select count(*) from hub where operator = ? and state = 'paused'", {op}},
   };
   for (const auto& c : counts) {
@@ -105,6 +106,7 @@ void records_metrics(const std::string& op, const OfRecords& known, MetricSet& o
   out.gauge("sublet_orders_open", "orders that are under way or are being undone", {{"operator", op}}, static_cast<double>(known.orders_open));
   out.gauge("sublet_orders_stuck", "those of them that need a hand", {{"operator", op}}, static_cast<double>(known.orders_stuck));
   out.gauge("sublet_objections_overdue", "objections that should have been answered", {{"operator", op}}, static_cast<double>(known.objections_overdue));
+  out.gauge("sublet_complaints_overdue", "complaints that should have been answered", {{"operator", op}}, static_cast<double>(known.complaints_overdue));
   out.gauge("sublet_hubs_paused", "webhooks that are told no more, after too many failures", {{"operator", op}}, static_cast<double>(known.hubs_paused));
   for (const OfRecords::Wallet& w : known.wallets) {
     const MetricSet::Labels labels = {{"operator", op}, {"merchant", w.merchant}};
@@ -160,6 +162,7 @@ Json alarms_json(const Json& picture, const OfRecords& known, bool engine_failed
     if (w.expires && w.expires->seconds() - now.seconds() < certificate_days * seconds_per_day) raise("wallet_certificate", w.merchant, w.expires->seconds() < now.seconds() ? "critical" : "major", (w.expires->seconds() - now.seconds()) / seconds_per_day, w.expires->text());
   }
   if (known.objections_overdue != 0) raise("objections_overdue", "", "major", known.objections_overdue);
+  if (known.complaints_overdue != 0) raise("complaints_overdue", "", "major", known.complaints_overdue);
   if (known.hubs_paused != 0) raise("hubs_paused", "", "minor", known.hubs_paused);
   if (const auto left = picture["files"]["left"].get<int64_t>(); left != 0) raise("files_left", "", "minor", left);
   std::erase_if(since, [&](const auto& a) { return seen.count(a.first) == 0; });

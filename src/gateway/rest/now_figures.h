@@ -17,7 +17,7 @@ namespace sublet::gateway::rest {
 // Of orders and wallets, as the records have them; counted within what is open, so that old years cost nothing.
 struct OfRecords {
   bool trouble = false;  // they could not be read the last time
-  int64_t orders_open = 0, orders_stuck = 0, objections_overdue = 0, hubs_paused = 0;
+  int64_t orders_open = 0, orders_stuck = 0, objections_overdue = 0, complaints_overdue = 0, hubs_paused = 0;
   struct Wallet {
     std::string merchant, wallet, title, state, bill_trouble, last_bill;
     std::optional<Instant> expires;

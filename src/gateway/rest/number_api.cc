@@ -44,7 +44,7 @@ Result<Reply> list_reservations(Parts& parts, Call& call, records::Sql& sql) {
   const Work w = work_of(parts, call, sql);
   commerce::ReservationFilter f;
   if (!sees_all_reservations(call)) f.actor = call.who.id;
-  f.state = call.other("state"), f.offset = call.query.offset, f.most = call.query.limit;
+  f.state = call.other("state"), f.number = call.other("number"), f.offset = call.query.offset, f.most = call.query.limit;
   Result<int64_t> total = commerce::count_reservations(w, f);
   if (!total) return total.error();
   Result<std::vector<Reservation>> all = commerce::reservations(w, f);
@@ -242,7 +242,7 @@ std::vector<Route> number_routes(Parts& parts) {
   const std::string reservations = v1 + "reservations", settings = v1 + "settings";
   std::vector<Route> r;
   r.push_back({.method = "POST", .path = reservations, .name = "createReservation", .area = Area::order, .access = Access::write, .takes = "sublet.Reservation_Create", .gives = "sublet.Reservation", .status = 201, .runs = write, .handler = with(create_reservation), .before = staff});
-  r.push_back({.method = "GET", .path = reservations, .name = "listReservations", .area = Area::order, .gives = "sublet.Reservation", .list = true, .others = {"state"}, .handler = with(list_reservations), .before = staff});
+  r.push_back({.method = "GET", .path = reservations, .name = "listReservations", .area = Area::order, .gives = "sublet.Reservation", .list = true, .others = {"state", "number"}, .handler = with(list_reservations), .before = staff});
   r.push_back({.method = "GET", .path = reservations + "/{id}", .name = "readReservation", .area = Area::order, .gives = "sublet.Reservation", .handler = with(read_reservation), .before = staff});
   r.push_back({.method = "POST", .path = reservations + "/{id}/release", .name = "releaseReservation", .area = Area::order, .access = Access::write, .takes = "sublet.Reason", .gives = "sublet.Reservation", .runs = write, .handler = with(release_reservation), .before = staff});
   r.push_back({.method = "GET", .path = v1 + "numbers/{number}/history", .name = "listNumberHistory", .area = Area::number, .gives = "sublet.NumberChange", .list = true, .handler = with(history), .before = staff});

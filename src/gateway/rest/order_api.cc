@@ -313,23 +313,15 @@ Result<Reply> change_tmf(With with, Call& call, records::Sql& sql) {
 // Whoever is named as a line's user sees that line's orders, and none of its holder's others.
 bool only_uses(const commerce::LineRecord& l) { return !l.user.empty() && l.user != l.party; }
 
-// A filter for one text, which the index looks for: it need not be looked through for any more.
-void take_filter(Query& query, const char* path, std::string& into) {
-  const std::string text = asked_text(query, path);
-  if (text.empty() || (std::string_view(path) == "stuck" && text != "true")) return;
-  into = text;
-  std::erase_if(query.where, [&](const Condition& c) { return c.path == path; });
-}
-
 // Filters that commerce's index knows are its own; others look through what these leave.
 Result<Reply> list_orders(With with, Call& call, records::Sql& sql, const Json_of& json, bool in_our_words) {
   const Work w = work_of(with.parts, call, sql);
   commerce::OrderFilter f;
   if (in_our_words && !call.who.customer()) {
-    take_filter(call.query, "state", f.state), take_filter(call.query, "number", f.number), take_filter(call.query, "request.kind", f.kind);
-    std::string stuck;
-    take_filter(call.query, "stuck", stuck);
-    f.stuck_only = stuck == "true";
+    f.state = take_text(call.query, "state"), f.number = take_text(call.query, "number"), f.kind = take_text(call.query, "request.kind");
+    if (asked_text(call.query, "stuck") == "true") f.stuck_only = !take_text(call.query, "stuck").empty();
+    const Query::Span placed = call.query.take_span("created");
+    f.placed_from = Instant::from_micros(placed.from), f.placed_to = Instant::from_micros(placed.to);
   }
   if (!call.who.line.empty()) {
     Result<commerce::LineRecord> own = own_line(w, call);
@@ -342,7 +334,10 @@ Result<Reply> list_orders(With with, Call& call, records::Sql& sql, const Json_o
   } else if (const Condition* party = call.query.on("relatedParty.id"); party != nullptr && party->test == Condition::Test::equal && party->values.size() == 1) {
     f.party = party->values[0].substr(1);
   }
-  const bool plain = call.query.where.empty() && call.query.sort.empty();
+  // Their ids follow the time: by it they come in order without being looked through.
+  const bool by_time = in_our_words && call.query.sort.size() == 1 && call.query.sort[0].first == "created";
+  f.oldest_first = by_time && !call.query.sort[0].second;
+  const bool plain = call.query.where.empty() && (call.query.sort.empty() || by_time);
   constexpr int64_t most_scanned = 10'000;
   Result<int64_t> total = commerce::count_orders(w, f);
   if (!total) return total.error();

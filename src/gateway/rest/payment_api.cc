@@ -7,6 +7,7 @@
 #include "gateway/rest/business.h"
 #include "gateway/rest/payers.h"
 #include "gateway/rest/strict_json.h"
+#include "records/id_range.h"
 
 namespace sublet::gateway::rest {
 namespace {
@@ -54,18 +55,22 @@ Result<Reply> list(const Shape& shape, Shelves& shelves, Call& call, records::Sq
   std::string where = std::string(" from ") + shape.member + " t where t.operator = ?";
   std::vector<records::Value> values = {call.op};
   const auto narrow = [&](const char* path, const char* column) {
-    if (const std::string text = asked_text(call.query, path); !text.empty()) where += std::string(" and ") + column + " = ?", values.emplace_back(text);
+    if (const std::string text = take_text(call.query, path); !text.empty()) where += std::string(" and ") + column + " = ?", values.emplace_back(text);
   };
+  const char* const date = shape.member == refunds.member ? "refundDate" : "paymentDate";
+  const Query::Span when = call.query.take_span(date);
+  records::ids_between("t.id", when.from, when.to, where, values);
+  narrow("id", "t.id");
   narrow("correlatorId", "t.order_id");
   narrow("paymentMethod.name", "t.method");
-  const std::string number = asked_text(call.query, "account.id");
+  const std::string number = take_text(call.query, "account.id");
   if (!number.empty()) where += " and t.order_id in (select x.id from orders x where x.operator = ? and x.number = ?)", values.emplace_back(call.op), values.emplace_back(number);
   if (shape.member == refunds.member) narrow("payment.id", "t.payment");
   else narrow("payer.id", "t.party");
   Result<records::Row> count = sql.one("select count(*)" + where, values);
   if (!count) return count.error();
   // Their ids follow the time: by it they come in order without being looked through.
-  const bool by_time = call.query.sort.size() == 1 && call.query.sort[0].first == (shape.member == refunds.member ? "refundDate" : "paymentDate"), newest = by_time && call.query.sort[0].second;
+  const bool by_time = call.query.sort.size() == 1 && call.query.sort[0].first == date, newest = by_time && call.query.sort[0].second;
   const bool plain = call.query.where.empty() && (call.query.sort.empty() || by_time);
   if (!plain && count->integer(0) > most_scanned) return refusal("bad_query", "there are too many to look through; name correlatorId (the order), payer.id account.id or paymentMethod.name");
   values.emplace_back(plain ? call.query.limit : most_scanned);

@@ -264,6 +264,19 @@ const Condition* Query::on(std::string_view path) const {
   return nullptr;
 }
 
+Query::Span Query::take_span(std::string_view path) {
+  using Test = Condition::Test;
+  Span s;
+  std::erase_if(where, [&](const Condition& c) {
+    if (c.path != path || c.test == Test::unequal || c.values.size() != 1 || c.values[0].size() != 21 || c.values[0][0] != '@') return false;
+    const int64_t at = std::stoll(c.values[0].substr(1)) - 1'000'000'000'000'000'000LL;
+    if (c.test != Test::less && c.test != Test::less_or_equal) s.from = std::max(s.from, c.test == Test::greater ? at + 1 : at);
+    if (c.test != Test::greater && c.test != Test::greater_or_equal) s.to = std::min(s.to, c.test == Test::less ? at - 1 : at);
+    return true;
+  });
+  return s;
+}
+
 bool Query::matches(const Json& resource) const {
   for (const Condition& c : where) {
     std::vector<const Json*> found;

@@ -41,6 +41,11 @@ struct Query {
   std::vector<Condition> where;
 
   const Condition* on(std::string_view path) const;
+  // What filters leave of a time, both ends in it. They are taken out of `where`; what is no bound stays there.
+  struct Span {
+    int64_t from = 0, to = INT64_MAX;  // micros
+  };
+  Span take_span(std::string_view path);
   bool matches(const Json& resource) const;  // its `where`
   Json shown(const Json& resource) const;    // its `fields`
 };

@@ -11,6 +11,7 @@
 #include "gateway/core/service.h"
 #include "gateway/rest/accounts.h"
 #include "gateway/rest/business.h"
+#include "gateway/rest/day_pages.h"
 #include "gateway/rest/logged_use.h"
 #include "gateway/rest/strict_json.h"
 
@@ -86,16 +87,24 @@ Result<commerce::LineRecord> line_of(Parts& parts, const Call& call, records::Sq
   return l;
 }
 
-// The days that the filters on usageDate leave.
-void days_asked(const Query& query, int64_t& from, int64_t& to) {
-  using Test = Condition::Test;
-  for (const Condition& c : query.where) {
-    if (c.path != "usageDate" || c.values.size() != 1 || c.values[0].size() != 21 || c.values[0][0] != '@') continue;
-    const int64_t day = (std::stoll(c.values[0].substr(1)) - 1'000'000'000'000'000'000LL) / day_micros;
-    if (c.test == Test::greater || c.test == Test::greater_or_equal || c.test == Test::equal) from = std::max(from, day);
-    if (c.test == Test::less || c.test == Test::less_or_equal || c.test == Test::equal) to = std::min(to, day);
+// A line's uses of a day stand side by side; its days do not.
+struct UsesOf {
+  const Call& call;
+  records::Sql& sql;
+  const std::string& line;
+  int64_t from, to;  // instants
+
+  static constexpr const char* where = " from usage_record where operator = ? and day = ? and line = ? and at >= ? and at <= ?";
+  Result<int64_t> count(int64_t day) const {
+    Result<records::Row> n = sql.one(std::string("select count(*)") + where, {call.op, day, line, from, to});
+    if (!n) return n.error();
+    return n->integer(0);
   }
-}
+  Result<records::Rows> of_day(int64_t day, int64_t most, int64_t offset = 0, bool oldest_first = false) const {
+    const char* const order = oldest_first ? " order by at, position, sub" : " order by at desc, position desc, sub desc";
+    return sql.query(std::string("select ") + columns + where + order + " limit ? offset ?", {call.op, day, line, from, to, most, offset});
+  }
+};
 
 }  // namespace
 
@@ -106,25 +115,35 @@ Result<Reply> list_rated_usage(Parts& parts, Call& call, records::Sql& sql, cons
   Result<commerce::LineRecord> known = line_of(parts, call, sql, line);
   if (!known) return known.error();
   const int64_t today = call.now.micros() / day_micros;
-  int64_t from = today - parts.settings.usage_days, to = today + 1;
-  days_asked(call.query, from, to);
+  const Query::Span span = call.query.take_span("usageDate");
+  const bool by_time = call.query.sort.size() == 1 && call.query.sort[0].first == "usageDate", oldest = by_time && !call.query.sort[0].second;
+  const bool whole = call.query.where.empty() && (call.query.sort.empty() || by_time);
   const int64_t since = call.who.line.empty() ? 0 : known->since.micros();
-  const bool plain = std::all_of(call.query.where.begin(), call.query.where.end(), [](const Condition& c) { return c.path == "usageDate"; }) && call.query.sort.empty();
+  const UsesOf uses{call, sql, line, std::max(since, span.from), span.to};
+  const int64_t from = std::max(today - parts.settings.usage_days, span.from / day_micros), to = std::min(today + 1, span.to / day_micros);
   const std::string currency = std::any_cast<const std::string&>(call.prepared);
   std::vector<Json> all;
-  int64_t total = 0, skip = plain ? call.query.offset : 0;
-  // A line's uses of a day stand side by side; its days do not.
+  if (whole) {
+    Result<int64_t> total = page_by_days(call.query, from, to, oldest, [&](int64_t day) { return uses.count(day); }, [&](int64_t day, int64_t most, int64_t offset) -> Result<Done> {
+      Result<records::Rows> rows = uses.of_day(day, most, offset, oldest);
+      if (!rows) return rows.error();
+      for (const records::Row& r : *rows) all.push_back(usage_json(call, r, currency, known->id));
+      return Done{};
+    });
+    if (!total) return total.error();
+    return page(call, std::move(all), *total);
+  }
+  int64_t seen = 0;
   for (int64_t day = to; day >= from; --day) {
-    Result<records::Rows> rows = sql.query(std::string("select ") + columns + " from usage_record where operator = ? and day = ? and line = ? and at >= ? order by at desc, position desc, sub desc limit ?", {call.op, day, line, since, most_scanned - total + 1});
+    Result<records::Rows> rows = uses.of_day(day, most_scanned - seen + 1);
     if (!rows) return rows.error();
     for (const records::Row& r : *rows) {
-      if (total >= most_scanned) return refusal("bad_query", "there are too many to look through; name days by usageDate.gte and usageDate.lt");
+      if (++seen > most_scanned) return refusal("bad_query", "there are too many to look through; name days by usageDate.gte and usageDate.lt");
       Json j = usage_json(call, r, currency, known->id);
-      if (!call.query.matches(j)) continue;
-      if (++total > skip && (!plain || static_cast<int64_t>(all.size()) < call.query.limit)) all.push_back(std::move(j));
+      if (call.query.matches(j)) all.push_back(std::move(j));
     }
   }
-  return plain ? page(call, std::move(all), total) : page_of(call, std::move(all));
+  return page_of(call, std::move(all));
 }
 
 // Null: the id is none of rated usage.

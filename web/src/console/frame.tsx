@@ -10,6 +10,7 @@ import { platform, useSession, useWho } from '../shared/session';
 import { Switches } from '../shared/switches';
 import { Waiting } from './app';
 import { pages, type ConsolePage } from './pages';
+import { useRoleNames } from './roles';
 
 const words = {
   en: { skip: 'To the content', menu: 'Menu', pages: 'Pages', find: 'Number, name, IMSI, ICCID, order, payment', find_label: 'Find a line', sign_out: 'Sign out', account: 'Account of {name}', until: 'The session ends in {time}', roles: 'Roles: {roles}', none: 'There is no such page.', none_do: 'Choose one from the menu.', closed: 'This page is not for your role.', closed_do: 'It needs {needs}. An owner of your operator grants that.', home: 'To the first page', or: ' or ', platform: 'The platform', nothing: 'Your role sees none of these pages yet.', nothing_do: 'What it may do is done by the HTTP API.' },
@@ -63,6 +64,7 @@ function Find() {
 function Account() {
   const t = useWords(words);
   const { language } = useLanguage();
+  const roleNames = useRoleNames();
   const { signOut } = useSession();
   const who = useWho();
   const name = who.name ?? who.principal;
@@ -84,7 +86,7 @@ function Account() {
         trigger={['click']}
         menu={{
           items: [
-            { key: 'who', label: `${who.operator === platform ? t('platform') : (who.title ?? who.operator)} · ${t('roles', { roles: who.granted })}`, disabled: true },
+            { key: 'who', label: `${who.operator === platform ? t('platform') : (who.title ?? who.operator)} · ${t('roles', { roles: roleNames(who.granted) })}`, disabled: true },
             { key: 'out', icon: <LogoutOutlined aria-hidden />, label: t('sign_out') },
           ],
           onClick: ({ key }) => key === 'out' && void signOut(),

@@ -2012,6 +2012,23 @@ export interface paths {
         patch: operations["patchUsage"];
         trace?: never;
     };
+    "/sublet/v1/entries/{id}/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Needs usage.read. */
+        get: operations["explainEntry"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/sublet/v1/usage/{id}/explain": {
         parameters: {
             query?: never;
@@ -2829,6 +2846,23 @@ export interface paths {
         put?: never;
         /** @description Needs order.write. */
         post: operations["releaseReservation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sublet/v1/entries/{account}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Needs number.read. */
+        get: operations["listEntries"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -7619,7 +7653,7 @@ export interface components {
         };
         "sublet.NowAlarm": {
             /** @enum {string} */
-            what: "engine_failed" | "records_unreachable" | "host_away" | "orders_stuck" | "wallet_paused" | "wallet_bill" | "wallet_cases" | "wallet_certificate" | "objections_overdue" | "hubs_paused" | "files_left";
+            what: "engine_failed" | "records_unreachable" | "host_away" | "orders_stuck" | "wallet_paused" | "wallet_bill" | "wallet_cases" | "wallet_certificate" | "objections_overdue" | "complaints_overdue" | "hubs_paused" | "files_left";
             /** @enum {string} */
             severity: "critical" | "major" | "minor";
             /** Format: date-time */
@@ -8099,6 +8133,23 @@ export interface components {
             place?: string;
             app?: string;
             was?: number;
+        };
+        "sublet.Entry": {
+            id: string;
+            /** Format: date-time */
+            at: string;
+            line?: string;
+            what: string;
+            amount: number;
+            cost: number;
+            bucket?: string;
+            unit?: string;
+            units?: number;
+        };
+        "sublet.EntryExplained": {
+            id: string;
+            entry: components["schemas"]["sublet.Entry"];
+            lines: string[];
         };
         "sublet.UsageExplained": {
             id: string;
@@ -14060,6 +14111,31 @@ export interface operations {
             default: components["responses"]["Error"];
         };
     };
+    explainEntry: {
+        parameters: {
+            query?: {
+                fields?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Good */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["sublet.EntryExplained"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
     explainUsage: {
         parameters: {
             query?: {
@@ -15543,6 +15619,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["sublet.Reservation"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    listEntries: {
+        parameters: {
+            query?: {
+                offset?: number;
+                limit?: number;
+                fields?: string;
+                sort?: string;
+            };
+            header?: never;
+            path: {
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Good */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["sublet.Entry"][];
+                };
+            };
+            /** @description A part of what there is; X-Total-Count says how much */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["sublet.Entry"][];
                 };
             };
             default: components["responses"]["Error"];

@@ -81,7 +81,7 @@ export function target(template: string, asked: Asked): string {
 // A header holds octets: UTF-8, each as the character of its value.
 const octets = (text: string): string => Array.from(new TextEncoder().encode(text), (o) => String.fromCharCode(o)).join('');
 
-async function problem(answer: Response): Promise<ApiError> {
+export async function problem(answer: Response): Promise<ApiError> {
   const said = (await answer.json().catch(() => ({}))) as { code?: string; message?: string; reason?: string };
   const retry = Number(answer.headers.get('retry-after'));
   return new ApiError(answer.status, said.code ?? 'fault', said.message ?? said.reason ?? answer.statusText, retry > 0 ? retry : undefined);

@@ -1,4 +1,6 @@
 // Days as texts, 2026-11-30, by the operator's clock: of texts there is only one order, and no zone to get wrong.
+import { dayBegins } from './format';
+
 export interface Days {
   from: string;
   until: string;
@@ -11,6 +13,9 @@ export function plus(day: string, days: number): string {
   const at = Date.parse(`${day}T00:00:00Z`);
   return Number.isNaN(at) ? '' : new Date(at + days * one).toISOString().slice(0, 10);
 }
+
+// The filters of the API by which a time lies within these days of the operator's clock.
+export const spanOf = (path: string, { from, until }: Days, zone: string | undefined): Record<string, string> => ({ [`${path}.gte`]: dayBegins(from, zone).toISOString(), [`${path}.lt`]: dayBegins(plus(until, 1), zone).toISOString() });
 
 export const daysBetween = ({ from, until }: Days): number => Math.round((Date.parse(`${until}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / one) + 1;
 

@@ -4,13 +4,20 @@ import type { Language } from './i18n';
 
 const locale = (language: Language) => (language === 'zh' ? 'zh-CN' : 'en-GB');
 
-export function money(amount: number | string | undefined, language: Language, currency = 'CNY', digits = 2): string {
+// How much of an amount is shown. Everywhere it is to the fen, rounded as people do; whole: a round price without its fen; left: of what is
+// there to be spent, never more than it is; exact: to the last of six digits, beside an explanation that counts them. What is less than
+// a fen is not shown as nothing.
+type Shown = 'fen' | 'whole' | 'left' | 'exact';
+
+export function money(amount: number | string | undefined, language: Language, currency = 'CNY', shown: Shown = 'fen'): string {
   if (amount === undefined || amount === '') return '–';
   const value = typeof amount === 'number' ? amount : Number(amount);
   if (!Number.isFinite(value)) return String(amount);
-  // What is less than a fen is not shown as nothing.
-  const least = value !== 0 && Math.abs(value) < 0.01 ? 4 : digits;
-  return new Intl.NumberFormat(locale(language), { style: 'currency', currency, currencyDisplay: 'narrowSymbol', minimumFractionDigits: digits, maximumFractionDigits: Math.max(least, digits) }).format(value);
+  const micros = Math.round(value * 1e6); // exact, where 0.29 is not
+  const small = micros !== 0 && Math.abs(micros) < 10_000;
+  const told = shown === 'left' && !small ? Math.floor(micros / 10_000) / 100 : micros / 1e6;
+  const least = shown === 'whole' && micros % 1_000_000 === 0 ? 0 : 2;
+  return new Intl.NumberFormat(locale(language), { style: 'currency', currency, currencyDisplay: 'narrowSymbol', minimumFractionDigits: least, maximumFractionDigits: small || shown === 'exact' ? 6 : 2 }).format(told);
 }
 
 export const count = (n: number | undefined, language: Language): string => (n === undefined ? '–' : new Intl.NumberFormat(locale(language)).format(n));

@@ -26,7 +26,7 @@ export function ServerRows<R>({ label, columns, ask, on, rowKey, empty, pageSize
   pageSize?: number;
   tools?: ReactNode;
   name: string; // of the file
-  firstSort?: string;
+  firstSort?: string | undefined;
   turn?: number; // asks anew when it changes
 }) {
   const t = useWords(words);

@@ -18,6 +18,7 @@ interface Session {
 
 export const platform = '-'; // the operator of what belongs to none: the platform's own people
 export const rememberedOperator = 'sublet.operator';
+const toldEvery = 5_000;
 const SessionContext = createContext<Session | undefined>(undefined);
 
 export function useSession(): Session {
@@ -69,26 +70,36 @@ export function SessionProvider({ kind, idleMinutes, children }: { kind: Session
   }, []);
   useEffect(() => void look(), [look]);
   const { who } = state;
-  // Its end is known: it is told on time, whether or not anything is asked then.
+  // Its end is known: it is told on time, whether or not anything is asked then. A clock that is fast here asks some times too often, no more.
   useEffect(() => {
     if (!who?.expires) return undefined;
     const left = Date.parse(who.expires) - Date.now();
-    const timer = setTimeout(() => void look(), Math.min(Math.max(left + 500, 0), 2 ** 31 - 1));
+    const timer = setTimeout(() => void look(), Math.min(left > 0 ? left + 500 : 60_000, 2 ** 31 - 1));
     return () => clearTimeout(timer);
   }, [who, look]);
-  // Who goes away from an open page does not leave it open for others.
+  // Who goes away from an open page does not leave it open for others. All pages of this browser are one session: who is at work in one is here.
   useEffect(() => {
     if (who === undefined) return undefined;
-    let last = Date.now();
-    const here = () => (last = Date.now());
+    let last = Date.now(), told = 0;
+    const others = new BroadcastChannel(`sublet-here-${kind}`);
+    others.onmessage = () => {
+      last = Date.now();
+    };
+    const here = () => {
+      last = Date.now();
+      if (last - told < toldEvery) return;
+      told = last;
+      others.postMessage('');
+    };
     const events = ['pointerdown', 'keydown', 'scroll', 'touchstart'];
     events.forEach((e) => window.addEventListener(e, here, { passive: true, capture: true }));
     const timer = setInterval(() => Date.now() - last > idleMinutes * 60_000 && void signOut('idle'), 10_000);
     return () => {
       events.forEach((e) => window.removeEventListener(e, here, { capture: true }));
       clearInterval(timer);
+      others.close();
     };
-  }, [who, idleMinutes, signOut]);
+  }, [who, kind, idleMinutes, signOut]);
   const value = useMemo<Session>(() => ({ ...state, look, signOut, may: (scope) => mayScope(state.who?.scopes ?? [], scope) }), [state, look, signOut]);
   return <SessionContext.Provider value={value}>{children}</SessionContext.Provider>;
 }

@@ -1,7 +1,8 @@
 // Server-sent events, as the HTML standard has them, by fetch: an EventSource can send no header, and so no session of ours. A lost
-// connection is told and taken up again by itself, after pauses that grow; so is one on which nothing has come for too long.
+// connection is told and taken up again by itself, after pauses that grow; so is one on which nothing has come for too long. A refusal is
+// no lost connection: it is told by its words, and asked again only where asking again can help.
 import { useEffect, useRef, useState } from 'react';
-import { sessionHeaders } from './api';
+import { ApiError, problem, sessionHeaders } from './api';
 
 export interface ServerEvent {
   name: string;
@@ -31,13 +32,21 @@ export function eventReader(): (piece: string) => ServerEvent[] {
   };
 }
 
-export type StreamState = 'connecting' | 'live' | 'lost' | 'over';
+// lost: it is tried again at `retryAt`; over: it is not; `error`: what the server said against it, none where nobody answered.
+export interface Stream {
+  state: 'connecting' | 'live' | 'lost' | 'over';
+  retryAt?: number;
+  error?: ApiError;
+}
 const firstPause = 1000;
 const longestPause = 15000;
 const longestSilence = 6000;
 
-export function useStream(path: string, on: (event: ServerEvent) => void, signedOut: () => void): { state: StreamState; retryAt: number | undefined } {
-  const [state, set] = useState<{ state: StreamState; retryAt: number | undefined }>({ state: 'connecting', retryAt: undefined });
+// In how many milliseconds who was refused asks again: what is full may have room then, what may not be stays so.
+export const pauseAfter = (refused: ApiError, pause: number): number | undefined => (refused.status === 429 ? Math.max(pause, 1000 * (refused.retrySeconds ?? 0)) : undefined);
+
+export function useStream(path: string, on: (event: ServerEvent) => void, signedOut: () => void): Stream {
+  const [state, set] = useState<Stream>({ state: 'connecting' });
   const last = useRef({ on, signedOut });
   last.current = { on, signedOut };
   useEffect(() => {
@@ -45,16 +54,25 @@ export function useStream(path: string, on: (event: ServerEvent) => void, signed
     let pause = firstPause;
     let timer: ReturnType<typeof setTimeout> | undefined;
     let ending = new AbortController();
-    const again = () => {
+    const again = (refused?: ApiError) => {
       if (over) return;
-      set({ state: 'lost', retryAt: Date.now() + pause });
-      timer = setTimeout(() => void connect(), pause);
+      const wait = refused ? pauseAfter(refused, pause) : pause;
+      const error = refused ? { error: refused } : {};
+      over = wait === undefined;
+      if (wait === undefined) {
+        set({ state: 'over', ...error });
+        if (refused?.status === 401) last.current.signedOut();
+        return;
+      }
+      set({ state: 'lost', retryAt: Date.now() + wait, ...error });
+      timer = setTimeout(() => void connect(), wait);
       pause = Math.min(pause * 2, longestPause);
     };
     const connect = async () => {
       ending = new AbortController();
       const own = ending;
       let silent: ReturnType<typeof setTimeout> | undefined;
+      let refused: ApiError | undefined;
       const heard = () => {
         clearTimeout(silent);
         silent = setTimeout(() => own.abort(), longestSilence);
@@ -62,13 +80,8 @@ export function useStream(path: string, on: (event: ServerEvent) => void, signed
       try {
         heard();
         const answer = await fetch(path, { headers: { ...sessionHeaders(), Accept: 'text/event-stream' }, signal: own.signal, cache: 'no-store' });
-        if (answer.status === 401) {
-          over = true;
-          set({ state: 'over', retryAt: undefined });
-          last.current.signedOut();
-          return;
-        }
-        if (!answer.ok || !answer.body) throw new Error(String(answer.status));
+        if (answer.status >= 400 && answer.status < 500) throw await problem(answer);
+        if (!answer.ok || !answer.body) throw new Error(String(answer.status)); // nobody is behind the proxy: as good as no answer
         const read = eventReader();
         const pieces = answer.body.getReader();
         const text = new TextDecoder();
@@ -84,16 +97,16 @@ export function useStream(path: string, on: (event: ServerEvent) => void, signed
               return;
             }
             pause = firstPause;
-            set((was) => (was.state === 'live' ? was : { state: 'live', retryAt: undefined }));
+            set((was) => (was.state === 'live' ? was : { state: 'live' }));
             last.current.on(event);
           }
         }
-      } catch {
-        // gone, refused for now, or silent: all end the same way
+      } catch (e) {
+        if (e instanceof ApiError) refused = e; // else it is gone, or silent
       } finally {
         clearTimeout(silent);
       }
-      again();
+      again(refused);
     };
     void connect();
     return () => {

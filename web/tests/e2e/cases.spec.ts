@@ -1,13 +1,11 @@
 // Cases: complaints and objections, by when they are due, answered in words.
-import { api, axe, buy, expect, test, type Sold } from './people';
+import { api, axe, buy, expect, spoken, test, type Sold } from './people';
 
 let sold: Sold;
 test.beforeAll(async () => {
   test.setTimeout(120_000);
   sold = await buy();
 });
-
-const spoken = (number: string) => number.replace(/^86(\d{3})(\d{4})(\d{4})$/, '$1 $2 $3');
 
 test('a complaint is answered in words, once, with its date in sight', async ({ as }) => {
   const words = `上网很慢 ${Date.now()}`;

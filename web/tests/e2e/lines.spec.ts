@@ -1,6 +1,6 @@
 // Lines: found by whatever is known, looked at, and acted upon by hand.
 import type { Page } from '@playwright/test';
-import { api, axe, buy, choose, expect, test, type Sold } from './people';
+import { api, axe, buy, choose, expect, spoken, test, type Sold } from './people';
 
 let sold: Sold;
 test.beforeAll(async () => {
@@ -8,7 +8,6 @@ test.beforeAll(async () => {
   sold = await buy();
 });
 
-const spoken = (number: string) => number.replace(/^86(\d{3})(\d{4})(\d{4})$/, '$1 $2 $3');
 const opened = (page: Page) => expect(page.getByRole('heading', { level: 1, name: spoken(sold.number) })).toBeVisible();
 
 test('a line is found by number, card and order, from every page', async ({ as }) => {
@@ -216,7 +215,8 @@ test('what is live on a line is shown with what is held for it, and its contract
   await axe(page, 'contracts');
 });
 
-test('a number that nobody has is told, and one of another operator is none', async ({ as }) => {
+// One that another operator has: two-operators.spec.ts.
+test('a number that nobody has is told', async ({ as }) => {
   const { page } = await as('care');
   await page.goto('/console/lines/8613900000000');
   await expect(page.getByText('No line has this number.')).toBeVisible();

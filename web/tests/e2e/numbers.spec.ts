@@ -1,6 +1,6 @@
 // Numbers: where they are, found by place and shape, reserved and released, kept from sale, and lots that come in from a file.
 import { readFileSync } from 'node:fs';
-import { api, axe, choose, expect, test } from './people';
+import { api, axe, choose, expect, spoken, test } from './people';
 
 interface Lot {
   state: string;
@@ -9,8 +9,6 @@ interface Lot {
   rejected: number;
 }
 const lot = (name: string) => api<Lot>('GET', `/sublet/v1/lots/number/${name}`);
-const spoken = (number: string) => number.replace(/^86(\d{3})(\d{4})(\d{4})$/, '$1 $2 $3');
-
 // Numbers of Sichuan and Zhejiang, which no shopper of the demo asks for.
 test.beforeAll(async () => {
   for (const [name, province, city, first] of [['SC-1', '四川', '成都', 17097770000], ['ZJ-1', '浙江', '杭州', 17097780000]] as const) {

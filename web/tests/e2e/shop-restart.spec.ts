@@ -7,32 +7,35 @@ import { order, payAtWallet, sayIn, showFace, signIn } from './strangers';
 import { wire } from './wire';
 import { startDemo } from './world';
 
-test('a restart in the middle of an order loses nothing of it', async ({ as }) => {
-  test.setTimeout(300_000);
-  const say = sayIn('en');
-  const folder = mkdtempSync(join(tmpdir(), 'sublet-shop-'));
-  const data = join(folder, 'data');
-  let demo = await startDemo(data);
-  const line = await wire(demo.made.api);
-  try {
-    const { page } = await as(undefined, { language: 'en', width: 390 });
-    const { number } = await order(page, { say, at: line.address });
-    await expect(page.getByText('You pay on the page of Alipay', { exact: false })).toBeVisible({ timeout: 60_000 });
-    await line.cut();
-    await demo.stop();
-    await expect(page.getByText('No connection.').first()).toBeVisible();
-    demo = await startDemo(data);
-    await line.mend(demo.made.api);
-    await expect(page.getByText('No connection.')).toHaveCount(0, { timeout: 20_000 });
-    await page.reload();
-    await expect(page.getByText('You pay on the page of Alipay', { exact: false })).toBeVisible({ timeout: 60_000 });
-    await payAtWallet(page, 'Open Alipay');
-    await showFace(page, say);
-    await expect(page.getByText('works.', { exact: false })).toBeVisible({ timeout: 120_000 });
-    await signIn(page, number, say, line.address, data);
-  } finally {
-    await line.close();
-    await demo.stop();
-    rmSync(folder, { recursive: true, force: true });
-  }
-});
+for (const language of ['en', 'zh'] as const)
+  test(`a restart in the middle of an order loses nothing of it (${language})`, async ({ as }) => {
+    test.setTimeout(300_000);
+    const say = sayIn(language);
+    const folder = mkdtempSync(join(tmpdir(), 'sublet-shop-'));
+    const data = join(folder, 'data');
+    let demo = await startDemo(data);
+    const line = await wire(demo.made.api);
+    try {
+      const { page } = await as(undefined, { language, width: 390 });
+      const paying = page.getByText(say('You pay on the page of Alipay', '将前往支付宝支付'), { exact: false });
+      const lost = page.getByText(say('No connection.', '网络连接失败。'));
+      const { number } = await order(page, { say, at: line.address });
+      await expect(paying).toBeVisible({ timeout: 60_000 });
+      await line.cut();
+      await demo.stop();
+      await expect(lost.first()).toBeVisible();
+      demo = await startDemo(data);
+      await line.mend(demo.made.api);
+      await expect(lost).toHaveCount(0, { timeout: 20_000 });
+      await page.reload();
+      await expect(paying).toBeVisible({ timeout: 60_000 });
+      await payAtWallet(page, say('Open Alipay', '打开支付宝'));
+      await showFace(page, say);
+      await expect(page.getByText(say('works.', '已开通。'), { exact: false })).toBeVisible({ timeout: 120_000 });
+      await signIn(page, number, say, line.address, data);
+    } finally {
+      await line.close();
+      await demo.stop();
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });

@@ -1,8 +1,8 @@
 // The world of the tests: the demo's server with its simulators, in a folder of its own, and its people. Ended, with all it has started,
 // when the tests are.
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { createHmac } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -40,21 +40,67 @@ export function codeOf(secret: string, now = Date.now()): string {
   return String((hash.readUInt32BE(at) & 0x7fffffff) % 1_000_000).padStart(6, '0');
 }
 
-// One of the platform's own people, who belongs to no operator: made and enrolled as the demo does it for its staff.
-async function platformPerson(api: string, key: string): Promise<Person> {
-  const post = async (path: string, credential: string | undefined, body: unknown) => {
-    const answer = await fetch(api + path, { method: 'POST', headers: { 'content-type': 'application/json', ...(credential ? { authorization: `Bearer ${credential}` } : {}) }, body: JSON.stringify(body) });
-    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
-    return (answer.status === 204 ? {} : await answer.json()) as Record<string, string>;
+const later = (ms: number) => new Promise((done) => setTimeout(done, ms));
+
+// The code after that of half minute `used`: each is good once, and the server takes the one of the half minute to come too.
+export async function nextCode(secret: string, used = 0): Promise<{ code: string; step: number }> {
+  const now = () => Math.floor(Date.now() / 30_000);
+  const step = Math.max(used + 1, now());
+  while (step > now() + 1) await later(500);
+  return { code: codeOf(secret, step * 30_000), step };
+}
+// Somebody with their telephone.
+export interface Somebody extends Person {
+  code: () => Promise<string>; // the next one
+}
+export function somebody(who: Person, used = 0): Somebody {
+  const code = async () => {
+    const next = await nextCode(who.secret, used);
+    used = next.step;
+    return next.code;
   };
-  const made = await post('/sublet/v1/staff', key, { name: 'platform', granted: 'platform' });
-  const session = await post('/sublet/v1/sign-in', undefined, { operator: '-', name: 'platform', password: made.password });
-  const { secret } = await post('/sublet/v1/totp', session.token, {});
-  await post('/sublet/v1/totp/confirm', session.token, { code: codeOf(secret!, Date.now() - 30_000) });
-  return { name: 'platform', granted: 'platform', operator: '-', password: made.password!, secret: secret! };
+  return { ...who, code };
 }
 
-const later = (ms: number) => new Promise((done) => setTimeout(done, ms));
+// Asked as a system does it, by a key or a token; of a server whose address may change, as it does when it is begun anew elsewhere.
+export type Ask = <T>(method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<{ status: number; body: T }>;
+export const asks = (at: () => string, credential: () => string | undefined): Ask => async <T>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) => {
+  const shown = credential();
+  const init: RequestInit = { method, headers: { ...(shown === undefined ? {} : { authorization: `Bearer ${shown}` }), ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers } };
+  if (body !== undefined) init.body = JSON.stringify(body);
+  const answer = await fetch(at() + path, init);
+  const text = await answer.text();
+  return { status: answer.status, body: (text === '' ? undefined : JSON.parse(text)) as T };
+};
+
+// Somebody whom the owner has just taken in gets their codes, as the demo does it for its staff: that of the half minute before confirms, so that
+// the present one is good for a sign-in.
+export async function enrolled(api: string, who: { operator: string; name: string; password: string; granted: string }): Promise<Somebody> {
+  const session = await asks(() => api, () => undefined)<{ token: string }>('POST', '/sublet/v1/sign-in', { operator: who.operator, name: who.name, password: who.password });
+  const own = asks(() => api, () => session.body.token);
+  const { secret } = (await own<{ secret: string }>('POST', '/sublet/v1/totp', {})).body;
+  const step = Math.floor(Date.now() / 30_000) - 1;
+  const confirmed = await own('POST', '/sublet/v1/totp/confirm', { code: codeOf(secret, step * 30_000) });
+  if (confirmed.status !== 204) throw new Error(`${who.name} cannot enrol: ${confirmed.status} ${JSON.stringify(confirmed.body)}`);
+  return somebody({ ...who, secret }, step);
+}
+// A colleague whom nobody else of the tests is: `key` is one of the operator's owner, or of the platform for its own people ('-').
+export async function newcomer(api: string, key: string, operator: string, granted: string, name = `${granted} ${Date.now()}`): Promise<Somebody> {
+  const made = await asks(() => api, () => key)<{ password: string }>('POST', '/sublet/v1/staff', { name, granted });
+  if (made.status !== 201) throw new Error(`${name} cannot be taken in: ${made.status} ${JSON.stringify(made.body)}`);
+  return enrolled(api, { operator, name, granted, password: made.body.password });
+}
+
+// Another operator in the same server: the same catalogue under another name; what comes back is a key of its owner.
+export async function neighbour(api: string, data: string, folder: string): Promise<string> {
+  cpSync(join(repository, 'examples/operator'), folder, { recursive: true });
+  const file = join(folder, 'operator.yaml');
+  writeFileSync(file, readFileSync(file, 'utf8').replace(/\bdemo\b/, 'other'));
+  execFileSync(program, ['--data', data, 'catalogue', 'publish', folder], { stdio: 'pipe' });
+  const platform = asks(() => api, () => readFileSync(join(data, 'platform.key'), 'utf8').trim());
+  const key = await platform<{ key: string }>('POST', '/sublet/v1/keys', { name: 'the first', granted: 'owner' }, { 'X-Operator': 'other' });
+  return key.body.key;
+}
 
 export interface Demo {
   made: World;
@@ -96,10 +142,10 @@ export default async function begin(): Promise<() => Promise<void>> {
   const data = join(folder, 'data');
   const { made, stop } = await startDemo(data);
   const owner = readFileSync(join(data, 'owner.key'), 'utf8').trim();
-  const key = await fetch(`${made.api}/sublet/v1/keys`, { method: 'POST', headers: { authorization: `Bearer ${owner}`, 'content-type': 'application/json' }, body: JSON.stringify({ name: 'tests', granted: 'owner' }) });
-  made.tests = ((await key.json()) as { key: string }).key;
+  made.tests = (await asks(() => made.api, () => owner)<{ key: string }>('POST', '/sublet/v1/keys', { name: 'tests', granted: 'owner' })).body.key;
   made.folder = folder;
-  made.staff.push(await platformPerson(made.api, readFileSync(join(data, 'platform.key'), 'utf8').trim()));
+  // One of the platform's own people, who belongs to no operator.
+  made.staff.push(await newcomer(made.api, readFileSync(join(data, 'platform.key'), 'utf8').trim(), '-', 'platform', 'platform'));
   process.env.SUBLET_WORLD = join(folder, 'world.json');
   writeFileSync(process.env.SUBLET_WORLD, JSON.stringify(made));
   return async () => {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { target } from '../../src/shared/api';
+import { ApiError, target } from '../../src/shared/api';
 import { csv } from '../../src/shared/csv';
 import { dayBegins, duration, money, phone, quantity, span } from '../../src/shared/format';
 import { fillIn } from '../../src/shared/i18n';
 import { mayScope } from '../../src/shared/session';
-import { eventReader } from '../../src/shared/stream';
+import { eventReader, pauseAfter } from '../../src/shared/stream';
 import { byState, level } from '../../src/console/numbers/counts';
 import { fits, textOf } from '../../src/console/numbers/file-text';
 import { provinceOf, provinces } from '../../src/console/numbers/provinces';
@@ -19,6 +19,25 @@ describe('money and quantities', () => {
     expect(money('0.0042', 'en')).toBe('¥0.0042');
     expect(money(0, 'en')).toBe('¥0.00');
     expect(money(undefined, 'en')).toBe('–');
+    expect(money('0.000004', 'en')).toBe('¥0.000004');
+  });
+  it('shows the fen of a price, and none where there are none', () => {
+    expect(money('19.90', 'zh', 'CNY', 'whole')).toBe('¥19.90');
+    expect(money('20', 'zh', 'CNY', 'whole')).toBe('¥20');
+    expect(money(1000, 'en', 'CNY', 'whole')).toBe('¥1,000');
+  });
+  it('never shows more of a balance than there is, whatever its sign', () => {
+    expect(money('9.996', 'en', 'CNY', 'left')).toBe('¥9.99');
+    expect(money(0.29, 'en', 'CNY', 'left')).toBe('¥0.29');
+    expect(money(4.35, 'en', 'CNY', 'left'), '4.35 is a little less as a float').toBe('¥4.35');
+    expect(money('-9.991', 'en', 'CNY', 'left')).toBe('-¥10.00');
+    expect(money('0.009', 'en', 'CNY', 'left')).toBe('¥0.009');
+    expect(money('9.996', 'en'), 'what is charged is rounded as people do').toBe('¥10.00');
+  });
+  it('is exact beside an explanation', () => {
+    expect(money('0.019', 'en', 'CNY', 'exact')).toBe('¥0.019');
+    expect(money('12.345678', 'en', 'CNY', 'exact')).toBe('¥12.345678');
+    expect(money('3', 'en', 'CNY', 'exact')).toBe('¥3.00');
   });
   it('says units as people do', () => {
     expect(quantity(1073741824, 'octets', 'en')).toBe('1 GiB');
@@ -66,6 +85,16 @@ describe('server-sent events', () => {
       { name: 'now', data: '1\n2' },
     ]);
   });
+});
+
+describe('a stream that is refused', () => {
+  const refused = (status: number, seconds?: number) => new ApiError(status, 'refused', '', seconds);
+  it('waits as long as it was told, and never less than its own pause', () => {
+    expect(pauseAfter(refused(429, 30), 1000)).toBe(30_000);
+    expect(pauseAfter(refused(429, 1), 8000)).toBe(8000);
+    expect(pauseAfter(refused(429), 2000)).toBe(2000);
+  });
+  it('does not ask for ever for what may not be', () => expect([401, 403, 404].map((status) => pauseAfter(refused(status), 1000))).toEqual([undefined, undefined, undefined]));
 });
 
 describe('rates', () => {

@@ -64,7 +64,7 @@ export function BucketFields({ deed, buckets }: { deed: 'adjust' | 'gift'; bucke
   const t = useWords(words);
   const { language } = useLanguage();
   const { currency = 'CNY' } = useWho();
-  const left = (b: Bucket) => (b.usageType === 'monetary' ? money(b.remainingValue?.amount, language, currency) : quantity(b.remainingValue?.amount ?? 0, b.remainingValue?.units ?? '', language));
+  const left = (b: Bucket) => (b.usageType === 'monetary' ? money(b.remainingValue?.amount, language, currency, 'left') : quantity(b.remainingValue?.amount ?? 0, b.remainingValue?.units ?? '', language));
   const choice = deed === 'adjust' ? buckets : buckets.filter((b) => b.name === 'money' || b.usageType !== 'monetary'); // of money only the account's own is given
   return (
     <>

@@ -2,6 +2,7 @@
 import { Button } from 'antd';
 import { useState } from 'react';
 import { api, type Row } from '../../shared/api';
+import { spanOf, today, type Days } from '../../shared/days';
 import { duration, money, phone, quantity, time } from '../../shared/format';
 import { useLanguage, useWords, wordFor } from '../../shared/i18n';
 import { Empty, type Column } from '../../shared/rows';
@@ -9,6 +10,7 @@ import { ServerRows } from '../../shared/server-rows';
 import { useWho } from '../../shared/session';
 import { traitOf } from '../../shared/traits';
 import { Why } from '../why';
+import { DayRange } from '../day-range';
 import { useHostNames } from '../names';
 import { words } from './words';
 
@@ -23,9 +25,11 @@ export function Charges({ number }: { number: string }) {
   const { language } = useLanguage();
   const { currency = 'CNY', timeZone } = useWho();
   const [why, setWhy] = useState<Usage>();
+  const on = today(timeZone);
+  const [days, setDays] = useState<Days>(); // none: all that are kept
   const amount = (u: Usage) => (u.usageType === 'voice' ? duration(Number(traitOf(u.usageCharacteristic, 'units') ?? 0)) : quantity(Number(traitOf(u.usageCharacteristic, 'units') ?? 0), unitOf[u.usageType ?? ''] ?? 'points', language));
   const columns: Column<Usage>[] = [
-    { key: 'at', title: t('at'), show: (u) => <span className="number">{time(u.usageDate, language, timeZone, true)}</span>, csv: (u) => u.usageDate },
+    { key: 'at', title: t('at'), show: (u) => <span className="number">{time(u.usageDate, language, timeZone, true)}</span>, csv: (u) => u.usageDate, sort: 'usageDate' },
     { key: 'service', title: t('service'), show: (u) => <>{wordFor(t, words, 'service_', u.usageType ?? '')} <span className="soft">{traitOf(u.usageCharacteristic, 'direction') && u.usageType !== 'data' ? wordFor(t, words, '', traitOf(u.usageCharacteristic, 'direction')!) : ''}</span></>, csv: (u) => u.usageType },
     { key: 'peer', title: t('peer'), show: (u) => <span className="number">{traitOf(u.usageCharacteristic, 'peer') ? phone(traitOf(u.usageCharacteristic, 'peer')) : '–'}</span>, csv: (u) => traitOf(u.usageCharacteristic, 'peer') },
     { key: 'host', title: t('host'), show: (u) => hostName(traitOf(u.usageCharacteristic, 'host')), csv: (u) => traitOf(u.usageCharacteristic, 'host') },
@@ -39,8 +43,10 @@ export function Charges({ number }: { number: string }) {
         label={t('charges')}
         name={`charges-${number}`}
         columns={columns}
-        on={[number]}
-        ask={({ offset, limit }, signal) => api.list('/tmf-api/usageManagement/v4/usage', { query: { line: number, offset, limit }, ...(signal ? { signal } : {}) })}
+        on={[number, days?.from, days?.until]}
+        firstSort="-usageDate"
+        tools={<DayRange days={days ?? { from: '', until: '' }} on={on} choose={setDays} any={{ chosen: days === undefined, choose: () => setDays(undefined) }} />}
+        ask={({ offset, limit, sort }, signal) => api.list('/tmf-api/usageManagement/v4/usage', { query: { line: number, ...(days ? spanOf('usageDate', days, timeZone) : {}), offset, limit, sort }, ...(signal ? { signal } : {}) })}
         rowKey={(u) => u.id!}
         empty={<Empty title={t('no_charges')}>{t('no_charges_do')}</Empty>}
       />

@@ -21,7 +21,7 @@ function Frozen({ id }: { id: string }) {
   const { currency = 'CNY' } = useWho();
   const { value } = useAsk((signal) => api.get('/sublet/v1/freezes/{id}', { path: { id }, signal }), [id]);
   if (value === undefined) return <>…</>;
-  return <>{t('left', { left: money(value.left, language, currency), amount: money(value.amount, language, currency) })}</>;
+  return <>{t('left', { left: money(value.left, language, currency, 'left'), amount: money(value.amount, language, currency) })}</>;
 }
 
 export function Contracts({ number }: { number: string }) {

@@ -1,6 +1,6 @@
 // One line: its state, what is in its account, what it was charged and why, its orders and payments, what happened to its number.
 import { Alert, Button, Tabs } from 'antd';
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router-dom';
 import { api, ApiError, type Answer, type Row } from '../../shared/api';
 import { useAsk, useEvery } from '../../shared/ask';
@@ -12,7 +12,9 @@ import { useSession, useWho } from '../../shared/session';
 import { traitOf } from '../../shared/traits';
 import { Waiting } from '../app';
 import { useHostNames, useOfferNames } from '../names';
+import { useOrderWords } from '../orders/words';
 import { Act, type Deed } from './act';
+import { Bills, Entries } from './account';
 import { Charges } from './charges';
 import { Contracts } from './contracts';
 import { History, LineOrders, LinePayments } from './lists';
@@ -48,7 +50,7 @@ function Buckets({ balance }: { balance: Balance }) {
   const { language } = useLanguage();
   const { currency = 'CNY', timeZone } = useWho();
   if (balance.buckets.length === 0) return <Empty title={t('no_buckets')}>{t('no_buckets_do')}</Empty>;
-  const say = (amount: unknown, unit: string) => (unit === 'money' ? money(String(amount), language, currency) : quantity(Number(amount), unit, language));
+  const say = (amount: unknown, unit: string) => (unit === 'money' ? money(String(amount), language, currency, 'left') : quantity(Number(amount), unit, language));
   return (
     <div className="buckets">
       {balance.buckets.map((b, i) => {
@@ -100,9 +102,9 @@ function Offers({ balance }: { balance: Balance }) {
   );
 }
 
-const tabs = ['charges', 'orders', 'payments', 'contracts', 'history'] as const;
+const tabs = ['charges', 'entries', 'bills', 'orders', 'payments', 'contracts', 'history'] as const;
 type Tab = (typeof tabs)[number];
-const needs: Record<Tab, string> = { charges: 'usage.read', orders: 'order.read', payments: 'payment.read', contracts: 'inventory.read', history: 'number.read' };
+const needs: Record<Tab, string> = { charges: 'usage.read', entries: 'bill.read', bills: 'bill.read', orders: 'order.read', payments: 'payment.read', contracts: 'inventory.read', history: 'number.read' };
 
 export function LinePage() {
   const t = useWords(words);
@@ -111,14 +113,13 @@ export function LinePage() {
   const { may } = useSession();
   const stops = useStops();
   const offerName = useOfferNames(), hostName = useHostNames();
+  const say = useOrderWords();
   const { number = '' } = useParams();
   const [query, setQuery] = useSearchParams();
   const [deed, setDeed] = useState<Deed>();
   const [turn, setTurn] = useState(0);
   const { value, error, loading, again } = useAsk((signal) => lineOf(number, may('balance.read'), signal), [number, turn]);
-  const open = useMemo(() => tabs.filter((tab) => may(needs[tab])), [may]);
   const asked = query.get('tab') as Tab | null;
-  const tab = asked && open.includes(asked) ? asked : open[0];
   const own = value?.balance?.lines.find((l) => l.line === number) ?? value?.balance?.lines[0];
   const moving = own !== undefined && own.wanted !== own.confirmed;
   useEvery(moving ? 2 : 15, again, value !== undefined);
@@ -136,6 +137,9 @@ export function LinePage() {
   if (value === undefined) return <Waiting />;
   const { product, balance } = value;
   const closed = product?.status === 'terminated' && balance === undefined;
+  const account = balance ? String(balance.account) : number;
+  const open = tabs.filter((tab) => may(needs[tab]) && !(closed && (tab === 'entries' || tab === 'bills'))); // of an account that is no more, there is no page
+  const tab = asked && open.includes(asked) ? asked : open[0];
   const stopped = product?.status === 'suspended' || (own?.wanted ?? 'none') !== 'none';
   const holder = product?.relatedParty?.find((p) => p.role === 'customer')?.id;
   const iccid = product?.realizingResource?.find((r) => r.id?.startsWith('s-'))?.id?.slice(2);
@@ -176,9 +180,9 @@ export function LinePage() {
             {balance && (
               <>
                 <dt>{t('money')}</dt>
-                <dd><strong className="number">{money(balance.money, language, currency)}</strong></dd>
+                <dd><strong className="number">{money(balance.money, language, currency, 'left')}</strong></dd>
                 <dt>{t('available')}</dt>
-                <dd className="number">{money(balance.available, language, currency)} <span className="soft">{Number(balance.credit_limit) !== 0 && `${t('credit')} ${money(balance.credit_limit, language, currency)}`}</span></dd>
+                <dd className="number">{money(balance.available, language, currency, 'left')} <span className="soft">{Number(balance.credit_limit) !== 0 && `${t('credit')} ${money(balance.credit_limit, language, currency)}`}</span></dd>
                 <dt>{t('wanted')}</dt>
                 <dd>{stops(own?.wanted)}</dd>
                 <dt>{t('confirmed')}</dt>
@@ -197,7 +201,7 @@ export function LinePage() {
                 <dd className="number">{time(product.startDate, language, timeZone)}</dd>
                 {holder && (<><dt>{t('party')}</dt><dd><code>{holder}</code></dd></>)}
                 {iccid && (<><dt>{t('iccid')}</dt><dd><code>{iccid}</code></dd></>)}
-                {traitOf(traits, 'channel') && (<><dt>{t('channel')}</dt><dd>{traitOf(traits, 'channel')}</dd></>)}
+                {traitOf(traits, 'channel') && (<><dt>{t('channel')}</dt><dd>{say.channel(traitOf(traits, 'channel')!)}</dd></>)}
                 {monthly && (<><dt>{t('minimum')}</dt><dd className="number">{money(monthly, language, currency)}</dd></>)}
                 {deposit && (<><dt>{t('deposit')}</dt><dd className="number">{money(deposit, language, currency)}</dd></>)}
               </>
@@ -246,7 +250,7 @@ export function LinePage() {
             items={open.map((key) => ({
               key,
               label: t(`tab_${key}`),
-              children: key === 'charges' ? <Charges number={number} /> : key === 'orders' ? <LineOrders number={number} turn={turn} /> : key === 'payments' ? <LinePayments number={number} turn={turn} /> : key === 'contracts' ? <Contracts number={number} /> : <History number={number} turn={turn} />,
+              children: key === 'charges' ? <Charges number={number} /> : key === 'entries' ? <Entries account={account} turn={turn} /> : key === 'bills' ? <Bills account={account} /> : key === 'orders' ? <LineOrders number={number} turn={turn} /> : key === 'payments' ? <LinePayments number={number} turn={turn} /> : key === 'contracts' ? <Contracts number={number} /> : <History number={number} turn={turn} />,
             }))}
           />
         </section>

@@ -8,6 +8,8 @@ import { ServerRows } from '../../shared/server-rows';
 import { useWho } from '../../shared/session';
 import { useOrderWords } from '../orders/words';
 import { PaymentRows } from '../payments/rows';
+import { usePrincipals } from '../principals';
+import { causes } from './causes';
 import { words } from './words';
 
 type Order = Row<'/sublet/v1/orders'>;
@@ -47,12 +49,15 @@ export function History({ number, turn }: { number: string; turn: number }) {
   const t = useWords(words);
   const { language } = useLanguage();
   const { timeZone } = useWho();
+  const say = useWords(causes);
+  const { called } = usePrincipals();
   const state = (s: string) => wordFor(t, words, 'state_', s) || '–';
+  const cause = (c: Change) => wordFor(say, causes, 'cause_', c.cause);
   const columns: Column<Change>[] = [
     { key: 'at', title: t('at'), show: (c) => <span className="number">{time(c.at, language, timeZone, true)}</span>, csv: (c) => c.at },
     { key: 'change', title: t('change'), show: (c) => `${state(c.before)} → ${state(c.after)}`, csv: (c) => `${c.before} > ${c.after}` },
-    { key: 'cause', title: t('cause'), show: (c) => c.cause, csv: (c) => c.cause },
-    { key: 'who', title: t('who'), show: (c) => c.principal, csv: (c) => c.principal },
+    { key: 'cause', title: t('cause'), show: cause, csv: cause },
+    { key: 'who', title: t('who'), show: (c) => <span title={c.principal}>{called(c.principal)}</span>, csv: (c) => called(c.principal) },
     { key: 'reason', title: t('reason'), show: (c) => c.reason || '–', csv: (c) => c.reason, wide: true },
   ];
   return (
@@ -64,7 +69,7 @@ export function History({ number, turn }: { number: string; turn: number }) {
       turn={turn}
       ask={({ offset, limit }, signal) => api.list('/sublet/v1/numbers/{number}/history', { path: { number }, query: { offset, limit }, ...(signal ? { signal } : {}) })}
       rowKey={(c) => `${c.at} ${c.after} ${c.cause}`}
-      empty={<Empty title={t('no_history')} />}
+      empty={<Empty title={t('no_history')}>{t('no_history_do')}</Empty>}
     />
   );
 }

@@ -8,7 +8,7 @@ import { count, day, money, rate, since, span } from '../../shared/format';
 import { useLanguage, useWords } from '../../shared/i18n';
 import { Empty, Rows, type Column } from '../../shared/rows';
 import { useSession, useWho } from '../../shared/session';
-import { useStream, type ServerEvent } from '../../shared/stream';
+import { useStream, type ServerEvent, type Stream } from '../../shared/stream';
 import { Waiting } from '../app';
 import { curve, more, perSecond, pointOf, type Picture, type Point } from './series';
 import { useHostNames } from '../names';
@@ -23,7 +23,7 @@ type Alarm = Picture['alarms'][number];
 const rateSeconds = 10;
 const moneySeconds = 60;
 
-function Connection({ state, retryAt }: { state: string; retryAt: number | undefined }) {
+function Connection({ state, retryAt, error: refused }: Stream) {
   const t = useWords(words);
   const { language } = useLanguage();
   const [, tick] = useState(0);
@@ -34,17 +34,19 @@ function Connection({ state, retryAt }: { state: string; retryAt: number | undef
   }, [state]);
   const left = retryAt === undefined ? 0 : Math.max(0, Math.ceil((retryAt - Date.now()) / 1000));
   return (
-    <span role="status" className={`state ${state === 'live' ? 'good' : state === 'lost' ? 'bad' : 'warn'}`}>
-      {state === 'live' ? t('live') : state === 'lost' ? t('lost', { time: span(left, language) }) : t('connecting')}
+    <span role="status" className={`state ${state === 'live' ? 'good' : state === 'connecting' ? 'warn' : 'bad'}`}>
+      {state === 'lost' ? t(refused ? 'refused' : 'lost', { time: span(left, language) }) : t(state)}
     </span>
   );
 }
+
+const places: Partial<Record<Alarm['what'], string>> = { orders_stuck: '/orders?stuck=true', objections_overdue: '/cases?tab=objections&which=overdue', complaints_overdue: '/cases?tab=complaints&which=overdue' };
 
 // What an alarm is, what to do, and where.
 function AlarmRow({ alarm }: { alarm: Alarm }) {
   const t = useWords(words);
   const { language } = useLanguage();
-  const to = alarm.what === 'orders_stuck' ? '/orders?stuck=true' : alarm.what.startsWith('wallet_') ? '/payments?tab=bills' : undefined;
+  const to = places[alarm.what] ?? (alarm.what.startsWith('wallet_') ? '/payments?tab=bills' : undefined);
   const fill = { about: alarm.about ?? '', count: count(alarm.count ?? 0, language), detail: alarm.detail ?? '' };
   return (
     <li>
@@ -199,18 +201,20 @@ export default function NowPage() {
     setNow(picture);
     setPoints((was) => more(was, pointOf(picture)));
   }, []);
-  const { state, retryAt } = useStream('/sublet/v1/now/stream', on, () => void look());
+  const stream = useStream('/sublet/v1/now/stream', on, () => void look());
+  const { state } = stream;
+  const trouble = stream.error ?? (now === undefined && state === 'lost' ? new ApiError(0, 'unreachable', '') : undefined);
   return (
     <div className="stack">
       <div className="row">
         <h1 className="page-title grow">{t('title')}</h1>
-        <Connection state={state} retryAt={retryAt} />
+        <Connection {...stream} />
       </div>
-      {now === undefined && state === 'lost' && <Trouble error={new ApiError(0, 'unreachable', '')} />}
-      {now === undefined && state !== 'lost' && <Waiting />}
+      {trouble && <Trouble error={trouble} />}
+      {now === undefined && !trouble && <Waiting />}
       {now && (
         <>
-          {state === 'lost' && <Alert type="warning" showIcon message={t('stale')} description={t('stale_do')} />}
+          {(state === 'lost' || trouble) && <Alert type="warning" showIcon message={t('stale')} description={t('stale_do')} />}
           {now.alarms.length > 0 ? (
             <ul className="alarms" aria-label={t('alarms')}>
               {now.alarms.map((a) => (

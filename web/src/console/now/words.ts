@@ -1,6 +1,6 @@
 export const words = {
   en: {
-    title: 'Now', live: 'Live', connecting: 'Connecting …', lost: 'Connection lost; next try in {time}', stale: 'These are the last figures that came.', stale_do: 'They go on by themselves as soon as the server answers again.',
+    title: 'Now', live: 'Live', connecting: 'Connecting …', lost: 'Connection lost; next try in {time}', refused: 'Refused; next try in {time}', over: 'Not connected', stale: 'These are the last figures that came.', stale_do: 'They go on by themselves as soon as the server answers again.',
     figures: 'Figures', records: 'Records a second', records_all: '{all} in all, {rejected} rejected', short_real_time: 'Real-time requests', short_api: 'API requests', real_time: 'Real-time requests a second', api: 'API requests a second', all: '{all} in all', sessions: 'Sessions', sessions_more: 'live, with quotas held', lines: 'Lines', lines_stopped: '{n} stopped',
     money_in: 'Money in, a minute', revenue: 'Earned', revenue_more: 'use {use}, fees {fees}', margin: 'Margin', margin_more: 'hosts are owed {cost}', stops: 'Stops', stops_more: '{restores} restored, {waiting} on the way', orders: 'Open orders', orders_more: '{n} need a hand',
     traffic: 'Records and requests, a second', earned: 'Use and its cost, a minute', use: 'Earned by use', cost: 'Owed to hosts',
@@ -18,11 +18,12 @@ export const words = {
     wallet_cases: '{count} differences in bills of {about}.', wallet_cases_do: 'Each has a proposed repair.',
     wallet_certificate: 'A certificate of {about} ends: {detail}.', wallet_certificate_do: 'Get a new one from the wallet, and put it into the merchant before that.',
     objections_overdue: '{count} objections should have been answered.', objections_overdue_do: 'Whoever objected to a number under their name waits for an answer: keep the number or close it.',
+    complaints_overdue: '{count} complaints should have been answered.', complaints_overdue_do: 'Whoever complained waits for an answer, and the authorities count the days: answer the oldest first.',
     hubs_paused: '{count} webhooks are paused.', hubs_paused_do: 'Their receivers failed too often; put them right, then let them go on from where they stood.',
     files_left: '{count} things in the drop folders are never taken.', files_left_do: 'They are no regular files; the log of the server names them.',
   },
   zh: {
-    title: '实时', live: '实时连接', connecting: '正在连接…', lost: '连接中断，{time}后重试', stale: '以下是最后收到的数据。', stale_do: '服务器恢复响应后将自动继续更新。',
+    title: '实时', live: '实时连接', connecting: '正在连接…', lost: '连接中断，{time}后重试', refused: '被拒绝，{time}后重试', over: '未连接', stale: '以下是最后收到的数据。', stale_do: '服务器恢复响应后将自动继续更新。',
     figures: '指标', records: '话单（每秒）', records_all: '累计 {all}，拒收 {rejected}', short_real_time: '实时计费请求', short_api: 'API 请求', real_time: '实时计费请求（每秒）', api: 'API 请求（每秒）', all: '累计 {all}', sessions: '会话', sessions_more: '在线，含预留额度', lines: '在网号码', lines_stopped: '停机 {n}',
     money_in: '入账（每分钟）', revenue: '收入', revenue_more: '使用 {use}，月费 {fees}', margin: '毛利', margin_more: '应付基础运营商 {cost}', stops: '停机', stops_more: '复机 {restores}，办理中 {waiting}', orders: '在途订单', orders_more: '需人工处理 {n}',
     traffic: '话单与请求（每秒）', earned: '使用收入与成本（每分钟）', use: '使用收入', cost: '应付基础运营商',
@@ -40,6 +41,7 @@ export const words = {
     wallet_cases: '商户 {about} 的对账单有 {count} 处差异。', wallet_cases_do: '每处差异均有处理建议。',
     wallet_certificate: '商户 {about} 的证书即将到期：{detail}。', wallet_certificate_do: '请在到期前从支付平台获取新证书并更新商户。',
     objections_overdue: '有 {count} 件异议逾期未答复。', objections_overdue_do: '用户对名下号码提出了异议，请答复：保留或关闭该号码。',
+    complaints_overdue: '有 {count} 件投诉逾期未答复。', complaints_overdue_do: '投诉人在等待答复，监管部门按时限考核，请先答复最早的投诉。',
     hubs_paused: '有 {count} 个 Webhook 已暂停。', hubs_paused_do: '接收方多次失败；请修复后从中断处继续。',
     files_left: '投递目录中有 {count} 项无法读取。', files_left_do: '它们不是普通文件，服务器日志中有名称。',
   },

@@ -66,7 +66,7 @@ function StateTable({ label, head, rows, file }: { label: string; head: string; 
       <div className="panel-head">
         <h2>{label}</h2>
       </div>
-      <Rows file={file} label={label} rows={rows} columns={columns} rowKey={(r) => r.name} empty={<Empty title={t('none_here')} />} />
+      <Rows file={file} label={label} rows={rows} columns={columns} rowKey={(r) => r.name} empty={<Empty title={t('none_here')}>{t('none_here_do')}</Empty>} />
     </section>
   );
 }

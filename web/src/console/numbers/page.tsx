@@ -32,7 +32,7 @@ function Grades() {
     { key: 'minimum', title: t('minimum'), show: (g) => m(g.minimum), csv: (g) => g.minimum, right: true },
     { key: 'months', title: t('months'), show: (g) => g.months || '–', csv: (g) => g.months, right: true },
   ];
-  return <ServerRows label={t('grades')} name="grades" columns={columns} on={[]} ask={({ offset, limit }, signal) => api.list('/sublet/v1/grades', { query: { offset, limit }, ...(signal ? { signal } : {}) })} rowKey={(g) => g.code} empty={<Empty title={t('no_grades')} />} />;
+  return <ServerRows label={t('grades')} name="grades" columns={columns} on={[]} ask={({ offset, limit }, signal) => api.list('/sublet/v1/grades', { query: { offset, limit }, ...(signal ? { signal } : {}) })} rowKey={(g) => g.code} empty={<Empty title={t('no_grades')}>{t('no_grades_do')}</Empty>} />;
 }
 
 function Overview() {

@@ -10,6 +10,7 @@ import { Empty, type Column } from '../../shared/rows';
 import { ServerRows } from '../../shared/server-rows';
 import { useSession, useWho } from '../../shared/session';
 
+import { NumberFilter } from '../number-filter';
 import { words } from './words';
 
 type Reservation = Row<'/sublet/v1/reservations'>;
@@ -58,7 +59,8 @@ export function Reservations() {
   const { timeZone } = useWho();
   const { may } = useSession();
   const [query, setQuery] = useSearchParams();
-  const state = query.get('state') ?? 'held';
+  const state = query.get('state') ?? 'held', number = query.get('number') ?? '';
+  const put = (change: Record<string, string>) => setQuery({ tab: 'reservations', state, ...(number ? { number } : {}), ...change });
   const [releasing, setReleasing] = useState<Reservation>();
   const [turn, setTurn] = useState(0);
   const at = (x: string | undefined) => <span className="number">{time(x, language, timeZone)}</span>;
@@ -77,10 +79,15 @@ export function Reservations() {
         label={t('reservations')}
         name="reservations"
         columns={columns}
-        on={[state]}
+        on={[state, number]}
         turn={turn}
-        tools={<Select aria-label={t('which')} value={state} onChange={(v) => setQuery({ tab: 'reservations', state: v })} options={[...(['held', 'used', 'released', 'expired'] as const).map((s) => ({ value: s as string, label: t(`r_${s}`) })), { value: 'any', label: t('any') }]} popupMatchSelectWidth={false} />}
-        ask={({ offset, limit }, signal) => api.list('/sublet/v1/reservations', { query: { state: state === 'any' ? '' : state, offset, limit }, ...(signal ? { signal } : {}) })}
+        tools={
+          <>
+            <Select aria-label={t('which')} value={state} onChange={(v) => put({ state: v })} options={[...(['held', 'used', 'released', 'expired'] as const).map((s) => ({ value: s as string, label: t(`r_${s}`) })), { value: 'any', label: t('any') }]} popupMatchSelectWidth={false} />
+            <NumberFilter value={number} choose={(of) => put({ number: of })} />
+          </>
+        }
+        ask={({ offset, limit }, signal) => api.list('/sublet/v1/reservations', { query: { state: state === 'any' ? '' : state, number, offset, limit }, ...(signal ? { signal } : {}) })}
         rowKey={(r) => r.id}
         empty={<Empty title={t('no_reservations')}>{t('no_reservations_do')}</Empty>}
       />

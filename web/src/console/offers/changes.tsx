@@ -12,7 +12,7 @@ export function Changes({ before, after, beforeLabel, afterLabel }: { before: Fi
   const t = useWords(words);
   const wide = Grid.useBreakpoint().lg ?? false;
   const paths = [...new Set([...before.keys(), ...after.keys()])].filter((path) => before.get(path) !== after.get(path)).sort();
-  if (paths.length === 0) return <Empty title={t('no_difference')} />;
+  if (paths.length === 0) return <Empty title={t('no_difference')}>{t('no_difference_do')}</Empty>;
   return (
     <Collapse
       defaultActiveKey={paths.slice(0, 3)}

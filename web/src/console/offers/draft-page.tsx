@@ -94,7 +94,7 @@ export default function DraftPage() {
             <Popconfirm title={t('remove_sure')} okText={t('remove_draft')} cancelText={t('cancel')} onConfirm={() => void tried(async () => { await api.delete('/sublet/v1/drafts/{id}', { path: { id } }); go('/offers/drafts'); })}>
               <Button>{t('remove_draft')}</Button>
             </Popconfirm>
-            <Button type="primary" disabled={held.changed.length === 0 || held.checked?.good === false} onClick={() => setPublishing(true)}>
+            <Button type="primary" disabled={held.changed.length === 0 || held.checked?.good !== true} onClick={() => setPublishing(true)}>
               {t('publish')}
             </Button>
           </>
@@ -102,7 +102,7 @@ export default function DraftPage() {
       </div>
       {draft.state !== 'open' && <Alert type="info" showIcon message={t('is_published')} action={<Link to={`/offers/history?version=${draft.hash ?? ''}`}>{t('history')}</Link>} />}
       {draft.state === 'open' && !may('catalogue.write') && <Alert type="info" showIcon message={t('readonly')} />}
-      {held.error && <Trouble error={held.error} again={held.reload} />}
+      {held.error && <Trouble error={held.error} again={held.again} />}
       {trouble && <Trouble error={trouble} />}
       {stale && <Alert type="warning" showIcon role="alert" message={t('stale_base')} description={t('stale_base_do')} action={edits && <Button size="small" onClick={() => void tried(held.rebase)}>{t('rebase')}</Button>} />}
       <Mistakes held={held} show={show} />

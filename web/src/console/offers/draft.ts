@@ -1,7 +1,8 @@
 // A draft as the studio holds it: the base's files with what was changed in them, saved by itself a moment after each change, then checked.
-// Somebody else's change of the same draft is never written over: it is told, and the draft is loaded anew.
+// Somebody else's change of the same draft is never written over: it is told, and the draft is loaded anew. A save that got no answer may have
+// been done: it is looked for before it is said again.
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { api, type Answer, type ApiError } from '../../shared/api';
+import { api, ApiError, type Answer } from '../../shared/api';
 import { asApiError } from '../../shared/ask';
 import type { Files } from './text';
 
@@ -22,8 +23,9 @@ export interface Held {
   set: (path: string, text: string | undefined) => void; // undefined: removed
   rename: (name: string) => Promise<void>;
   rebase: () => Promise<void>;
+  again: () => void; // after an error: what was typed is saved, unless somebody else's change is in its way; then that is loaded
   reload: () => void;
-  settled: () => Promise<Draft | undefined>; // all that was typed is saved
+  settled: () => Promise<Draft>; // when all that was typed is saved; throws the ApiError that hinders it
 }
 
 const pause = 600;
@@ -39,6 +41,48 @@ function contentOf(before: Files, files: Files): { files: Record<string, string 
   return { files: out, removed: [...before.keys()].filter((path) => !files.has(path)) };
 }
 
+type Content = ReturnType<typeof contentOf>;
+
+// Whether a draft is what another becomes by this content: the files it has no more are null in it.
+export function became(found: Draft, before: Draft, content: Content): boolean {
+  const files = Object.entries({ ...before.files, ...content.files }).filter(([, text]) => text !== null);
+  const have = found.files ?? {};
+  return found.version === before.version + 1 && files.length === Object.keys(have).length && files.every(([path, text]) => have[path] === text) && [...content.removed].sort().join('\n') === [...(found.removed ?? [])].sort().join('\n');
+}
+
+interface State {
+  draft: Draft | undefined;
+  before: Files;
+  files: Files;
+  dirty: boolean; // something typed is not saved
+  unchecked: boolean; // what is saved has not been looked at
+  sent: Content | undefined; // got no answer
+  problem: ApiError | undefined;
+  writing: Promise<void>;
+}
+
+async function write(id: string, n: State): Promise<void> {
+  if (n.sent !== undefined) {
+    const found = await api.get('/sublet/v1/drafts/{id}', { path: { id } });
+    if (became(found, n.draft!, n.sent)) n.draft = found;
+    n.sent = undefined;
+  }
+  const of = n.files;
+  const content = contentOf(n.before, of);
+  for (const path of Object.keys(n.draft!.files ?? {})) content.files[path] ??= null; // as the base has it again
+  try {
+    n.draft = await api.patch('/sublet/v1/drafts/{id}', { path: { id }, body: content, match: n.draft!.version });
+  } catch (e) {
+    const problem = asApiError(e);
+    if (problem.status === 0 || problem.status >= 500) n.sent = content;
+    throw problem;
+  }
+  if (n.files === of) n.dirty = false;
+  n.unchecked = true;
+}
+
+const passes = (e: ApiError): boolean => e.status === 0 || e.status >= 500 || e.status === 429;
+
 export function useDraft(id: string): Held {
   const [draft, setDraft] = useState<Draft>();
   const [base, setBase] = useState<Version>();
@@ -49,13 +93,14 @@ export function useDraft(id: string): Held {
   const [turn, setTurn] = useState(0);
   const [load, setLoad] = useState(0);
   const before = useMemo(() => textsOf(base), [base]);
-  const now = useRef({ draft, before, files, dirty: false, writing: Promise.resolve() });
+  const now = useRef<State>({ draft, before, files, dirty: false, unchecked: false, sent: undefined, problem: undefined, writing: Promise.resolve() });
   now.current.before = before;
 
   const check = useCallback(async () => {
     const of = now.current.files;
     const found = await api.post('/sublet/v1/drafts/{id}/check', { path: { id } });
     if (of !== now.current.files) return; // typed on meanwhile
+    now.current.unchecked = false;
     setChecked(found);
     setTurn((n) => n + 1);
   }, [id]);
@@ -68,7 +113,7 @@ export function useDraft(id: string): Held {
       const mine = new Map(textsOf(of));
       for (const [path, text] of Object.entries(found.files ?? {})) mine.set(path, text);
       for (const path of found.removed ?? []) mine.delete(path);
-      now.current = { ...now.current, draft: found, files: mine, dirty: false };
+      now.current = { ...now.current, draft: found, files: mine, dirty: false, unchecked: true, sent: undefined, problem: undefined };
       setDraft(found);
       setBase(of);
       setFiles(mine);
@@ -83,22 +128,17 @@ export function useDraft(id: string): Held {
   const save = useCallback((): Promise<void> => {
     const n = now.current;
     n.writing = n.writing.then(async () => {
-      if (!n.dirty || n.draft === undefined) return;
-      n.dirty = false;
+      if (n.draft === undefined || n.draft.state !== 'open' || !(n.dirty || n.unchecked)) return;
       setSaving(true);
       try {
-        const content = contentOf(n.before, n.files);
-        for (const path of Object.keys(n.draft.files ?? {})) content.files[path] ??= null; // as the base has it again
-        const saved = await api.patch('/sublet/v1/drafts/{id}', { path: { id }, body: content, match: n.draft.version });
-        n.draft = saved;
-        setDraft(saved);
-        setError(undefined);
+        if (n.dirty) await write(id, n);
+        setDraft(n.draft);
         await check();
+        n.problem = undefined;
       } catch (e) {
-        const problem = asApiError(e);
-        setError(problem);
-        if (problem.status === 0 || problem.status >= 500) n.dirty = true; // what was typed is kept, and sent again
+        n.problem = asApiError(e);
       } finally {
+        setError(n.problem);
         setSaving(false);
       }
     });
@@ -110,10 +150,19 @@ export function useDraft(id: string): Held {
     return () => clearTimeout(timer);
   }, [files, save]);
   useEffect(() => {
-    if (error === undefined || !now.current.dirty) return undefined;
-    const timer = setTimeout(() => void save(), 3_000);
+    if (error === undefined || !passes(error)) return undefined;
+    const timer = setTimeout(() => void save(), 1000 * (error.retrySeconds ?? 3));
     return () => clearTimeout(timer);
   }, [error, save]);
+  // Who goes to another page in the moment after typing takes what was typed along; who leaves the browser's page is asked.
+  useEffect(() => {
+    const leaving = (e: BeforeUnloadEvent) => now.current.dirty && e.preventDefault();
+    window.addEventListener('beforeunload', leaving);
+    return () => {
+      window.removeEventListener('beforeunload', leaving);
+      void save();
+    };
+  }, [save]);
 
   const set = useCallback((path: string, text: string | undefined) => {
     const next = new Map(now.current.files);
@@ -125,12 +174,14 @@ export function useDraft(id: string): Held {
     setChecked(undefined);
   }, []);
   const settled = useCallback(async () => {
-    await save();
-    return now.current.dirty ? undefined : now.current.draft;
+    const n = now.current;
+    do await save();
+    while (n.dirty && n.problem === undefined); // typed on meanwhile
+    if (n.dirty || n.draft === undefined) throw n.problem ?? new ApiError(0, 'unreachable', 'it is not saved');
+    return n.draft;
   }, [save]);
   const patch = async (body: object) => {
-    await save();
-    const saved = await api.patch('/sublet/v1/drafts/{id}', { path: { id }, body, match: now.current.draft!.version });
+    const saved = await api.patch('/sublet/v1/drafts/{id}', { path: { id }, body, match: (await settled()).version });
     now.current.draft = saved;
     setDraft(saved);
   };
@@ -142,6 +193,7 @@ export function useDraft(id: string): Held {
       await patch({ base: (await api.get('/sublet/v1/catalogue')).newest! });
       setLoad((n) => n + 1);
     },
+    again: () => (error?.status === 412 ? setLoad((n) => n + 1) : draft === undefined ? setLoad((n) => n + 1) : void save()),
     reload: () => setLoad((n) => n + 1),
   };
 }

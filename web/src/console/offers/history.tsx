@@ -64,10 +64,10 @@ export function History() {
       <Head on="history" />
       {reads ? (
         <section className="panel">
-          <ServerRows label={t('history')} name="catalogue-versions" columns={columns} on={[all.value?.rows.length ?? 0]} ask={({ offset, limit }, signal) => api.list('/sublet/v1/catalogue/versions', { query: { offset, limit }, ...(signal ? { signal } : {}) })} rowKey={(v) => `${v.number}`} empty={<Empty title={t('no_versions')} />} />
+          <ServerRows label={t('history')} name="catalogue-versions" columns={columns} on={[all.value?.rows.length ?? 0]} ask={({ offset, limit }, signal) => api.list('/sublet/v1/catalogue/versions', { query: { offset, limit }, ...(signal ? { signal } : {}) })} rowKey={(v) => `${v.number}`} empty={<Empty title={t('no_versions')}>{t('no_versions_do')}</Empty>} />
         </section>
       ) : (
-        <section className="panel"><Empty title={t('only_text')} /></section>
+        <section className="panel"><Empty title={t('only_text')}>{t('only_text_do')}</Empty></section>
       )}
       {chosen && all.value && all.value.rows.length > 1 && <Compare key={chosen.hash} versions={all.value.rows} newer={chosen.hash} />}
     </div>

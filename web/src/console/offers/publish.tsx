@@ -21,7 +21,6 @@ export function Publish({ held, close }: { held: Held; close: (hash?: string) =>
   const go = (typed: { when: 'now' | 'later'; at?: string; reason: string }) =>
     send(async (key) => {
       const draft = await held.settled();
-      if (draft === undefined) return;
       const effective = typed.when === 'later' ? instantIn(typed.at!, timeZone) : undefined;
       const published = await api.post('/sublet/v1/drafts/{id}/publish', { path: { id: draft.id }, body: { reason: typed.reason, ...(effective ? { effective } : {}) }, reason: typed.reason, key, match: draft.version });
       forgetNames();

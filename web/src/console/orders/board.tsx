@@ -1,7 +1,9 @@
 import { Checkbox, Select } from 'antd';
+import { useRef } from 'react';
 import { Link, useSearchParams } from 'react-router-dom';
 import { api, type Row } from '../../shared/api';
 import { useAsk, useEvery } from '../../shared/ask';
+import { daysIn, spanOf, today, type Days } from '../../shared/days';
 import { Trouble } from '../../shared/errors';
 import { count, money, phone, since, time } from '../../shared/format';
 import { useLanguage, useWords } from '../../shared/i18n';
@@ -9,6 +11,8 @@ import { Empty, type Column } from '../../shared/rows';
 import { ServerRows } from '../../shared/server-rows';
 import { useWho } from '../../shared/session';
 import { Waiting } from '../app';
+import { DayRange } from '../day-range';
+import { NumberFilter } from '../number-filter';
 import { useOrderWords, words } from './words';
 
 type Place = Row<'/sublet/v1/orders/board'>;
@@ -16,6 +20,13 @@ type Order = Row<'/sublet/v1/orders/open'>;
 
 const kinds = ['new_number', 'extra_line', 'change_offer', 'add_on', 'top_up', 'replace_sim', 'suspend', 'keep_number', 'resume', 'transfer', 'close', 'phone', 'port_in', 'port_out'];
 const everyMost = 5; // seconds
+
+// Grows with each other text: one order that leaves while another comes is a change too.
+function useTurn(of: string): number {
+  const last = useRef({ of, turn: 0 });
+  if (last.current.of !== of) last.current = { of, turn: last.current.turn + 1 };
+  return last.current.turn;
+}
 
 export function BoardPage() {
   const t = useWords(words);
@@ -34,6 +45,7 @@ export function BoardPage() {
   const board = useAsk((signal) => api.list('/sublet/v1/orders/board', { query: { limit: 200 }, signal }), []);
   useEvery(everyMost, board.again);
   const places = board.value?.rows ?? [];
+  const turn = useTurn(JSON.stringify(places));
   const isChosen = (p: Place) => !all && of('step') === p.step && of('waitsFor') === (p.waitsFor ?? '') && of('state') === p.state && of('stuck') === String(p.stuck);
   const choose = (p: Place) => setQuery(isChosen(p) ? {} : { step: p.step, ...(p.waitsFor ? { waitsFor: p.waitsFor } : {}), state: p.state, stuck: String(p.stuck) });
   const current = (o: Order) => o.steps.find((s) => s.state !== 'done' && s.state !== 'undone');
@@ -43,9 +55,11 @@ export function BoardPage() {
     { key: 'step', title: t('step'), show: (o) => (current(o) ? <>{say.step(current(o)!.name)} {o.waitsFor && <span className="soft">{t('waits_for', { whom: say.waits(o.waitsFor) })}</span>}</> : '–'), csv: (o) => current(o)?.name },
     { key: 'state', title: t('state'), show: (o) => say.state(o), csv: (o) => o.state },
     { key: 'total', title: t('total'), show: (o) => money(o.total, language, currency), csv: (o) => o.total, right: true },
-    { key: 'created', title: t('created'), show: (o) => <span className="number">{time(o.created, language, timeZone)}</span>, csv: (o) => o.created },
+    { key: 'created', title: t('created'), show: (o) => <span className="number">{time(o.created, language, timeZone)}</span>, csv: (o) => o.created, ...(all ? { sort: 'created' } : {}) },
   ];
-  const filter = all ? { state: of('state'), 'request.kind': of('kind'), ...(of('stuck') === 'true' ? { stuck: true } : {}) } : { step: of('step'), waitsFor: of('waitsFor'), state: of('state'), stuck: of('stuck'), kind: of('kind') };
+  const on = today(timeZone), anyDay = of('from') === '';
+  const days: Days = anyDay ? { from: '', until: '' } : daysIn(query, on);
+  const filter = all ? { state: of('state'), 'request.kind': of('kind'), number: of('number'), ...(of('stuck') === 'true' ? { stuck: true } : {}), ...(anyDay ? {} : spanOf('created', days, timeZone)) } : { step: of('step'), waitsFor: of('waitsFor'), state: of('state'), stuck: of('stuck'), kind: of('kind') };
   return (
     <div className="stack">
       <h1 className="page-title">{t('orders')}</h1>
@@ -73,18 +87,21 @@ export function BoardPage() {
           name="orders"
           columns={columns}
           on={[JSON.stringify(filter), all]}
-          turn={board.value?.rows.reduce((n, p) => n + p.count, 0) ?? 0}
+          turn={turn}
+          firstSort={all ? '-created' : undefined}
           tools={
             <>
               <Select aria-label={t('which')} value={all ? 'all' : 'open'} onChange={(v) => setQuery(v === 'all' ? { all: 'true' } : {})} options={[{ value: 'open', label: t('open_orders') }, { value: 'all', label: t('all_orders') }]} popupMatchSelectWidth={false} />
               <Select aria-label={t('filter_kind')} value={of('kind')} onChange={(v) => put({ kind: v })} options={[{ value: '', label: `${t('filter_kind')}: ${t('any')}` }, ...kinds.map((k) => ({ value: k, label: say.kind(k) }))]} popupMatchSelectWidth={false} />
               {all && <Select aria-label={t('filter_state')} value={of('state')} onChange={(v) => put({ state: v })} options={[{ value: '', label: `${t('filter_state')}: ${t('any')}` }, ...(['open', 'undoing', 'done', 'undone'] as const).map((s) => ({ value: s, label: t(`state_${s}`) }))]} popupMatchSelectWidth={false} />}
+              {all && <NumberFilter value={of('number')} choose={(number) => put({ number })} />}
+              {all && <DayRange days={days} on={on} choose={(chosen) => put({ ...chosen })} any={{ chosen: anyDay, choose: () => put({ from: '', until: '' }) }} />}
               <Checkbox checked={of('stuck') === 'true'} onChange={(e) => put({ stuck: e.target.checked ? 'true' : '' })}>
                 {t('only_stuck')}
               </Checkbox>
             </>
           }
-          ask={({ offset, limit }, signal) => (all ? api.list('/sublet/v1/orders', { query: { ...filter, offset, limit }, ...(signal ? { signal } : {}) }) : api.list('/sublet/v1/orders/open', { query: { ...filter, offset, limit }, ...(signal ? { signal } : {}) }))}
+          ask={({ offset, limit, sort }, signal) => (all ? api.list('/sublet/v1/orders', { query: { ...filter, offset, limit, sort }, ...(signal ? { signal } : {}) }) : api.list('/sublet/v1/orders/open', { query: { ...filter, offset, limit }, ...(signal ? { signal } : {}) }))}
           rowKey={(o) => o.id}
           empty={<Empty title={t('none')}>{t('none_do')}</Empty>}
         />

@@ -111,7 +111,7 @@ export function OrderPage() {
             {request?.offer && (<><dt>{t('offer')}</dt><dd>{offerName(request.offer)}</dd></>)}
             {request?.host && (<><dt>{t('host')}</dt><dd>{hostName(request.host)}</dd></>)}
             {request?.party && (<><dt>{t('holder')}</dt><dd><code>{request.party}</code></dd></>)}
-            {request?.channel && (<><dt>{t('channel')}</dt><dd>{request.channel}</dd></>)}
+            {request?.channel && (<><dt>{t('channel')}</dt><dd>{say.channel(request.channel)}</dd></>)}
           </dl>
         </section>
       </div>
@@ -124,7 +124,7 @@ export function OrderPage() {
       {may('payment.read') && order.total !== 0 && (
         <section className="panel">
           <h2>{t('paid_by')}</h2>
-          <PaymentRows name={`payments-${order.id}`} filter={{ correlatorId: order.id }} turn={order.steps.filter((s) => s.state === 'done').length} empty={<Empty title="–" />} />
+          <PaymentRows name={`payments-${order.id}`} filter={{ correlatorId: order.id }} turn={order.steps.filter((s) => s.state === 'done').length} empty={<Empty title={t('no_payment')}>{t('no_payment_do')}</Empty>} />
         </section>
       )}
       {hand && (

@@ -2,12 +2,12 @@
 import { Input, Select } from 'antd';
 import { useSearchParams } from 'react-router-dom';
 import { api, type Row } from '../../shared/api';
-import { useAsk } from '../../shared/ask';
 import { dayBegins, time } from '../../shared/format';
 import { useLanguage, useWords, wordFor } from '../../shared/i18n';
 import { Empty, type Column } from '../../shared/rows';
 import { ServerRows } from '../../shared/server-rows';
-import { useSession, useWho } from '../../shared/session';
+import { useWho } from '../../shared/session';
+import { usePrincipals } from '../principals';
 import { useAbout } from './about';
 import { words } from './words';
 
@@ -16,20 +16,10 @@ type Entry = Row<'/sublet/v1/audit'>;
 // A path as people read it: without what all have, and without ids, which stand beside it.
 export const spoken = (path: string): string => path.replace(/^\/(sublet\/v1|tmf-api\/[^/]+\/v4)\//, '').replace(/(^|\/)[0-9A-Z]{16,}(?=\/|$)/g, '$1…');
 
-// "staff 01KB... and "key 01KB..." by the names that they have, for who may read those.
-async function namesOf(staff: boolean, keys: boolean, signal: AbortSignal): Promise<Map<string, string>> {
-  const names = new Map<string, string>();
-  const query = { limit: 1000 };
-  if (staff) for (const s of (await api.list('/sublet/v1/staff', { query, signal })).rows) names.set(`staff ${s.id}`, s.name);
-  if (keys) for (const k of (await api.list('/sublet/v1/keys', { query, signal })).rows) names.set(`key ${k.id}`, k.name);
-  return names;
-}
-
 export function Audit() {
   const t = useWords(words);
   const { language } = useLanguage();
   const { timeZone = 'Asia/Shanghai' } = useWho();
-  const { may } = useSession();
   const about = useAbout();
   const [query, setQuery] = useSearchParams();
   const of = (name: string) => query.get(name) ?? '';
@@ -40,8 +30,7 @@ export function Audit() {
       else next.set(name, value);
       return next;
     }, { replace: true });
-  const names = useAsk((signal) => namesOf(may('staff.read'), may('key.read'), signal), [about]);
-  const called = (principal: string) => names.value?.get(principal) ?? principal;
+  const { names, called } = usePrincipals(about);
   const dayAfter = (d: string) => new Date(Date.parse(`${d}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
   const filter = {
     principal: of('who'),
@@ -52,14 +41,14 @@ export function Audit() {
     ...(of('to') ? { 'at.lt': dayBegins(dayAfter(of('to')), timeZone).toISOString() } : {}),
   };
   const columns: Column<Entry>[] = [
-    { key: 'at', title: t('at'), show: (e) => <span className="number">{time(e.at, language, timeZone, true)}</span>, csv: (e) => e.at },
+    { key: 'at', title: t('at'), show: (e) => <span className="number">{time(e.at, language, timeZone, true)}</span>, csv: (e) => e.at, sort: 'at' },
     { key: 'who', title: t('who'), show: (e) => <span title={e.principal}>{called(e.principal)}</span>, csv: (e) => called(e.principal) },
     { key: 'did', title: t('did'), show: (e) => <code title={e.path}>{e.method} {spoken(e.path)}</code>, csv: (e) => `${e.method} ${e.path}`, wide: true },
     { key: 'on', title: t('resource'), show: (e) => e.resource ?? '–', csv: (e) => e.resource },
     { key: 'outcome', title: t('outcome'), show: (e) => <span className={`state ${e.status < 400 ? 'good' : 'bad'}`}>{wordFor(t, words, 'o_', e.outcome)} {e.status >= 400 && <span className="soft">{e.status}</span>}</span>, csv: (e) => e.outcome },
     { key: 'reason', title: t('reason'), show: (e) => e.reason ?? '–', csv: (e) => e.reason, wide: true },
   ];
-  const people = [...(names.value ?? new Map<string, string>())].map(([value, label]) => ({ value, label: `${label} (${value.split(' ')[0]})` }));
+  const people = [...names].map(([value, label]) => ({ value, label: `${label} (${value.split(' ')[0]})` }));
   return (
     <ServerRows
       label={t('audit')}
@@ -79,7 +68,8 @@ export function Audit() {
           </label>
         </>
       }
-      ask={({ offset, limit }, signal) => api.list('/sublet/v1/audit', { query: { ...filter, offset, limit }, ...(signal ? { signal } : {}) })}
+      firstSort="-at"
+      ask={({ offset, limit, sort }, signal) => api.list('/sublet/v1/audit', { query: { ...filter, offset, limit, sort }, ...(signal ? { signal } : {}) })}
       rowKey={(e) => e.id}
       empty={<Empty title={t('no_audit')}>{t('no_audit_do')}</Empty>}
     />

@@ -1,6 +1,6 @@
 // How the operator shows itself in its shop: name, colour, logo, slogan, the number to call; seen as it will be while it is typed.
 import { Alert, Button, Form, Input } from 'antd';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { api, type Answer } from '../../shared/api';
 import { useAsk } from '../../shared/ask';
 import { Trouble } from '../../shared/errors';
@@ -57,7 +57,7 @@ function Preview({ typed, logo }: { typed: Partial<Typed>; logo: string }) {
   );
 }
 
-function Edit({ brand }: { brand: Brand }) {
+function Edit({ brand, again }: { brand: Brand; again: () => void }) {
   const t = useWords(words);
   const [form] = Form.useForm<Typed>();
   const typed: Partial<Typed> = Form.useWatch([], form) ?? {};
@@ -73,6 +73,12 @@ function Edit({ brand }: { brand: Brand }) {
     reader.onload = () => setLogo(String(reader.result));
     reader.readAsDataURL(file);
   };
+  // What the server has, as soon as it is known: also when it was published just now.
+  const begin = () => {
+    form.resetFields();
+    setLogo(brand.logo ?? '');
+  };
+  useEffect(begin, [brand]); // eslint-disable-line react-hooks/exhaustive-deps
   const ratio = hex.test(typed.colour ?? '') ? onWhite(typed.colour!) : undefined;
   return (
     <div className="two">
@@ -82,13 +88,11 @@ function Edit({ brand }: { brand: Brand }) {
           form={form}
           go={t('go')}
           initial={{ title: brand.title, colour: brand.colour, zh: brand.slogan.zh, en: brand.slogan.en, serviceNumber: brand.serviceNumber }}
-          cancel={() => {
-            form.resetFields();
-            setLogo(brand.logo ?? '');
-          }}
+          cancel={begin}
           run={async ({ title, colour, zh, en, serviceNumber, reason }) => {
             await api.patch('/sublet/v1/brand', { body: { title: title.trim(), colour, logo, slogan: { zh: zh ?? '', en: en ?? '' }, serviceNumber: serviceNumber ?? '' } as never, reason });
             setDone(true);
+            again();
           }}
         >
           <Form.Item name="title" label={t('title')}>
@@ -124,5 +128,10 @@ export function BrandPage() {
   if (error && value === undefined) return <Trouble error={error} again={again} />;
   if (value === undefined) return <Waiting />;
   if (!may('setting.write')) return <Preview typed={{ title: value.title, colour: value.colour, zh: value.slogan.zh, en: value.slogan.en, serviceNumber: value.serviceNumber }} logo={value.logo ?? ''} />;
-  return <Edit brand={value} />;
+  return (
+    <>
+      {error && <Trouble error={error} again={again} />}
+      <Edit brand={value} again={again} />
+    </>
+  );
 }

@@ -4,13 +4,14 @@ import { useState } from 'react';
 import { useSearchParams } from 'react-router-dom';
 import { api, type Row } from '../../shared/api';
 import { time } from '../../shared/format';
-import { useLanguage, useWords, wordFor } from '../../shared/i18n';
+import { useLanguage, useWords } from '../../shared/i18n';
 import { ReasonDialog } from '../../shared/reason';
 import { Empty, type Column } from '../../shared/rows';
 import { ServerRows } from '../../shared/server-rows';
 import { useSession, useWho } from '../../shared/session';
 import { Once, useAbout } from './about';
-import { asWords, PayerField, RoleFields } from './staff';
+import { useRoleNames } from '../roles';
+import { PayerField, RoleFields } from './staff';
 import { words } from './words';
 
 type Key = Row<'/sublet/v1/keys'>;
@@ -23,6 +24,7 @@ interface Typed {
 
 export function Keys() {
   const t = useWords(words);
+  const roles = useRoleNames();
   const { language } = useLanguage();
   const { timeZone } = useWho();
   const { may } = useSession();
@@ -42,7 +44,7 @@ export function Keys() {
   const columns: Column<Key>[] = [
     { key: 'name', title: t('name'), show: (k) => <strong>{k.name}</strong>, csv: (k) => k.name },
     { key: 'id', title: t('key'), show: (k) => <code>{k.id}</code>, csv: (k) => k.id },
-    { key: 'scopes', title: t('scopes'), show: (k) => asWords(k.granted).map((w) => wordFor(t, words, 'role_', w)).join(language === 'zh' ? '、' : ', '), csv: (k) => k.granted },
+    { key: 'scopes', title: t('scopes'), show: (k) => roles(k.granted), csv: (k) => k.granted },
     { key: 'state', title: t('state'), show: (k) => <span className={`state ${k.state === 'active' ? 'good' : 'bad'}`}>{t(`k_${k.state}`)}</span>, csv: (k) => k.state },
     { key: 'created', title: t('created'), show: (k) => <span className="number">{time(k.created, language, timeZone)}</span>, csv: (k) => k.created },
     { key: 'by', title: t('created_by'), show: (k) => k.createdBy ?? '–', csv: (k) => k.createdBy },
@@ -58,7 +60,7 @@ export function Keys() {
         turn={turn}
         tools={
           <>
-            <Select aria-label={t('which')} value={state} onChange={(v) => setQuery({ tab: 'keys', state: v })} options={[{ value: 'active', label: t('k_active') }, { value: 'revoked', label: t('k_revoked') }, { value: 'any', label: t('any') }]} popupMatchSelectWidth={false} />
+            <Select aria-label={t('which')} value={state} onChange={(v) => setQuery((was) => ({ ...Object.fromEntries(was), state: v }))} options={[{ value: 'active', label: t('k_active') }, { value: 'revoked', label: t('k_revoked') }, { value: 'any', label: t('any') }]} popupMatchSelectWidth={false} />
             {writes && <Button type="primary" onClick={() => setMaking(true)}>{t('new_key')}</Button>}
           </>
         }

@@ -85,7 +85,7 @@ export function Licences() {
     setDoing(undefined);
     if (done) setTurn((n) => n + 1);
   };
-  const writes = may('setting.write');
+  const writes = may('licence.write');
   const soon = (l: Licence) => l.state === 'in_force' && l.daysLeft !== undefined && l.daysLeft <= soonDays;
   const columns: Column<Licence>[] = [
     { key: 'kind', title: t('kind'), show: (l) => t(`kind_${l.kind}`), csv: (l) => l.kind },

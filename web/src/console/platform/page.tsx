@@ -18,7 +18,7 @@ import { Staff } from './staff';
 import { words } from './words';
 
 const tabs = ['operators', 'licences', 'staff', 'keys', 'audit', 'settings', 'brand'] as const;
-const needs = { operators: 'operators.read', licences: 'setting.read', staff: 'staff.read', keys: 'key.read', audit: 'audit.read', settings: 'setting.read', brand: 'setting.read' } as const;
+const needs = { operators: 'operators.read', licences: 'licence.read', staff: 'staff.read', keys: 'key.read', audit: 'audit.read', settings: 'setting.read', brand: 'setting.read' } as const;
 
 // Every question below is about the chosen operator; it is told to the API before they ask, and forgotten when they are gone.
 function About({ children }: { children: ReactNode }) {

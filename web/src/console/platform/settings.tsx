@@ -77,7 +77,7 @@ export function Settings() {
       <div className="row" style={{ marginBottom: 8 }}>
         <Input className="grow" style={{ maxWidth: 320 }} aria-label={t('find')} placeholder={t('find')} value={text} onChange={(e) => setText(e.target.value)} allowClear />
       </div>
-      <Rows file="settings" label={t('settings')} columns={columns} rows={rows} rowKey={(s) => s.name} waits={loading} empty={<Empty title={t('no_settings')} />} />
+      <Rows file="settings" label={t('settings')} columns={columns} rows={rows} rowKey={(s) => s.name} waits={loading} empty={<Empty title={t('no_settings')}>{t('no_settings_do')}</Empty>} />
       {changing && (
         <Change
           of={changing}

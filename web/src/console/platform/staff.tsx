@@ -8,6 +8,7 @@ import { ReasonDialog } from '../../shared/reason';
 import { Empty, type Column } from '../../shared/rows';
 import { ServerRows } from '../../shared/server-rows';
 import { useSession, useWho } from '../../shared/session';
+import { asWords, useRoleNames } from '../roles';
 import { Once, useAbout, useRoles } from './about';
 import { words } from './words';
 
@@ -21,7 +22,6 @@ interface Typed {
   disabled?: boolean;
 }
 
-export const asWords = (granted: string): string[] => granted.split(/[\s,]+/).filter((w) => w !== '');
 
 export function RoleFields({ name, label, extra }: { name: string; label: string; extra?: string }) {
   const t = useWords(words);
@@ -101,6 +101,7 @@ export function Staff() {
   const { timeZone } = useWho();
   const { may } = useSession();
   const about = useAbout();
+  const roleNames = useRoleNames();
   const [making, setMaking] = useState(false);
   const [doing, setDoing] = useState<{ hand: Hand; of: Person }>();
   const [secret, setSecret] = useState<{ name: string; password: string }>();
@@ -115,7 +116,7 @@ export function Staff() {
   const writes = may('staff.write');
   const columns: Column<Person>[] = [
     { key: 'name', title: t('name'), show: (p) => <strong>{p.name}</strong>, csv: (p) => p.name },
-    { key: 'roles', title: t('roles'), show: (p) => asWords(p.granted).map((w) => wordFor(t, words, 'role_', w)).join(language === 'zh' ? '、' : ', '), csv: (p) => p.granted },
+    { key: 'roles', title: t('roles'), show: (p) => roleNames(p.granted), csv: (p) => p.granted },
     { key: 'state', title: t('state'), show: (p) => <span className={`state ${p.disabled ? 'bad' : p.locked ? 'warn' : 'good'}`}>{t(state(p))}</span>, csv: (p) => t(state(p)) },
     { key: 'enrolled', title: t('enrolled'), show: (p) => t(p.enrolled ? 'enrolled_yes' : 'enrolled_no'), csv: (p) => t(p.enrolled ? 'enrolled_yes' : 'enrolled_no') },
     { key: 'created', title: t('created'), show: (p) => <span className="number">{time(p.created, language, timeZone)}</span>, csv: (p) => p.created },

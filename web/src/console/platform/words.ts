@@ -1,3 +1,5 @@
+import { roleWords } from '../roles';
+
 export const words = {
   en: {
     title: 'Platform', tab_operators: 'Operators', tab_licences: 'Licences', tab_brand: 'Shop\'s face', tab_staff: 'Staff', tab_keys: 'API keys', tab_audit: 'Audit log', tab_settings: 'Settings', about: 'Whose', own: 'The platform itself', needed: 'This is needed.', done: 'Done.', close: 'Close', any: 'any', change: 'Change …',
@@ -6,8 +8,8 @@ export const words = {
     payers: 'May let pay (empty: by the roles)', payers_extra: 'Drawers and accounts: drawer:ID, account:8617090000001', once: 'Shown this once', once_password: 'The password of {name}. It is shown this once: hand it over by a safe way.', once_key: 'The key “{name}”. It is shown this once: keep it where only the system that uses it can read it.', copy: 'Copy', copied: 'Copied.',
     keys: 'API keys', key: 'Key', k_active: 'in use', k_revoked: 'revoked', revoked: 'Revoked', scopes: 'Roles or scopes', scopes_extra: 'A role, or what exactly: order.read, order.write. Nobody gives away more than they have.', new_key: 'New key …', key_title: 'A new API key', key_what: 'For a system. It is shown once.', go_key: 'Create', revoke: 'Revoke …', revoke_title: 'Revoke “{name}”', revoke_what: 'Whoever uses it is refused from this moment on. This cannot be taken back.', go_revoke: 'Revoke', no_keys: 'There is no key.', no_keys_do: 'Systems that use the API each get one of their own.', which: 'Which',
     audit: 'Who changed what', at: 'When', who: 'Who', did: 'What', resource: 'On', outcome: 'Outcome', reason: 'Reason', o_done: 'done', o_begun: 'begun', from: 'From', until: 'To', method: 'Kind', method_post: 'created or done', method_patch: 'changed', method_delete: 'taken away', method_put: 'replaced', no_audit: 'Nothing is like this.', no_audit_do: 'Take a filter away, or choose other days.', only_failed: 'refused ones',
-    settings: 'Settings', setting: 'Setting', value: 'Value', standard: 'standard', standard_is: 'standard: {value}', changed: 'Changed', setting_title: 'Change “{name}”', setting_range: 'A whole number from {least} to {most}.', setting_form: 'This is outside of what it may be.', to_standard: 'Back to the standard ({value})', go_setting: 'Change', by_rule: 'Rule', no_settings: 'There are none.', find: 'Find a setting',
-    role_platform: 'platform', role_owner: 'owner', role_product: 'product', role_care: 'care', role_finance: 'finance', role_risk: 'risk', role_regulator: 'regulator (reads)',
+    settings: 'Settings', setting: 'Setting', value: 'Value', standard: 'standard', standard_is: 'standard: {value}', changed: 'Changed', setting_title: 'Change “{name}”', setting_range: 'A whole number from {least} to {most}.', setting_form: 'This is outside of what it may be.', to_standard: 'Back to the standard ({value})', go_setting: 'Change', by_rule: 'Rule', no_settings: 'No setting is like this.', no_settings_do: 'Type another word, or a part of the name; an empty field shows all.', find: 'Find a setting',
+    ...roleWords.en,
   },
   zh: {
     title: '平台管理', tab_operators: '企业', tab_licences: '牌照与协议', tab_brand: '商城形象', tab_staff: '员工', tab_keys: 'API 密钥', tab_audit: '审计日志', tab_settings: '参数设置', about: '查看对象', own: '平台自身', needed: '此项必填。', done: '已完成。', close: '关闭', any: '不限', change: '修改…',
@@ -16,7 +18,7 @@ export const words = {
     payers: '可使用的支付来源（留空则按角色）', payers_extra: '收银柜与账户：drawer:编号、account:8617090000001', once: '仅显示一次', once_password: '{name} 的密码，仅显示一次，请通过安全方式交付。', once_key: '密钥“{name}”，仅显示一次，请保存在仅使用它的系统可读取的位置。', copy: '复制', copied: '已复制。',
     keys: 'API 密钥', key: '密钥', k_active: '使用中', k_revoked: '已吊销', revoked: '吊销时间', scopes: '角色或权限', scopes_extra: '角色，或具体权限，如 order.read、order.write。不能授予超出自身的权限。', new_key: '新建密钥…', key_title: '新建 API 密钥', key_what: '供系统使用，仅显示一次。', go_key: '创建', revoke: '吊销…', revoke_title: '吊销“{name}”', revoke_what: '立即生效，使用此密钥的系统将被拒绝，且不可恢复。', go_revoke: '确认吊销', no_keys: '没有密钥。', no_keys_do: '每个使用 API 的系统应有自己的密钥。', which: '范围',
     audit: '操作记录', at: '时间', who: '操作者', did: '操作', resource: '对象', outcome: '结果', reason: '原因', o_done: '成功', o_begun: '已开始', from: '从', until: '到', method: '类型', method_post: '新建或办理', method_patch: '修改', method_delete: '删除', method_put: '替换', no_audit: '没有符合条件的记录。', no_audit_do: '请取消筛选或选择其他日期。', only_failed: '被拒绝',
-    settings: '参数设置', setting: '参数', value: '取值', standard: '默认', standard_is: '默认：{value}', changed: '修改时间', setting_title: '修改“{name}”', setting_range: '{least} 至 {most} 的整数。', setting_form: '超出允许范围。', to_standard: '恢复默认（{value}）', go_setting: '保存', by_rule: '说明', no_settings: '没有参数。', find: '查找参数',
-    role_platform: '平台', role_owner: '所有者', role_product: '产品', role_care: '客服', role_finance: '财务', role_risk: '风控', role_regulator: '监管（只读）',
+    settings: '参数设置', setting: '参数', value: '取值', standard: '默认', standard_is: '默认：{value}', changed: '修改时间', setting_title: '修改“{name}”', setting_range: '{least} 至 {most} 的整数。', setting_form: '超出允许范围。', to_standard: '恢复默认（{value}）', go_setting: '保存', by_rule: '说明', no_settings: '没有符合的参数。', no_settings_do: '请换个词，或只填名称的一部分；清空则显示全部。', find: '查找参数',
+    ...roleWords.zh,
   },
 };

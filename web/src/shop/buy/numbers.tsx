@@ -59,7 +59,7 @@ function One({ n, wish, chosen, choose }: { n: FoundNumber; wish: Wish; chosen: 
           {[n.city, ...more].filter(Boolean).join(' · ')}
         </small>
       </span>
-      <strong className="price">{(micros(n.price) ?? 0n) > 0n ? money(n.price, language, currency, 0) : t('free')}</strong>
+      <strong className="price">{(micros(n.price) ?? 0n) > 0n ? money(n.price, language, currency, 'whole') : t('free')}</strong>
     </label>
   );
 }

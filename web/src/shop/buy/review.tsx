@@ -84,7 +84,7 @@ export default function Review() {
             ))}
           </dl>
           <Choose label={t('sim')} value={choice.sim} choose={(sim) => choose({ sim })} options={(['card', 'esim'] as const).map((value) => ({ value, label: t(value) }))} />
-          <Choose label={t('top_up')} value={topUp} choose={(amount) => choose({ topUp: amount })} options={amounts.map((value) => ({ value, label: money(value, language, currency, 0) }))} />
+          <Choose label={t('top_up')} value={topUp} choose={(amount) => choose({ topUp: amount })} options={amounts.map((value) => ({ value, label: money(value, language, currency, 'whole') }))} />
           <p className="soft small">{t('top_up_help')}</p>
           <Choose label={t('pay_by')} value={choice.wallet} choose={(wallet) => choose({ wallet })} options={(['alipay', 'wechat'] as const).map((value) => ({ value, label: t(value) }))} />
         </section>

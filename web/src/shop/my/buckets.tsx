@@ -16,7 +16,7 @@ export function Buckets({ balance }: { balance: Balance }) {
   const { language } = useLanguage();
   const { currency, timeZone } = useBrand();
   if (balance.buckets.length === 0) return <Empty title={t('none')}>{t('none_do')}</Empty>;
-  const say = (amount: unknown, unit: string) => (unit === 'money' ? money(String(amount), language, currency) : units(Number(amount), unit, language));
+  const say = (amount: unknown, unit: string) => (unit === 'money' ? money(String(amount), language, currency, 'left') : units(Number(amount), unit, language));
   return (
     <ul className="buckets">
       {balance.buckets.map((b, i) => {

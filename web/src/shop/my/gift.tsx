@@ -52,7 +52,7 @@ export default function Gift() {
   const unit = isMoney ? 'money' : (bucket?.remainingValue?.units ?? 'points');
   const line = asLine(number, brand.country);
   const wished = isMoney ? typedAmount(amount) : /^[1-9]\d{0,8}$/.test(amount.trim()) ? amount.trim() : undefined;
-  const say = (value: number, of: Bucket) => (of.usageType === 'monetary' ? money(value, language, brand.currency) : units(value, of.remainingValue?.units ?? 'points', language));
+  const say = (value: number, of: Bucket) => (of.usageType === 'monetary' ? money(value, language, brand.currency, 'left') : units(value, of.remainingValue?.units ?? 'points', language));
   const sent = wished === undefined ? 0 : isMoney ? Number(wished) : Number(wished) * (per[unit] ?? 1);
   const fits = line !== undefined && line !== own && wished !== undefined && bucket !== undefined;
   const send = () =>

@@ -67,9 +67,9 @@ export default function MyHome() {
             <section className="card brand-card">
               <div className="grow">
                 <h2>{t('balance')}</h2>
-                <strong className="big">{money(value.money, language, currency)}</strong>
+                <strong className="big">{money(value.money, language, currency, 'left')}</strong>
                 <div>
-                  {t('may_spend', { amount: money(value.available, language, currency) })} {credit && t('credit', { amount: money(value.credit_limit, language, currency) })}
+                  {t('may_spend', { amount: money(value.available, language, currency, 'left') })} {credit && t('credit', { amount: money(value.credit_limit, language, currency) })}
                 </div>
               </div>
               <Link className="button-link light" to={`${my}/top-up`}>

@@ -63,7 +63,7 @@ export default function TopUp() {
           </Field>
         )}
         <Choose label={t('by')} value={by} choose={setBy} options={(['alipay', 'wechat', 'voucher'] as const).map((value) => ({ value, label: t(value) }))} />
-        <Choose label={t(by === 'voucher' ? 'value' : 'amount')} value={amount} choose={setAmount} options={[...usual.map((value) => ({ value: value as string, label: money(value, language, brand.currency, 0) })), { value: 'other', label: t('other') }]} />
+        <Choose label={t(by === 'voucher' ? 'value' : 'amount')} value={amount} choose={setAmount} options={[...usual.map((value) => ({ value: value as string, label: money(value, language, brand.currency, 'whole') })), { value: 'other', label: t('other') }]} />
         {amount === 'other' && (
           <Field label={t('other')} error={shown && paid === undefined ? t('amount_form') : undefined}>
             {(its) => <input {...its} className="input number" inputMode="decimal" autoComplete="off" maxLength={9} value={typed} onChange={(e) => setTyped(e.target.value)} />}

@@ -34,7 +34,7 @@ function Why({ usage, close }: { usage: Usage; close: () => void }) {
   const { currency } = useBrand();
   const { value, error, again } = useAsk((signal) => api.get('/sublet/v1/usage/{id}/explain', { path: { id: usage.id! }, signal }), [usage.id]);
   return (
-    <Sheet title={t('why_of', { cost: money(costOf(usage), language, currency) })} close={close}>
+    <Sheet title={t('why_of', { cost: money(costOf(usage), language, currency, 'exact') })} close={close}>
       <p className="soft">{t('explained')}</p>
       {error && <Trouble error={error} again={again} />}
       {value === undefined ? (

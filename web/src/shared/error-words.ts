@@ -1,0 +1,148 @@
+// The server's refusals in words, by their codes: what happened, and what to do. These are what a customer may meet as well as staff;
+// what only staff meets is in error-words-staff.ts, so that the shop does not load it. A unit test holds both against the server's codes.
+import type { ApiError } from './api';
+
+export const refusals = {
+  en: {
+    unreachable: 'The server does not answer.', unreachable_do: 'Is the network there? What was typed is kept; try again in a moment.',
+    unauthorized: 'The session is over.', unauthorized_do: 'Sign in again; you come back to this page.',
+    sign_in_failed: 'The code is wrong or too old.', sign_in_failed_do: 'Ask for a new one; after several failures wait some minutes.',
+    forbidden: 'You may not do this.', forbidden_do: 'Ask whoever grants rights.',
+    not_found: 'There is nothing here.', not_found_do: 'It may have been closed or erased meanwhile. Look for it anew.',
+    too_many_requests: 'That was too often.', too_many_requests_do: 'Wait {seconds} s, then try again.',
+    busy: 'The server has too much to do just now.', busy_do: 'Nothing was changed. Try again in a moment.',
+    unavailable: 'A service that this needs does not answer just now.', unavailable_do: 'Try again in a moment.',
+    in_progress: 'This is being done already.', in_progress_do: 'Wait a moment, then look whether it is done.',
+    key_reused: 'Something else was sent under the same key before.', key_reused_do: 'Load the page anew, and look whether it was done before you send it again.',
+    stale: 'Somebody else has changed this meanwhile.', stale_do: 'Load it anew, and see whether your change is still wanted.',
+    conflict: 'This does not go with what is there already.', conflict_do: 'Load it anew, and look what is there.',
+    wrong_state: 'As it stands now this is not possible.', wrong_state_do: 'It has gone on or has ended: load it anew, and see what can still be done.',
+    too_late: 'It is too late for this.', too_late_do: 'Load it anew, and see what can still be done.',
+    too_large: 'This is more than can be sent at once.', too_large_do: 'Send less, or send it in parts.',
+    bad_request: 'The server cannot take this as it was sent.', bad_request_do: 'Look at what was typed. If nothing is wrong with it, load the page anew.',
+    bad_query: 'Nothing can be searched for like this.', bad_query_do: 'Change a condition, or take it away.',
+    bad_time: 'This date or time cannot be taken.', bad_time_do: 'Choose another one; it may have to lie ahead.',
+    bad_amount: 'This amount cannot be taken.', bad_amount_do: 'Type a number above nothing, such as 12.50.',
+    bad_number: 'This is no number that can be used.', bad_number_do: 'Check its digits.',
+    bad_party: 'Name or certificate cannot be right.', bad_party_do: 'Compare kind, number and name with the document.',
+    bad_order: 'It cannot be ordered like this.', bad_order_do: 'Look at what was chosen: something is missing, or does not go together.',
+    bad_payment: 'It cannot be paid like this.', bad_payment_do: 'Choose another way to pay, or another amount.',
+    bad_complaint: 'The complaint cannot be taken like this.', bad_complaint_do: 'Say what it is about and what is wrong, in at most 600 characters.',
+    bad_objection: 'The objection cannot be taken like this.', bad_objection_do: 'The number has to be under that name; say what is wrong, in at most 600 characters.',
+    reason_needed: 'A reason is missing.', reason_needed_do: 'Say why, and send it again.',
+    identity_first: 'Nobody has said yet who is to hold the number.', identity_first_do: 'Name the holder first.',
+    identity_mismatch: 'Name and certificate do not belong together.', identity_mismatch_do: 'Compare both with the document. If they are right, the service desk helps.',
+    needs_guardian: 'The holder is under age.', needs_guardian_do: 'A guardian has to be named.',
+    needs_responsible: 'A firm names who is responsible for its numbers.', needs_responsible_do: 'Name that person.',
+    too_many_numbers: 'One person may hold no more numbers.', too_many_numbers_do: 'The rule of the authorities is a number of lines for each certificate. Close one first.',
+    too_many_orders: 'Three orders are under way.', too_many_orders_do: 'Pay or cancel one of them first: they are under “Orders”.',
+    too_many_complaints: 'Five complaints of this number wait for their answer.', too_many_complaints_do: 'Wait for an answer before you send another.',
+    objection_open: 'There is an open objection already.', objection_open_do: 'Wait for its answer.',
+    order_open: 'Another order is under way.', order_open_do: 'Wait until it has ended, or undo it first.',
+    contract_binds: 'A contract binds this.', contract_binds_do: 'Leave the contract first, or wait until it has ended.',
+    quote_over: 'This offer is too old.', quote_over_do: 'Load it anew, and look at the amounts again.',
+    number_taken: 'Somebody was quicker: this number is taken.', number_taken_do: 'Choose another one. Nothing was charged.',
+    no_number: 'No such number is left.', no_number_do: 'Choose another number or city.',
+    no_sim: 'No such SIM is left.', no_sim_do: 'Choose another kind, card or eSIM, or another network.',
+    no_phone: 'This phone is sold out.', no_phone_do: 'Choose another one, or none.',
+    unknown_offer: 'This package is not on sale.', unknown_offer_do: 'Choose another one.',
+    unknown_line: 'No line in service has this number.', unknown_line_do: 'Check its digits.',
+    no_merchant: 'No wallet of this kind takes payments here.', no_merchant_do: 'Choose another way to pay.',
+    not_paid: 'It was not paid.', not_paid_do: 'Pay once more, or choose another way.',
+    not_enough: 'There is not enough money in the account.', not_enough_do: 'Top up first, then try again.',
+    insufficient_units: 'There is not so much left of it.', insufficient_units_do: 'Take less.',
+    unknown_voucher: 'No voucher has this code.', unknown_voucher_do: 'Compare its digits with the voucher.',
+    voucher_used: 'This voucher was used, or its time is over.', voucher_used_do: 'Take another one.',
+    voucher_too_small: 'The voucher is worth less than there is to pay.', voucher_too_small_do: 'Take a larger one, or another way to pay.',
+    may_not_port: 'This number cannot change its network yet.', may_not_port_do: 'What is named stands in the way: settle it first.',
+    may_not_transfer: 'This number cannot be handed over yet.', may_not_transfer_do: 'What is named stands in the way: settle it first.',
+    shared_account: 'This account pays for other lines as well.', shared_account_do: 'End those first.',
+    not_kept: 'This server keeps no bills.', not_kept_do: 'Whoever runs it can have it keep them.',
+    fault: 'This could not be done just now.', fault_do: 'Try again. If this was a change, nobody knows yet whether it was made: sent again from here it is made only once; before you begin it anew elsewhere, look whether it is there. If it goes on, report it.',
+    refused: 'The server refused this.', refused_do: 'Look at what was typed. If it goes on, report what the server says.',
+  },
+  zh: {
+    unreachable: '服务器没有响应。', unreachable_do: '请检查网络。已填写的内容会保留，请稍后重试。',
+    unauthorized: '登录已失效。', unauthorized_do: '请重新登录，登录后将回到本页。',
+    sign_in_failed: '验证码有误或已过期。', sign_in_failed_do: '请重新获取；多次失败后请等待几分钟。',
+    forbidden: '无权进行此操作。', forbidden_do: '请向授权人员申请。',
+    not_found: '没有找到内容。', not_found_do: '它可能已被关闭或删除，请重新查找。',
+    too_many_requests: '操作过于频繁。', too_many_requests_do: '请等待 {seconds} 秒后重试。',
+    busy: '服务器繁忙。', busy_do: '未做任何更改，请稍后重试。',
+    unavailable: '所需的外部服务暂无响应。', unavailable_do: '请稍后重试。',
+    in_progress: '正在处理中。', in_progress_do: '请稍候，再查看是否已完成。',
+    key_reused: '同一请求编号曾用于其他内容。', key_reused_do: '请重新加载页面，确认此前是否已办理，再决定是否提交。',
+    stale: '内容已被他人修改。', stale_do: '请重新加载，确认是否仍需修改。',
+    conflict: '与现有内容冲突。', conflict_do: '请重新加载，查看现有内容。',
+    wrong_state: '当前状态下无法办理。', wrong_state_do: '状态已变化或已结束，请重新加载后查看可办理的操作。',
+    too_late: '已超过可办理的时间。', too_late_do: '请重新加载，查看仍可办理的操作。',
+    too_large: '一次提交的内容过多。', too_large_do: '请减少内容，或分次提交。',
+    bad_request: '提交的内容无法识别。', bad_request_do: '请检查所填内容；若无误，请重新加载页面。',
+    bad_query: '无法按此条件查询。', bad_query_do: '请修改或减少条件。',
+    bad_time: '此日期或时间不可用。', bad_time_do: '请另选时间，可能须为将来的时间。',
+    bad_amount: '此金额不可用。', bad_amount_do: '请填写大于零的金额，例如 12.50。',
+    bad_number: '此号码不可用。', bad_number_do: '请检查号码是否正确。',
+    bad_party: '姓名或证件信息有误。', bad_party_do: '请与证件核对类型、号码和姓名。',
+    bad_order: '无法按此内容下单。', bad_order_do: '请检查所选内容，有缺漏或相互不符。',
+    bad_payment: '无法这样支付。', bad_payment_do: '请更换支付方式或金额。',
+    bad_complaint: '投诉内容不符合要求。', bad_complaint_do: '请选择类型并说明问题，不超过 600 字。',
+    bad_objection: '异议内容不符合要求。', bad_objection_do: '号码须在该姓名名下；请说明问题，不超过 600 字。',
+    reason_needed: '缺少原因。', reason_needed_do: '请填写原因后重新提交。',
+    identity_first: '尚未登记机主。', identity_first_do: '请先填写机主信息。',
+    identity_mismatch: '姓名与证件不一致。', identity_mismatch_do: '请与证件核对；若确认无误，请联系客服。',
+    needs_guardian: '机主未成年。', needs_guardian_do: '须填写监护人。',
+    needs_responsible: '单位用户须指定号码责任人。', needs_responsible_do: '请填写责任人。',
+    too_many_numbers: '名下号码已达上限。', too_many_numbers_do: '按监管要求，同一证件可办理的号码数量有限，请先注销其他号码。',
+    too_many_orders: '已有三个在途订单。', too_many_orders_do: '请先支付或取消其中一个，可在“订单”中查看。',
+    too_many_complaints: '此号码已有五件投诉待答复。', too_many_complaints_do: '请等待答复后再提交。',
+    objection_open: '已有一件异议正在处理。', objection_open_do: '请等待答复。',
+    order_open: '另有订单正在办理。', order_open_do: '请等待其结束，或先撤销该订单。',
+    contract_binds: '受合约约束。', contract_binds_do: '请先解除合约，或等待合约到期。',
+    quote_over: '报价已过期。', quote_over_do: '请刷新后重新确认金额。',
+    number_taken: '手慢了，该号码已被选走。', number_taken_do: '请另选号码，未产生任何费用。',
+    no_number: '没有符合条件的号码了。', no_number_do: '请更换号码或城市。',
+    no_sim: '此类卡已无库存。', no_sim_do: '请更换卡类型（实体卡或 eSIM）或网络。',
+    no_phone: '该机型已售罄。', no_phone_do: '请选择其他机型，或暂不购机。',
+    unknown_offer: '该套餐未在售。', unknown_offer_do: '请选择其他套餐。',
+    unknown_line: '没有使用此号码的在网用户。', unknown_line_do: '请检查号码是否正确。',
+    no_merchant: '暂不支持此支付渠道。', no_merchant_do: '请选择其他支付方式。',
+    not_paid: '支付未完成。', not_paid_do: '请重新支付，或选择其他方式。',
+    not_enough: '账户余额不足。', not_enough_do: '请先充值，再重新办理。',
+    insufficient_units: '剩余量不足。', insufficient_units_do: '请减少数量。',
+    unknown_voucher: '没有此充值卡。', unknown_voucher_do: '请核对卡上的密码。',
+    voucher_used: '充值卡已使用或已过期。', voucher_used_do: '请换用其他充值卡。',
+    voucher_too_small: '充值卡面额不足以支付。', voucher_too_small_do: '请使用更大面额的卡，或更换支付方式。',
+    may_not_port: '此号码暂不能携号转网。', may_not_port_do: '请先处理所列的限制事项。',
+    may_not_transfer: '此号码暂不能过户。', may_not_transfer_do: '请先处理所列的限制事项。',
+    shared_account: '该账户还为其他号码付费。', shared_account_do: '请先办理这些号码的销户。',
+    not_kept: '此服务器未启用账单。', not_kept_do: '可由系统管理员启用。',
+    fault: '暂时无法完成。', fault_do: '请重试。若正在提交更改，暂不能确定是否已生效：在本页重新提交只会执行一次；在别处重新办理之前，请先查看是否已生效。若仍失败，请报告。',
+    refused: '服务器拒绝了此操作。', refused_do: '请检查所填内容；若仍失败，请报告服务器的说明。',
+  },
+};
+export type Refusal = keyof typeof refusals.en;
+
+// Codes that are said in another's words.
+export const saidAs: Record<string, Refusal> = {
+  precondition_failed: 'stale', not_ready: 'busy', bill_busy: 'in_progress', wrong_code: 'sign_in_failed',
+  unknown_sim: 'no_sim', unknown_model: 'no_phone', unknown_account: 'unknown_line',
+  bad_json: 'bad_request', bad_url: 'bad_request', bad_media_type: 'bad_request', wrong_method: 'bad_request', bad_search: 'bad_query', bad_pattern: 'bad_query',
+  bad_phone: 'bad_number', bad_identity_number: 'bad_party', bad_certificate: 'bad_party', not_verified: 'identity_mismatch', bad_agreement: 'bad_payment', bad_check: 'unavailable', bad_notification: 'unavailable',
+  not_open: 'wrong_state', not_active: 'wrong_state', not_frozen: 'wrong_state', contract_over: 'wrong_state', line_closed: 'wrong_state', bad_change: 'wrong_state',
+  sim_taken: 'no_sim', phone_taken: 'no_phone', stock_used_up: 'no_number', unknown_quote: 'quote_over', quote_expired: 'quote_over', insufficient_balance: 'not_enough', low_balance: 'not_enough',
+};
+
+// Under which name a page's words tell of it.
+export function wordOf(error: ApiError, words: object, same: Record<string, string>): string {
+  const named = same[error.code] ?? error.code;
+  if (`${named}_do` in words) return named;
+  return error.status >= 500 ? 'fault' : named.startsWith('unknown_') || error.status === 404 ? 'not_found' : 'refused';
+}
+
+// What the server itself says of it, in English, for whoever reports it: a field's name and its rule, or what an answer from elsewhere
+// was. Without a text of its own a refusal has just its status's name ("Not Found").
+export function detailOf(error: ApiError): string {
+  if (error.code === 'fault') return `HTTP ${error.status}`;
+  if (error.status === 0 || error.status === 401) return '';
+  return /^(([A-Z][a-z]+)?( [A-Z][a-z]+)*|wait \d+ s)$/.test(error.message) ? '' : error.message;
+}
