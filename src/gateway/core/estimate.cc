@@ -32,9 +32,9 @@ int64_t own_money(const std::vector<charging::Posting>& postings) {
 // Adds up what one account pays, by what for.
 class Sums {
  public:
-  Sums(const Trial& trial, const std::string& offer) : names_(trial.names()) {
+  Sums(const Trial& trial, const std::vector<std::string>& offers) : names_(trial.names()) {
     for (const catalogue::Offer& o : trial.version().offers)
-      if (o.code == offer)
+      if (std::find(offers.begin(), offers.end(), o.code) != offers.end())
         for (const catalogue::Fee& f : o.fees)
           if (f.once) once_fees_.push_back(f.id);
   }
@@ -136,7 +136,7 @@ Result<Estimate> estimate(const Tables& tables, const std::string& offer, const 
   return out;
 }
 
-Result<Tried> try_uses(const Tables& tables, const std::string& offer, const std::vector<Use>& uses, bool explain, std::optional<Instant> since) {
+Result<Tried> try_uses(const Tables& tables, const std::vector<std::string>& offers, const std::vector<Use>& uses, bool explain, std::optional<Instant> since) {
   if (uses.empty() || uses.size() > most_tried) return refusal("bad_request", "from 1 to " + std::to_string(most_tried) + " uses can be tried at once");
   std::vector<size_t> order(uses.size());
   std::iota(order.begin(), order.end(), size_t{0});
@@ -149,9 +149,9 @@ Result<Tried> try_uses(const Tables& tables, const std::string& offer, const std
   const Instant end = midnight(month(last).to);
   Trial trial(tables);
   Trial::Line line;
-  line.offers = {offer};
+  line.offers = offers;
   if (Result<Done> opened = trial.open(line, since ? *since : midnight(month(first).from)); !opened) return opened.error();
-  Sums sums(trial, offer);
+  Sums sums(trial, offers);
   for (const charging::Outcome::Entry& e : trial.opened()) sums.add(e.event, e.event.postings, {});
   Tried out;
   out.uses.resize(uses.size());

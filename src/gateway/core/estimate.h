@@ -63,9 +63,9 @@ struct Tried {
   std::vector<CostPart> parts;
 };
 
-// The line takes the offer at `since`, or with the beginning of the month of the first use. Fees are those to the end of the month of the last
+// The line takes the offers (a package, and what is sold on top of it) at `since`, or with the beginning of the month of the first use. Fees are those to the end of the month of the last
 // use. Refusals: `too_far` if more than 100 days lie between the first and the last; those of taking the offer.
 constexpr size_t most_tried = 2'000;
-Result<Tried> try_uses(const Tables& tables, const std::string& offer, const std::vector<catalogue::Use>& uses, bool explain, std::optional<Instant> since = {});
+Result<Tried> try_uses(const Tables& tables, const std::vector<std::string>& offers, const std::vector<catalogue::Use>& uses, bool explain, std::optional<Instant> since = {});
 
 }  // namespace sublet::gateway

@@ -76,7 +76,7 @@ TEST(Trials, charge_every_use_as_the_server_does) {
       }
       uses.push_back(u);
     }
-    const Result<Tried> tried = try_uses(tables, offer, uses, false, since);
+    const Result<Tried> tried = try_uses(tables, {offer}, uses, false, since);
     ASSERT_TRUE(tried) << offer << ": " << tried.error().text();
     Trial numbers(tables);
     charging::OpenAccount open;
@@ -209,7 +209,7 @@ TEST(Trials, uses_are_charged_in_the_order_of_time_and_told_in_the_order_given) 
   ASSERT_TRUE(PhoneNumber::from_digits("8613800000000", first.peer));
   second.peer = first.peer;
   first.start = january, second.start = Instant::from_seconds(january.seconds() + 3'600);
-  const Result<Tried> tried = try_uses(t, "p", {second, first}, true);
+  const Result<Tried> tried = try_uses(t, {"p"}, {second, first}, true);
   ASSERT_TRUE(tried) << tried.error().text();
   EXPECT_EQ(tried->uses[0].cost.text(), "0.10");
   EXPECT_EQ(tried->uses[1].cost, Money()) << "the minute that is given pays the earlier one";
@@ -218,9 +218,9 @@ TEST(Trials, uses_are_charged_in_the_order_of_time_and_told_in_the_order_given) 
   EXPECT_FALSE(tried->uses[1].why.empty());
   EXPECT_EQ(tried->total.text(), "5.10");
   second.start = Instant::from_seconds(january.seconds() + 101 * seconds_per_day);
-  EXPECT_EQ(try_uses(t, "p", {first, second}, false).error().code, "too_far");
-  EXPECT_EQ(try_uses(t, "p", {}, false).error().code, "bad_request");
-  EXPECT_EQ(try_uses(t, "p", std::vector<catalogue::Use>(most_tried + 1, first), false).error().code, "bad_request");
+  EXPECT_EQ(try_uses(t, {"p"}, {first, second}, false).error().code, "too_far");
+  EXPECT_EQ(try_uses(t, {"p"}, {}, false).error().code, "bad_request");
+  EXPECT_EQ(try_uses(t, {"p"}, std::vector<catalogue::Use>(most_tried + 1, first), false).error().code, "bad_request");
 }
 
 }  // namespace

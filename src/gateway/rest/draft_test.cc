@@ -182,6 +182,24 @@ TEST_P(Studios, uses_are_priced_under_the_draft_and_as_it_stands_and_at_the_host
   EXPECT_EQ(json_of(send("POST", path + "/try", {{"offer", "basic"}, {"uses", uses}}))["code"], "bad_catalogue");
 }
 
+TEST_P(Studios, what_is_sold_on_top_is_tried_with_a_package_beside_that_package_alone) {
+  const Json d = made({{"name", "x"}, {"files", {{"demo.yaml", catalogue_text("demo", "basic", ", pack: {title: Pack, kind: addon, fees: [{name: pack, amount: 5.00, every: month}]}")}}}});
+  const std::string path = "drafts/" + d["id"].get<std::string>() + "/try";
+  const Json uses = Json::array({{{"service", "sms"}, {"peer", "8613800000000"}, {"start", "2026-03-01T10:00:00Z"}}});
+  const HttpAnswer a = send("POST", path, {{"offer", "pack"}, {"with", "basic"}, {"uses", uses}});
+  ASSERT_EQ(a.status, 200) << a.body;
+  const Json columns = json_of(a)["columns"];
+  ASSERT_EQ(columns.size(), 2u) << a.body;
+  EXPECT_EQ(columns[0]["of"], "draft");
+  EXPECT_EQ(columns[0]["offer"], "pack");
+  EXPECT_EQ(columns[0]["with"], "basic");
+  EXPECT_EQ(columns[0]["total"], 24.1) << "both fees and the message";
+  EXPECT_EQ(columns[1]["of"], "now") << "the package as it stands, alone";
+  EXPECT_EQ(columns[1]["offer"], "basic");
+  EXPECT_EQ(columns[1]["total"], 19.1);
+  for (const Json& wrong : {Json{{"offer", "pack"}, {"uses", uses}}, Json{{"offer", "pack"}, {"with", "pack"}, {"uses", uses}}, Json{{"offer", "pack"}, {"with", "none"}, {"uses", uses}}}) EXPECT_EQ(send("POST", path, wrong).status, 400) << wrong.dump();
+}
+
 TEST_P(Studios, a_real_lines_uses_are_tried_and_the_next_one_is_charged_by_what_was_published) {
   charging::OpenAccount open;
   open.lines.push_back({*PhoneNumber::parse(line), "h", {"basic"}});

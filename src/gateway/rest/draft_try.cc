@@ -1,7 +1,8 @@
 // A draft tried: uses that are typed in, or were a real line's, priced under the draft, under what is in force, and by what the hosts sell.
 //
-// Each column is a line that takes the offer with the month of the first use and uses alike (core/estimate.h). Of a real line its uses are
-// taken, as the log has them, not its balances: what is compared is the offers.
+// Each column is a line that takes the offer with the month of the first use and uses alike (core/estimate.h). What is sold on top of a package is
+// tried with one (`with`), beside that package alone. Of a real line its uses are taken, as the log has them, not its balances: what is compared
+// is the offers.
 #include <algorithm>
 
 #include "gateway/core/estimate.h"
@@ -98,9 +99,11 @@ Json tried_json(const TriedUse& t, bool explain) {
   return j;
 }
 
-Result<Json> column(const Tables& tables, const std::string& of, const catalogue::Offer& offer, const ToTry& what, bool explain) {
+Result<Json> column(const Tables& tables, const std::string& of, const catalogue::Offer& offer, const std::string& with, const ToTry& what, bool explain) {
   Json j = {{"of", of}, {"offer", offer.code}, {"title", offer.title.empty() ? offer.code : offer.title}};
-  const Result<Tried> t = try_uses(tables, offer.code, what.uses, explain);
+  std::vector<std::string> offers = {offer.code};
+  if (!with.empty()) offers.insert(offers.begin(), with), j["with"] = with;
+  const Result<Tried> t = try_uses(tables, offers, what.uses, explain);
   if (!t && !t.error().is_refusal()) return t.error();
   if (!t) {
     j["refused"] = t.error().code, j["detail"] = t.error().detail;
@@ -131,20 +134,25 @@ Result<Reply> try_draft(Studio& studio, Call& call) {
   if (draft == nullptr) return refusal("bad_catalogue", found.list().front().text());
   const std::string code = call.body["offer"].get<std::string>();
   const catalogue::Offer* const offer = offer_of(draft->own, code);
-  if (offer == nullptr || !offer->base) return refusal("bad_request", "body.offer: the draft has no package '" + code.substr(0, 60) + "'");
+  if (offer == nullptr) return refusal("bad_request", "body.offer: the draft has no package '" + code.substr(0, 60) + "'");
+  const std::string with = offer->base ? "" : call.body.value("with", "");
+  const catalogue::Offer* const below = offer_of(draft->own, with);
+  if (!offer->base && (below == nullptr || !below->base)) return refusal("bad_request", "body.with: '" + code.substr(0, 60) + "' is sold on top of a package; say which of the draft's");
   Result<ToTry> what = uses_asked(studio, call, draft->own);
   if (!what) return what.error();
   const bool explain = what->uses.size() <= most_explained;
   Json columns = Json::array();
-  const auto put = [&](const Tables& tables, const std::string& of, const catalogue::Offer* o) -> Result<Done> {
-    if (o == nullptr) return Done{};
-    Result<Json> c = column(tables, of, *o, *what, explain && (of == "draft" || of == "now"));
+  const auto put = [&](const Tables& tables, const std::string& of, const catalogue::Offer* o, const std::string& on = {}) -> Result<Done> {
+    if (o == nullptr || (!on.empty() && offer_of(tables, on) == nullptr)) return Done{};
+    Result<Json> c = column(tables, of, *o, on, *what, explain && (of == "draft" || of == "now"));
     if (!c) return c.error();
     columns.push_back(std::move(*c));
     return Done{};
   };
-  if (Result<Done> done = put(draft->own, "draft", offer); !done) return done.error();
-  if (Result<Done> done = put((*now)->own, "now", offer_of((*now)->own, code)); !done) return done.error();
+  if (Result<Done> done = put(draft->own, "draft", offer, with); !done) return done.error();
+  if (Result<Done> done = put((*now)->own, "now", offer_of((*now)->own, code), with); !done) return done.error();
+  if (!offer->base)
+    if (Result<Done> done = put((*now)->own, "now", offer_of((*now)->own, with)); !done) return done.error();
   if (call.body.contains("others"))
     for (const Json& other : call.body["others"])
       if (other != code)

@@ -136,6 +136,8 @@ TEST_P(Boards, say_how_many_wait_where_and_give_stuck_ones_first) {
   EXPECT_EQ(ids("?limit=1&offset=1"), (std::vector<std::string>{"A4"}));
   EXPECT_EQ(json_of(api_.get("/sublet/v1/orders?state=done")).size(), 1u);
   EXPECT_EQ(json_of(api_.get("/sublet/v1/orders?stuck=true")).size(), 1u);
+  EXPECT_EQ(json_of(api_.get("/sublet/v1/orders?limit=1&sort=created"))[0]["id"], "A1");
+  EXPECT_EQ(json_of(api_.get("/sublet/v1/orders?limit=1&sort=-created"))[0]["id"], "A5");
 }
 
 }  // namespace

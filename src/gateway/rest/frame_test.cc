@@ -228,6 +228,8 @@ TEST_P(Api, who_changed_what_is_on_record_and_no_numbers_of_persons) {
   EXPECT_TRUE(log[1]["principal"].get<std::string>().starts_with("key "));
   EXPECT_EQ(json_of(ask("GET", "/sublet/v1/audit?method=POST")).size(), 1u);
   EXPECT_EQ(json_of(ask("GET", "/sublet/v1/audit?at.gt=2000-01-01T00:00:00Z&limit=1")).size(), 1u);
+  EXPECT_NE(json_of(ask("GET", "/sublet/v1/audit?limit=1&sort=at"))[0]["id"], json_of(ask("GET", "/sublet/v1/audit?limit=1&sort=-at"))[0]["id"]);
+  EXPECT_EQ(ask("GET", "/sublet/v1/audit?sort=path").status, 400);
   const Json refused = json_of(ask("GET", "/sublet/v1/audit?status.gte=400"));
   EXPECT_EQ(refused.size(), json_of(ask("GET", "/sublet/v1/audit")).size() - json_of(ask("GET", "/sublet/v1/audit?status.lt=400")).size());
   for (const Json& e : refused) EXPECT_NE(e["outcome"], "done");

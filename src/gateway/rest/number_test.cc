@@ -69,6 +69,8 @@ TEST_P(Numbers, that_were_kept_are_free_when_their_time_is_over) {
   api_.clock.advance(int64_t{10 * 60} * 1'000'000);
   EXPECT_EQ(json_of(api_.get(path))["state"], "expired");
   EXPECT_EQ(json_of(api_.get(reservations + "?state=held")).size(), 0u);
+  EXPECT_EQ(json_of(api_.get(reservations + "?number=" + first)).size(), 1u);
+  EXPECT_EQ(json_of(api_.get(reservations + "?number=8617099999999")).size(), 0u);
   ASSERT_EQ(*api_.write([](const commerce::Work& w) { return commerce::release_due_numbers(w, 10); }), 1);
   EXPECT_EQ(api_.state_of(first), "idle");
   EXPECT_EQ(json_of(api_.get(path))["state"], "expired");

@@ -257,6 +257,9 @@ TEST_P(Visits, an_operators_licences_and_agreements_have_their_days) {
   const std::string one = v1 + "licences/" + json_of(made)["id"].get<std::string>();
   EXPECT_EQ(json_of(made)["daysLeft"], 1) << "it holds today still";
   EXPECT_EQ(api_.post(v1 + "licences", {{"kind", "agreement"}, {"number", "U-7"}, {"counterpart", "h"}, {"begins", year}}).status, 201);
+  const std::string platform = api_.key("platform", "-");
+  EXPECT_EQ(json_of(api_.ask(platform, "GET", v1 + "licences", "", {{"X-Operator", "demo"}})).size(), 2u) << "the platform looks whether they are there";
+  EXPECT_EQ(api_.ask(platform, "DELETE", one, "", {{"X-Operator", "demo"}}).status, 403);
   const Json all = json_of(api_.ask(api_.key("regulator"), "GET", v1 + "licences"));
   ASSERT_EQ(all.size(), 2u);
   EXPECT_EQ(all[0]["state"], "in_force");

@@ -7161,6 +7161,7 @@ export interface components {
         };
         "sublet.Draft_Try": {
             offer: string;
+            with?: string;
             uses?: Record<string, never>[];
             line?: string;
             days?: number;
@@ -8102,6 +8103,7 @@ export interface components {
         "sublet.TriedColumn": {
             of: string;
             offer: string;
+            with?: string;
             title: string;
             total?: number;
             monthly?: number;

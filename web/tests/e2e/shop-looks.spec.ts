@@ -1,20 +1,33 @@
 // Every page of the shop in both languages, both colours and both widths: no serious finding of axe, nothing said in the console, nothing
 // wider than the screen; and all of it by keyboard.
-import { axe, buy, expect, test, watch, type Sold } from './people';
-import { customerOf } from './strangers';
+import type { Page } from '@playwright/test';
+import { api, axe, buy, expect, test, watch, type Sold } from './people';
+import { customerOf, order, sayIn, use } from './strangers';
 import { world } from './world';
 
 const open = ['', '/numbers', '/packages', '/phones', '/person', '/orders', '/my', '/nothing'];
-const own = ['/my', '/my/use', '/my/top-up', '/my/gift', '/my/package', '/my/stop', '/my/bills', '/my/numbers', '/my/complaints', '/my/orders'];
+let own: string[];
 let sold: Sold;
 test.beforeAll(async () => {
   test.setTimeout(120_000);
   sold = await buy();
+  use(sold.number, '--service', 'sms', '--peer', '8613800000000');
+  const { account } = (await api<{ account: number }>('GET', `/sublet/v1/balance/${sold.number}`)).body;
+  const bill = await api<{ id: string; customerBill?: { id: string } }>('POST', '/tmf-api/customerBillManagement/v4/customerBillOnDemand', { billingAccount: { id: String(account) } });
+  expect(bill.status, JSON.stringify(bill.body)).toBe(201);
+  own = ['/my', '/my/use', '/my/top-up', '/my/gift', '/my/package', '/my/stop', '/my/bills', `/my/bills/${bill.body.customerBill?.id ?? bill.body.id}`, '/my/numbers', '/my/complaints', '/my/orders', `/my/orders/${sold.id}`, '/my/nothing'];
 });
+
+async function seen(page: Page, what: string): Promise<void> {
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await page.waitForTimeout(700);
+  await axe(page, what);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), `${what} is wider than the screen`).toBeLessThanOrEqual(0);
+}
 
 for (const [language, theme, width] of [['zh', 'dark', 390], ['en', 'light', 390], ['zh', 'light', 1440], ['en', 'dark', 1440]] as const)
   test(`the shop's pages in ${language}, ${theme}, ${width} wide`, async ({ browser }) => {
-    test.setTimeout(180_000);
+    test.setTimeout(240_000);
     const looks = { baseURL: world().api, viewport: { width, height: width < 600 ? 844 : 900 }, locale: language === 'zh' ? 'zh-CN' : 'en-GB', colorScheme: theme };
     for (const [paths, state] of [[open, undefined], [own, await customerOf(browser, sold.number)]] as const) {
       const context = await browser.newContext({ ...looks, ...(state === undefined ? {} : { storageState: state }) });
@@ -22,10 +35,13 @@ for (const [language, theme, width] of [['zh', 'dark', 390], ['en', 'light', 390
       const errors = watch(page);
       for (const path of paths) {
         await page.goto(`/shop/demo${path}`);
-        await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-        await page.waitForTimeout(700);
-        await axe(page, path);
-        expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), `${path} is wider than the screen`).toBeLessThanOrEqual(0);
+        await seen(page, path);
+      }
+      // On the way to a number: before the order, and at it.
+      if (state === undefined) {
+        await order(page, { say: sayIn(language), look: async (what) => (what === 'review' ? seen(page, '/review') : undefined) });
+        await expect(page.locator('.pay-code')).toBeVisible({ timeout: 60_000 });
+        await seen(page, '/orders/:id');
       }
       await context.close();
       expect(errors, 'the console of the page').toEqual([]);

@@ -1,6 +1,6 @@
 // Self-care: everything a customer does with a number of theirs.
 import type { BrowserContext, Page } from '@playwright/test';
-import { api, axe, buy, expect, test, watch, type Sold } from './people';
+import { api, axe, buy, expect, spoken, test, watch, type Sold } from './people';
 import { customerOf, payAtWallet, use } from './strangers';
 import { world } from './world';
 
@@ -75,8 +75,42 @@ mine('gives money to another number', async ({ my }) => {
   await page.getByLabel('How much').fill('5');
   await axe(page, 'give');
   await page.getByRole('button', { name: 'Give it' }).click();
+  const sheet = page.getByRole('dialog');
+  await expect(sheet).toContainText(`Give ¥5.00 to ${spoken(other.number)}?`);
+  await axe(page, 'give, sure');
+  await sheet.getByRole('button', { name: 'Yes, give it' }).click();
   await expect(page.getByText('It is there.', { exact: false })).toBeVisible({ timeout: 20_000 });
   expect(Number(await moneyOf(other.number)) - before).toBeGreaterThan(3);
+});
+
+mine('a gift whose answer is lost can be looked for and sent again', async ({ my }) => {
+  test.setTimeout(90_000);
+  const page = await my('/gift');
+  let sends = 0, silent = true;
+  await page.route('**/transferBalance', async (route) => {
+    if (route.request().method() !== 'POST' || sends > 0) return route.fallback();
+    sends += 1;
+    await route.fetch(); // it is given, and nobody is told
+    return route.abort('connectionreset');
+  });
+  await page.route('**/transferBalance/*', (route) => (silent ? route.abort('connectionreset') : route.fallback()));
+  await page.getByRole('radio', { name: /^Money/ }).check({ force: true });
+  await page.getByLabel('To which number').fill(other.number.slice(2));
+  await page.getByLabel('How much').fill('1.23');
+  await page.getByRole('button', { name: 'Give it' }).click();
+  const sheet = page.getByRole('dialog');
+  await sheet.getByRole('button', { name: 'Yes, give it' }).click();
+  await expect(sheet.getByText('No connection.')).toBeVisible();
+  await axe(page, 'give, no connection');
+  await sheet.getByRole('button', { name: 'Yes, give it' }).click();
+  // What has become of it cannot be seen either.
+  await expect(page.getByText('What has become of it is not known yet', { exact: false })).toBeVisible();
+  await axe(page, 'give, not known');
+  silent = false;
+  await page.getByRole('button', { name: 'Try again' }).click({ timeout: 2_000 }).catch(() => undefined); // unless it was quicker by itself
+  await expect(page.getByText(`It is there. ¥1.23 went to ${spoken(other.number)}.`)).toBeVisible({ timeout: 20_000 });
+  const given = await api<{ status: string; amount: { amount: number } }[]>('GET', `/tmf-api/prepayBalanceManagement/v4/transferBalance?logicalResource.id=${sold.number}`);
+  expect(given.body.filter((g) => g.amount.amount === 1.23).map((g) => g.status), 'once').toEqual(['completed']);
 });
 
 mine('stops the number and resumes it', async ({ my }) => {

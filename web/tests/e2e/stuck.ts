@@ -33,7 +33,7 @@ export async function noEsims(ask: Ask, host: string): Promise<() => Promise<voi
   for (const [name, value] of Object.entries(limits)) expect((await ask('PATCH', `/sublet/v1/settings/${name}`, { value })).status).toBe(200);
   const kept: string[] = [];
   for (let quantity = 100; quantity >= 1; ) {
-    const one = await ask<{ id: string; code?: string }>('POST', `${pools}/reservation`, { reservationItem: [{ quantity, relatedEntity: [{ id: `sims~${host}~esim`, '@referredType': 'ResourcePool' }] }] });
+    const one = await ask<{ id: string; code?: string }>('POST', `${pools}/reservation`, { relatedParty: [{ id: 'partner', role: 'seller' }], reservationItem: [{ quantity, relatedEntity: [{ id: `sims~${host}~esim`, role: 'pool', '@referredType': 'ResourcePool' }] }] });
     if (one.status === 201) kept.push(one.body.id);
     else if (one.body.code === 'no_sim') quantity = Math.floor(quantity / 3);
     else throw new Error(`eSIMs cannot be kept: ${JSON.stringify(one.body)}`);

@@ -4,16 +4,19 @@ import { Alert, Button, Collapse, Form, Input, Segmented, Select, Spin } from 'a
 import { useMemo, useState } from 'react';
 import { api, type Answer } from '../../shared/api';
 import { useAsk } from '../../shared/ask';
+import { today } from '../../shared/days';
 import { Trouble } from '../../shared/errors';
 import { phone, quantity, time } from '../../shared/format';
 import { useLanguage, useWords, wordFor } from '../../shared/i18n';
 import { Empty, Rows, type Column } from '../../shared/rows';
 import { useWho } from '../../shared/session';
+import { WhyLines } from '../../shared/why-lines';
 import { useSettled } from './calculator';
 import type { Held } from './draft';
 import { useMoney } from './shown';
 import { names, offersIn } from './text';
 import { useHostNames } from '../names';
+import { wholeNumber } from '../number-filter';
 import { words } from './words';
 
 type Tried = Answer<'/sublet/v1/drafts/{id}/try', 'post'>;
@@ -23,29 +26,32 @@ interface Typed {
   amount: string;
   start: string;
   app?: string;
+  direction?: 'out' | 'in';
+  peer?: string; // empty: a mobile number of the country
+  place?: string; // empty: at home
 }
 
-function today(hour: string): string {
-  const now = new Date();
-  const two = (n: number) => String(n).padStart(2, '0');
-  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())} ${hour}`;
-}
-const firstUses = (): Typed[] => [
-  { service: 'voice', amount: '5 min', start: today('10:00') },
-  { service: 'sms', amount: '1', start: today('11:00') },
-  { service: 'data', amount: '1 GB', start: today('12:00') },
+// By the operator's clock, which prices them.
+const firstUses = (day: string): Typed[] => [
+  { service: 'voice', amount: '5 min', start: `${day} 10:00` },
+  { service: 'sms', amount: '1', start: `${day} 11:00` },
+  { service: 'data', amount: '1 GB', start: `${day} 12:00` },
 ];
 
 // As the API takes it; undefined while it is being typed.
 export function useOf(u: Typed): Record<string, unknown> | undefined {
   if (!/^\d{4}-\d\d-\d\d \d\d:\d\d(:\d\d)?$/.test(u.start)) return undefined;
   const start = u.start.length === 16 ? `${u.start}:00` : u.start;
-  if (u.service === 'sms' || u.service === 'mms') return /^\d{1,4}$/.test(u.amount) ? { service: u.service, start, amount: Number(u.amount) } : undefined;
-  if (u.service === 'voice') return /^\d{1,6} ?(s|min|h)$/.test(u.amount) ? { service: 'voice', start, seconds: u.amount } : undefined;
-  return /^\d{1,9}(\.\d{1,3})? ?(B|KB|MB|GB)$/.test(u.amount) ? { service: 'data', start, amount: u.amount, ...(u.app ? { app: u.app } : {}) } : undefined;
+  const peer = wholeNumber(u.peer ?? ''), place = (u.place ?? '').trim();
+  if (!/^\d{0,15}$/.test(peer) || !/^\d{0,15}$/.test(place)) return undefined;
+  const where = place ? { place } : {};
+  const how = { ...where, ...(u.direction === 'in' ? { direction: 'in' } : {}), ...(peer ? { peer } : {}) };
+  if (u.service === 'sms' || u.service === 'mms') return /^\d{1,4}$/.test(u.amount) ? { service: u.service, start, amount: Number(u.amount), ...how } : undefined;
+  if (u.service === 'voice') return /^\d{1,6} ?(s|min|h)$/.test(u.amount) ? { service: 'voice', start, seconds: u.amount, ...how } : undefined;
+  return /^\d{1,9}(\.\d{1,3})? ?(B|KB|MB|GB)$/.test(u.amount) ? { service: 'data', start, amount: u.amount, ...(u.app ? { app: u.app } : {}), ...where } : undefined;
 }
 
-function TypedUses({ uses, set, apps }: { uses: Typed[]; set: (uses: Typed[]) => void; apps: string[] }) {
+function TypedUses({ uses, set, apps, day }: { uses: Typed[]; set: (uses: Typed[]) => void; apps: string[]; day: string }) {
   const t = useWords(words);
   const change = (i: number, to: Partial<Typed>) => set(uses.map((u, k) => (k === i ? { ...u, ...to } : u)));
   return (
@@ -56,10 +62,13 @@ function TypedUses({ uses, set, apps }: { uses: Typed[]; set: (uses: Typed[]) =>
           <Input aria-label={`${t('amount')} ${i + 1}`} value={u.amount} status={useOf(u) ? '' : 'error'} onChange={(e) => change(i, { amount: e.target.value })} style={{ width: 92 }} />
           <Input aria-label={`${t('when')} ${i + 1}`} value={u.start} status={useOf(u) ? '' : 'error'} onChange={(e) => change(i, { start: e.target.value })} style={{ width: 152 }} />
           {u.service === 'data' && apps.length > 0 && <Select aria-label={`${t('app')} ${i + 1}`} value={u.app ?? ''} style={{ width: 112 }} options={[{ value: '', label: t('none') }, ...apps.map((a) => ({ value: a, label: a }))]} onChange={(app) => change(i, { app })} />}
+          {u.service !== 'data' && <Select aria-label={`${t('direction')} ${i + 1}`} value={u.direction ?? 'out'} style={{ width: 96 }} options={(['out', 'in'] as const).map((d) => ({ value: d, label: t(`direction_${d}`) }))} onChange={(direction) => change(i, { direction })} />}
+          {u.service !== 'data' && <Input aria-label={`${t('peer')} ${i + 1}`} placeholder={t('peer_hint')} value={u.peer ?? ''} status={useOf(u) ? '' : 'error'} inputMode="tel" maxLength={17} onChange={(e) => change(i, { peer: e.target.value })} style={{ width: 132 }} />}
+          <Input aria-label={`${t('place')} ${i + 1}`} placeholder={t('place_hint')} value={u.place ?? ''} status={useOf(u) ? '' : 'error'} inputMode="numeric" maxLength={15} onChange={(e) => change(i, { place: e.target.value })} style={{ width: 120 }} />
           <Button size="small" aria-label={`${t('remove')}: ${t('use')} ${i + 1}`} onClick={() => set(uses.filter((_, k) => k !== i))}>×</Button>
         </div>
       ))}
-      {uses.length < 50 && <div><Button size="small" onClick={() => set([...uses, { service: 'data', amount: '100 MB', start: today('15:00') }])}>{t('add_use')}</Button></div>}
+      {uses.length < 50 && <div><Button size="small" onClick={() => set([...uses, { service: 'data', amount: '100 MB', start: `${day} 15:00` }])}>{t('add_use')}</Button></div>}
     </div>
   );
 }
@@ -67,7 +76,7 @@ function TypedUses({ uses, set, apps }: { uses: Typed[]; set: (uses: Typed[]) =>
 function useColumnName(): (c: TriedColumn) => string {
   const t = useWords(words);
   const hostName = useHostNames();
-  return (c) => (c.of === 'draft' ? t('draft') : c.of === 'now' ? `${t('now')}: ${c.title}` : `${hostName(c.of)}: ${c.title}`);
+  return (c) => (c.of === 'draft' ? t('draft') : c.of === 'now' ? `${t('now')}: ${c.title}${c.with ? ` + ${c.with}` : ''}` : `${hostName(c.of)}: ${c.title}`);
 }
 
 function Totals({ columns }: { columns: TriedColumn[] }) {
@@ -80,7 +89,7 @@ function Totals({ columns }: { columns: TriedColumn[] }) {
     { key: 'monthly', title: t('monthly'), show: (c) => m(c.monthly), csv: (c) => c.monthly, right: true },
     { key: 'once', title: t('once'), show: (c) => m(c.once), csv: (c) => c.once, right: true },
   ];
-  return <Rows file="tried" label={t('in_all')} columns={shown} rows={columns} rowKey={(c) => `${c.of} ${c.offer}`} empty={null} />;
+  return <Rows file="tried" label={t('in_all')} columns={shown} rows={columns} rowKey={(c) => `${c.of} ${c.offer} ${c.with ?? ''}`} empty={null} />;
 }
 
 function Uses({ tried }: { tried: Tried }) {
@@ -112,7 +121,7 @@ function Uses({ tried }: { tried: Tried }) {
         children: own.map((c, k) => (
           <div key={k}>
             <strong>{c.of === 'draft' ? t('draft') : `${t('now')}: ${c.title}`}</strong>
-            <ul className="why">{(c.costs?.[i]?.why ?? [c.costs?.[i]?.detail ?? '–']).map((line, n) => <li key={n}>{line}</li>)}</ul>
+            <WhyLines lines={c.costs?.[i]?.why ?? [c.costs?.[i]?.detail ?? '–']} />
           </div>
         )),
       }))}
@@ -123,20 +132,25 @@ function Uses({ tried }: { tried: Tried }) {
 export function TryPanel({ held, offer }: { held: Held; offer: string }) {
   const t = useWords(words);
   const [by, setBy] = useState<'uses' | 'line'>('uses');
-  const [uses, setUses] = useState(firstUses);
+  const { timeZone } = useWho();
+  const day = today(timeZone);
+  const [uses, setUses] = useState(() => firstUses(day));
   const [line, setLine] = useState('');
   const [days, setDays] = useState(31);
   const [others, setOthers] = useState<string[]>([]);
-  const number = line.replace(/[\s+-]/g, '');
-  const whole = /^1\d{10}$/.test(number) ? `86${number}` : number;
+  const whole = wholeNumber(line);
   const given = useMemo(() => uses.map(useOf), [uses]);
   const question = useSettled(by === 'uses' ? { uses: given.filter((u) => u !== undefined) } : { line: whole, days });
   const apps = useMemo(() => [...names(held.files, 'apps').keys()], [held.files]);
   const known = useMemo(() => offersIn(held.before).filter((o) => o.base && o.code !== offer), [held.before, offer]);
-  const base = useMemo(() => offersIn(held.files).find((o) => o.code === offer)?.base ?? false, [held.files, offer]);
+  const [under, setUnder] = useState<string>();
+  const offers = useMemo(() => offersIn(held.files), [held.files]);
+  const own = offers.find((o) => o.code === offer), packages = offers.filter((o) => o.base);
+  const below = own === undefined || own.base ? undefined : (packages.find((o) => o.code === under) ?? packages[0])?.code; // what is sold on top is tried with a package
+  const base = own !== undefined && (own.base || below !== undefined);
   const asked = 'line' in question ? /^\d{5,15}$/.test(question.line ?? '') : question.uses.length > 0;
   const ready = base && asked && held.checked?.good === true;
-  const { value, error, loading, again } = useAsk((signal) => api.post('/sublet/v1/drafts/{id}/try', { path: { id: held.draft!.id }, body: { offer, ...(question as { uses: Record<string, never>[] }), others }, signal }), [held.turn, offer, JSON.stringify(question), others.join(' ')], ready);
+  const { value, error, loading, again } = useAsk((signal) => api.post('/sublet/v1/drafts/{id}/try', { path: { id: held.draft!.id }, body: { offer, ...(below === undefined ? {} : { with: below }), ...(question as { uses: Record<string, never>[] }), others }, signal }), [held.turn, offer, below, JSON.stringify(question), others.join(' ')], ready);
   return (
     <section className="panel" aria-label={t('try')}>
       <div className="panel-head">
@@ -146,12 +160,17 @@ export function TryPanel({ held, offer }: { held: Held; offer: string }) {
       <div className="stack" style={{ gap: 12 }}>
         <Segmented value={by} onChange={setBy} options={[{ value: 'uses', label: t('try_uses') }, { value: 'line', label: t('try_line') }]} />
         {by === 'uses' ? (
-          <TypedUses uses={uses} set={setUses} apps={apps} />
+          <TypedUses uses={uses} set={setUses} apps={apps} day={day} />
         ) : (
           <div className="row">
             <Input aria-label={t('line')} placeholder={t('bad_line')} value={line} onChange={(e) => setLine(e.target.value)} inputMode="tel" style={{ width: 220 }} />
             <Select aria-label={t('days')} value={days} onChange={setDays} options={[7, 31, 62, 92].map((n) => ({ value: n, label: `${t('days')} ${t('n_days', { n })}` }))} popupMatchSelectWidth={false} />
           </div>
+        )}
+        {below !== undefined && (
+          <Form.Item label={t('on_top_of')} style={{ margin: 0 }}>
+            <Select aria-label={t('on_top_of')} value={below} onChange={setUnder} options={packages.map((o) => ({ value: o.code, label: o.title }))} showSearch optionFilterProp="label" />
+          </Form.Item>
         )}
         <Form.Item label={t('beside')} style={{ margin: 0 }}>
           <Select aria-label={t('beside_hint')} mode="multiple" maxCount={3} placeholder={t('beside_hint')} value={others} onChange={setOthers} options={known.map((o) => ({ value: o.code, label: o.title }))} />
