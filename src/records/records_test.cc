@@ -260,6 +260,8 @@ TEST(Plans, what_is_asked_of_one_line_or_person_in_the_order_of_ids_comes_from_a
 TEST(Ids, sort_by_the_time_they_were_made) {
   EXPECT_LT(new_id(Instant::from_seconds(1'000)), new_id(Instant::from_seconds(1'001)));
   EXPECT_NE(new_id(Instant::from_seconds(1'000)), new_id(Instant::from_seconds(1'000)));
+  EXPECT_LE(first_id(Instant::from_seconds(1'000)), new_id(Instant::from_seconds(1'000)));
+  EXPECT_GT(first_id(Instant::from_micros(1'000'001'000)), new_id(Instant::from_seconds(1'000))) << "a millisecond later";
   EXPECT_TRUE(is_id(new_id(Instant::from_seconds(1'800'000'000))));
   EXPECT_FALSE(is_id("0123456789ABCDEU"));
 }

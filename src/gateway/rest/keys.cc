@@ -86,7 +86,7 @@ Result<Granted> may_grant(const Principal& who, const std::string& op, const std
   if (!granted) return granted;
   if (granted->rights.none()) return refusal("bad_role", "name at least one role or scope");
   for (const Role role : granted->roles) {
-    if (role == Role::subscriber) return refusal("bad_role", "subscribers sign in by a code; nobody is given that role");
+    if (role == Role::subscriber || role == Role::visitor) return refusal("bad_role", "subscribers sign in by a code, and visitors are whoever comes; nobody is given these roles");
     if ((role == Role::platform) != (op == platform_operator)) return refusal("bad_role", "the platform's role is for the platform's own, and the others are an operator's");
   }
   if (op == platform_operator && !granted->rights.within(rights_of(Role::platform))) return refusal("bad_scope", "the platform's own may hold no operator's rights");

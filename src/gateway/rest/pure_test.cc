@@ -108,6 +108,18 @@ TEST(QueryTest, reads_paging_fields_and_order_and_refuses_the_rest_by_name) {
   EXPECT_FALSE(parse_query("/x?name=" + std::string(300, 'x')));
 }
 
+TEST(QueryTest, bounds_of_a_time_are_taken_out_exactly_and_what_is_none_stays) {
+  Result<Query> q = parse_query("/x?at.gte=2026-03-01T00:00:00Z&at.lt=2026-03-02T00:00:00Z&name=x&at.ne=2026-03-01T12:00:00Z");
+  ASSERT_TRUE(q);
+  const Query::Span span = q->take_span("at");
+  EXPECT_EQ(span.from, Instant::from_seconds(1'772'323'200).micros());
+  EXPECT_EQ(span.to, Instant::from_seconds(1'772'409'600).micros() - 1);
+  EXPECT_EQ(q->where.size(), 2u);
+  Result<Query> after = parse_query("/x?at.gt=2026-03-01T00:00:00Z&at.lte=2026-03-01T00:00:00.5Z");
+  EXPECT_EQ(after->take_span("at").from, Instant::from_seconds(1'772'323'200).micros() + 1);
+  EXPECT_EQ(after->take_span("none").to, INT64_MAX);
+}
+
 TEST(QueryTest, sortable_texts_stand_in_the_order_of_what_they_mean) {
   const char* const ordered[] = {"-1000000", "-2.5", "-2", "-0.000001", "0", "0.5", "1", "9", "10", "1000000000"};
   for (size_t i = 1; i < std::size(ordered); ++i) EXPECT_LT(sortable(Json::parse(ordered[i - 1])), sortable(Json::parse(ordered[i]))) << ordered[i];

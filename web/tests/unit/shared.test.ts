@@ -176,6 +176,7 @@ describe('how far an import is', () => {
     const at = Date.parse('2026-11-29T12:00:00Z');
     expect(halted(lot, at + 5_000)).toBe(false);
     expect(halted(lot, at + 120_000)).toBe(true);
+    expect(halted({ ...lot, goesOn: true }, at + 120_000)).toBe(false); // it waits behind others
     expect(halted({ ...lot, state: 'ready' }, at + 120_000)).toBe(false);
   });
 });
