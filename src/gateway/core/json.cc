@@ -210,7 +210,24 @@ Json event_json(const charging::Outcome::Entry& entry, const catalogue::Registry
 
 namespace {
 
-// How much a bucket is given at a time by what the account holds: what its rest is a part of. 0: nobody gives it any more.
+// As charging gives it (schedule.cc): in the period in which the offer was taken, the days from then on.
+int64_t given(const charging::State& state, const catalogue::Version& v, charging::AccountId id, const catalogue::Grant& g, const charging::Item& held, const charging::Item& bucket) {
+  int64_t amount = g.amount * held.value;
+  if (g.per_line) {
+    int64_t lines = 0;
+    state.store.each_line(id, [&](charging::LineId l) { lines += state.store.line(l).key != 0; });
+    amount *= lines;
+  }
+  if (g.once || g.first != catalogue::First::prorated) return amount;
+  const auto day_of = [&](uint32_t seconds) { return v.op.zone.local(seconds) / seconds_per_day; };
+  const int64_t day = day_of(bucket.from), taken = day_of(held.from);
+  const catalogue::Days period = catalogue::period_of(g.every, day);
+  if (taken < period.from || taken >= period.to) return amount;
+  return static_cast<int64_t>(i128{amount} * (period.to - taken) / (period.to - period.from));
+}
+
+// How much a bucket was given by what the account holds: what its rest is a part of; of a first month that was given in part, that part.
+// 0: nobody gives it any more.
 int64_t granted_of(const charging::State& state, const catalogue::Version& v, charging::AccountId id, const charging::Item& bucket) {
   int64_t most = 0;
   for (const charging::Item& held : state.store.items(id)) {
@@ -219,7 +236,7 @@ int64_t granted_of(const charging::State& state, const catalogue::Version& v, ch
     if (o == nullptr) continue;
     int64_t sum = 0;
     for (const catalogue::Grant& g : o->grants)
-      if (g.bucket == bucket.def) sum += g.amount;
+      if (g.bucket == bucket.def) sum += given(state, v, id, g, held, bucket);
     most = std::max(most, sum);
   }
   return most;
@@ -268,6 +285,7 @@ Json account_json(const charging::State& state, const charging::OperatorState& o
       const catalogue::Counter* c = v.counter(i.def);
       k["counter"] = op.registry.counters.name(i.def), k["period"] = date_from_days(i.from).text(), k["value"] = static_cast<int64_t>(i.value);
       k["text"] = c == nullptr ? "" : quantity_text(i.value, c->unit);
+      if (c != nullptr) k["unit"] = unit_name(c->unit);
       counters.push_back(std::move(k));
     } else if (i.kind == Item::member_limit) {
       k["counter"] = op.registry.counters.name(i.def), k["at_most"] = static_cast<int64_t>(i.value);

@@ -6,6 +6,7 @@
 
 #include "catalogue/retail.h"
 #include "gateway/core/estimate.h"
+#include "gateway/core/json.h"
 #include "gateway/core/service.h"
 #include "io/testing.h"
 
@@ -221,6 +222,22 @@ TEST(Trials, uses_are_charged_in_the_order_of_time_and_told_in_the_order_given) 
   EXPECT_EQ(try_uses(t, {"p"}, {first, second}, false).error().code, "too_far");
   EXPECT_EQ(try_uses(t, {"p"}, {}, false).error().code, "bad_request");
   EXPECT_EQ(try_uses(t, {"p"}, std::vector<catalogue::Use>(most_tried + 1, first), false).error().code, "bad_request");
+}
+
+// What people see as "20 of 100 left": of a first month that was given in part, that part is the whole.
+TEST(Accounts, a_bucket_of_a_first_month_is_a_part_of_what_was_given_for_it) {
+  const Tables t = operator_text("p: {tariff: t, grants: [{bucket: data, amount: 300 MB, every: month, first: prorated}]}, more: {kind: addon, grants: [{bucket: data, amount: 10 MB, every: once}]}");
+  Trial trial(t);
+  Trial::Line line;
+  line.offers = {"p"};
+  ASSERT_TRUE(trial.open(line, Instant::from_seconds(1'776'700'800)));  // 2026-04-21 00:00 in Shanghai: 10 of 30 days
+  const auto seen = [&] { return account_json(trial.state(), trial.op(), trial.account_of(trial.number()), false)["buckets"]; };
+  ASSERT_EQ(seen().size(), 1u) << seen().dump();
+  EXPECT_EQ(seen()[0]["granted"], 100 << 20);
+  EXPECT_EQ(seen()[0]["left"], 100 << 20);
+  (void)trial.wait(Instant::from_seconds(1'777'651'200));  // 2026-05-02
+  ASSERT_EQ(seen().size(), 1u) << seen().dump();
+  EXPECT_EQ(seen()[0]["granted"], 300 << 20) << "the next month is given whole";
 }
 
 }  // namespace

@@ -171,6 +171,7 @@ TEST_P(Api, keys_are_made_listed_and_revoked_and_end_at_once) {
   EXPECT_EQ(ask("POST", "/sublet/v1/keys", R"({"name":"x","granted":"platform"})").status, 400);
   EXPECT_EQ(ask("POST", "/sublet/v1/keys", R"({"name":"x","granted":"operators.write"})").status, 403) << "nobody gives away more than they have";
   EXPECT_EQ(ask("POST", "/sublet/v1/keys", R"({"name":"x","granted":"subscriber"})").status, 400);
+  EXPECT_EQ(ask("POST", "/sublet/v1/keys", R"({"name":"x","granted":"visitor"})").status, 400);
   EXPECT_EQ(ask("DELETE", path).status, 204);
   EXPECT_EQ(api_.ask(key, "GET", catalog).status, 401);
   EXPECT_EQ(json_of(ask("GET", path))["state"], "revoked");

@@ -6928,6 +6928,7 @@ export interface components {
                 period?: string;
                 value?: number;
                 text?: string;
+                unit?: string;
             }[];
         };
         "sublet.BoardPlace": {

@@ -41,13 +41,14 @@ export function ServerRows<R>({ label, columns, ask, on, rowKey, empty, pageSize
     setTrouble(undefined);
     try {
       const rows: R[] = [];
-      for (let total = 1; rows.length < Math.min(total, csvMost); ) {
-        const page = await ask({ offset: rows.length, limit: csvPage, sort: place.sort });
-        rows.push(...page.rows);
-        total = page.rows.length === 0 ? rows.length : page.total;
+      const seen = new Set<string>(); // what comes meanwhile moves the others on: each row once
+      for (let offset = 0, total = 1; offset < Math.min(total, csvMost); offset += csvPage) {
+        const page = await ask({ offset, limit: csvPage, sort: place.sort });
+        rows.push(...page.rows.filter((r) => !seen.has(rowKey(r)) && seen.add(rowKey(r))));
+        total = page.rows.length === 0 ? 0 : page.total;
       }
       download(`${name}.csv`, asCsv(columns, rows));
-      if (value && rows.length < value.total) setTrouble(t('cut', { n: rows.length, all: value.total }));
+      if (value && value.total > csvMost) setTrouble(t('cut', { n: rows.length, all: value.total }));
     } catch (e) {
       const { what, todo } = explain(asApiError(e));
       setTrouble(`${what} ${todo}`);

@@ -233,7 +233,7 @@ export function LinePage() {
                 columns={[
                   { key: 'counter', title: t('counter'), show: (c) => c.counter, csv: (c) => c.counter },
                   { key: 'period', title: t('period'), show: (c) => <span className="number">{c.period}</span>, csv: (c) => c.period },
-                  { key: 'value', title: t('value'), show: (c) => (/[KMGT]?B$/.test(c.text ?? '') ? quantity(c.value ?? 0, 'octets', language) : c.text || c.value), right: true, csv: (c) => c.value },
+                  { key: 'value', title: t('value'), show: (c) => (c.unit === undefined ? c.value : c.unit === 'money' ? c.text : quantity(c.value ?? 0, c.unit, language)), right: true, csv: (c) => c.value },
                 ]}
               />
             </section>
