@@ -11,7 +11,7 @@
 namespace sublet::gateway::rest {
 namespace {
 
-constexpr int64_t most_days = 400, most_groups = 20'000;
+constexpr int64_t most_days = 400, most_groups = 20'000, most_ordered = 100'000;
 const char* const dimensions[] = {"day", "host", "province", "package", "what"};
 
 struct Days {
@@ -98,6 +98,17 @@ Result<Reply> sums(Call& call, records::Sql& sql) {
   return page_of(call, std::move(out));
 }
 
+// What the uses behind a sum come in the order of. By when they were booked they stand; by an amount they are put in order, which is for some.
+Result<std::string> order_of_uses(const Query& query, int64_t total) {
+  const std::map<std::string, std::string> amounts = {{"revenue", "u.cost"}, {"wholesale", "u.wholesale"}, {"margin", "u.cost - u.wholesale"}};
+  const std::string path = query.sort.empty() ? "at" : query.sort[0].first, down = query.sort.empty() || query.sort[0].second ? " desc" : "";
+  const std::string when = "u.booked" + down + ", u.position" + down + ", u.sub" + down;
+  if (query.sort.size() > 1 || (path != "at" && !amounts.contains(path))) return refusal("bad_query", "sort: by at, revenue, wholesale or margin");
+  if (path == "at") return when;
+  if (total > most_ordered) return refusal("bad_query", "more than " + std::to_string(most_ordered) + " uses are not put in order by " + path + ": fewer days, or by less");
+  return amounts.at(path) + down + ", " + when;
+}
+
 // The uses behind a sum: their costs add up to it, as long as single uses are kept.
 Result<Reply> uses(Call& call, records::Sql& sql) {
   const Days days = std::any_cast<Days>(call.prepared);
@@ -109,8 +120,10 @@ Result<Reply> uses(Call& call, records::Sql& sql) {
   if (losing == "true") text += " and u.cost < u.wholesale";
   Result<records::Row> total = sql.one("select count(*)" + text, values);
   if (!total) return total.error();
+  Result<std::string> order = order_of_uses(call.query, total->integer(0));
+  if (!order) return order.error();
   values.emplace_back(call.query.limit), values.emplace_back(call.query.offset);
-  Result<records::Rows> rows = sql.query("select u.line, u.day, u.position, u.sub, u.at, u.service, u.host, u.package, coalesce(n.province, ''), u.units, u.cost, u.wholesale, u.app, u.booked" + text + " order by u.booked desc, u.position desc, u.sub desc limit ? offset ?", values);
+  Result<records::Rows> rows = sql.query("select u.line, u.day, u.position, u.sub, u.at, u.service, u.host, u.package, coalesce(n.province, ''), u.units, u.cost, u.wholesale, u.app, u.booked" + text + " order by " + *order + " limit ? offset ?", values);
   if (!rows) return rows.error();
   std::vector<Json> out;
   for (const records::Row& r : *rows) {

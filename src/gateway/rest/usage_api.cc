@@ -87,22 +87,33 @@ Result<commerce::LineRecord> line_of(Parts& parts, const Call& call, records::Sq
   return l;
 }
 
-// A line's uses of a day stand side by side; its days do not.
+// A line's uses of a day stand side by side; its days do not. A day that is asked for whole is counted by the key alone.
 struct UsesOf {
   const Call& call;
   records::Sql& sql;
   const std::string& line;
   int64_t from, to;  // instants
 
-  static constexpr const char* where = " from usage_record where operator = ? and day = ? and line = ? and at >= ? and at <= ?";
+  std::string where(int64_t day, std::vector<records::Value>& values) const {
+    values = {call.op, day, line};
+    const std::string text = " from usage_record where operator = ? and day = ? and line = ?";
+    if (from <= day * day_micros && to / day_micros > day) return text;
+    values.emplace_back(from), values.emplace_back(to);
+    return text + " and at >= ? and at <= ?";
+  }
   Result<int64_t> count(int64_t day) const {
-    Result<records::Row> n = sql.one(std::string("select count(*)") + where, {call.op, day, line, from, to});
+    std::vector<records::Value> values;
+    const std::string text = "select count(*)" + where(day, values);
+    Result<records::Row> n = sql.one(text, values);
     if (!n) return n.error();
     return n->integer(0);
   }
+  // The newest first.
   Result<records::Rows> of_day(int64_t day, int64_t most, int64_t offset = 0, bool oldest_first = false) const {
-    const char* const order = oldest_first ? " order by at, position, sub" : " order by at desc, position desc, sub desc";
-    return sql.query(std::string("select ") + columns + where + order + " limit ? offset ?", {call.op, day, line, from, to, most, offset});
+    std::vector<records::Value> values;
+    const std::string text = std::string("select ") + columns + where(day, values) + (oldest_first ? " order by at, position, sub" : " order by at desc, position desc, sub desc") + " limit ? offset ?";
+    values.emplace_back(most), values.emplace_back(offset);
+    return sql.query(text, values);
   }
 };
 
