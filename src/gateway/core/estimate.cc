@@ -109,7 +109,7 @@ Result<Estimate> estimate(const Tables& tables, const std::string& offer, const 
   const int64_t second = catalogue::period_of(Period::month, first).to, end = catalogue::period_of(Period::month, second).to;
   Trial::Line line;
   line.offers = {offer};
-  Sums once(trial, offer), sums(trial, offer);
+  Sums once(trial, {offer}), sums(trial, {offer});
   Estimate out;
   std::map<std::pair<Service, std::string>, Unserved> unserved;
   if (Result<Done> opened = trial.open(line, midnight(first)); !opened) return opened.error();
