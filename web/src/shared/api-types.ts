@@ -1589,10 +1589,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Needs setting.read. */
+        /** @description Needs licence.read. */
         get: operations["listLicences"];
         put?: never;
-        /** @description Needs setting.write. */
+        /** @description Needs licence.write. */
         post: operations["createLicence"];
         delete?: never;
         options?: never;
@@ -1634,23 +1634,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/sublet/v1/catalogue/hosts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** @description Needs catalogue.read. */
-        get: operations["listCatalogueHosts"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/sublet/v1/catalogue/offers": {
         parameters: {
             query?: never;
@@ -1660,6 +1643,23 @@ export interface paths {
         };
         /** @description Needs catalogue.read. */
         get: operations["listCatalogueOffers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sublet/v1/catalogue/hosts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Needs catalogue.read. */
+        get: operations["listCatalogueHosts"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2010,23 +2010,6 @@ export interface paths {
         head?: never;
         /** @description Needs usage.write. */
         patch: operations["patchUsage"];
-        trace?: never;
-    };
-    "/sublet/v1/entries/{id}/explain": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** @description Needs usage.read. */
-        get: operations["explainEntry"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
         trace?: never;
     };
     "/sublet/v1/usage/{id}/explain": {
@@ -2545,6 +2528,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/sublet/v1/entries/{account}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Needs bill.read. */
+        get: operations["listEntries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sublet/v1/entries/{id}/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Needs bill.read. */
+        get: operations["explainEntry"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/sublet/v1/contracts/{id}": {
         parameters: {
             query?: never;
@@ -2846,23 +2863,6 @@ export interface paths {
         put?: never;
         /** @description Needs order.write. */
         post: operations["releaseReservation"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/sublet/v1/entries/{account}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** @description Needs number.read. */
-        get: operations["listEntries"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3401,15 +3401,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Needs setting.read. */
+        /** @description Needs licence.read. */
         get: operations["readLicence"];
         put?: never;
         post?: never;
-        /** @description Needs setting.write. */
+        /** @description Needs licence.write. */
         delete: operations["removeLicence"];
         options?: never;
         head?: never;
-        /** @description Needs setting.write. */
+        /** @description Needs licence.write. */
         patch: operations["changeLicence"];
         trace?: never;
     };
@@ -7199,6 +7199,23 @@ export interface components {
         "sublet.Enrolment_Confirm": {
             code: string;
         };
+        "sublet.Entry": {
+            id: string;
+            /** Format: date-time */
+            at: string;
+            line?: string;
+            what: string;
+            amount: number;
+            cost: number;
+            bucket?: string;
+            unit?: string;
+            units?: number;
+        };
+        "sublet.EntryExplained": {
+            id: string;
+            entry: components["schemas"]["sublet.Entry"];
+            lines: string[];
+        };
         "sublet.Error": {
             code: string;
             reason: string;
@@ -8103,8 +8120,8 @@ export interface components {
         };
         "sublet.TriedColumn": {
             of: string;
-            offer: string;
             with?: string;
+            offer: string;
             title: string;
             total?: number;
             monthly?: number;
@@ -8136,23 +8153,6 @@ export interface components {
             place?: string;
             app?: string;
             was?: number;
-        };
-        "sublet.Entry": {
-            id: string;
-            /** Format: date-time */
-            at: string;
-            line?: string;
-            what: string;
-            amount: number;
-            cost: number;
-            bucket?: string;
-            unit?: string;
-            units?: number;
-        };
-        "sublet.EntryExplained": {
-            id: string;
-            entry: components["schemas"]["sublet.Entry"];
-            lines: string[];
         };
         "sublet.UsageExplained": {
             id: string;
@@ -11308,6 +11308,7 @@ export interface operations {
                 fields?: string;
                 sort?: string;
                 state?: string;
+                number?: string;
             };
             header?: never;
             path?: never;
@@ -12965,41 +12966,6 @@ export interface operations {
             default: components["responses"]["Error"];
         };
     };
-    listCatalogueHosts: {
-        parameters: {
-            query?: {
-                offset?: number;
-                limit?: number;
-                fields?: string;
-                sort?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Good */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["sublet.CatalogueHost"][];
-                };
-            };
-            /** @description A part of what there is; X-Total-Count says how much */
-            206: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["sublet.CatalogueHost"][];
-                };
-            };
-            default: components["responses"]["Error"];
-        };
-    };
     listCatalogueOffers: {
         parameters: {
             query?: {
@@ -13030,6 +12996,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["sublet.CatalogueOffer"][];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    listCatalogueHosts: {
+        parameters: {
+            query?: {
+                offset?: number;
+                limit?: number;
+                fields?: string;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Good */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["sublet.CatalogueHost"][];
+                };
+            };
+            /** @description A part of what there is; X-Total-Count says how much */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["sublet.CatalogueHost"][];
                 };
             };
             default: components["responses"]["Error"];
@@ -14114,31 +14115,6 @@ export interface operations {
             default: components["responses"]["Error"];
         };
     };
-    explainEntry: {
-        parameters: {
-            query?: {
-                fields?: string;
-            };
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Good */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["sublet.EntryExplained"];
-                };
-            };
-            default: components["responses"]["Error"];
-        };
-    };
     explainUsage: {
         parameters: {
             query?: {
@@ -15110,6 +15086,68 @@ export interface operations {
             default: components["responses"]["Error"];
         };
     };
+    listEntries: {
+        parameters: {
+            query?: {
+                offset?: number;
+                limit?: number;
+                fields?: string;
+                sort?: string;
+            };
+            header?: never;
+            path: {
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Good */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["sublet.Entry"][];
+                };
+            };
+            /** @description A part of what there is; X-Total-Count says how much */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["sublet.Entry"][];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    explainEntry: {
+        parameters: {
+            query?: {
+                fields?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Good */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["sublet.EntryExplained"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
     readContract: {
         parameters: {
             query?: {
@@ -15622,43 +15660,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["sublet.Reservation"];
-                };
-            };
-            default: components["responses"]["Error"];
-        };
-    };
-    listEntries: {
-        parameters: {
-            query?: {
-                offset?: number;
-                limit?: number;
-                fields?: string;
-                sort?: string;
-            };
-            header?: never;
-            path: {
-                account: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Good */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["sublet.Entry"][];
-                };
-            };
-            /** @description A part of what there is; X-Total-Count says how much */
-            206: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["sublet.Entry"][];
                 };
             };
             default: components["responses"]["Error"];
