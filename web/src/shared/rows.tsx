@@ -6,7 +6,7 @@ import { csv, download } from './csv';
 export interface Column<R> {
   key: string;
   title: string;
-  show: (row: R) => ReactNode;
+  show?: (row: R) => ReactNode; // none: it is in the file alone
   csv?: (row: R) => string | number | undefined; // none: it is not in the file
   right?: boolean;
   wide?: boolean; // on a phone: a line of its own
@@ -55,13 +55,14 @@ export function Rows<R>({ label, columns, rows, rowKey, empty, waits, sort, onSo
   file?: string;
 }) {
   const { box, scrolls } = useScrolls(rows);
+  const seen = columns.filter((c) => c.show);
   if (rows.length === 0) return <>{empty}</>;
   const table = (
     <div ref={box} className={waits ? 'rows-wrap rows-wait' : 'rows-wrap'} {...(scrolls ? { tabIndex: 0, role: 'region', 'aria-label': label } : {})}>
       <table className="rows cards" aria-label={label} aria-busy={waits}>
         <thead>
           <tr>
-            {columns.map((c) => {
+            {seen.map((c) => {
               const by = sort === c.sort ? 'ascending' : sort === `-${c.sort}` ? 'descending' : undefined;
               return (
                 <th key={c.key} scope="col" className={c.right ? 'right' : undefined} aria-sort={c.sort ? (by ?? 'none') : undefined}>
@@ -80,9 +81,9 @@ export function Rows<R>({ label, columns, rows, rowKey, empty, waits, sort, onSo
         <tbody>
           {rows.map((row) => (
             <tr key={rowKey(row)}>
-              {columns.map((c) => (
+              {seen.map((c) => (
                 <td key={c.key} data-label={c.title} className={[c.right ? 'right' : '', c.wide ? 'wide' : ''].join(' ').trim() || undefined}>
-                  <span>{c.show(row)}</span>
+                  <span>{c.show!(row)}</span>
                 </td>
               ))}
             </tr>

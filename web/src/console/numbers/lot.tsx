@@ -14,12 +14,14 @@ import { states } from './counts';
 import { halted } from './lot-state';
 import { LotState } from './lots';
 import { useHostNames } from '../names';
+import { usePrincipals } from '../principals';
 import { words } from './words';
 
 type Note = Row<'/sublet/v1/lots/{kind}/{name}/notes'>;
 
 export function LotPage() {
   const t = useWords(words);
+  const { called } = usePrincipals();
   const hostName = useHostNames();
   const { language } = useLanguage();
   const { timeZone } = useWho();
@@ -75,7 +77,7 @@ export function LotPage() {
             <dt>{t('when')}</dt>
             <dd className="number">{time(value.created, language, timeZone)}</dd>
             <dt>{t('by')}</dt>
-            <dd>{value.createdBy ?? '–'}</dd>
+            <dd>{called(value.createdBy)}</dd>
           </dl>
         </section>
         {value.byState && (

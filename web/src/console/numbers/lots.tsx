@@ -12,6 +12,7 @@ import { useSession, useWho } from '../../shared/session';
 import { Import } from './import';
 import { done, halted, type Lot } from './lot-state';
 import { useHostNames } from '../names';
+import { usePrincipals } from '../principals';
 import { words } from './words';
 
 export const kinds = ['number', 'sim', 'phone'] as const;
@@ -32,6 +33,7 @@ export function LotState({ lot }: { lot: Lot }) {
 
 export function Lots() {
   const t = useWords(words);
+  const { called } = usePrincipals();
   const hostName = useHostNames();
   const { language } = useLanguage();
   const { timeZone } = useWho();
@@ -54,7 +56,7 @@ export function Lots() {
     { key: 'rejected', title: t('rejected'), show: (l) => n(l.rejected), csv: (l) => l.rejected, right: true },
     { key: 'warned', title: t('warned'), show: (l) => n(l.warned), csv: (l) => l.warned, right: true },
     { key: 'created', title: t('when'), show: (l) => <span className="number">{time(l.created, language, timeZone)}</span>, csv: (l) => l.created },
-    { key: 'by', title: t('by'), show: (l) => l.createdBy ?? '–', csv: (l) => l.createdBy },
+    { key: 'by', title: t('by'), show: (l) => called(l.createdBy), csv: (l) => called(l.createdBy) },
   ];
   return (
     <>

@@ -11,6 +11,7 @@ import { ServerRows } from '../../shared/server-rows';
 import { useSession, useWho } from '../../shared/session';
 
 import { NumberFilter } from '../number-filter';
+import { usePrincipals } from '../principals';
 import { words } from './words';
 
 type Reservation = Row<'/sublet/v1/reservations'>;
@@ -55,6 +56,7 @@ export function Reserve({ numbers, close }: { numbers: string[]; close: (done: b
 
 export function Reservations() {
   const t = useWords(words);
+  const { called } = usePrincipals();
   const { language } = useLanguage();
   const { timeZone } = useWho();
   const { may } = useSession();
@@ -69,7 +71,7 @@ export function Reservations() {
     { key: 'state', title: t('state'), show: (r) => wordFor(t, words, 'r_', r.state), csv: (r) => r.state },
     { key: 'until', title: t('until'), show: (r) => at(r.until), csv: (r) => r.until },
     { key: 'party', title: t('holder'), show: (r) => r.party ?? '–', csv: (r) => r.party },
-    { key: 'by', title: t('made_by'), show: (r) => r.createdBy ?? '–', csv: (r) => r.createdBy },
+    { key: 'by', title: t('made_by'), show: (r) => called(r.createdBy), csv: (r) => called(r.createdBy) },
     { key: 'created', title: t('created'), show: (r) => at(r.created), csv: (r) => r.created },
     { key: 'act', title: '', right: true, show: (r) => (r.state === 'held' && may('order.write') ? <Button size="small" onClick={() => setReleasing(r)}>{t('release')}</Button> : (r.reason ?? '')) },
   ];

@@ -12,6 +12,7 @@ import { ServerRows } from '../../shared/server-rows';
 import { useSession, useWho } from '../../shared/session';
 import { Head } from './head';
 import { useMayRead } from './shown';
+import { usePrincipals } from '../principals';
 import { words } from './words';
 
 type Draft = Row<'/sublet/v1/drafts'>;
@@ -52,6 +53,7 @@ export function NewDraft({ offer, title }: { offer?: string; title?: string }) {
 
 export function Drafts() {
   const t = useWords(words);
+  const { called } = usePrincipals();
   const { language } = useLanguage();
   const { timeZone } = useWho();
   const reads = useMayRead();
@@ -60,7 +62,7 @@ export function Drafts() {
     { key: 'name', title: t('name'), show: (d) => <Link to={`/offers/drafts/${d.id}`}>{d.name}</Link>, csv: (d) => d.name, wide: true },
     { key: 'state', title: t('state'), show: (d) => t(`draft_${d.state}`), csv: (d) => d.state },
     { key: 'changes', title: t('changes'), show: (d) => d.changes, csv: (d) => d.changes, right: true },
-    { key: 'by', title: t('by'), show: (d) => d.by, csv: (d) => d.by },
+    { key: 'by', title: t('by'), show: (d) => called(d.by), csv: (d) => called(d.by) },
     { key: 'changed', title: t('changed'), show: (d) => <span className="number">{time(d.changed, language, timeZone)}</span>, csv: (d) => d.changed },
   ];
   return (

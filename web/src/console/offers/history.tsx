@@ -14,6 +14,7 @@ import { Changes } from './changes';
 import { textsOf } from './draft';
 import { Head } from './head';
 import { useMayRead } from './shown';
+import { usePrincipals } from '../principals';
 import { words } from './words';
 
 type Version = Row<'/sublet/v1/catalogue/versions'>;
@@ -44,6 +45,7 @@ function Compare({ versions, newer }: { versions: Version[]; newer: string }) {
 
 export function History() {
   const t = useWords(words);
+  const { called } = usePrincipals();
   const { language } = useLanguage();
   const { timeZone } = useWho();
   const reads = useMayRead();
@@ -54,7 +56,7 @@ export function History() {
     { key: 'number', title: t('number'), show: (v) => v.number, csv: (v) => v.number },
     { key: 'state', title: t('state'), show: (v) => <span className={`state ${v.state === 'in force' ? 'good' : v.state === 'waiting' ? 'warn' : ''}`}>{t(`state_${v.state}`)}</span>, csv: (v) => v.state },
     { key: 'effective', title: t('effective'), show: (v) => <span className="number">{time(v.effective, language, timeZone)}</span>, csv: (v) => v.effective },
-    { key: 'by', title: t('by'), show: (v) => v.by ?? <span className="soft">{t('from_directory')}</span>, csv: (v) => v.by },
+    { key: 'by', title: t('by'), show: (v) => v.by ? called(v.by) : <span className="soft">{t('from_directory')}</span>, csv: (v) => (v.by ? called(v.by) : '') },
     { key: 'reason', title: t('reason').replace(/[（(].*$/, ''), show: (v) => <>{v.reason ?? '–'}{v.draft && <div><Link to={`/offers/drafts/${v.draft}`}>{t('draft')}</Link></div>}</>, csv: (v) => v.reason, wide: true },
     { key: 'hash', title: t('versions'), show: (v) => <code>{v.hash.slice(0, 8)}</code>, csv: (v) => v.hash },
     { key: 'compare', title: '', show: (v) => (all.value && all.value.rows.length > 1 ? <Link to={`?version=${v.hash}`} onClick={(e) => { e.preventDefault(); setQuery({ version: v.hash }); }} aria-label={`${t('compare')}: ${t('version_n', { n: v.number })}`}>{t('compare')}</Link> : ''), right: true },

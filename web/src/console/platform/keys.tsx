@@ -12,6 +12,7 @@ import { useSession, useWho } from '../../shared/session';
 import { Once, useAbout } from './about';
 import { useRoleNames } from '../roles';
 import { PayerField, RoleFields } from './staff';
+import { usePrincipals } from '../principals';
 import { words } from './words';
 
 type Key = Row<'/sublet/v1/keys'>;
@@ -29,6 +30,7 @@ export function Keys() {
   const { timeZone } = useWho();
   const { may } = useSession();
   const about = useAbout();
+  const { called } = usePrincipals(about);
   const [query, setQuery] = useSearchParams();
   const state = query.get('state') ?? 'active';
   const [making, setMaking] = useState(false);
@@ -47,7 +49,7 @@ export function Keys() {
     { key: 'scopes', title: t('scopes'), show: (k) => roles(k.granted), csv: (k) => k.granted },
     { key: 'state', title: t('state'), show: (k) => <span className={`state ${k.state === 'active' ? 'good' : 'bad'}`}>{t(`k_${k.state}`)}</span>, csv: (k) => k.state },
     { key: 'created', title: t('created'), show: (k) => <span className="number">{time(k.created, language, timeZone)}</span>, csv: (k) => k.created },
-    { key: 'by', title: t('created_by'), show: (k) => k.createdBy ?? '–', csv: (k) => k.createdBy },
+    { key: 'by', title: t('created_by'), show: (k) => called(k.createdBy), csv: (k) => called(k.createdBy) },
     { key: 'act', title: '', right: true, show: (k) => (k.state === 'active' && writes ? <Button size="small" danger onClick={() => setRevoking(k)}>{t('revoke')}</Button> : <span className="number">{time(k.revoked, language, timeZone)}</span>) },
   ];
   return (

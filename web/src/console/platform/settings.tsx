@@ -12,6 +12,7 @@ import { useSession, useWho } from '../../shared/session';
 import { Waiting } from '../app';
 import { useAbout } from './about';
 import { aboutSetting, readAs } from './setting-words';
+import { usePrincipals } from '../principals';
 import { words } from './words';
 
 type Setting = Row<'/sublet/v1/settings'>;
@@ -58,6 +59,7 @@ export function Settings() {
   const { timeZone, currency } = useWho();
   const { may } = useSession();
   const about = useAbout();
+  const { called } = usePrincipals(about);
   const [turn, setTurn] = useState(0);
   const [text, setText] = useState('');
   const [changing, setChanging] = useState<Setting>();
@@ -67,8 +69,10 @@ export function Settings() {
   if (value === undefined) return <Waiting />;
   const columns: Column<Setting>[] = [
     { key: 'name', title: t('setting'), show: (s) => <><code>{s.name}</code><div className="soft">{aboutSetting(s, language)}</div></>, csv: (s) => s.name, wide: true },
+    { key: 'rule', title: t('by_rule'), csv: (s) => aboutSetting(s, language) },
     { key: 'value', title: t('value'), show: (s) => <><strong>{s.value || '–'}</strong> {readAs(s, s.value, language, currency)} <div className="soft">{s.value === s.standard ? t('standard') : t('standard_is', { value: s.standard || '–' })}</div></>, csv: (s) => s.value },
-    { key: 'changed', title: t('changed'), show: (s) => (s.changed ? <><span className="number">{time(s.changed, language, timeZone)}</span> <div className="soft">{s.changedBy}</div></> : '–'), csv: (s) => s.changed },
+    { key: 'standard', title: t('standard'), csv: (s) => s.standard },
+    { key: 'changed', title: t('changed'), show: (s) => (s.changed ? <><span className="number">{time(s.changed, language, timeZone)}</span> <div className="soft">{called(s.changedBy)}</div></> : '–'), csv: (s) => s.changed },
     ...(may('setting.write') ? [{ key: 'act', title: '', right: true, show: (s: Setting) => <Button size="small" aria-label={`${t('change')} ${s.name}`} onClick={() => setChanging(s)}>{t('change')}</Button> } satisfies Column<Setting>] : []),
   ];
   const rows = value.rows.filter((s) => `${s.name} ${s.what} ${aboutSetting(s, language)}`.toLowerCase().includes(text.toLowerCase()));
