@@ -77,6 +77,14 @@ std::string counter_text(const Version& v, catalogue::Id counter, int64_t amount
   return quantity_text(amount, c == nullptr ? Unit::points : c->unit);
 }
 
+// What a host is to stop of a line, or has stopped.
+std::string stops_text(int64_t bits) {
+  std::string out;
+  for (const auto& [bit, name] : {std::pair(stop::full, "everything"), {stop::half, "what goes out"}, {stop::data, "data"}, {stop::throttled, "fast data"}, {stop::voice, "calls"}, {stop::messages, "messages"}})
+    if ((bits & bit) != 0) out += (out.empty() ? "" : " and ") + std::string(name);
+  return out.empty() ? "nothing" : out;
+}
+
 std::string what_happened(const Version& v, const catalogue::Registry& names, const Event& e) {
   const std::string bucket = e.ref == 0 ? "the account's own money" : "bucket '" + names.buckets.name(e.id()) + "'";
   const std::string amount = amount_text(v, e.id(), e.amount < 0 ? -e.amount : e.amount);
@@ -98,6 +106,10 @@ std::string what_happened(const Version& v, const catalogue::Registry& names, co
       return "Instalment: " + money(e.amount) + " moved into " + bucket + (e.other != 0 ? "; " + money(e.other) + " more was due, but the source no longer had it" : "") + ".";
     case EventKind::limit_reached:
       return (e.note == "member" ? "The line's own limit" : "Limit '" + e.note + "'") + " was reached: counter '" + names.counters.name(e.id()) + "' stands at " + counter_text(v, e.id(), e.other) + ", the limit is " + counter_text(v, e.id(), e.amount) + ".";
+    case EventKind::limit_lifted: return "Limit '" + e.note + "' was lifted.";
+    case EventKind::stop_wanted: return "Host '" + names.hosts.name(e.id()) + "' is asked to stop " + stops_text(e.amount) + (e.note.empty() ? "" : " (" + e.note + ")") + "; before that it was " + stops_text(e.other) + ".";
+    case EventKind::switched: return "Host '" + names.hosts.name(e.id()) + "' has confirmed that it stops " + stops_text(e.amount) + ".";
+    case EventKind::barred: return "By hand, whatever the balance, it is to stop " + stops_text(e.amount) + "; before that it was " + stops_text(e.other) + ".";
     case EventKind::credit_set: return "The credit limit was set from " + money(e.other) + " to " + money(e.amount) + ".";
     case EventKind::low_balance: return "The account may still spend " + money(e.amount) + ", less than the warning line of " + money(e.other) + ".";
     default: return {};

@@ -4,7 +4,7 @@
 //                  money, cost, units, how often. The month is that in which it was booked, by the operator's clock: a month that is
 //                  over does not change any more, and a use that comes late is in the bill of the month in which it came.
 //   usage_record   a row for each use that was charged, kept for `usage_days`; 0: none
-//   account_entry  a row for each fee, top-up, correction, gift and so on, kept likewise
+//   account_entry  a row for each fee, top-up, correction, gift and so on, and for each limit, stop and restore, kept likewise
 //
 // Rows are written in the unit that stores the position up to which the log was read: killed at any point, nothing is missed
 // and nothing counted twice. It runs behind charging at its own pace and never holds it up; units are small, so that it does not

@@ -9,6 +9,12 @@ namespace {
 
 constexpr int64_t slot_seconds = 900;
 
+// Of a line's life, and moves nothing.
+bool is_stop(charging::EventKind kind) {
+  using enum charging::EventKind;
+  return kind == limit_reached || kind == limit_lifted || kind == stop_wanted || kind == switched || kind == barred || kind == low_balance;
+}
+
 // What of the postings moves own money, and what was earned.
 BillSum moved(const std::vector<charging::Posting>& postings) {
   using charging::Ledger;
@@ -30,7 +36,7 @@ void BillReader::book(const charging::Event& e, int64_t slot, uint64_t position,
   BillSum s = moved(e.postings);
   const bool of_money = s.amount != 0 || s.cost != 0;
   const bool of_units = e.ref != 0 && (e.kind == EventKind::adjusted || e.kind == EventKind::gift);
-  if (e.account == 0 || (!of_money && !of_units)) return;
+  if (e.account == 0 || (!of_money && !of_units && !(singles_ && is_stop(e.kind)))) return;
   BillKey k;
   k.account = e.account, k.line = e.line.bits(), k.slot = slot, k.kind = e.kind;
   if (e.kind == EventKind::fee_charged) k.ref = e.id();

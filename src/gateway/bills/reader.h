@@ -64,7 +64,7 @@ struct UsageEntry {
   int64_t seconds = 0, units = 0, cost = 0, discount = 0, wholesale = 0;
 };
 
-// One thing that was booked on an account and is no use: a fee, a top-up, a correction, a gift ...
+// One thing that happened to an account and is no use: a fee, a top-up, a correction, a gift; a limit that was reached, a stop, a restore ...
 struct BookedEntry {
   uint64_t position = 0;
   uint32_t sub = 0;         // its place among the events of the record

@@ -209,7 +209,7 @@ TEST_P(Bills, what_is_no_use_is_listed_entry_by_entry_explained_and_adds_up_to_t
   for (const records::Row& r : *booked) want[{r.text(0), r.text(1)}] = {r.integer(2), r.integer(3), r.integer(4)};
   std::string one;
   for (const std::string& line : {mine, other}) {
-    const HttpAnswer a = ask("GET", "/sublet/v1/entries/" + line + "?limit=1000");
+    const HttpAnswer a = ask("GET", "/sublet/v1/entries/" + line + "?of=money&limit=1000");
     ASSERT_EQ(a.status, 200) << a.body;
     for (const Json& e : json_of(a)) {
       EXPECT_TRUE(Schemas::all().check("sublet.Entry", e)) << e.dump();
@@ -237,6 +237,15 @@ TEST_P(Bills, what_is_no_use_is_listed_entry_by_entry_explained_and_adds_up_to_t
   EXPECT_EQ(units["unit"], "octets");
   EXPECT_EQ(units["units"], 1'000);
   EXPECT_EQ(units["amount"], 0);
+  const Json before = json_of(ask("GET", "/sublet/v1/entries/" + mine + "?of=stops"));
+  carry_out("b-1", charging::BarLine{number(mine), charging::stop::half | charging::stop::data});
+  ASSERT_TRUE(api_.server->bills()->catch_up(10'000'000));
+  const Json stops = json_of(ask("GET", "/sublet/v1/entries/" + mine + "?of=stops"));
+  ASSERT_GT(stops.size(), before.size());
+  const auto barred = std::find_if(stops.begin(), stops.end(), [](const Json& e) { return e["what"] == "barred"; });
+  ASSERT_NE(barred, stops.end()) << stops.dump();
+  EXPECT_NE(json_of(ask("GET", "/sublet/v1/entries/" + (*barred)["id"].get<std::string>() + "/explain"))["lines"].dump().find("it is to stop what goes out and data; before that it was nothing."), std::string::npos);
+  EXPECT_EQ(ask("GET", "/sublet/v1/entries/" + mine + "?of=all").status, 400);
   const std::string stranger = api_.key("owner", "other");
   EXPECT_EQ(api_.ask(stranger, "GET", "/sublet/v1/entries/" + mine).status, 404);
   EXPECT_EQ(api_.ask(stranger, "GET", "/sublet/v1/entries/" + one + "/explain").status, 404);

@@ -1,5 +1,5 @@
-// Entries: what was booked on an account and is no use, as the records keep it for a while (gateway/bills/follower.h): fees, top-ups, corrections,
-// gifts, each with its why from the log and the catalogue's version.
+// Entries: what happened to an account and is no use, as the records keep it for a while (gateway/bills/follower.h): fees, top-ups, corrections,
+// gifts (`of=money`); limits, stops and restores (`of=stops`). Each with its why, from the log and the catalogue's version.
 #include <algorithm>
 
 #include "charging/explain.h"
@@ -16,6 +16,7 @@ namespace {
 const std::string base_path = "/sublet/v1/entries/";
 constexpr int64_t day_micros = 86'400'000'000;
 constexpr const char* where = " from account_entry where operator = ? and day = ? and account = ?";
+constexpr const char* stops = "('limit_reached', 'limit_lifted', 'stop_wanted', 'switched', 'barred', 'low_balance')";
 constexpr const char* columns = "account, day, position, sub, at, line, what, amount, cost, bucket, unit, units";
 
 // "17-20786-1042-3": account, UTC day, position, place.
@@ -54,15 +55,18 @@ Result<Done> before_list(Parts& parts, Call& call) {
 
 Result<Reply> list(Parts& parts, Call& call, records::Sql& sql) {
   if (!call.query.where.empty() || !call.query.sort.empty()) return refusal("bad_query", "entries come with the newest first, all of them");
+  const std::string of = call.other("of");
+  if (!of.empty() && of != "money" && of != "stops") return refusal("bad_query", "of: money or stops");
+  const std::string some = of.empty() ? std::string(where) : std::string(where) + (of == "stops" ? " and what in " : " and what not in ") + stops;
   const int64_t account = std::any_cast<int64_t>(call.prepared), today = call.now.micros() / day_micros;
   std::vector<Json> shown;
   const auto count = [&](int64_t day) -> Result<int64_t> {
-    Result<records::Row> n = sql.one(std::string("select count(*)") + where, {call.op, day, account});
+    Result<records::Row> n = sql.one("select count(*)" + some, {call.op, day, account});
     if (!n) return n.error();
     return n->integer(0);
   };
   const auto read = [&](int64_t day, int64_t most, int64_t offset) -> Result<Done> {
-    Result<records::Rows> rows = sql.query(std::string("select ") + columns + where + " order by position desc, sub desc limit ? offset ?", {call.op, day, account, most, offset});
+    Result<records::Rows> rows = sql.query(std::string("select ") + columns + some + " order by position desc, sub desc limit ? offset ?", {call.op, day, account, most, offset});
     if (!rows) return rows.error();
     for (const records::Row& r : *rows) shown.push_back(entry_json(r));
     return Done{};
@@ -97,7 +101,7 @@ Result<Reply> explain(Parts& parts, Call& call) {
 
 std::vector<Route> entry_routes(Parts& parts) {
   std::vector<Route> r;
-  r.push_back({.method = "GET", .path = base_path + "{account}", .name = "listEntries", .area = Area::bill, .gives = "sublet.Entry", .list = true, .handler = [&parts](Call& c, records::Sql& sql) { return list(parts, c, sql); }, .before = [&parts](Call& c) { return before_list(parts, c); }});
+  r.push_back({.method = "GET", .path = base_path + "{account}", .name = "listEntries", .area = Area::bill, .gives = "sublet.Entry", .list = true, .others = {"of"}, .handler = [&parts](Call& c, records::Sql& sql) { return list(parts, c, sql); }, .before = [&parts](Call& c) { return before_list(parts, c); }});
   r.push_back({.method = "GET", .path = base_path + "{id}/explain", .name = "explainEntry", .area = Area::bill, .gives = "sublet.EntryExplained", .runs = Route::Runs::plain, .plain = [&parts](Call& c) { return explain(parts, c); }});
   return r;
 }

@@ -14,7 +14,7 @@ const words = {
   zh: { why_of: '为何扣费 {cost}', why_booked: '为何入账 {cost}' },
 };
 
-export function Why({ of = 'usage', id, cost, close }: { of?: 'usage' | 'entries'; id: string; cost: number | string | undefined; close: () => void }) {
+export function Why({ of = 'usage', id, title, cost, close }: { of?: 'usage' | 'entries'; id: string; title?: string | undefined; cost: number | string | undefined; close: () => void }) {
   const t = useWords(words);
   const { language } = useLanguage();
   const { currency = 'CNY' } = useWho();
@@ -24,7 +24,7 @@ export function Why({ of = 'usage', id, cost, close }: { of?: 'usage' | 'entries
   }, [of, id]);
   const { value, error, again } = asked;
   return (
-    <Modal open title={t(of === 'usage' ? 'why_of' : 'why_booked', { cost: money(cost, language, currency, 'exact') })} footer={null} onCancel={close} width={640}>
+    <Modal open title={title ?? t(of === 'usage' ? 'why_of' : 'why_booked', { cost: money(cost, language, currency, 'exact') })} footer={null} onCancel={close} width={640}>
       {error ? <Trouble error={error} again={again} /> : value === undefined ? <Waiting /> : <WhyLines lines={value.lines} note={value.note} />}
     </Modal>
   );

@@ -15089,6 +15089,7 @@ export interface operations {
     listEntries: {
         parameters: {
             query?: {
+                of?: string;
                 offset?: number;
                 limit?: number;
                 fields?: string;

@@ -77,6 +77,10 @@ export const grammar: Record<string, readonly Pair[]> = {
     ['Rolled over at {at:time}: {sum:quantity} of {of:owner} live on{rest:ended}.', '{at} 结转：{of} {sum} 继续有效{rest}。'],
     ['Instalment: {sum:amount} moved into {into:owner}{rest:due}.', '分期：{sum} 转入{into}{rest}。'],
     ["{limit:limit} was reached: counter '{counter}' stands at {at:quantity}, the limit is {most:quantity}.", '已达{limit}：计数项“{counter}”为 {at}，上限 {most}。'],
+    ["Limit '{limit}' was lifted.", '限额“{limit}”已解除。'],
+    ["Host '{host}' is asked to stop {stops:stops}{speed:title}; before that it was {before:stops}.", '请求运营商“{host}”停用：{stops}{speed}；此前为：{before}。'],
+    ["Host '{host}' has confirmed that it stops {stops:stops}.", '运营商“{host}”已确认停用：{stops}。'],
+    ['By hand, whatever the balance, it is to stop {stops:stops}; before that it was {before:stops}.', '人工操作（与余额无关）停用：{stops}；此前为：{before}。'],
     ['The credit limit was set from {before:amount} to {after:amount}.', '信用额度由 {before} 调整为 {after}。'],
     ['The account may still spend {left:amount}, less than the warning line of {line:amount}.', '账户可用 {left}，低于提醒线 {line}。'],
   ],
@@ -130,6 +134,8 @@ export const grammar: Record<string, readonly Pair[]> = {
   reason: [['', ''], ['; reason: {reason}', '；原因：{reason}']],
   ended: [['', ''], [', {sum:quantity} ended', '，{sum} 到期']],
   due: [['', ''], ['; {sum:amount} more was due, but the source no longer had it', '；另应转 {sum}，但来源余额不足']],
+  stops: [['nothing', '无'], ['{a:stop}', '{a}'], ['{a:stop} and {b:stop}', '{a}、{b}'], ['{a:stop} and {b:stop} and {c:stop}', '{a}、{b}、{c}']],
+  stop: [['everything', '全部业务'], ['what goes out', '呼出'], ['fast data', '高速流量'], ['data', '流量'], ['calls', '语音'], ['messages', '短信']],
   limit: [["The line's own limit", '号码自身的限额'], ["Limit '{limit}'", '限额“{limit}”']],
 };
 

@@ -6,7 +6,7 @@ import { use } from './strangers';
 
 const looks = [['zh', 'dark', 390], ['en', 'light', 390], ['zh', 'light', 1440], ['en', 'dark', 1440]] as const;
 const lists = ['now', 'lines', 'lines?text=170', 'offers', 'offers/own/renwoxing', 'offers/drafts', 'offers/history', 'orders', 'orders?all=true', 'payments', 'payments?tab=bills', 'payments?tab=cases', 'margin', 'margin?by=uses', 'numbers', 'numbers?tab=search', 'numbers?tab=lots', 'numbers?tab=lots&kind=sim', 'numbers?tab=reservations', 'numbers?tab=grades', 'cases', 'cases?which=answered', 'cases?tab=objections', 'cases?tab=objections&which=any', 'platform', 'platform?tab=staff', 'platform?tab=keys', 'platform?tab=audit', 'platform?tab=settings', 'platform?tab=licences', 'platform?tab=brand', 'nothing'];
-const ofPlatform = ['market', 'platform', 'platform?tab=staff', 'platform?tab=keys', 'platform?tab=audit', 'platform?tab=staff&operator=demo', 'platform?tab=keys&operator=demo', 'platform?tab=audit&operator=demo', 'lines'];
+const ofPlatform = ['market', 'platform', 'platform?tab=staff', 'platform?tab=keys', 'platform?tab=audit', 'platform?tab=staff&operator=demo', 'platform?tab=keys&operator=demo', 'platform?tab=audit&operator=demo', 'platform?tab=licences&operator=demo', 'lines'];
 
 // Something of each kind, so that its page has what there is to see.
 let single: string[];

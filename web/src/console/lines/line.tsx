@@ -102,9 +102,9 @@ function Offers({ balance }: { balance: Balance }) {
   );
 }
 
-const tabs = ['charges', 'entries', 'bills', 'orders', 'payments', 'contracts', 'history'] as const;
+const tabs = ['charges', 'entries', 'stops', 'bills', 'orders', 'payments', 'contracts', 'history'] as const;
 type Tab = (typeof tabs)[number];
-const needs: Record<Tab, string> = { charges: 'usage.read', entries: 'bill.read', bills: 'bill.read', orders: 'order.read', payments: 'payment.read', contracts: 'inventory.read', history: 'number.read' };
+const needs: Record<Tab, string> = { charges: 'usage.read', entries: 'bill.read', stops: 'bill.read', bills: 'bill.read', orders: 'order.read', payments: 'payment.read', contracts: 'inventory.read', history: 'number.read' };
 
 export function LinePage() {
   const t = useWords(words);
@@ -138,7 +138,7 @@ export function LinePage() {
   const { product, balance } = value;
   const closed = product?.status === 'terminated' && balance === undefined;
   const account = balance ? String(balance.account) : number;
-  const open = tabs.filter((tab) => may(needs[tab]) && !(closed && (tab === 'entries' || tab === 'bills'))); // of an account that is no more, there is no page
+  const open = tabs.filter((tab) => may(needs[tab]) && !(closed && (tab === 'entries' || tab === 'stops' || tab === 'bills'))); // of an account that is no more, there is no page
   const tab = asked && open.includes(asked) ? asked : open[0];
   const stopped = product?.status === 'suspended' || (own?.wanted ?? 'none') !== 'none';
   const holder = product?.relatedParty?.find((p) => p.role === 'customer')?.id;
@@ -250,7 +250,7 @@ export function LinePage() {
             items={open.map((key) => ({
               key,
               label: t(`tab_${key}`),
-              children: key === 'charges' ? <Charges number={number} /> : key === 'entries' ? <Entries account={account} turn={turn} /> : key === 'bills' ? <Bills account={account} /> : key === 'orders' ? <LineOrders number={number} turn={turn} /> : key === 'payments' ? <LinePayments number={number} turn={turn} /> : key === 'contracts' ? <Contracts number={number} /> : <History number={number} turn={turn} />,
+              children: key === 'charges' ? <Charges number={number} /> : key === 'entries' ? <Entries of="money" account={account} turn={turn} /> : key === 'stops' ? <Entries of="stops" account={account} turn={turn} /> : key === 'bills' ? <Bills account={account} /> : key === 'orders' ? <LineOrders number={number} turn={turn} /> : key === 'payments' ? <LinePayments number={number} turn={turn} /> : key === 'contracts' ? <Contracts number={number} /> : <History number={number} turn={turn} />,
             }))}
           />
         </section>
