@@ -79,6 +79,26 @@ class Explain : public Bench {
   Outcome opened;
 };
 
+TEST_F(Explain, a_stop_says_who_asked_for_it_and_what_it_stops) {
+  open();
+  std::string said;
+  const auto add = [&](const Outcome& o) {
+    ASSERT_EQ(o.answer.code, "") << o.answer.detail;
+    for (const auto& e : o.events)
+      for (const std::string& line : explain(*op("t").versions.back().tables, op("t").registry, e.event)) said += line + "\n";
+  };
+  BarLine bar;
+  bar.line = number, bar.bars = stop::half | stop::data;
+  add(run_as("t", bar));
+  add(run_as("t", LineSwitched{number, stop::half | stop::data}));
+  bar.bars = 0;
+  add(run_as("t", bar));
+  add(run_as("t", LineSwitched{number, 0}));
+  for (const char* line : {"By hand, whatever the balance, it is to stop what goes out and data; before that it was nothing.", "Host 'north' is asked to stop what goes out and data; before that it was nothing.", "Host 'north' has confirmed that it stops what goes out and data.",
+                           "By hand, whatever the balance, it is to stop nothing; before that it was what goes out and data.", "Host 'north' is asked to stop nothing; before that it was what goes out and data.", "Host 'north' has confirmed that it stops nothing."})
+    EXPECT_NE(said.find(line), std::string::npos) << line << "\n" << said;
+}
+
 TEST_F(Explain, amounts_of_the_steps_did_not_add_up_to_the_cost) {
   open();
   std::mt19937 random(7);
