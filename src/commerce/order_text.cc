@@ -146,7 +146,7 @@ std::string where(const Work& w, const OrderFilter& f, std::vector<Value>& value
   };
   add("state", f.state), add("party", f.party), add("number", f.number), add("kind", f.kind), add("actor", f.actor);
   if (f.since.micros() != 0) text += " and created >= ?", values.emplace_back(f.since.micros());
-  records::ids_between("id", f.placed_from.micros(), f.placed_to.micros(), text, values);
+  records::ids_between("id", "created", f.placed_from.micros(), f.placed_to.micros(), text, values);
   return f.stuck_only ? text + " and stuck = 1" : text;
 }
 

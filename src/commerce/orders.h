@@ -138,7 +138,7 @@ struct OrderFilter {
   bool stuck_only = false;
   int64_t offset = 0, most = 50;
   Instant since = {};  // placed from then on
-  Instant placed_from = {}, placed_to = Instant::from_micros(INT64_MAX);  // to the millisecond, which ids are made of
+  Instant placed_from = {}, placed_to = Instant::from_micros(INT64_MAX);
   bool oldest_first = false;
 };
 Result<std::vector<Order>> orders(const Work& w, const OrderFilter& filter);

@@ -206,7 +206,7 @@ TEST_P(Bills, what_is_no_use_is_listed_entry_by_entry_explained_and_adds_up_to_t
   });
   ASSERT_TRUE(booked) << booked.error().text();
   std::map<std::pair<std::string, std::string>, std::vector<int64_t>> want, got;
-  for (const records::Row& r : *booked) want[{r.text(0), r.text(1)}] = {r.integer(2), r.integer(3), r.integer(4)};
+  for (const records::Row& r : *booked) want[{std::to_string(r.integer(0)), r.text(1)}] = {r.integer(2), r.integer(3), r.integer(4)};
   std::string one;
   for (const std::string& line : {mine, other}) {
     const HttpAnswer a = ask("GET", "/sublet/v1/entries/" + line + "?of=money&limit=1000");

@@ -59,7 +59,7 @@ Result<Reply> list(const Shape& shape, Shelves& shelves, Call& call, records::Sq
   };
   const char* const date = shape.member == refunds.member ? "refundDate" : "paymentDate";
   const Query::Span when = call.query.take_span(date);
-  records::ids_between("t.id", when.from, when.to, where, values);
+  records::ids_between("t.id", "t.created", when.from, when.to, where, values);
   narrow("id", "t.id");
   narrow("correlatorId", "t.order_id");
   narrow("paymentMethod.name", "t.method");

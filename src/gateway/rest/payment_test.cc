@@ -45,7 +45,9 @@ TEST_P(Payments, a_payment_that_is_posted_is_a_top_up_paid_at_the_drawer) {
   EXPECT_EQ(found("paymentDate.gte=" + at.substr(0, 10) + "T00:00:00Z&sort=-paymentDate&paymentMethod.name=drawer&account.id=" + mine), 1u);
   EXPECT_EQ(found("paymentDate.lt=" + at.substr(0, 10) + "T00:00:00Z"), 0u);
   EXPECT_EQ(found("paymentDate.gte=2999-01-01T00:00:00Z"), 0u);
-  EXPECT_EQ(found("paymentDate.gte=" + at), 1u) << "to the millisecond";
+  EXPECT_EQ(found("paymentDate.gte=" + at), 1u);
+  EXPECT_EQ(found("paymentDate.gt=" + at), 0u) << "to the micro-second";
+  EXPECT_EQ(found("paymentDate.lte=" + at + "&paymentDate.gte=" + at), 1u);
   EXPECT_EQ(found("id=" + p["id"].get<std::string>()), 1u);
   EXPECT_EQ(json_of(ask("GET", "payment/" + p["id"].get<std::string>()))["id"], p["id"]);
   EXPECT_EQ(api_.ask(api_.key("owner", "other"), "GET", path + "payment/" + p["id"].get<std::string>()).status, 404);

@@ -1,6 +1,7 @@
 // The stock over HTTP: a lot comes in, its numbers are found, phones are offered.
 #include <thread>
 
+#include "commerce/lots.h"
 #include "gateway/rest/testing.h"
 
 namespace sublet::gateway::rest {

@@ -64,6 +64,7 @@ test('an agent finds a stuck order on the board, sees why it is stuck, repairs i
     await lot.getByLabel('The file', { exact: false }).setInputFiles({ name: `ES-${Date.now()}.csv`, mimeType: 'text/csv', buffer: Buffer.from(esimFile('telecom', 40)) });
     await lot.getByLabel('Reason', { exact: false }).fill('none were left');
     await lot.getByRole('button', { name: 'Import', exact: true }).click();
+    await expect(page.getByRole('heading', { level: 1, name: /^Lot ES-/ })).toBeVisible();
     await expect(page.locator('.state', { hasText: 'is in' })).toBeVisible({ timeout: 30_000 });
     await expect(page.getByText('Nothing was wrong with any row.')).toBeVisible();
     await findStuck(page, sayIn('en'), order);

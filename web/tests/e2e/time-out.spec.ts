@@ -204,7 +204,7 @@ test('who works in one tab is not signed out by another that is idle', async ({ 
   await expect(work.getByRole('heading', { level: 1, name: 'Lines' })).toBeVisible();
   await expect(idle.getByRole('heading', { level: 1, name: 'Orders' })).toBeVisible();
   expect((await idle.context().cookies()).filter((c) => c.name === 'sublet-staff')).toHaveLength(1);
-  await find.fill('170');
+  await find.fill('1704');
   await work.getByRole('button', { name: 'Find', exact: true }).click();
   await expect(work.getByRole('table', { name: 'Lines' })).toBeVisible();
   // When nobody is at either, both are closed.
