@@ -226,7 +226,7 @@ TEST(Trials, uses_are_charged_in_the_order_of_time_and_told_in_the_order_given) 
 
 // What people see as "20 of 100 left": of a first month that was given in part, that part is the whole.
 TEST(Accounts, a_bucket_of_a_first_month_is_a_part_of_what_was_given_for_it) {
-  const Tables t = operator_text("p: {tariff: t, grants: [{bucket: data, amount: 300 MB, every: month, first: prorated}]}, more: {kind: addon, grants: [{bucket: data, amount: 10 MB, every: once}]}");
+  const Tables t = operator_text("p: {tariff: t, grants: [{bucket: data, amount: 300 MB, every: month, first: prorated}]}");
   Trial trial(t);
   Trial::Line line;
   line.offers = {"p"};

@@ -1,13 +1,13 @@
 // The console, in both languages, where the code is wrong, the line is cut, the server begun anew and the session over in the middle of what
 // somebody does: an agent repairs a stuck order, a product manager drafts, tries and publishes.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buy, expect, knock, test } from './people';
 import { message, sayIn } from './strangers';
 import { findStuck, keptInVain, orderOf, standing } from './stuck';
 import { wire } from './wire';
-import { asks, somebody, startDemo } from './world';
+import { asks, keyOfTests, somebody, startDemo } from './world';
 
 for (const language of ['zh', 'en'] as const)
   test(`an agent and a product manager go on after a lost connection, a restart and a new sign-in (${language})`, async ({ as }) => {
@@ -17,7 +17,7 @@ for (const language of ['zh', 'en'] as const)
     const data = join(folder, 'data');
     let demo = await startDemo(data);
     const line = await wire(demo.made.api);
-    const owner = readFileSync(join(data, 'owner.key'), 'utf8').trim();
+    const owner = await keyOfTests(demo.made.api, data);
     const api = asks(() => demo.made.api, () => owner);
     const ofDemo = (name: string) => somebody(demo.made.staff.find((s) => s.name === name)!);
     const care = ofDemo('care'), product = ofDemo('product');

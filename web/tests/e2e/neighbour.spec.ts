@@ -1,29 +1,13 @@
-// Staff of one operator at another's pages, in both languages: with a first sign-in and a wrong code, over a lost connection and a restart, and after
-// a time-out in the middle of typing, they see nothing of it, by link or by the API.
+// Staff of one operator at another's pages, in both languages: with a wrong code at the door, over a lost connection and a restart, and after a
+// time-out in the middle of typing, they see nothing of it, by link or by the API.
 import type { Page } from '@playwright/test';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { axe, buy, expect, knock, test } from './people';
+import { buy, expect, knock, test } from './people';
 import { sayIn, type Say } from './strangers';
 import { wire } from './wire';
-import { asks, codeOf, neighbour, somebody, startDemo, type Ask, type Somebody } from './world';
-
-// The first time: a password alone, then the secret of one's codes.
-async function firstSignIn(page: Page, say: Say, theirs: Ask, name: string): Promise<Somebody> {
-  const { password } = (await theirs<{ password: string }>('POST', '/sublet/v1/staff', { name, granted: 'owner' })).body;
-  await page.getByLabel(say('Name', '姓名'), { exact: true }).fill(name);
-  await page.getByLabel(say('Password', '密码'), { exact: true }).fill(password);
-  await page.getByRole('button', { name: say('Sign in', '登 录') }).click();
-  await expect(page.getByRole('img', { name: say('QR code of the secret', '密钥二维码') })).toBeVisible();
-  await axe(page, 'first sign-in');
-  const secret = (await page.locator('code').innerText()).trim();
-  const step = Math.floor(Date.now() / 30_000) - 1; // the present code is for the sign-in
-  await page.getByLabel(say('Code', '验证码'), { exact: true }).fill(codeOf(secret, step * 30_000));
-  await page.getByRole('button', { name: say('Confirm, then sign in', '确认，然后登录') }).click();
-  await expect(page.getByLabel(say('Code of your authenticator', '动态验证码'))).toBeVisible();
-  return somebody({ name, granted: 'owner', operator: 'other', password, secret }, step);
-}
+import { asks, keyOfTests, neighbour, newcomer, startDemo, type Somebody } from './world';
 
 test('an operator\'s people see nothing of another\'s, through a wrong code, a cut, a restart and a time-out', async ({ as }) => {
   test.setTimeout(300_000);
@@ -31,7 +15,7 @@ test('an operator\'s people see nothing of another\'s, through a wrong code, a c
   const data = join(folder, 'data');
   let demo = await startDemo(data);
   const line = await wire(demo.made.api);
-  const owner = readFileSync(join(data, 'owner.key'), 'utf8').trim();
+  const owner = await keyOfTests(demo.made.api, data);
   const ours = asks(() => demo.made.api, () => owner);
   try {
     const sold = await buy('renwoxing', 50, ours);
@@ -51,7 +35,7 @@ test('an operator\'s people see nothing of another\'s, through a wrong code, a c
       const { page } = await as(undefined, { language });
       await page.clock.install();
       await page.goto(`${line.address}/console/?operator=other`);
-      const who = await firstSignIn(page, say, theirs, language === 'zh' ? '邻居' : 'neighbour');
+      const who = await newcomer(demo.made.api, key, 'other', 'owner');
       await knock(page, who, say);
       await page.goto(`${line.address}/console/lines/${sold.number}`);
       await expect(page.getByText(say('No line has this number.', '没有这个号码。'))).toBeVisible();

@@ -26,7 +26,7 @@ export const api: Ask = asks(() => world().api, () => world().tests);
 export const another = (granted: string): Promise<Somebody> => newcomer(world().api, world().tests, world().operator, granted);
 
 // At the console's door: a wrong code is told, the next one opens.
-export async function knock(page: Page, who: Somebody, say: Say): Promise<void> {
+export async function knock(page: Page, who: Somebody, say: Say, narrow = false): Promise<void> {
   const code = page.getByLabel(say('Code of your authenticator', '动态验证码'));
   const go = page.getByRole('button', { name: say('Sign in', '登 录') });
   await page.getByLabel(say('Name', '姓名'), { exact: true }).fill(who.name);
@@ -36,7 +36,7 @@ export async function knock(page: Page, who: Somebody, say: Say): Promise<void> 
   await expect(page.getByRole('alert').filter({ hasText: say('Name, password or code is wrong', '姓名、密码或验证码有误') })).toBeVisible();
   await code.fill(await who.code());
   await go.click();
-  await expect(page.getByRole('navigation', { name: say('Pages', '页面') })).toBeVisible();
+  await expect(narrow ? page.getByRole('button', { name: say('Menu', '菜单') }) : page.getByRole('navigation', { name: say('Pages', '页面') })).toBeVisible();
 }
 
 export async function stateOf(name: string): Promise<string> {

@@ -1,6 +1,7 @@
 // At the console's door: by name, password and code, in both languages; wrong; over; and back to where one was.
-import { api, axe, expect, freshCode, person, test } from './people';
-import { world } from './world';
+import { api, axe, expect, freshCode, knock, person, test } from './people';
+import { sayIn } from './strangers';
+import { codeOf, somebody, world } from './world';
 
 for (const language of ['en', 'zh'] as const)
   test(`a colleague signs in, comes to the first page of their role, and out again (${language})`, async ({ as }) => {
@@ -29,6 +30,30 @@ for (const language of ['en', 'zh'] as const)
     await page.getByRole('menuitem', { name: say('Sign out', '退出登录') }).click();
     await expect(page.getByText(say('You are signed out.', '您已退出登录。'))).toBeVisible();
     expect((await page.context().cookies()).filter((c) => c.name.includes('sublet-staff'))).toEqual([]);
+  });
+
+for (const language of ['en', 'zh'] as const)
+  test(`a new colleague gets their codes at the first sign-in, and signs in with them (${language})`, async ({ as }) => {
+    const say = sayIn(language);
+    const name = `${say('new', '新人')} ${Date.now()}`;
+    const { password } = (await api<{ password: string }>('POST', '/sublet/v1/staff', { name, granted: 'care' })).body;
+    const { page } = await as(undefined, { language, width: language === 'zh' ? 390 : 1440 });
+    await page.goto('/console/?operator=demo');
+    await page.getByLabel(say('Name', '姓名'), { exact: true }).fill(name);
+    await page.getByLabel(say('Password', '密码'), { exact: true }).fill(password);
+    await page.getByRole('button', { name: say('Sign in', '登 录') }).click();
+    await expect(page.getByRole('img', { name: say('QR code of the secret', '密钥二维码') })).toBeVisible();
+    const secret = (await page.locator('code').innerText()).trim();
+    const code = page.getByLabel(say('Code', '验证码'), { exact: true }), go = page.getByRole('button', { name: say('Confirm, then sign in', '确认，然后登录') });
+    await code.fill('000000');
+    await go.click();
+    await expect(page.getByRole('alert').filter({ hasText: say('It says: the code is wrong', 'the code is wrong') })).toBeVisible();
+    const step = Math.floor(Date.now() / 30_000) - 1; // the present code is for the sign-in
+    await code.fill(codeOf(secret, step * 30_000));
+    await axe(page, 'first sign-in');
+    await go.click();
+    await expect(page.getByLabel(say('Code of your authenticator', '动态验证码'))).toBeVisible();
+    await knock(page, somebody({ name, granted: 'care', operator: 'demo', password, secret }, step), say, language === 'zh');
   });
 
 test('a session that ends elsewhere says so, and leads back to the page after signing in again', async ({ as }) => {

@@ -91,6 +91,12 @@ export async function newcomer(api: string, key: string, operator: string, grant
   return enrolled(api, { operator, name, granted, password: made.body.password });
 }
 
+// A key of the tests' own: what is ordered by the demo's is held to be its shoppers'.
+export async function keyOfTests(api: string, data: string): Promise<string> {
+  const owner = readFileSync(join(data, 'owner.key'), 'utf8').trim();
+  return (await asks(() => api, () => owner)<{ key: string }>('POST', '/sublet/v1/keys', { name: 'tests', granted: 'owner' })).body.key;
+}
+
 // Another operator in the same server: the same catalogue under another name; what comes back is a key of its owner.
 export async function neighbour(api: string, data: string, folder: string): Promise<string> {
   cpSync(join(repository, 'examples/operator'), folder, { recursive: true });
@@ -141,8 +147,7 @@ export default async function begin(): Promise<() => Promise<void>> {
   const folder = mkdtempSync(join(tmpdir(), 'sublet-web-'));
   const data = join(folder, 'data');
   const { made, stop } = await startDemo(data);
-  const owner = readFileSync(join(data, 'owner.key'), 'utf8').trim();
-  made.tests = (await asks(() => made.api, () => owner)<{ key: string }>('POST', '/sublet/v1/keys', { name: 'tests', granted: 'owner' })).body.key;
+  made.tests = await keyOfTests(made.api, data);
   made.folder = folder;
   // One of the platform's own people, who belongs to no operator.
   made.staff.push(await newcomer(made.api, readFileSync(join(data, 'platform.key'), 'utf8').trim(), '-', 'platform', 'platform'));
