@@ -30,7 +30,7 @@ export function Charges({ number }: { number: string }) {
   const amount = (u: Usage) => (u.usageType === 'voice' ? duration(Number(traitOf(u.usageCharacteristic, 'units') ?? 0)) : quantity(Number(traitOf(u.usageCharacteristic, 'units') ?? 0), unitOf[u.usageType ?? ''] ?? 'points', language));
   const columns: Column<Usage>[] = [
     { key: 'at', title: t('at'), show: (u) => <span className="number">{time(u.usageDate, language, timeZone, true)}</span>, csv: (u) => u.usageDate, sort: 'usageDate' },
-    { key: 'service', title: t('service'), show: (u) => <>{wordFor(t, words, 'service_', u.usageType ?? '')} <span className="soft">{traitOf(u.usageCharacteristic, 'direction') && u.usageType !== 'data' ? wordFor(t, words, '', traitOf(u.usageCharacteristic, 'direction')!) : ''}</span></>, csv: (u) => u.usageType },
+    { key: 'service', title: t('service'), show: (u) => <>{wordFor(t, words, 'service_', u.usageType ?? '')} <span className="soft">{traitOf(u.usageCharacteristic, 'direction') && u.usageType !== 'data' ? wordFor(t, words, u.usageType === 'sms' || u.usageType === 'mms' ? 'message_' : '', traitOf(u.usageCharacteristic, 'direction')!) : ''}</span></>, csv: (u) => u.usageType },
     { key: 'peer', title: t('peer'), show: (u) => <span className="number">{traitOf(u.usageCharacteristic, 'peer') ? phone(traitOf(u.usageCharacteristic, 'peer')) : '–'}</span>, csv: (u) => traitOf(u.usageCharacteristic, 'peer') },
     { key: 'host', title: t('host'), show: (u) => hostName(traitOf(u.usageCharacteristic, 'host')), csv: (u) => traitOf(u.usageCharacteristic, 'host') },
     { key: 'amount', title: t('amount'), show: amount, csv: (u) => traitOf(u.usageCharacteristic, 'units'), right: true },

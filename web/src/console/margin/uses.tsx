@@ -3,6 +3,7 @@ import { Button, Checkbox } from 'antd';
 import { useState } from 'react';
 import { Link, useNavigate } from 'react-router-dom';
 import { api, type Row } from '../../shared/api';
+import { useAppNames } from '../../shared/apps';
 import { money, phone, time } from '../../shared/format';
 import { useLanguage, useWords, wordFor } from '../../shared/i18n';
 import { Empty, type Column } from '../../shared/rows';
@@ -17,6 +18,7 @@ type Use = Row<'/sublet/v1/margin/uses'>;
 
 export function Uses({ view }: { view: View }) {
   const t = useWords(words);
+  const appName = useAppNames();
   const { language } = useLanguage();
   const { currency = 'CNY', timeZone } = useWho();
   const { may } = useSession();
@@ -29,7 +31,7 @@ export function Uses({ view }: { view: View }) {
   const columns: Column<Use>[] = [
     { key: 'at', title: t('at'), show: (u) => <span className="number">{at(u)}</span>, csv: (u) => u.at, sort: 'at' },
     { key: 'line', title: t('line'), show: (u) => (may('inventory.read') ? <Link className="number" to={`/lines/${u.line}`}>{phone(u.line)}</Link> : <span className="number">{phone(u.line)}</span>), csv: (u) => u.line },
-    { key: 'service', title: t('service'), show: (u) => <>{wordFor(t, words, 'service_', u.service)} <span className="soft">{u.app}</span></>, csv: (u) => u.service },
+    { key: 'service', title: t('service'), show: (u) => <>{wordFor(t, words, 'service_', u.service)} <span className="soft">{u.app && appName(u.app)}</span></>, csv: (u) => u.service },
     { key: 'units', title: t('units'), show: (u) => unitsOf(u.service, u.units, language), csv: (u) => u.units, right: true },
     { key: 'host', title: t('host'), show: (u) => nameOf('host', u.host), csv: (u) => u.host },
     { key: 'province', title: t('province'), show: (u) => nameOf('province', u.province), csv: (u) => u.province },

@@ -3,6 +3,7 @@
 import { Alert, Button, Collapse, Form, Input, Segmented, Select, Spin } from 'antd';
 import { useMemo, useState } from 'react';
 import { api, type Answer } from '../../shared/api';
+import { useAppNames } from '../../shared/apps';
 import { useAsk } from '../../shared/ask';
 import { today } from '../../shared/days';
 import { Trouble } from '../../shared/errors';
@@ -53,6 +54,7 @@ export function useOf(u: Typed): Record<string, unknown> | undefined {
 
 function TypedUses({ uses, set, apps, day }: { uses: Typed[]; set: (uses: Typed[]) => void; apps: string[]; day: string }) {
   const t = useWords(words);
+  const appName = useAppNames();
   const change = (i: number, to: Partial<Typed>) => set(uses.map((u, k) => (k === i ? { ...u, ...to } : u)));
   return (
     <div className="stack" style={{ gap: 6 }}>
@@ -61,7 +63,7 @@ function TypedUses({ uses, set, apps, day }: { uses: Typed[]; set: (uses: Typed[
           <Select aria-label={`${t('service')} ${i + 1}`} value={u.service} style={{ width: 108 }} options={(['voice', 'data', 'sms', 'mms'] as const).map((s) => ({ value: s, label: t(`service_${s}`) }))} onChange={(service) => change(i, { service, amount: service === 'voice' ? '1 min' : service === 'data' ? '100 MB' : '1' })} />
           <Input aria-label={`${t('amount')} ${i + 1}`} value={u.amount} status={useOf(u) ? '' : 'error'} onChange={(e) => change(i, { amount: e.target.value })} style={{ width: 92 }} />
           <Input aria-label={`${t('when')} ${i + 1}`} value={u.start} status={useOf(u) ? '' : 'error'} onChange={(e) => change(i, { start: e.target.value })} style={{ width: 152 }} />
-          {u.service === 'data' && apps.length > 0 && <Select aria-label={`${t('app')} ${i + 1}`} value={u.app ?? ''} style={{ width: 112 }} options={[{ value: '', label: t('none') }, ...apps.map((a) => ({ value: a, label: a }))]} onChange={(app) => change(i, { app })} />}
+          {u.service === 'data' && apps.length > 0 && <Select aria-label={`${t('app')} ${i + 1}`} value={u.app ?? ''} style={{ width: 112 }} options={[{ value: '', label: t('none') }, ...apps.map((a) => ({ value: a, label: appName(a) }))]} onChange={(app) => change(i, { app })} />}
           {u.service !== 'data' && <Select aria-label={`${t('direction')} ${i + 1}`} value={u.direction ?? 'out'} style={{ width: 96 }} options={(['out', 'in'] as const).map((d) => ({ value: d, label: t(`direction_${d}`) }))} onChange={(direction) => change(i, { direction })} />}
           {u.service !== 'data' && <Input aria-label={`${t('peer')} ${i + 1}`} placeholder={t('peer_hint')} value={u.peer ?? ''} status={useOf(u) ? '' : 'error'} inputMode="tel" maxLength={17} onChange={(e) => change(i, { peer: e.target.value })} style={{ width: 132 }} />}
           <Input aria-label={`${t('place')} ${i + 1}`} placeholder={t('place_hint')} value={u.place ?? ''} status={useOf(u) ? '' : 'error'} inputMode="numeric" maxLength={15} onChange={(e) => change(i, { place: e.target.value })} style={{ width: 120 }} />
@@ -94,6 +96,7 @@ function Totals({ columns }: { columns: TriedColumn[] }) {
 
 function Uses({ tried }: { tried: Tried }) {
   const t = useWords(words);
+  const appName = useAppNames();
   const { language } = useLanguage();
   const { timeZone } = useWho();
   const m = useMoney();
@@ -105,7 +108,7 @@ function Uses({ tried }: { tried: Tried }) {
   const what = (u: Tried['uses'][number]) => {
     const amount = u.service === 'data' ? quantity(u.amount, 'octets', language) : u.service === 'voice' || u.service === 'video' ? quantity(u.amount, 'seconds', language) : u.amount === 1 ? '' : quantity(u.amount, 'messages', language);
     const to = u.peer ? (u.direction === 'in' ? t('in', { peer: phone(u.peer) }) : t('out', { peer: phone(u.peer) })) : '';
-    return [wordFor(t, words, 'service_', u.service), amount, u.app ?? '', to].filter((w) => w !== '').join(' ');
+    return [wordFor(t, words, 'service_', u.service), amount, u.app ? appName(u.app) : '', to].filter((w) => w !== '').join(' ');
   };
   return (
     <Collapse

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { api, type Row } from '../../shared/api';
 import { useAsk } from '../../shared/ask';
 import { duration, money, phone, time } from '../../shared/format';
+import { useAppNames } from '../../shared/apps';
 import { useLanguage, useWords, wordFor } from '../../shared/i18n';
 import { WhyLines } from '../../shared/why-lines';
 import { traitOf } from '../../shared/traits';
@@ -18,11 +19,11 @@ import { units } from '../units';
 const words = {
   en: {
     title: 'Use and charges', period: 'Time', week: 'Seven days', month: 'This month', last_month: 'Last month', apps: 'Data by app', days: 'Day by day', other: 'Everything else', none: 'Nothing was used in this time.', none_do: 'Networks tell of use some minutes later.', charges: 'Single charges', why: 'Why?', why_of: 'Why {cost}?', more: 'Show more', no_charges: 'There is no charge yet.',
-    service_data: 'Data', service_voice: 'Call', service_sms: 'Message', service_mms: 'Picture message', service_video: 'Video call', service_other: 'Other', in: 'received', to: 'with {number}', explained: 'As charging worked it out, step by step', app_wechat: 'WeChat', app_tencent: 'Tencent', app_taobao: 'Taobao', app_alibaba: 'Alibaba', app_douyin: 'Douyin', app_kuaishou: 'Kuaishou', app_iqiyi: 'iQIYI', app_web: 'Web', app_qq: 'QQ',
+    service_data: 'Data', service_voice: 'Call', service_sms: 'Message', service_mms: 'Picture message', service_video: 'Video call', service_other: 'Other', in: 'received', to: 'with {number}', explained: 'As charging worked it out, step by step',
   },
   zh: {
     title: '用量与扣费', period: '时间', week: '近七天', month: '本月', last_month: '上月', apps: '各应用流量', days: '每日用量', other: '其他', none: '此期间没有用量。', none_do: '网络侧记录可能有数分钟延迟。', charges: '扣费明细', why: '为什么？', why_of: '为什么扣 {cost}？', more: '加载更多', no_charges: '暂无扣费。',
-    service_data: '流量', service_voice: '通话', service_sms: '短信', service_mms: '彩信', service_video: '可视电话', service_other: '其他', in: '接听/接收', to: '对方 {number}', explained: '计费过程，逐步说明', app_wechat: '微信', app_tencent: '腾讯系应用', app_taobao: '淘宝', app_alibaba: '阿里系应用', app_douyin: '抖音', app_kuaishou: '快手', app_iqiyi: '爱奇艺', app_web: '网页浏览', app_qq: 'QQ',
+    service_data: '流量', service_voice: '通话', service_sms: '短信', service_mms: '彩信', service_video: '可视电话', service_other: '其他', in: '接听/接收', to: '对方 {number}', explained: '计费过程，逐步说明',
   },
 };
 type Usage = Row<'/tmf-api/usageManagement/v4/usage'>;
@@ -108,6 +109,7 @@ function Amounts({ of }: { of: Summed }) {
 
 export default function Uses() {
   const t = useWords(words);
+  const appName = useAppNames();
   const { language } = useLanguage();
   const { currency, timeZone } = useBrand();
   const number = useLine();
@@ -134,7 +136,7 @@ export default function Uses() {
                 {apps.map((a) => (
                   <li key={a.name}>
                     <div className="spread">
-                      <span>{a.name === '' ? t('other') : wordFor(t, words, 'app_', a.name)}</span>
+                      <span>{a.name === '' ? t('other') : appName(a.name)}</span>
                       <span className="number">
                         {units(a.octets, 'octets', language)} · {money(a.cost, language, currency)}
                       </span>
