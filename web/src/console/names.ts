@@ -1,5 +1,5 @@
 // What the catalogue's codes are called: packages and hosts, each asked once for an operator.
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { api } from '../shared/api';
 import { useLanguage } from '../shared/i18n';
 import { useSession } from '../shared/session';
@@ -51,13 +51,13 @@ function useAsked(names: Asked): Names | undefined {
 }
 
 type Named = (code: string | undefined) => string;
-const named = (known: Names | undefined): Named => (code) => (code === undefined || code === '' || code === '-' ? '–' : (known?.get(code) ?? code));
+const useNamed = (known: Names | undefined): Named => useCallback((code) => (code === undefined || code === '' || code === '-' ? '–' : (known?.get(code) ?? code)), [known]);
 
-export const useOfferNames = (): Named => named(useAsked(offers));
+export const useOfferNames = (): Named => useNamed(useAsked(offers));
 
 // Hosts are titled in the operator's language; their codes are plain English.
 export function useHostNames(): Named {
   const { language } = useLanguage();
   const known = useAsked(hosts);
-  return named(language === 'zh' ? known : undefined);
+  return useNamed(language === 'zh' ? known : undefined);
 }

@@ -11,6 +11,7 @@ import { useWords } from '../../shared/i18n';
 import { ReasonForm } from '../../shared/reason';
 import { quoteIsOver } from '../../shared/send';
 import { useSession } from '../../shared/session';
+import { useHostNames } from '../names';
 import { ByHand } from '../orders/by-hand';
 import { adjustments, transfers, useFollow, useFollowMove, type Followed, type FollowedMove, type Order } from '../../shared/follow';
 import { PayCode } from '../payments/code';
@@ -27,9 +28,10 @@ const whoms = ['customer', 'care', 'charging', 'time', 'identity', 'wallet'] as 
 function Outcome({ followed, undo, taken }: { followed: Followed; undo: (order: Order) => void; taken: boolean }) {
   const t = useWords(words);
   const { may } = useSession();
+  const hostName = useHostNames();
   const whom = (w: string | undefined) => {
     const known = whoms.find((k) => k === w);
-    return known ? t(known) : w ? `${t('host')} (${w})` : t('other');
+    return known ? t(known) : w ? `${t('host')} (${hostName(w)})` : t('other');
   };
   const { order, error } = followed;
   if (error) return <Trouble error={error} />;

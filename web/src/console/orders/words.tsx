@@ -2,6 +2,7 @@
 import { Tag } from 'antd';
 import { useMemo, type ReactNode } from 'react';
 import { useLanguage, useWords, wordFor } from '../../shared/i18n';
+import { useHostNames } from '../names';
 
 export const words = {
   en: {
@@ -39,6 +40,7 @@ interface Standing {
 
 export function useOrderWords() {
   const t = useWords(words);
+  const hostName = useHostNames();
   const { language } = useLanguage();
   return useMemo(
     () => ({
@@ -46,7 +48,7 @@ export function useOrderWords() {
       item: (what: string, title: string): string => (what === 'offer' || what === 'phone' || !(`item_${what}` in words.en) ? title : wordFor(t, words, 'item_', what)),
       step: (step: string): string => wordFor(t, words, 'step_', step),
       channel: (channel: string): string => wordFor(t, words, 'channel_', channel),
-      waits: (whom: string): string => wordFor(t, words, 'waits_', whom),
+      waits: (whom: string): string => (`waits_${whom}` in words.en ? wordFor(t, words, 'waits_', whom) : hostName(whom)),
       state: (o: Standing): ReactNode => (
         <>
           <Tag bordered={false} color={o.state === 'done' ? 'success' : o.state === 'undone' ? 'default' : 'processing'}>
@@ -57,6 +59,6 @@ export function useOrderWords() {
       ),
     }),
     // eslint-disable-next-line react-hooks/exhaustive-deps
-    [t, language],
+    [t, language, hostName],
   );
 }
