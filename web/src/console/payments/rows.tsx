@@ -28,7 +28,7 @@ export function PaymentRows({ name, filter, turn, empty, tools }: { name: string
   const [days, setDays] = useState<Days>();
   const [method, setMethod] = useState('');
   const [number, setNumber] = useState('');
-  const ofLine = filter['account.id'] !== undefined;
+  const ofLine = filter['account.id'] !== undefined, ofOrder = filter.correlatorId !== undefined; // of an order there are few
   const asked = { ...filter, ...(days ? spanOf('paymentDate', days, timeZone) : {}), 'paymentMethod.name': method, ...(ofLine ? {} : { 'account.id': number }) };
   const columns: Column<Payment>[] = [
     { key: 'at', title: t('at'), show: (p) => <span className="number">{time(p.paymentDate, language, timeZone)}</span>, csv: (p) => p.paymentDate, sort: 'paymentDate' },
@@ -51,9 +51,9 @@ export function PaymentRows({ name, filter, turn, empty, tools }: { name: string
       tools={
         <>
           {tools}
-          <Select aria-label={t('method')} value={method} onChange={setMethod} options={[{ value: '', label: t('any') }, ...methods.map((value) => ({ value: value as string, label: t(`by_${value}`) }))]} popupMatchSelectWidth={false} />
-          {!ofLine && <NumberFilter value={number} choose={setNumber} />}
-          <DayRange days={days ?? { from: '', until: '' }} on={on} choose={setDays} any={{ chosen: days === undefined, choose: () => setDays(undefined) }} />
+          {!ofOrder && <Select aria-label={t('method')} value={method} onChange={setMethod} options={[{ value: '', label: t('any') }, ...methods.map((value) => ({ value: value as string, label: t(`by_${value}`) }))]} popupMatchSelectWidth={false} />}
+          {!ofLine && !ofOrder && <NumberFilter value={number} choose={setNumber} />}
+          {!ofOrder && <DayRange days={days ?? { from: '', until: '' }} on={on} choose={setDays} any={{ chosen: days === undefined, choose: () => setDays(undefined) }} />}
         </>
       }
       ask={({ offset, limit, sort }, signal) => api.list('/tmf-api/payment/v4/payment', { query: { ...asked, offset, limit, sort }, ...(signal ? { signal } : {}) })}
