@@ -17,6 +17,9 @@ export function plus(day: string, days: number): string {
 // The filters of the API by which a time lies within these days of the operator's clock.
 export const spanOf = (path: string, { from, until }: Days, zone: string | undefined): Record<string, string> => ({ [`${path}.gte`]: dayBegins(from, zone).toISOString(), [`${path}.lt`]: dayBegins(plus(until, 1), zone).toISOString() });
 
+// A period ends where the next begins; people name the day before.
+export const lastDay = (end: string | undefined): string | undefined => (end ? new Date(Date.parse(end) - 1000).toISOString() : undefined);
+
 export const daysBetween = ({ from, until }: Days): number => Math.round((Date.parse(`${until}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / one) + 1;
 
 export const eachDay = (days: Days): string[] => Array.from({ length: daysBetween(days) }, (_, i) => plus(days.from, i));

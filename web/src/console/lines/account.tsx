@@ -4,6 +4,7 @@ import { Button, Modal } from 'antd';
 import { useState } from 'react';
 import { api, type Row } from '../../shared/api';
 import { useAsk } from '../../shared/ask';
+import { lastDay } from '../../shared/days';
 import { Trouble } from '../../shared/errors';
 import { day, money, phone, quantity, time } from '../../shared/format';
 import { useLanguage, useWords, wordFor } from '../../shared/i18n';
@@ -82,8 +83,6 @@ export function Entries({ of, account, turn }: { of: 'money' | 'stops'; account:
     </>
   );
 }
-
-const lastDay = (end: string | undefined): string | undefined => (end ? new Date(Date.parse(end) - 1000).toISOString() : undefined); // a period ends where the next begins
 
 function OneBill({ id, close }: { id: string; close: () => void }) {
   const t = useWords(words);

@@ -2,6 +2,7 @@
 import { useParams } from 'react-router-dom';
 import { api, type Row } from '../../shared/api';
 import { useAsk } from '../../shared/ask';
+import { lastDay } from '../../shared/days';
 import { day, money, phone } from '../../shared/format';
 import { useLanguage, useWords, wordFor } from '../../shared/i18n';
 import { traitOf } from '../../shared/traits';
@@ -10,7 +11,6 @@ import { useBrand, useHome } from '../brand';
 import { Trouble, Waiting } from '../kit';
 import { useOffers } from '../buy/offers';
 import { Page } from '../page';
-import { lastDay } from './bills';
 import { units } from '../units';
 
 

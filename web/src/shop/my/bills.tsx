@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { Link, useNavigate } from 'react-router-dom';
 import { api, type ApiError } from '../../shared/api';
 import { asApiError, useAsk } from '../../shared/ask';
+import { lastDay } from '../../shared/days';
 import { day, money } from '../../shared/format';
 import { useLanguage, useWords } from '../../shared/i18n';
 import { useBrand, useHome } from '../brand';
@@ -68,6 +69,3 @@ export default function Bills() {
     </Page>
   );
 }
-
-// A period ends where the next begins; people name the day before.
-export const lastDay = (end: string | undefined): string | undefined => (end ? new Date(Date.parse(end) - 1000).toISOString() : undefined);
