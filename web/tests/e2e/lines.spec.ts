@@ -142,6 +142,37 @@ test('care gives some of its money to another line, and both accounts have it so
   expect(given.body.filter((g) => g.reason === 'for her brother').map((g) => [g.status, g.amount.amount])).toEqual([['completed', 3]]);
 });
 
+test('what was booked and stopped by hand is told entry by entry, with its why, and the bill until now', async ({ as }) => {
+  test.setTimeout(90_000);
+  const { page } = await as('owner', { language: 'zh' });
+  // Escape counts once the dialog has the focus.
+  const close = () => expect(async () => {
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('dialog')).toHaveCount(0, { timeout: 1_000 });
+  }).toPass({ timeout: 10_000 });
+  await page.goto(`/console/lines/${sold.number}?tab=entries`);
+  const entries = page.getByRole('table', { name: '费用、充值、调账与转赠' });
+  for (const what of ['开户', '充值', '调账', '余额转赠']) await expect(entries.getByRole('cell', { name: what, exact: true }).first()).toBeVisible({ timeout: 20_000 });
+  await axe(page, 'a line\'s entries');
+  await entries.getByRole('row').filter({ hasText: '调账' }).first().getByRole('button', { name: '为什么？' }).click();
+  await expect(page.getByRole('dialog')).toContainText('调账');
+  await expect(page.getByRole('dialog').locator('li[lang=en]')).toHaveCount(0);
+  await close();
+  await page.getByRole('tab', { name: '停复机' }).click();
+  const stops = page.getByRole('table', { name: '限额、停机与复机' });
+  await expect(stops.getByRole('cell', { name: '运营商已确认', exact: true }).first()).toBeVisible();
+  await stops.getByRole('row').filter({ hasText: '人工操作' }).first().getByRole('button', { name: '为什么？' }).click();
+  await expect(page.getByRole('dialog')).toContainText('停用');
+  await close();
+  await page.getByRole('tab', { name: '账单', exact: true }).click();
+  await page.getByRole('button', { name: '本月截至现在' }).click();
+  const bill = page.getByRole('dialog');
+  await expect(bill.getByRole('table', { name: '账单构成' })).toContainText('调账', { timeout: 20_000 });
+  await axe(page, 'a bill');
+  const [file] = await Promise.all([page.waitForEvent('download'), bill.getByRole('button', { name: 'CSV' }).click()]);
+  expect(file.suggestedFilename()).toMatch(/^bill-.+\.csv$/);
+});
+
 test('care changes its package from the next period on, at a price that is shown, and takes it back', async ({ as }) => {
   test.setTimeout(60_000);
   const { page } = await as('care');

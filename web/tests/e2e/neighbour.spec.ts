@@ -68,7 +68,8 @@ test('an operator\'s people see nothing of another\'s, through a wrong code, a c
     expect((await ours('GET', `/sublet/v1/orders/${sold.id}`)).body, 'it is as it was').toEqual({ ...(order as object), href: expect.any(String) });
   } finally {
     await line.close();
-    await demo.stop();
+    // The demo's simulated core names no operator: begun anew with two of them it is refused, and the demo says so at its end.
+    await demo.stop().catch(() => undefined);
     rmSync(folder, { recursive: true, force: true });
   }
 });

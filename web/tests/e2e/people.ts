@@ -70,11 +70,21 @@ export function watch(page: Page): string[] {
   return errors;
 }
 
-export async function axe(page: Page, what: string): Promise<void> {
+// What axe finds that is serious.
+export async function findings(page: Page, what: string): Promise<string[]> {
   await page.waitForTimeout(400); // colours fade in
-  const found = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']).analyze();
+  const found = await new AxeBuilder({ page }).setLegacyMode(true).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']).analyze();
   const serious = found.violations.filter((v) => v.impact === 'serious' || v.impact === 'critical');
-  expect(serious.map((v) => `${what}: ${v.id}: ${v.help}: ${v.nodes.slice(0, 3).map((n) => `${n.target.join(' ')} ${n.failureSummary ?? ''}`).join(' | ')}`)).toEqual([]);
+  return serious.map((v) => `${what}: ${v.id}: ${v.help}: ${v.nodes.slice(0, 3).map((n) => `${n.target.join(' ')} ${n.failureSummary ?? ''}`).join(' | ')}`);
+}
+export const axe = async (page: Page, what: string): Promise<void> => expect(await findings(page, what)).toEqual([]);
+
+// What is wrong with how a page looks: by axe, or wider than the screen.
+export async function looksOf(page: Page, what: string): Promise<string[]> {
+  await expect(page.getByRole('heading', { level: 1 }).or(page.locator('.ant-result-title')).first(), what).toBeVisible();
+  await page.waitForTimeout(300); // its lists come
+  const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  return [...(await findings(page, what)), ...(wider > 0 ? [`${what}: ${wider} wider than the screen`] : [])];
 }
 
 interface Looks {

@@ -1,7 +1,6 @@
 // Every page of the shop in both languages, both colours and both widths: no serious finding of axe, nothing said in the console, nothing
 // wider than the screen; and all of it by keyboard.
-import type { Page } from '@playwright/test';
-import { api, axe, buy, expect, test, watch, type Sold } from './people';
+import { api, axe, buy, expect, looksOf, test, watch, type Sold } from './people';
 import { customerOf, order, sayIn, use } from './strangers';
 import { world } from './world';
 
@@ -18,13 +17,6 @@ test.beforeAll(async () => {
   own = ['/my', '/my/use', '/my/top-up', '/my/gift', '/my/package', '/my/stop', '/my/bills', `/my/bills/${bill.body.customerBill?.id ?? bill.body.id}`, '/my/numbers', '/my/complaints', '/my/orders', `/my/orders/${sold.id}`, '/my/nothing'];
 });
 
-async function seen(page: Page, what: string): Promise<void> {
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-  await page.waitForTimeout(700);
-  await axe(page, what);
-  expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), `${what} is wider than the screen`).toBeLessThanOrEqual(0);
-}
-
 for (const [language, theme, width] of [['zh', 'dark', 390], ['en', 'light', 390], ['zh', 'light', 1440], ['en', 'dark', 1440]] as const)
   test(`the shop's pages in ${language}, ${theme}, ${width} wide`, async ({ browser }) => {
     test.setTimeout(240_000);
@@ -33,16 +25,18 @@ for (const [language, theme, width] of [['zh', 'dark', 390], ['en', 'light', 390
       const context = await browser.newContext({ ...looks, ...(state === undefined ? {} : { storageState: state }) });
       const page = await context.newPage();
       const errors = watch(page);
+      const wrong: string[] = [];
       for (const path of paths) {
         await page.goto(`/shop/demo${path}`);
-        await seen(page, path);
+        wrong.push(...(await looksOf(page, path)));
       }
       // On the way to a number: before the order, and at it.
       if (state === undefined) {
-        await order(page, { say: sayIn(language), look: async (what) => (what === 'review' ? seen(page, '/review') : undefined) });
+        await order(page, { say: sayIn(language), look: async (what) => void (what === 'review' && wrong.push(...(await looksOf(page, '/review')))) });
         await expect(page.locator('.pay-code')).toBeVisible({ timeout: 60_000 });
-        await seen(page, '/orders/:id');
+        wrong.push(...(await looksOf(page, '/orders/:id')));
       }
+      expect(wrong).toEqual([]);
       await context.close();
       expect(errors, 'the console of the page').toEqual([]);
     }

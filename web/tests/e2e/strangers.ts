@@ -93,7 +93,9 @@ export async function order(page: Page, { say, wallet = 'alipay', sim = 'card', 
   await look('numbers');
   await page.getByRole('button', { name: say('Next', '下一步') }).click();
   await expect(page.getByRole('heading', { level: 1, name: say('Choose a package', '选择套餐') })).toBeVisible();
-  await page.getByRole('radiogroup', { name: say('All packages', '全部套餐') }).getByRole('radio', { name: new RegExp(`^${offer}`) }).check({ force: true });
+  const wanted = page.getByRole('radiogroup', { name: say('All packages', '全部套餐') }).getByRole('radio', { name: new RegExp(`^${offer}`) });
+  await wanted.evaluate((radio) => radio.scrollIntoView({ block: 'center' }));
+  await wanted.check({ force: true });
   await look('packages');
   await page.getByRole('button', { name: say('Next', '下一步') }).click();
   await expect(page.getByText(say('I have one already.', '我已有手机。'))).toBeVisible();
