@@ -33,7 +33,9 @@ export default function Enrol({ done }: { done: () => void }) {
     <div className="stack">
       <Alert type="info" message={t('title')} description={t('how')} />
       <div role="img" aria-label={t('alt')} style={{ alignSelf: 'center', background: '#fff', borderRadius: 8 }}>
-        <QRCode value={value.uri} bordered={false} color="#000" bgColor="#fff" />
+        <span aria-hidden>
+          <QRCode value={value.uri} bordered={false} color="#000" bgColor="#fff" />
+        </span>
       </div>
       <div>
         <span className="soft">{t('secret')}</span> <code className="number">{value.secret}</code>

@@ -15089,11 +15089,11 @@ export interface operations {
     listEntries: {
         parameters: {
             query?: {
-                of?: string;
                 offset?: number;
                 limit?: number;
                 fields?: string;
                 sort?: string;
+                of?: string;
             };
             header?: never;
             path: {

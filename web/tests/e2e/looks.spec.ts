@@ -25,7 +25,8 @@ test.beforeAll(async () => {
   const draft = await made('/sublet/v1/drafts', { name: '短信降价', base, files: { 'offers/summer.yaml': 'offers:\n  summer:\n    title: 夏季卡\n    kind: none\n' } });
   const lots = (await Promise.all(['number', 'sim'].map(async (kind) => (await api<{ kind: string; name: string }[]>('GET', `/sublet/v1/lots?kind=${kind}&limit=1`)).body[0]!))).map((lot) => `numbers/lots/${lot.kind}/${lot.name}`);
   const idle = (await api<{ number: string }[]>('GET', '/sublet/v1/numbers?limit=1')).body[0]!.number;
-  single = [`lines/${sold.number}`, ...['entries', 'bills', 'orders', 'payments', 'contracts', 'history'].map((tab) => `lines/${sold.number}?tab=${tab}`), `orders/${sold.id}`, `orders/${order}`, `numbers/${sold.number}`, `numbers/${idle}`, ...lots, `offers/drafts/${draft.id}?offer=renwoxing`, `offers/drafts/${draft.id}?view=text&file=offers/summer.yaml`, `offers/drafts/${draft.id}?view=difference`];
+  const retail = (await api<{ of: string; offer: string }[]>('GET', '/sublet/v1/catalogue/offers?limit=1000')).body.find((o) => o.of !== 'own')!;
+  single = [`lines/${sold.number}`, ...['entries', 'stops', 'bills', 'orders', 'payments', 'contracts', 'history'].map((tab) => `lines/${sold.number}?tab=${tab}`), `orders/${sold.id}`, `orders/${order}`, `numbers/${sold.number}`, `numbers/${idle}`, ...lots, `offers/${retail.of}/${retail.offer}`, `offers/drafts/${draft.id}?offer=renwoxing`, `offers/drafts/${draft.id}?view=text&file=offers/summer.yaml`, `offers/drafts/${draft.id}?view=difference`];
 });
 
 // All that is wrong, page by page: the first fault hides no other.

@@ -69,7 +69,7 @@ test('an operator\'s people see nothing of another\'s, through a wrong code, a c
   } finally {
     await line.close();
     // The demo's simulated core names no operator: begun anew with two of them it is refused, and the demo says so at its end.
-    await demo.stop().catch(() => undefined);
+    await demo.end();
     rmSync(folder, { recursive: true, force: true });
   }
 });

@@ -83,7 +83,7 @@ test('an agent finds a stuck order on the board, sees why it is stuck, repairs i
     await page.getByRole('link', { name: spoken(number) }).first().click();
     await expect(page.locator('.panel-head .state')).toHaveText('in service');
     await menu.getByRole('link', { name: 'Orders' }).click();
-    await page.getByRole('checkbox', { name: 'only those that need a hand' }).check();
+    await page.getByRole('checkbox', { name: 'only those that need a hand' }).click();
     await expect(page).toHaveURL(/stuck=true/);
     await expect(board(page).or(page.getByText('No order is like this.'))).toBeVisible();
     await expect(ofNumber(page, number)).toHaveCount(0);

@@ -110,7 +110,8 @@ export async function neighbour(api: string, data: string, folder: string): Prom
 
 export interface Demo {
   made: World;
-  stop: () => Promise<void>; // as Ctrl-C does; fails if it did not end well
+  end: () => Promise<number | null | undefined>; // as Ctrl-C does; what it ended with
+  stop: () => Promise<void>; // the same; fails if it did not end well
 }
 
 // `sublet demo` in a folder: begun, or begun anew with what is stored there.
@@ -130,13 +131,17 @@ export async function startDemo(data: string): Promise<Demo> {
     }
     await later(200);
   }
+  const end = async () => {
+    demo.kill('SIGINT');
+    for (let i = 0; i < 300 && ended === undefined; i += 1) await later(100);
+    if (ended === undefined) demo.kill('SIGKILL');
+    return ended;
+  };
   return {
     made: JSON.parse(readFileSync(signIns, 'utf8')) as World,
+    end,
     stop: async () => {
-      demo.kill('SIGINT');
-      for (let i = 0; i < 300 && ended === undefined; i += 1) await later(100);
-      if (ended === undefined) demo.kill('SIGKILL');
-      if (ended === 0) return;
+      if ((await end()) === 0) return;
       console.error(`The demo ended with ${ended}:\n${said}`);
       throw new Error('the demo did not end well');
     },
