@@ -9,39 +9,39 @@ interface Lot {
   rejected: number;
 }
 const lot = (name: string) => api<Lot>('GET', `/sublet/v1/lots/number/${name}`);
-// Numbers of Sichuan and Zhejiang, which no shopper of the demo asks for.
+// Numbers of Qinghai and Gansu, which no shopper of the demo asks for.
 test.beforeAll(async () => {
-  for (const [name, province, city, first] of [['SC-1', '四川', '成都', 17097770000], ['ZJ-1', '浙江', '杭州', 17097780000]] as const) {
+  for (const [name, province, city, first] of [['QH-1', '青海', '西宁', 17097770000], ['GS-1', '甘肃', '兰州', 17097780000]] as const) {
     const made = await api<Lot>('POST', '/sublet/v1/lots', { kind: 'number', name, host: 'unicom', province, city, text: `first,last\n${first},${first + 399}\n` });
     expect(made.status).toBe(200);
   }
   // The search follows the records.
-  await expect.poll(async () => (await api<unknown[]>('GET', '/sublet/v1/numbers?city=%E6%88%90%E9%83%BD&limit=1')).body.length, { timeout: 20_000 }).toBe(1);
+  await expect.poll(async () => (await api<unknown[]>('GET', '/sublet/v1/numbers?city=%E8%A5%BF%E5%AE%81&limit=1')).body.length, { timeout: 20_000 }).toBe(1);
 });
 
 test('the map says how many numbers are where, and leads to them', async ({ as }) => {
   const { page } = await as('product');
   await page.goto('/console/numbers');
-  const tile = page.getByRole('button', { name: /^Sichuan: (39\d|400) numbers$/ });
+  const tile = page.getByRole('button', { name: /^Qinghai: (39\d|400) numbers$/ });
   await expect(tile).toBeVisible();
   await expect(page.getByRole('button', { name: 'Tibet: 0 numbers' })).toBeVisible();
   await axe(page, 'stock');
   await tile.click();
   await expect(tile).toHaveAttribute('aria-pressed', 'true');
-  await expect(page.getByRole('heading', { name: 'Sichuan' })).toBeVisible();
-  await expect(page.getByRole('table', { name: 'Cities' })).toContainText('成都');
+  await expect(page.getByRole('heading', { name: 'Qinghai' })).toBeVisible();
+  await expect(page.getByRole('table', { name: 'Cities' })).toContainText('西宁');
   await expect(page.getByRole('table', { name: 'By host and state' })).toContainText('unicom');
   await axe(page, 'stock of a province');
   await page.getByRole('link', { name: 'Find numbers here' }).click();
   const found = page.getByRole('table', { name: 'Numbers' });
-  await expect(found).toContainText('四川 成都');
-  await expect(found).not.toContainText('浙江');
+  await expect(found).toContainText('青海 西宁');
+  await expect(found).not.toContainText('甘肃');
 });
 
 test('numbers are found by shape, reserved with a reason, and released again', async ({ as }) => {
   const { page } = await as('care');
   await page.goto('/console/numbers?tab=search');
-  await page.getByLabel('City').fill('成都');
+  await page.getByLabel('City').fill('西宁');
   await page.getByLabel('Shape').fill('*7?');
   await page.getByLabel('Has none of').fill('1');
   await page.getByRole('button', { name: 'Find', exact: true }).click();
@@ -67,7 +67,7 @@ test('numbers are found by shape, reserved with a reason, and released again', a
   const held = await api<{ number: string }[]>('GET', '/sublet/v1/numbers?state=reserved&limit=1000');
   expect(held.body.map((n) => n.number)).toContain(digits);
   // Whoever looks for reserved ones finds them with their end.
-  await page.goto('/console/numbers?tab=search&state=reserved&city=%E6%88%90%E9%83%BD');
+  await page.goto('/console/numbers?tab=search&state=reserved&city=%E8%A5%BF%E5%AE%81');
   await expect(page.getByRole('table', { name: 'Numbers' })).toContainText(chosen[0]!);
   await page.goto('/console/numbers?tab=reservations');
   const row = page.getByRole('row').filter({ hasText: chosen[0]! });
@@ -85,7 +85,7 @@ test('a number has its history, and is kept from sale by hand', async ({ as }) =
   const { page } = await as('care');
   await page.goto(`/console/numbers/${number}`);
   await expect(page.getByRole('heading', { level: 1, name: spoken(number) })).toBeVisible();
-  await expect(page.getByText('杭州')).toBeVisible();
+  await expect(page.getByText('兰州')).toBeVisible();
   await page.getByRole('button', { name: 'Keep from sale …' }).click();
   await page.getByRole('dialog').getByLabel('Reason', { exact: false }).fill('it was given out by mistake');
   await page.getByRole('dialog').getByRole('button', { name: 'Keep from sale', exact: true }).click();
@@ -111,8 +111,8 @@ test('a lot comes in from a file, is left and found again, and says what was ref
   await dialog.getByLabel('The file', { exact: false }).setInputFiles({ name: 'HZ-2026.csv', mimeType: 'text/csv', buffer: Buffer.from(`${rows.join('\n')}\n`) });
   await expect(dialog.getByLabel('Lot')).toHaveValue('HZ-2026');
   await choose(page, dialog.getByRole('combobox', { name: 'Host' }), 'unicom');
-  await dialog.getByLabel('Province').fill('浙江');
-  await dialog.getByLabel('City').fill('杭州');
+  await dialog.getByLabel('Province').fill('甘肃');
+  await dialog.getByLabel('City').fill('兰州');
   await dialog.getByLabel('Reason', { exact: false }).fill('the lot of November');
   await dialog.getByRole('button', { name: 'Import', exact: true }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Lot HZ-2026' })).toBeVisible();
