@@ -1,4 +1,4 @@
-// Bench of the console's lists: how long each takes through the HTTP API where there are many lines, numbers, orders and payments, on SQLite.
+// Bench of the console's lists: how long each takes through the HTTP API where there are many lines, numbers, orders and payments, on both databases.
 // It fails where a list has not as many rows as were put in, so that nothing is measured that is not there.
 //
 //   console_bench            1,000,000 of each
@@ -27,43 +27,66 @@ constexpr const char* catalogue =
     "tariffs: {t: {rules: [{name: r, service: sms, direction: out, to: here, price: {amount: 0.10}}]}}\nhosts: {unicom: {tariff: t, numbers: ['86170']}, telecom: {tariff: t, numbers: ['86171']}}\n"
     "offers: {basic: {title: Basic, tariff: t, fees: [{name: monthly, amount: 19.00}]}}\n";
 
-// Of each a row that belongs together: number i is of line i, sold by order i, which payment i paid. Six of ten numbers are idle.
+// Of each a row that belongs together: number i is of line i, sold by order i, which payment i paid, each in second i. Six of ten numbers are
+// idle. {id} is as records/ids.h makes it: 48 bits of milliseconds, 32 of others, in Crockford's base32.
 constexpr const char* rows[] = {
     "insert into number (operator, number, host, province, city, lot, grade, price, deposit, minimum, months, state, stopped_by, until, holder, party, ported, version, changed, seq, graded) "
-    "select 'demo', '86170' || printf('%08d', i), case i % 3 when 0 then 'unicom' else 'telecom' end, 'Province ' || (i / 30000), 'City ' || (i / 3000), 'L' || (i / 50000), case when i % 9 = 0 then 'G' || (i % 5) else '' end, "
+    "select 'demo', '86170' || {8}, case i % 3 when 0 then 'unicom' else 'telecom' end, 'Province ' || (i / 30000), 'City ' || (i / 3000), 'L' || (i / 50000), case when i % 9 = 0 then 'G' || (i % 5) else '' end, "
     "0, 0, 0, 0, case when i % 10 < 6 then 'idle' when i % 10 < 9 then 'in_use' when i % 20 = 9 then 'stopped' else 'reserved' end, '', null, '', '', '', 1, 0, 1 + i / 4096, '' from n",
     "insert into party (operator, id, kind, state, name_sealed, name_find, name_masked, cert_type, cert_sealed, cert_find, cert_masked, profile_sealed, minor_until, guardian, responsible, verified, verified_at, reference, version, created, changed) "
-    "select 'demo', 'P' || printf('%025d', i), 'person', 'active', '', 'f' || (i / 4), '**', '01', '', 'c' || i, '***', '', 0, '', '', 'yes', 0, '', 1, 0, 0 from n",
+    "select 'demo', 'P' || {25}, 'person', 'active', '', 'f' || (i / 4), '**', '01', '', 'c' || i, '***', '', 0, '', '', 'yes', 0, '', 1, 0, 0 from n",
     "insert into line (operator, number, id, party, user_party, host, iccid, imsi, account, offer, channel, state, bars, stops, since, closed, order_id, version, changed) "
-    "select 'demo', '86170' || printf('%08d', i), 'L' || printf('%025d', i), 'P' || printf('%025d', i), '', 'unicom', '8986' || printf('%016d', i), '46001' || printf('%010d', i), 'x', 'basic', 'shop', 'active', 0, 0, i * 1000000, null, 'O' || printf('%025d', i), 1, 0 from n",
+    "select 'demo', '86170' || {8}, 'L' || {25}, 'P' || {25}, '', 'unicom', '8986' || {16}, '46001' || {10}, 'x', 'basic', 'shop', 'active', 0, 0, i * 1000000, null, {id}, 1, 0 from n",
     "insert into orders (operator, id, kind, state, request, items, total, party, number, line, payment, steps, step, waits_for, due, stuck, reason, channel, actor, version, created, changed, ended) "
-    "select 'demo', 'O' || printf('%025d', i), case i % 3 when 0 then 'new_number' when 1 then 'top_up' else 'add_on' end, case when i % 1000 = 0 then 'open' when i % 50 = 0 then 'undone' else 'done' end, "
-    "'{\"kind\":\"' || case i % 3 when 0 then 'new_number' when 1 then 'top_up' else 'add_on' end || '\",\"channel\":\"shop\"}', '[]', 1000000, 'P' || printf('%025d', i), '86170' || printf('%08d', i), '', 'Y' || printf('%025d', i), '{\"steps\":[]}', 'pay', '', null, "
+    "select 'demo', {id}, case i % 3 when 0 then 'new_number' when 1 then 'top_up' else 'add_on' end, case when i % 1000 = 0 then 'open' when i % 50 = 0 then 'undone' else 'done' end, "
+    "'{\"kind\":\"' || case i % 3 when 0 then 'new_number' when 1 then 'top_up' else 'add_on' end || '\",\"channel\":\"shop\"}', '[]', 1000000, 'P' || {25}, '86170' || {8}, '', {id}, '{\"steps\":[]}', 'pay', '', null, "
     "case when i % 10000 = 0 then 1 else 0 end, '', 'shop', 'k', 1, i * 1000000, i * 1000000, null from n",
     "insert into payment (operator, id, order_id, party, method, source, amount, state, refunded, actor, version, created, changed) "
-    "select 'demo', 'Y' || printf('%025d', i), 'O' || printf('%025d', i), 'P' || printf('%025d', i), 'drawer', 'd', 1000000, 'done', 0, 'k', 1, i * 1000000, i * 1000000 from n",
+    "select 'demo', {id}, {id}, 'P' || {25}, case i % 2 when 0 then 'drawer' else 'alipay' end, 'd', 1000000, 'done', 0, 'k', 1, i * 1000000, i * 1000000 from n",
+    "insert into reservation (operator, id, actor, party, note, state, reason, until, version, created, changed) "
+    "select 'demo', {id}, 'k', 'P' || {25}, '', case when i % 1000 = 0 then 'held' else 'used' end, '', 4000000000000000, 1, i * 1000000, i * 1000000 from n",
+    "insert into reservation_number (operator, reservation, number, order_id) select 'demo', {id}, '86170' || {8}, {id} from n",
     "insert into audit (operator, id, at, principal, granted, method, path, resource, old_etag, new_etag, status, outcome, reason) "
-    "select 'demo', 'A' || printf('%025d', i), i * 1000000, 'key ' || (i % 7), 'owner', 'POST', '/sublet/v1/orders', 'order ' || i, '', '', 201, 'done', '' from n",
+    "select 'demo', {id}, i * 1000000, 'key ' || (i % 7), 'owner', 'POST', '/sublet/v1/orders', 'order ' || i, '', '', 201, 'done', '' from n",
 };
 
-bool fill(records::Database& db, int64_t count) {
+std::string written(std::string insert, records::TestKind kind) {
+  const auto replace = [&](const std::string& name, const std::string& by) {
+    for (size_t at = insert.find(name); at != std::string::npos; at = insert.find(name, at + by.size())) insert.replace(at, name.size(), by);
+  };
+  for (const char* width : {"8", "10", "16", "25"})
+    replace("{" + std::string(width) + "}", kind == records::TestKind::sqlite ? "printf('%0" + std::string(width) + "d', i)" : "lpad(cast(i as text), " + std::string(width) + ", '0')");
+  const auto digit = [](const std::string& value) { return "substr('0123456789ABCDEFGHJKMNPQRSTVWXYZ', cast(1 + ((" + value + ") & 31) as int), 1)"; };
+  std::string id;
+  for (int shift = 43; shift >= 3; shift -= 5) id += digit("(i * 1000) >> " + std::to_string(shift)) + " || ";
+  id += digit("((i * 1000) & 7) << 2");
+  for (int shift = 25; shift >= 0; shift -= 5) id += " || " + digit("i >> " + std::to_string(shift));
+  replace("{id}", id);
+  return insert;
+}
+
+bool fill(records::Database& db, records::TestKind kind, int64_t count) {
   constexpr int64_t at_a_time = 50'000;
-  for (const char* insert : rows)
+  for (const char* insert : rows) {
+    const std::string text = "with recursive n(i) as (select cast(? as bigint) union all select i + 1 from n where i + 1 < cast(? as bigint)) " + written(insert, kind);
     for (int64_t from = 0; from < count; from += at_a_time) {
       const Result<Done> done = db.write<Done>([&](records::Sql& sql) -> Result<Done> {
-        const std::string text = "with recursive n(i) as (select cast(? as int) union all select i + 1 from n where i + 1 < cast(? as int)) " + std::string(insert);
         Result<int64_t> n = sql.run(text, {from, std::min(count, from + at_a_time)});
         return n ? Result<Done>(Done{}) : n.error();
       });
       if (!done) return std::printf("%s\n", done.error().text().c_str()), false;
     }
+  }
   const Result<Done> told = db.write<Done>([&](records::Sql& sql) -> Result<Done> {  // up to where the search reads
     Result<int64_t> n = sql.run("insert into number_seq_last (operator, seq) values ('demo', ?)", {1 + count / 4096});
+    if (n && kind == records::TestKind::postgresql) n = sql.run("analyze");  // as its own housekeeping does it where somebody works
     return n ? Result<Done>(Done{}) : n.error();
   });
   if (!told) return std::printf("%s\n", told.error().text().c_str()), false;
   return true;
 }
+
+#define WEEK(time) time ".gte=1970-01-01T00:00:00Z&" time ".lt=1970-01-08T00:00:00Z"
 
 struct List {
   const char *what, *path;
@@ -97,12 +120,29 @@ bool measure(const std::string& port, const std::string& key, int64_t count) {
       {"orders of a kind that are done", "/sublet/v1/orders?request.kind=add_on&state=done&limit=20", 300},
       {"orders that need a hand", "/sublet/v1/orders?stuck=true&limit=20", 0},
       {"orders of a number", "/sublet/v1/orders?number=8617000000007&limit=20", 0},
+      {"orders of a week", "/sublet/v1/orders?" WEEK("created") "&limit=20", 600},
+      {"orders of a week that are done", "/sublet/v1/orders?state=done&" WEEK("created") "&limit=20", 540},
+      {"orders of a week of a kind", "/sublet/v1/orders?request.kind=add_on&" WEEK("created") "&limit=20", 190},
+      {"all orders, the oldest first", "/sublet/v1/orders?sort=created&limit=20", 1'000},
+      {"all orders, a late page", "/sublet/v1/orders?limit=20&offset=10000", 1'000},
       {"orders under way", "/sublet/v1/orders/open?limit=20", 0},
       {"the board", "/sublet/v1/orders/board", 0},
       {"payments, the newest first", "/tmf-api/payment/v4/payment?sort=-paymentDate&limit=20", 1'000},
+      {"payments, the oldest first", "/tmf-api/payment/v4/payment?sort=paymentDate&limit=20", 1'000},
+      {"payments of a week", "/tmf-api/payment/v4/payment?" WEEK("paymentDate") "&sort=-paymentDate&limit=20", 600},
+      {"payments by one way", "/tmf-api/payment/v4/payment?paymentMethod.name=drawer&sort=-paymentDate&limit=20", 500},
+      {"payments by one way, of a week", "/tmf-api/payment/v4/payment?paymentMethod.name=drawer&" WEEK("paymentDate") "&sort=-paymentDate&limit=20", 300},
       {"payments of a number", "/tmf-api/payment/v4/payment?account.id=8617000000007&limit=20", 0},
-      {"payments of an order", "/tmf-api/payment/v4/payment?correlatorId=O0000000000000000000000007&limit=20", 0},
+      {"payments of an order", "/tmf-api/payment/v4/payment?correlatorId=0000000VB0000007&limit=20", 0},
+      {"reservations", "/sublet/v1/reservations?limit=20", 1'000},
+      {"reservations that are held", "/sublet/v1/reservations?state=held&limit=20", 1},
+      {"reservations of a number", "/sublet/v1/reservations?number=8617000000007&limit=20", 0},
       {"audit log", "/sublet/v1/audit?limit=20", 1'000},
+      {"audit log, the oldest first", "/sublet/v1/audit?sort=at&limit=20", 1'000},
+      {"audit log of a week", "/sublet/v1/audit?" WEEK("at") "&limit=20", 600},
+      {"audit log of one key", "/sublet/v1/audit?principal=key%203&limit=20", 140},
+      {"audit log of one key, of a week", "/sublet/v1/audit?principal=key%203&" WEEK("at") "&limit=20", 85},
+      {"audit log of a thing", "/sublet/v1/audit?resource=order%207&limit=20", 0},
       {"lots", "/sublet/v1/lots?limit=20", 0},
       {"pools (TMF685)", "/tmf-api/resourcePoolManagement/v4/resourcePool?limit=100", 0},
   };
@@ -122,8 +162,10 @@ bool measure(const std::string& port, const std::string& key, int64_t count) {
   return true;
 }
 
-bool run(const std::string& folder, int64_t count) {
-  records::TestDatabase db(records::TestKind::sqlite);
+bool run(const std::string& folder, records::TestKind kind, int64_t count) {
+  std::filesystem::create_directories(folder);
+  records::TestDatabase db(kind);
+  std::printf("%s: ", kind == records::TestKind::sqlite ? "SQLite" : "PostgreSQL");
   io::SystemClock clock;
   Result<std::unique_ptr<gateway::Service>> service = gateway::Service::open({.data = folder + "/data", .sync = false}, clock);
   Result<std::unique_ptr<records::Vault>> vault = records::Vault::open(folder + "/keys", clock.now());
@@ -131,7 +173,7 @@ bool run(const std::string& folder, int64_t count) {
   bool good = static_cast<bool>((*service)->publish({{"demo.yaml", catalogue}}));
   {
     const auto from = std::chrono::steady_clock::now();
-    good = good && fill(*db, count);
+    good = good && fill(*db, kind, count);
     std::printf("%lld of each put in, in %.0f s\n", static_cast<long long>(count), std::chrono::duration<double>(std::chrono::steady_clock::now() - from).count());
     gateway::rest::RestServer::Options options;
     options.settings.bills = false;
@@ -158,7 +200,8 @@ int main(int argc, char** argv) {
   const int64_t count = argc > 1 ? std::atoll(argv[1]) : 1'000'000;
   char name[] = "/tmp/sublet-console-bench-XXXXXX";
   const std::string folder = ::mkdtemp(name);
-  const bool good = run(folder, count);
+  bool good = true;
+  for (const records::TestKind kind : records::both_kinds) good = good && run(folder + (kind == records::TestKind::sqlite ? "/sqlite" : "/postgresql"), kind, count);
   std::filesystem::remove_all(folder);
   return good ? 0 : 1;
 }
