@@ -73,6 +73,7 @@ struct ServeOptions {
     std::string listen;                  // ADDRESS:PORT; empty: not offered
     std::string certificate, key;        // PEM files
     std::string public_url, callback_ca;
+    std::vector<std::string> proxies;    // addresses and networks of what stands before us
     std::string web;                     // where console and shop are built; empty: they are not served
     std::string records, vault;          // empty: in the data directory
     bool inner_callbacks = false, no_bills = false;
@@ -117,6 +118,7 @@ struct DemoOptions {
   int lines = 3000;       // a host
   int rate = 400;         // records/s of a host
   double shoppers = 2;    // people a second
+  double failures = 0.002;  // of the orders at the simulated hosts: the share that ends in one
   bool plain = false;
 };
 int demo(const DemoOptions& options);

@@ -168,7 +168,7 @@ Result<Done> Demo::start_hosts() {
     std::string shape;
     std::vector<std::string> args = {options_.sim, "host", "--catalogue", options_.catalogue, "--host", h.code, "--drop", server_->drop(op_) + "/" + h.code + "/in", "--port", "0", "--port-file", stem + ".port",
                                      "--callback", server_->feedback_url(op_, h.code), "--lines", std::to_string(options_.lines), "--first-number", first_number(h), "--rate", std::to_string(options_.rate),
-                                     "--seed", std::to_string(seed++), "--report", stem + ".report.json", "--state", stem + ".state", "--accounts", stem + ".accounts", "--carry-opened"};
+                                     "--seed", std::to_string(seed++), "--report", stem + ".report.json", "--failed", std::to_string(options_.failures), "--state", stem + ".state", "--accounts", stem + ".accounts", "--carry-opened"};
     for (std::string& word : dialect_of(place, options_.catalogue, shape)) args.push_back(std::move(word));
     Result<Child> c = spawn(h.code, args, stem + ".log");
     if (!c) return c.error();

@@ -303,6 +303,7 @@ int main(int argc, char** argv) {
   show->add_option("--catalogue", demonstration.catalogue)->capture_default_str();
   show->add_option("--lines", demonstration.lines, "lines of each host")->capture_default_str();
   show->add_option("--rate", demonstration.rate, "records a second of each host")->capture_default_str();
+  show->add_option("--host-failures", demonstration.failures, "share of the orders at the simulated hosts that end in a failure, and are undone here")->capture_default_str()->check(CLI::Range(0.0, 1.0));
   show->add_option("--shoppers", demonstration.shoppers, "people a second who come to buy")->capture_default_str()->check(CLI::Range(0.01, 1'000.0));
   show->add_option("--sim", demonstration.sim, "the simulators' program; default: beside this one");
   show->add_flag("--plain", demonstration.plain, "a line log also on a terminal");

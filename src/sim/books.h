@@ -80,6 +80,7 @@ class HostBooks {
   const HostAccount* account(PhoneNumber line) const;
   PhoneNumber some_open_line(uint64_t chance) const;  // empty: there is none
   Stats stats() const;
+  size_t known() const { return orders_.size(); }  // orders, of earlier lives too
   std::vector<Change> changes();  // since the last call
   // One line of JSON each: number, state, imsi, iccid, since.
   std::string accounts_text() const;

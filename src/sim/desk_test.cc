@@ -355,6 +355,22 @@ TEST_P(Desk, after_a_restart_of_both_open_tasks_are_handed_over_again_and_done_o
   EXPECT_EQ(s.doubles, 0u);
 }
 
+TEST_P(Desk, the_third_order_failed_after_each_start_of_a_host) {
+  host_options_.failed = 0.5;
+  host_options_.books.journal = folder_ / "host.orders";
+  open_all();
+  int next = 0;
+  const auto fares = [&] {
+    std::string how;
+    for (int i = 0; i < 16; ++i) how += run(open_account(next++)).what == What::completed ? '+' : '-';
+    return how;
+  };
+  const std::string first = fares();
+  host_.reset();
+  open_host(host_port_);
+  EXPECT_NE(fares(), first);
+}
+
 TEST_P(Desk, a_host_that_is_away_opens_the_breaker_and_is_asked_by_one_request_until_it_answers) {
   open_http();
   open_host();

@@ -27,6 +27,7 @@ Result<std::unique_ptr<Provisioning>> Provisioning::open(Options options, Switch
   Result<std::unique_ptr<HostBooks>> books = HostBooks::open(p->options_.books, switches);
   if (!books) return books.error();
   p->books_ = std::move(*books);
+  p->random_ = Random(p->options_.seed ^ mix64(p->books_->known()));  // another life throws other dice: else what was third after each start fared alike
   p->started_ = io::steady_micros();
   gateway::HttpListener::Options o;
   o.address = p->options_.address;
