@@ -220,7 +220,7 @@ std::string where(const Work& w, const ReservationFilter& f, std::vector<Value>&
 
 Result<std::vector<Reservation>> reservations(const Work& w, const ReservationFilter& f) {
   std::vector<Value> values;
-  const std::string text = std::string("select ") + columns + where(w, f, values) + " order by id desc limit ? offset ?";
+  const std::string text = std::string("select ") + columns + where(w, f, values) + (f.number.empty() ? " order by id desc limit ? offset ?" : " order by id || '' desc limit ? offset ?");  // those of a number are few: found first, then put in order
   values.emplace_back(f.most), values.emplace_back(f.offset);
   Result<Rows> rows = w.sql.query(text, values);
   if (!rows) return rows.error();

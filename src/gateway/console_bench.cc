@@ -47,7 +47,7 @@ constexpr const char* rows[] = {
     "select 'demo', {id}, 'k', 'P' || {25}, '', case when i % 1000 = 0 then 'held' else 'used' end, '', 4000000000000000, 1, i * 1000000, i * 1000000 from n",
     "insert into reservation_number (operator, reservation, number, order_id) select 'demo', {id}, '86170' || {8}, {id} from n",
     "insert into audit (operator, id, at, principal, granted, method, path, resource, old_etag, new_etag, status, outcome, reason) "
-    "select 'demo', {id}, i * 1000000, 'key ' || (i % 7), 'owner', 'POST', '/sublet/v1/orders', 'order ' || i, '', '', 201, 'done', '' from n",
+    "select 'demo', {id}, i * 1000000, 'key ' || (i % 7), 'owner', case i % 3 when 0 then 'PATCH' else 'POST' end, '/sublet/v1/orders', 'order ' || i, '', '', case i % 50 when 0 then 422 else 201 end, 'done', '' from n",
 };
 
 std::string written(std::string insert, records::TestKind kind) {
@@ -142,6 +142,8 @@ bool measure(const std::string& port, const std::string& key, int64_t count) {
       {"audit log of a week", "/sublet/v1/audit?" WEEK("at") "&limit=20", 600},
       {"audit log of one key", "/sublet/v1/audit?principal=key%203&limit=20", 140},
       {"audit log of one key, of a week", "/sublet/v1/audit?principal=key%203&" WEEK("at") "&limit=20", 85},
+      {"audit log of what was refused", "/sublet/v1/audit?status.gte=400&limit=20", 10},
+      {"audit log of one method, of a week", "/sublet/v1/audit?method=PATCH&" WEEK("at") "&limit=20", 190},
       {"audit log of a thing", "/sublet/v1/audit?resource=order%207&limit=20", 0},
       {"lots", "/sublet/v1/lots?limit=20", 0},
       {"pools (TMF685)", "/tmf-api/resourcePoolManagement/v4/resourcePool?limit=100", 0},

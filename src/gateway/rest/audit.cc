@@ -7,6 +7,7 @@
 #include "charging/state.h"
 #include "gateway/core/service.h"
 #include "gateway/rest/parts.h"
+#include "records/id_range.h"
 #include "records/ids.h"
 
 namespace sublet::gateway::rest {
@@ -28,6 +29,8 @@ Result<Reply> list(Call& call, records::Sql& sql) {
   const std::map<std::string, std::string> by_column = {{"principal", "principal"}, {"resource", "resource"}, {"method", "method"}, {"outcome", "outcome"}, {"path", "path"}};
   std::string where = " where operator = ?";
   std::vector<records::Value> values = {call.op};
+  const Query::Span when = call.query.take_span("at");
+  records::ids_between("id", "at", when.from, when.to, where, values);
   for (const Condition& c : call.query.where) {
     const char* const tests[] = {"=", "<>", ">", ">=", "<", "<="};
     const auto column = by_column.find(c.path);
@@ -41,9 +44,6 @@ Result<Reply> list(Call& call, records::Sql& sql) {
         values.emplace_back(v.substr(1));
       }
       where += " and " + column->second + " in (" + in + ")";
-    } else if (c.path == "at" && c.values.size() == 1 && c.values[0].starts_with('@') && c.test != Condition::Test::unequal) {
-      where += std::string(" and at ") + tests[static_cast<size_t>(c.test)] + " ?";
-      values.emplace_back(static_cast<int64_t>(std::stoll(c.values[0].substr(1)) - 1'000'000'000'000'000'000LL));
     } else if (c.path == "status" && number != c.values.end() && c.test != Condition::Test::unequal) {
       where += std::string(" and status ") + tests[static_cast<size_t>(c.test)] + " ?";
       values.emplace_back(static_cast<int64_t>(std::stoll(number->substr(2, 19))));
