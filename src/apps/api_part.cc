@@ -64,6 +64,9 @@ Result<Done> ApiPart::open() {
   o.settings.key = m.options.key;
   o.settings.public_url = m.options.public_url;
   while (o.settings.public_url.ends_with('/')) o.settings.public_url.pop_back();
+  Result<gateway::Proxies> proxies = gateway::Proxies::of(m.options.proxies);
+  if (!proxies) return refusal(proxies.error().code, "--api-proxy " + proxies.error().detail);
+  o.settings.proxies = std::move(*proxies);
   o.settings.web = m.options.web.empty() ? pages_beside() : m.options.web;
   o.settings.inner_callbacks = m.options.inner_callbacks;
   o.settings.callback_ca = m.options.callback_ca;
@@ -107,6 +110,7 @@ void api_options(CLI::App& serve, ServeOptions::Api& api) {
   cert->needs(key);
   key->needs(cert);
   serve.add_option("--api-url", api.public_url, "what hrefs begin with, such as https://api.example; default: the address that it listens on");
+  serve.add_option("--api-proxy", api.proxies, "address or network of what stands before the API and says in X-Forwarded-For whom it speaks for, such as 10.0.0.5 or 100.64.0.0/10; several: each with its own --api-proxy. Without it all who come through one share its rate of strangers")->allow_extra_args(false);
   serve.add_option("--web", api.web, "where console and shop are built (tools/web build), to be served at /console and /shop; default: build/web beside the build, if it is there");
   serve.add_option("--api-rate", api.rate, "requests a second of each key or user")->capture_default_str()->check(CLI::Range(1, 1'000'000));
   serve.add_option("--api-operator-rate", api.operator_rate, "requests a second of all of an operator")->capture_default_str()->check(CLI::Range(1, 1'000'000));

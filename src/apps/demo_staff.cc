@@ -47,7 +47,7 @@ Result<Json> asked(const DemoStaffWish& wish, const std::string& credential, con
   return j.is_discarded() ? Result<Json>(fault("api_failed", path + ": no JSON")) : Result<Json>(std::move(j));
 }
 
-// With a password and codes, as a new colleague gets them, or one who has lost both: `there`, the people that there are. The code of the
+// With a password of their own and codes, as a new colleague gets them, or one who has lost both: `there`, the people that there are. The code of the
 // thirty seconds before confirms, so that the present one is still good for a sign-in.
 Result<DemoStaff> make(const DemoStaffWish& wish, const std::string& role, const Json& there) {
   DemoStaff s{role, role, {}, {}};
@@ -55,10 +55,12 @@ Result<DemoStaff> make(const DemoStaffWish& wish, const std::string& role, const
   Result<Json> made = known == there.end() ? asked(wish, wish.key, "/sublet/v1/staff", {{"name", s.name}, {"granted", s.granted}})
                                            : asked(wish, wish.key, "/sublet/v1/staff/" + known->value("id", ""), {{"newPassword", true}, {"newEnrolment", true}, {"locked", false}}, "PATCH");
   if (!made) return made.error();
-  s.password = (*made)["password"].get<std::string>();
-  Result<Json> session = asked(wish, "", "/sublet/v1/sign-in", {{"operator", wish.op}, {"name", s.name}, {"password", s.password}});
+  const std::string told = (*made)["password"].get<std::string>();
+  Result<Json> session = asked(wish, "", "/sublet/v1/sign-in", {{"operator", wish.op}, {"name", s.name}, {"password", told}});
   if (!session) return session.error();
   const std::string token = (*session)["token"].get<std::string>();
+  s.password = gateway::rest::random_text(15);
+  if (Result<Json> own = asked(wish, token, "/sublet/v1/password", {{"old", told}, {"new", s.password}}); !own) return own.error();
   Result<Json> enrolment = asked(wish, token, "/sublet/v1/totp", Json::object());
   if (!enrolment) return enrolment.error();
   s.secret = (*enrolment)["secret"].get<std::string>();

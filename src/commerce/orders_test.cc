@@ -608,13 +608,22 @@ TEST_P(Orders, a_line_in_service_is_not_undone_when_charging_refuses_its_sim) {
 
 TEST_P(Orders, a_drawer_is_counted_and_its_difference_needs_a_reason) {
   sold();
-  const auto close = [&](int64_t counted, const std::string& why) { return world.write([&](const Work& w) { return close_drawer_day(w, drawer, counted, 10'000'000, why); }); };
+  const auto close = [&](int64_t counted, const std::string& why) { return world.write([&](const Work& w) { return close_drawer_day(w, drawer, {.counted = counted, .kept = 10'000'000, .reason = why}); }); };
   EXPECT_EQ(close(49'000'000, "").error().code, "reason_needed");
   const DrawerDay day = *close(49'000'000, "a torn note");
   EXPECT_EQ(day.expected, 50'000'000);
   EXPECT_EQ(day.difference, -1'000'000);
   EXPECT_EQ(day.entries, 3);
   EXPECT_EQ(world.check().cash, 10'000'000);
+}
+
+TEST_P(Orders, a_drawer_that_was_counted_for_the_last_time_is_empty_and_takes_nothing) {
+  sold();
+  const auto count = [&](int64_t kept, bool last) { return world.write([&](const Work& w) { return close_drawer_day(w, drawer, {.counted = 50'000'000, .kept = kept, .reason = "", .last = last}); }); };
+  EXPECT_EQ(count(1, true).error().code, "bad_payment") << "money would stay where nobody counts it";
+  EXPECT_EQ(count(0, true)->kept, 0);
+  EXPECT_EQ(world.check().cash, 0);
+  EXPECT_EQ(count(0, false).error().code, "drawer_closed");
 }
 
 INSTANTIATE_TEST_SUITE_P(Both, Orders, testing::ValuesIn(records::both_kinds), [](const auto& i) { return i.param == TestKind::sqlite ? "sqlite" : "postgresql"; });

@@ -317,11 +317,13 @@ Result<std::string> open_drawer(const Work& w, const std::string& agent, int64_t
   return id;
 }
 
-Result<DrawerDay> close_drawer_day(const Work& w, const std::string& id, int64_t counted, int64_t kept, const std::string& reason) {
+Result<DrawerDay> close_drawer_day(const Work& w, const std::string& id, const DrawerCount& count) {
+  const auto& [counted, kept, reason, last] = count;
   Result<Drawer> d = drawer(w, id);
   if (!d) return d.error();
   if (d->state != "open") return refusal("drawer_closed", id);
   if (counted < 0 || kept < 0 || kept > counted) return refusal("bad_payment", "no more is kept in the drawer than was counted");
+  if (last && kept != 0) return refusal("bad_payment", "nothing is kept in a drawer that is closed");
   DrawerDay day{d->balance, counted, counted - d->balance, kept, 0};
   if (day.difference != 0 && reason.empty()) return refusal("reason_needed", "what was counted differs from what its entries say: say why");
   Result<Row> before = w.sql.one("select cast(coalesce(sum(entries), 0) as bigint) from drawer_day where operator = ? and drawer = ?", {w.op, id});
@@ -336,6 +338,8 @@ Result<DrawerDay> close_drawer_day(const Work& w, const std::string& id, int64_t
   Result<int64_t> n = w.sql.run("insert into drawer_day (operator, drawer, id, expected, counted, difference, kept, entries, actor, reason, at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                                 {w.op, id, records::new_id(w.now), day.expected, counted, day.difference, kept, day.entries, w.actor, reason, w.now.micros()});
   if (!n) return n.error();
+  if (last)
+    if (Result<int64_t> closed = w.sql.run("update drawer set state = 'closed', changed = ? where operator = ? and id = ?", {w.now.micros(), w.op, id}); !closed) return closed.error();
   return day;
 }
 

@@ -76,7 +76,12 @@ struct DrawerDay {
   int64_t expected = 0, counted = 0, difference = 0, kept = 0, entries = 0;
 };
 // Counts it: what is there against what its entries say; `kept` stays in it, the rest is handed in.
-Result<DrawerDay> close_drawer_day(const Work& w, const std::string& drawer, int64_t counted, int64_t kept, const std::string& reason);
+struct DrawerCount {
+  int64_t counted = 0, kept = 0;  // what lay in it, and what stays in it
+  std::string reason = {};        // needed when there is more or less than its entries say
+  bool last = false;              // it takes nothing any more: nothing may stay in it
+};
+Result<DrawerDay> close_drawer_day(const Work& w, const std::string& drawer, const DrawerCount& count);
 
 struct NewVoucher {
   std::string serial, code;  // the code is told once, and kept only as a keyed hash

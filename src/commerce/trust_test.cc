@@ -142,7 +142,7 @@ TEST_P(Trust, a_drawer_that_nobody_had_counted_took_money_for_days) {
   ASSERT_TRUE(o);
   EXPECT_EQ(world.look(o->id).state, "undone");
   EXPECT_NE(world.look(o->id).reason.find("drawer_not_counted"), std::string::npos) << world.look(o->id).reason;
-  ASSERT_TRUE(world.write([&](const Work& w) { return close_drawer_day(w, drawer, 100 * yuan, 0, ""); }));
+  ASSERT_TRUE(world.write([&](const Work& w) { return close_drawer_day(w, drawer, {.counted = 100 * yuan}); }));
   const Order after = world.place(wanted(holder, World::n_text(6), 50 * yuan), {"drawer", drawer});
   world.settle();
   EXPECT_EQ(world.look(after.id).state, "done") << world.look(after.id).reason;

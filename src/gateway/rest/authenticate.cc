@@ -18,6 +18,12 @@ std::string shown_by(const HttpRequest& request) {
   return token_of_cookie(request);
 }
 
+}  // namespace
+
+bool shows_credential(const HttpRequest& request) { return !request.header("authorization").empty() || !shown_by(request).empty(); }
+
+namespace {
+
 // "sk.demo.01KB.secret" -> parts behind the first word.
 std::vector<std::string> parts_of(const std::string& text, size_t n) {
   std::vector<std::string> out;
@@ -117,10 +123,10 @@ std::optional<Principal> Authenticator::look(records::Sql& sql, const std::strin
   who.session = hash;
   who.expires = Instant::from_micros(row.integer(4));
   const std::string& kind = row.text(0);
-  if (kind == "staff") {  // what a person may do is what the person may now, not what it was at sign-in
-    const Result<records::Rows> staff = sql.query("select granted, payers, name from staff where operator = ? and id = ? and disabled = 0", {who.op, who.id.substr(who.id.find(' ') + 1)});
+  if (kind == "staff" || kind == "enrolment") {  // what a person may do is what the person may now, not what it was at sign-in
+    const Result<records::Rows> staff = sql.query("select granted, payers, name, password_seen from staff where operator = ? and id = ? and disabled = 0", {who.op, who.id.substr(who.id.find(' ') + 1)});
     if (!staff || staff->empty()) return std::nullopt;
-    who.granted = (*staff)[0].text(0), who.payers = (*staff)[0].text(1), who.name = (*staff)[0].text(2);
+    who.granted = (*staff)[0].text(0), who.payers = (*staff)[0].text(1), who.name = (*staff)[0].text(2), who.password_seen = (*staff)[0].integer(3) != 0;
   }
   if (kind == "token") {  // of a key: what it may let pay is the key's
     const Result<records::Rows> of = sql.query("select payers from api_key where operator = ? and id = ? and revoked is null", {who.op, who.id.substr(who.id.find(' ') + 1)});
@@ -136,10 +142,10 @@ std::optional<Principal> Authenticator::look(records::Sql& sql, const std::strin
     if (!visit || visit->empty()) return std::nullopt;
     who.visit = who.id.substr(who.id.find(' ') + 1), who.party = (*visit)[0].text(0);
   }
-  if (kind == "enrolment") {  // signed in by password alone: may put that right, and nothing else
+  if (kind == "enrolment" || who.password_seen) {  // by password alone, or by one that another knows: may put that right, and nothing else
     who.rights.add(Area::self, Access::read);
     who.rights.add(Area::self, Access::write);
-    who.granted = "enrolment";
+    if (kind == "enrolment") who.granted = "enrolment";
     return who;
   }
   const Result<Granted> granted = granted_by(who.granted);

@@ -47,6 +47,8 @@ class Authenticator {
   std::unordered_map<std::string, Known> known_;
 };
 
+bool shows_credential(const HttpRequest& request);  // good or not
+
 // The text of a new API key and the hash that is kept of it.
 struct NewKey {
   std::string text, hash;

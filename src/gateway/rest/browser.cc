@@ -10,7 +10,18 @@ namespace {
 constexpr std::string_view kinds[] = {"staff", "subscriber", "visitor"};
 constexpr const char* kind_header = "sublet-session";
 
-bool is_kind(std::string_view kind) { return std::find(std::begin(kinds), std::end(kinds), kind) != std::end(kinds); }
+// "staff", "visitor demo": which of a browser's sessions, as the header names it and the cookie's name does. Of customers one at each operator.
+struct Which {
+  std::string_view kind, at;
+  bool good() const { return std::find(std::begin(kinds), std::end(kinds), kind) != std::end(kinds); }
+};
+Which which_of(const HttpRequest& request) {
+  const std::string_view text = request.header(kind_header);
+  const size_t space = text.find(' ');
+  const Which w{text.substr(0, space), space == std::string_view::npos ? std::string_view() : text.substr(space + 1)};
+  const auto of_a_name = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-'; };  // of an operator
+  return w.at.size() <= 64 && std::all_of(w.at.begin(), w.at.end(), of_a_name) ? w : Which{};
+}
 
 // "https://shop.example:8443/x" -> "https://shop.example:8443"
 std::string_view origin_of(std::string_view url) {
@@ -25,7 +36,8 @@ bool is_this_machine(std::string_view authority) {
   return host == "localhost" || host == "[::1]" || (host.starts_with("127.") && host.find_first_not_of("0123456789.") == std::string_view::npos);
 }
 
-std::string name_of(std::string_view kind, bool tls) { return std::string(tls ? "__Host-" : "") + "sublet-" + std::string(kind); }
+std::string name_of(const Which& w, bool tls) { return std::string(tls ? "__Host-" : "") + "sublet-" + std::string(w.kind) + (w.at.empty() ? "" : "-" + std::string(w.at)); }
+std::string cookie(const Which& w, bool tls, const std::string& token, int64_t seconds) { return name_of(w, tls) + "=" + token + "; Path=/; HttpOnly; SameSite=Strict; Max-Age=" + std::to_string(seconds) + (tls ? "; Secure" : ""); }
 
 bool shows_more(const HttpRequest& request) {
   const std::string_view text = request.header("authorization");
@@ -34,9 +46,9 @@ bool shows_more(const HttpRequest& request) {
 
 // Over TLS the plain one counts for nothing: whoever can speak plain HTTP for this host could have set it.
 std::string token_in(const HttpRequest& request, bool tls) {
-  const std::string_view kind = request.header(kind_header);
-  if (!is_kind(kind)) return {};
-  const std::string plain = name_of(kind, false), host = name_of(kind, true);
+  const Which which = which_of(request);
+  if (!which.good()) return {};
+  const std::string plain = name_of(which, false), host = name_of(which, true);
   std::string found;
   for (const auto& [name, value] : request.headers) {
     if (name.size() != 6 || ::strncasecmp(name.data(), "cookie", 6) != 0) continue;
@@ -72,16 +84,15 @@ Result<Done> from_our_page(const HttpRequest& request, const std::string& base) 
   return refusal("wrong_origin", "a session of a browser changes something only from a page of this server (Origin)");
 }
 
-Result<std::string> session_cookie(const HttpRequest& request, const std::string& base, std::string_view kind, const std::string& token, int64_t seconds) {
+Result<std::string> session_cookie(const HttpRequest& request, const std::string& base, std::string_view kind, std::string_view op, const std::string& token, int64_t seconds) {
   if (Result<Done> ours = from_our_page(request, base); !ours) return ours.error();
   const bool tls = secret(base) || request.tls;
   if (!tls && !is_this_machine(request.header("host"))) return refusal("needs_tls", "a browser is signed in over https only, but on this machine itself: --api-cert, or --api-url where something before us speaks TLS");
-  return name_of(kind, tls) + "=" + token + "; Path=/; HttpOnly; SameSite=Strict; Max-Age=" + std::to_string(seconds) + (tls ? "; Secure" : "");
+  return cookie({kind, kind == "staff" ? std::string_view() : op}, tls, token, seconds);
 }
 
-std::string ended_cookie(const HttpRequest& request, const std::string& base) {
-  const bool tls = secret(base) || request.tls;
-  return name_of(request.header(kind_header), tls) + "=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0" + (tls ? "; Secure" : "");
-}
+std::string renewed_cookie(const HttpRequest& request, const std::string& base, int64_t seconds) { return cookie(which_of(request), secret(base) || request.tls, token_of_cookie(request), seconds); }
+
+std::string ended_cookie(const HttpRequest& request, const std::string& base) { return cookie(which_of(request), secret(base) || request.tls, "", 0); }
 
 }  // namespace sublet::gateway::rest

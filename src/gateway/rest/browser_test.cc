@@ -13,7 +13,10 @@ TEST(Cookies, count_only_for_who_names_their_kind) {
   EXPECT_EQ(token_of_cookie(request({{"Cookie", "sublet-staff=st.demo.a"}})), "") << "a form of another site sends the cookie, and no header";
   EXPECT_EQ(token_of_cookie(request({{"Cookie", "sublet-staff=st.demo.a"}, {"Sublet-Session", "staff"}})), "st.demo.a");
   EXPECT_EQ(token_of_cookie(request({{"Cookie", "sublet-staff=st.demo.a"}, {"Sublet-Session", "subscriber"}})), "");
-  EXPECT_EQ(token_of_cookie(request({{"Cookie", "x=1; sublet-subscriber=st.demo.b;y"}, {"Sublet-Session", "subscriber"}})), "st.demo.b");
+  EXPECT_EQ(token_of_cookie(request({{"Cookie", "x=1; sublet-subscriber-demo=st.demo.b;y"}, {"Sublet-Session", "subscriber demo"}})), "st.demo.b");
+  EXPECT_EQ(token_of_cookie(request({{"Cookie", "sublet-visitor-a=st.a.x; sublet-visitor-b=st.b.y"}, {"Sublet-Session", "visitor b"}})), "st.b.y") << "a browser is at several shops";
+  for (const char* named : {"visitor", "visitor c", "visitor ", "visitor b; x", "visitor  b", "staff b", "visitor B"})
+    EXPECT_EQ(token_of_cookie(request({{"Cookie", "sublet-visitor-a=st.a.x; sublet-visitor-b=st.b.y"}, {"Sublet-Session", named}})), "") << named;
   EXPECT_EQ(token_of_cookie(request({{"Cookie", "sublet-staff=st.demo.a; __Host-sublet-staff=st.demo.c"}, {"Sublet-Session", "staff"}})), "st.demo.c") << "what plain HTTP could set does not stand before what only TLS can";
   EXPECT_EQ(token_of_cookie(request({{"Cookie", "sublet-staff=sk.demo.1.key"}, {"Sublet-Session", "staff"}})), "") << "a key is no session";
   EXPECT_EQ(token_of_cookie(request({{"Cookie", "sublet-owner=st.demo.a"}, {"Sublet-Session", "owner"}})), "");
@@ -40,11 +43,12 @@ TEST(Cookies, are_for_pages_of_ours) {
 
 TEST(Cookies, are_secret_where_there_is_tls_and_stay_on_this_machine_where_there_is_none) {
   const HttpHeaders here = {{"Host", "127.0.0.1:8680"}, {"Origin", "http://127.0.0.1:8680"}};
-  EXPECT_EQ(*session_cookie(request(here), "http://127.0.0.1:8680", "staff", "st.demo.a", 60), "sublet-staff=st.demo.a; Path=/; HttpOnly; SameSite=Strict; Max-Age=60");
-  EXPECT_EQ(*session_cookie(request({{"Host", "api.example"}, {"Origin", "https://api.example"}}, true), "https://api.example", "staff", "st.demo.a", 60), "__Host-sublet-staff=st.demo.a; Path=/; HttpOnly; SameSite=Strict; Max-Age=60; Secure");
-  EXPECT_EQ(session_cookie(request({{"Host", "10.0.0.5:8680"}, {"Origin", "http://10.0.0.5:8680"}}), "http://10.0.0.5:8680", "staff", "st.demo.a", 60).error().code, "needs_tls");
-  EXPECT_EQ(session_cookie(request({{"Host", "127.0.0.1.evil.example"}, {"Origin", "http://127.0.0.1.evil.example"}}), "http://127.0.0.1:1", "staff", "st.demo.a", 60).error().code, "needs_tls");
-  EXPECT_TRUE(session_cookie(request({{"Host", "inner"}, {"Origin", "https://api.example"}}), "https://api.example", "staff", "st.demo.a", 60)->ends_with("; Secure")) << "something before us speaks TLS";
+  EXPECT_EQ(*session_cookie(request(here), "http://127.0.0.1:8680", "staff", "demo", "st.demo.a", 60), "sublet-staff=st.demo.a; Path=/; HttpOnly; SameSite=Strict; Max-Age=60");
+  EXPECT_EQ(*session_cookie(request({{"Host", "api.example"}, {"Origin", "https://api.example"}}, true), "https://api.example", "staff", "demo", "st.demo.a", 60), "__Host-sublet-staff=st.demo.a; Path=/; HttpOnly; SameSite=Strict; Max-Age=60; Secure");
+  EXPECT_EQ(*session_cookie(request(here), "http://127.0.0.1:8680", "visitor", "demo", "st.demo.a", 60), "sublet-visitor-demo=st.demo.a; Path=/; HttpOnly; SameSite=Strict; Max-Age=60");
+  EXPECT_EQ(session_cookie(request({{"Host", "10.0.0.5:8680"}, {"Origin", "http://10.0.0.5:8680"}}), "http://10.0.0.5:8680", "staff", "demo", "st.demo.a", 60).error().code, "needs_tls");
+  EXPECT_EQ(session_cookie(request({{"Host", "127.0.0.1.evil.example"}, {"Origin", "http://127.0.0.1.evil.example"}}), "http://127.0.0.1:1", "staff", "demo", "st.demo.a", 60).error().code, "needs_tls");
+  EXPECT_TRUE(session_cookie(request({{"Host", "inner"}, {"Origin", "https://api.example"}}), "https://api.example", "staff", "demo", "st.demo.a", 60)->ends_with("; Secure")) << "something before us speaks TLS";
 }
 
 class Browsers : public ::testing::Test {
@@ -67,6 +71,8 @@ class Browsers : public ::testing::Test {
     EXPECT_EQ(a.status, 201) << a.body;
     EXPECT_FALSE(json_of(a).contains("token")) << "no script gets it";
     const std::string enrolment = cookie_of(a);
+    EXPECT_EQ(page(enrolment, "POST", "/sublet/v1/password", dump(Json{{"old", in["password"]}, {"new", "a password of one's own"}})).status, 204);
+    in["password"] = "a password of one's own";
     const Json secret = json_of(page(enrolment, "POST", "/sublet/v1/totp"));
     const std::string uri = secret["secret"].get<std::string>();
     std::string seed;
@@ -104,6 +110,19 @@ TEST_F(Browsers, sign_in_by_a_cookie_work_and_sign_out) {
   EXPECT_EQ(page(cookie, "GET", "/sublet/v1/session").status, 401);
 }
 
+TEST_F(Browsers, a_page_went_on_as_who_had_signed_in_in_another_tab) {
+  const std::string owner = signed_in("owner"), care = signed_in("care");
+  const std::string as_owner = "demo/" + json_of(page(owner, "GET", "/sublet/v1/session"))["principal"].get<std::string>();
+  const auto ask = [&](const std::string& cookie, const std::string& as) { return api_.ask("", "GET", "/sublet/v1/orders", "", of_page(cookie, {{"Sublet-Principal", as}})); };
+  EXPECT_EQ(ask(owner, as_owner).status, 200);
+  const HttpAnswer other = ask(care, as_owner);
+  EXPECT_EQ(other.status, 401);
+  EXPECT_EQ(json_of(other)["code"], "another_session");
+  EXPECT_EQ(api_.ask("", "POST", "/sublet/v1/complaints", R"({"line":"8617000000001","kind":"other","words":"x"})", of_page(care, {{"Sublet-Principal", as_owner}, {"Idempotency-Key", "k"}})).status, 401) << "nor is anything done";
+  EXPECT_EQ(ask(owner, "other/" + as_owner.substr(5)).status, 401) << "nor at another operator";
+  EXPECT_EQ(page(care, "GET", "/sublet/v1/session").status, 200) << "who asks who they are is told";
+}
+
 TEST_F(Browsers, another_site_changes_nothing_with_their_cookie) {
   const std::string cookie = signed_in("owner");
   const std::string path = "/sublet/v1/keys", body = R"({"name":"evil","granted":"owner"})";
@@ -136,11 +155,11 @@ TEST_F(Browsers, a_subscriber_has_a_cookie_of_its_own_kind) {
   const std::string number = "8617000000001";
   (void)api_.line(number, api_.person(1));
   const std::string token = api_.subscriber(number);
-  const HttpHeaders headers = {{"Sublet-Session", "subscriber"}, {"Origin", origin_}, {"Cookie", "sublet-subscriber=" + token}};
+  const HttpHeaders headers = {{"Sublet-Session", "subscriber demo"}, {"Origin", origin_}, {"Cookie", "sublet-subscriber-demo=" + token}};
   const HttpAnswer a = api_.ask("", "GET", "/sublet/v1/session", "", headers);
   ASSERT_EQ(a.status, 200) << a.body;
   EXPECT_EQ(json_of(a)["line"], number);
-  EXPECT_EQ(api_.ask("", "GET", "/sublet/v1/session", "", {{"Sublet-Session", "staff"}, {"Cookie", "sublet-subscriber=" + token}}).status, 401);
+  EXPECT_EQ(api_.ask("", "GET", "/sublet/v1/session", "", {{"Sublet-Session", "staff"}, {"Cookie", "sublet-subscriber-demo=" + token}}).status, 401);
   EXPECT_EQ(api_.ask("", "GET", "/sublet/v1/now", "", headers).status, 403) << "the operator's figures are not hers";
 }
 

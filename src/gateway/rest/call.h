@@ -39,6 +39,7 @@ struct Principal {
   std::string visit = {}, party = {};  // of who has not bought yet (visits.h): the visit, and who it says it is; empty: none
   std::string session;  // the hash of its token; empty: an API key itself
   std::string name = {};  // of a member of staff
+  bool password_seen = false;  // somebody else has seen the password it signed in by: until that is changed it may do nothing else
   bool browser = false; // its token came in a cookie (browser.h)
   Instant expires;
   bool platform() const { return op == platform_operator; }

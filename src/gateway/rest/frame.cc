@@ -159,10 +159,11 @@ Result<Done> Frame::admit(Call& call, HttpHeaders& headers, HttpReply& refused) 
   };
   const Error slower = refusal("too_many_requests");
   const int64_t steady = io::steady_micros();
+  const std::string from = parts_.settings.proxies.client(request);
   if (call.route->open) {
     // What comes by a proxy shares an address: so wrong ones count for whom they are sent to, and past the bound the good are still found among them.
     const bool costly = call.route->costly;
-    std::string whose = request.from;
+    std::string whose = from;
     if (costly) {
       for (const std::string& p : call.parameters) whose += "\n" + p;
       if (const Limiter::Verdict room = wrong_notices_.look(whose, steady); !room.good && !beyond_.take("", steady).good) {
@@ -172,14 +173,15 @@ Result<Done> Frame::admit(Call& call, HttpHeaders& headers, HttpReply& refused) 
     }
     const bool known = call.route->known && call.route->known(call);
     const bool to_somebody = costly && call.prepared.has_value();
-    if (!known && limited(to_somebody ? wrong_notices_.take(whose, steady) : strangers_.take(request.from, steady), false)) return slower;
+    if (!known && limited(to_somebody ? wrong_notices_.take(whose, steady) : strangers_.take(from, steady), false)) return slower;
     call.op = platform_operator;
     return Done{};
   }
   Result<Principal> who = parts_.authenticator.who(request, call.now);
   if (who && who->browser && !cookie_is_safe(request, base_)) who = refusal("unauthorized", "sign in again: this server is reached over https, and such a cookie is of plain HTTP");
   if (!who) {
-    if (who.error().code == "unauthorized" && limited(strangers_.take(request.from, steady), false)) return slower;
+    // Who shows nothing guesses nothing: every page asks first whether it is signed in.
+    if (who.error().code == "unauthorized" && shows_credential(request) && limited(strangers_.take(from, steady), false)) return slower;
     return who.error();
   }
   call.who = std::move(*who);
@@ -190,10 +192,14 @@ Result<Done> Frame::admit(Call& call, HttpHeaders& headers, HttpReply& refused) 
   }
   if (call.who.browser && call.http->method != "GET" && call.http->method != "HEAD")
     if (Result<Done> ours = from_our_page(request, base_); !ours) return ours;
+  if (const std::string_view named = request.header("sublet-principal"); call.who.browser && !named.empty() && named != call.who.op + "/" + call.who.id)
+    return refusal("another_session", "this browser is signed in as somebody else by now: load the page anew");
   if (limited((call.who.visitor() ? visitors_ : each_).take(call.who.op + " " + call.who.id, steady), true)) return slower;
   if (limited(each_operator_.take(call.who.op, steady), false)) return slower;
-  if (!call.route->open_to(call.who))
+  if (!call.route->open_to(call.who)) {
+    if (call.who.password_seen) return refusal("password_seen", "somebody else has seen this password: change it first, by POST /sublet/v1/password");
     return refusal("forbidden", std::string("this needs ") + name_of(call.route->area) + (call.route->access == Access::write ? ".write" : ".read"));
+  }
   if (const std::string_view named = request.header("x-operator"); !named.empty()) {
     if (!call.who.platform() && named != call.who.op) return refusal("forbidden", "X-Operator is the platform's to name");
     if (!operator_exists(parts_.service, std::string(named))) return refusal("unknown_operator", "no operator of this name is published here");

@@ -349,6 +349,40 @@ TEST(ApiLimits, who_asks_too_often_is_told_when_to_come_back) {
   EXPECT_GE(refused, 1) << "guessing is slow";
 }
 
+TEST(ApiLimits, who_looked_at_a_shop_behind_a_full_address_was_sent_away) {
+  Settings s;
+  s.strangers = {.rate = 1, .burst = 3};
+  TestApi api(records::TestKind::sqlite, s);
+  const std::string visit = R"({"operator":"demo"})";
+  for (int i = 0; i < 12; ++i) {
+    EXPECT_NE(api.ask("", "GET", "/sublet/v1/brand?operator=demo").status, 429) << "as cheap as the page";
+    EXPECT_EQ(api.ask("", "GET", "/sublet/v1/session").status, 401) << "who shows nothing guesses nothing";
+  }
+  int refused = 0;
+  for (int i = 0; i < 12; ++i) refused += api.ask("", "POST", "/sublet/v1/visits", visit).status == 429;
+  EXPECT_GE(refused, 1) << "what makes something is bounded";
+}
+
+TEST(ApiLimits, all_who_came_by_one_proxy_were_one_stranger) {
+  Settings s;
+  s.strangers = {.rate = 1, .burst = 3};
+  const auto asked = [](TestApi& api) {
+    int good = 0;
+    for (int i = 0; i < 20; ++i) good += api.ask("", "POST", "/sublet/v1/visits", R"({"operator":"demo"})", {{"X-Forwarded-For", "203.0.113." + std::to_string(i)}}).status == 201;
+    return good;
+  };
+  {
+    TestApi api(records::TestKind::sqlite, s);
+    EXPECT_LT(asked(api), 20) << "nobody is told by a header that anybody can write";
+  }
+  s.proxies = *Proxies::of({"127.0.0.1"});
+  TestApi api(records::TestKind::sqlite, s);
+  EXPECT_EQ(asked(api), 20);
+  int refused = 0;
+  for (int i = 0; i < 12; ++i) refused += api.ask("", "POST", "/sublet/v1/visits", R"({"operator":"demo"})", {{"X-Forwarded-For", "10.9.9." + std::to_string(i) + ", 203.0.113.1"}}).status == 429;
+  EXPECT_GE(refused, 1) << "what a stranger writes before the proxy's own counts for nothing";
+}
+
 TEST(ApiLimits, an_outsider_silenced_a_wallet_whose_address_it_shares) {
   Settings s;
   s.wrong_notices = {.rate = 1, .burst = 3};

@@ -10,7 +10,7 @@
 namespace sublet::gateway::rest {
 namespace {
 
-constexpr const char* columns = "id, callback, query, state, position, attempts, trouble";
+constexpr const char* columns = "id, callback, query, state, position, attempts, trouble, api";
 
 Json hub_json(const records::Row& row) {
   Json j = {{"id", row.text(0)}, {"callback", row.text(1)}};
@@ -69,6 +69,20 @@ Result<Reply> list(const HubOf& of, Call& call, records::Sql& sql) {
   Result<records::Rows> rows = sql.query(std::string("select ") + columns + " from hub where operator = ? and api = ? order by id", {call.op, of.path});
   if (!rows) return rows.error();
   return page_of(call, *rows, [](const records::Row& row) { return hub_json(row); });
+}
+
+// Of all APIs: for who looks after them.
+Result<Reply> list_all(Call& call, records::Sql& sql) {
+  const std::string state = call.other("state");
+  if (!state.empty() && state != "active" && state != "paused") return refusal("bad_query", "state: active or paused");
+  Result<records::Rows> rows = sql.query(std::string("select ") + columns + " from hub where operator = ? order by id", {call.op});
+  if (!rows) return rows.error();
+  std::erase_if(*rows, [&](const records::Row& row) { return !state.empty() && row.text(3) != state; });
+  return page_of(call, *rows, [&](const records::Row& row) {
+    Json j = hub_json(row);
+    j["api"] = row.text(7), j["href"] = call.base + row.text(7) + "hub/" + row.text(0);
+    return j;
+  });
 }
 
 Result<Reply> retrieve(const HubOf& of, Call& call, records::Sql& sql) {
@@ -134,6 +148,7 @@ std::vector<Route> hub_routes(Parts& parts, Webhooks& webhooks) {
     r.push_back({.method = "POST", .path = one + "/replay", .name = "replay" + name, .area = Area::event, .access = Access::write, .takes = "sublet.Hub_Replay", .gives = "sublet.Hub", .runs = write,
                  .handler = [of](Call& c, records::Sql& sql) { return replay(*of, c, sql); }, .after = look});
   }
+  r.push_back({.method = "GET", .path = "/sublet/v1/webhooks", .name = "listWebhooks", .area = Area::event, .gives = "sublet.Webhook", .list = true, .others = {"state"}, .handler = list_all});
   return r;
 }
 

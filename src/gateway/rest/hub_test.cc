@@ -109,6 +109,22 @@ TEST_F(Hubs, are_told_of_the_types_they_asked_for_only) {
   EXPECT_EQ(Json::parse(listener_.got()[1].body)["eventType"], "CatalogDeleteEvent");
 }
 
+TEST_F(Hubs, of_all_apis_are_in_one_list_with_where_each_is_looked_after) {
+  const Json hub = make();
+  ASSERT_EQ(api_.ask(owner_, "POST", "/sublet/v1/hub", Json{{"callback", listener_.url()}}.dump()).status, 201);
+  const Json all = json_of(api_.ask(owner_, "GET", "/sublet/v1/webhooks"));
+  ASSERT_EQ(all.size(), 2u) << all.dump();
+  const Json& ours = all[0]["id"] == hub["id"] ? all[0] : all[1];
+  EXPECT_EQ(ours["id"], hub["id"]);
+  EXPECT_EQ(ours["api"], api_path);
+  EXPECT_TRUE(ours["href"].get<std::string>().ends_with(api_path + "hub/" + hub["id"].get<std::string>())) << all.dump();
+  EXPECT_NE(all[0]["api"], all[1]["api"]);
+  EXPECT_FALSE(all[0].contains("secret"));
+  EXPECT_EQ(json_of(api_.ask(owner_, "GET", "/sublet/v1/webhooks?state=paused")).size(), 0u);
+  EXPECT_EQ(api_.ask(owner_, "GET", "/sublet/v1/webhooks?state=odd").status, 400);
+  EXPECT_EQ(api_.ask(api_.key("care"), "GET", "/sublet/v1/webhooks").status, 403);
+}
+
 TEST_F(Hubs, that_fail_are_asked_again_then_paused_and_go_on_from_where_they_stood) {
   listener_.status_ = 500;
   const Json hub = make();

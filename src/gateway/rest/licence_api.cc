@@ -14,7 +14,7 @@ const std::string path = "/sublet/v1/licences";
 
 Json licence_json(const Call& call, const Licence& l) {
   const int64_t today = std::any_cast<int64_t>(call.prepared);
-  Json j = {{"id", l.id}, {"href", call.base + path + "/" + l.id}, {"kind", l.kind}, {"number", l.number}, {"counterpart", l.counterpart}, {"scope", l.scope}, {"begins", day_text(l.begins)}, {"state", l.state(today)}, {"note", l.note}, {"changed", l.changed.text()}, {"by", l.actor}};
+  Json j = {{"id", l.id}, {"href", call.base + path + "/" + l.id}, {"kind", l.kind}, {"number", l.number}, {"counterpart", l.counterpart}, {"scope", l.scope}, {"begins", day_text(l.begins)}, {"state", l.state(today)}, {"note", l.note}, {"version", l.version}, {"changed", l.changed.text()}, {"by", l.actor}};
   if (l.ends != 0) j["ends"] = day_text(l.ends), j["daysLeft"] = std::max<int64_t>(0, l.ends - today + 1);
   return j;
 }
@@ -73,7 +73,11 @@ Result<Reply> change(Parts& parts, Call& call, records::Sql& sql) {
 
 Result<Reply> remove(Parts& parts, Call& call, records::Sql& sql) {
   call.resource = "licence " + call.parameter(0);
-  if (Result<Done> gone = commerce::remove_licence(work_of(parts, call, sql), call.parameter(0)); !gone) return none(gone.error());
+  const commerce::Work w = work_of(parts, call, sql);
+  Result<Licence> was = commerce::licence(w, call.parameter(0));
+  if (!was) return none(was.error());
+  if (Result<Done> fits = call.match(std::to_string(was->version)); !fits) return fits.error();
+  if (Result<Done> gone = commerce::remove_licence(w, was->id); !gone) return none(gone.error());
   return Reply{};
 }
 

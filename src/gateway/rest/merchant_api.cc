@@ -16,7 +16,7 @@ constexpr int64_t warn_seconds = 30 * 86'400;  // before a certificate ends
 
 Json merchant_json(const Call& call, const Merchant& m) {
   Json j = {{"id", m.id}, {"href", call.base + path + "/" + m.id}, {"wallet", m.wallet}, {"title", m.title}, {"account", m.account}, {"app", m.app}, {"province", m.province}, {"channel", m.channel}, {"rank", m.rank},
-            {"state", m.state}, {"feePpm", m.fee_ppm}, {"feeTaxPpm", m.fee_tax_ppm}, {"settleDays", m.settle_days}, {"notify", call.base + "/wallet/" + call.op + "/" + m.id}, {"changed", m.changed.text()}};
+            {"state", m.state}, {"feePpm", m.fee_ppm}, {"feeTaxPpm", m.fee_tax_ppm}, {"settleDays", m.settle_days}, {"notify", call.base + "/wallet/" + call.op + "/" + m.id}, {"version", m.version}, {"changed", m.changed.text()}};
   if (m.expires) {
     j["expires"] = m.expires->text();
     if (m.expires->seconds() - call.now.seconds() < warn_seconds) j["warning"] = m.expires->seconds() <= call.now.seconds() ? "a certificate has ended: nothing of this merchant is believed or carried out" : "a certificate ends soon: replace it, and send it with PATCH";

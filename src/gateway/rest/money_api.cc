@@ -54,7 +54,7 @@ Result<Reply> count_drawer(Parts& parts, Call& call, records::Sql& sql) {
   Result<int64_t> counted = money_in(call.body, "counted"), kept = money_in(call.body, "kept");
   if (!counted) return counted.error();
   if (!kept) return kept.error();
-  Result<commerce::DrawerDay> day = commerce::close_drawer_day(work_of(parts, call, sql), call.parameter(0), *counted, *kept, call.body.value("reason", ""));
+  Result<commerce::DrawerDay> day = commerce::close_drawer_day(work_of(parts, call, sql), call.parameter(0), {.counted = *counted, .kept = *kept, .reason = call.body.value("reason", ""), .last = call.body.value("last", false)});
   if (!day) return day.error();
   call.resource = "drawer " + call.parameter(0);
   return Reply{.body = {{"expected", amount(day->expected)}, {"counted", amount(day->counted)}, {"difference", amount(day->difference)}, {"kept", amount(day->kept)}, {"entries", day->entries}}};

@@ -165,8 +165,10 @@ Result<Reply> import_areas(Parts& parts, Call& call) {
 
 // ---- Settings
 
+std::string etag_of(const commerce::SettingShown& s) { return std::to_string(s.changed.micros()); }
+
 Json setting_json(const Call& call, const commerce::SettingShown& s) {
-  Json j = {{"name", s.rule->name}, {"href", call.base + v1 + "settings/" + s.rule->name}, {"value", s.value}, {"standard", s.rule->standard}, {"what", s.rule->what}};
+  Json j = {{"version", etag_of(s)}, {"name", s.rule->name}, {"href", call.base + v1 + "settings/" + s.rule->name}, {"value", s.value}, {"standard", s.rule->standard}, {"what", s.rule->what}};
   if (s.rule->words == nullptr) {
     j["least"] = s.rule->least, j["most"] = s.rule->most;
   } else if (*s.rule->words != '\0') {
@@ -181,7 +183,6 @@ Json setting_json(const Call& call, const commerce::SettingShown& s) {
   if (s.changed.micros() != 0) j["changed"] = s.changed.text(), j["changedBy"] = s.actor;
   return j;
 }
-std::string etag_of(const commerce::SettingShown& s) { return std::to_string(s.changed.micros()); }
 
 Result<commerce::SettingShown> setting_named(const Work& w, const std::string& name) {
   Result<commerce::SettingShown> s = commerce::setting_shown(w, name);

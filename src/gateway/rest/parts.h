@@ -5,6 +5,7 @@
 #include <functional>
 #include <string>
 
+#include "gateway/http/proxies.h"
 #include "gateway/rest/limiter.h"
 #include "gateway/rest/route.h"
 #include "io/clock.h"
@@ -35,6 +36,7 @@ struct Settings {
   uint16_t port = 0;                     // 0: a free one
   std::string certificate = {}, key = {};  // PEM files; none: plain HTTP
   std::string public_url = {};           // what hrefs begin with; empty: the address that it listens on
+  Proxies proxies = {};                  // what stands before us and says whom it speaks for; none: everybody is where they come from
   size_t max_connections = 1'000;
   size_t workers = 16, queue = 512;      // most of them wait for a commit: the more of them, the more share one
   Limiter::Options each = {.rate = 1'000, .burst = 2'000};        // principal

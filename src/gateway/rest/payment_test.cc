@@ -68,13 +68,28 @@ TEST_P(Payments, what_cannot_be_paid_is_refused_and_leaves_nothing) {
   EXPECT_EQ(json_of(api_.ask(owner_, "GET", "/sublet/v1/orders")).size(), 0u);
 }
 
+TEST_P(Payments, a_drawer_is_opened_counted_and_closed) {
+  const std::string drawers = "/sublet/v1/drawers";
+  const HttpAnswer made = api_.ask(owner_, "POST", drawers, R"({"agent":"Counter 2","balance":"100"})");
+  ASSERT_EQ(made.status, 201) << made.body;
+  const std::string one = drawers + "/" + json_of(made)["id"].get<std::string>();
+  const auto count = [&](const Json& body) { return api_.ask(owner_, "POST", one + "/count", dump(body)); };
+  EXPECT_EQ(json_of(count({{"counted", "90"}, {"kept", "50"}}))["code"], "reason_needed");
+  EXPECT_EQ(json_of(count({{"counted", "90"}, {"kept", "50"}, {"reason", "a torn note"}}))["difference"], -10);
+  EXPECT_EQ(json_of(api_.ask(owner_, "GET", one))["balance"], 50);
+  EXPECT_EQ(count({{"counted", "50"}, {"kept", "50"}, {"last", true}}).status, 400) << "nothing stays in a closed one";
+  EXPECT_EQ(count({{"counted", "50"}, {"kept", "0"}, {"last", true}}).status, 200);
+  EXPECT_EQ(json_of(api_.ask(owner_, "GET", one))["state"], "closed");
+  EXPECT_EQ(json_of(count({{"counted", "0"}, {"kept", "0"}}))["code"], "drawer_closed");
+}
+
 TEST_P(Payments, a_refund_names_its_payment_and_says_when_cash_is_still_owed) {
   const std::string drawer = in_unit<std::string>([](const auto& w) { return commerce::open_drawer(w, "agent", 0); });
   const std::string id = in_unit<std::string>([&](const auto& w) -> Result<std::string> {
     Result<commerce::Payment> p = commerce::take_payment(w, {"drawer", drawer}, "order-1", "party-1", 30'000'000, "");
     if (!p) return p.error();
     if (Result<bool> back = commerce::give_back(w, p->id, 10'000'000, "changed their mind", ""); !back) return back.error();
-    if (Result<commerce::DrawerDay> day = commerce::close_drawer_day(w, drawer, 20'000'000, 0, ""); !day) return day.error();
+    if (Result<commerce::DrawerDay> day = commerce::close_drawer_day(w, drawer, {.counted = 20'000'000}); !day) return day.error();
     if (Result<bool> back = commerce::give_back(w, p->id, 20'000'000, "", ""); !back) return back.error();
     return p->id;
   });

@@ -105,7 +105,8 @@ Result<Reply> send_code(Parts& parts, Call& call, records::Sql& sql) {
                                  {op, line, hash, now + s.code_seconds * 1'000'000, now, from, sent + 1});
   if (!kept) return kept.error();
   // Sealed until it is sent, and gone then: whoever reads the records signs in as nobody.
-  const std::string id = records::new_id(call.now), words = code + " is your code. It is good for " + std::to_string(s.code_seconds / 60) + " minutes. Tell it to nobody.";
+  // In both languages: who reads it is not known yet. It fits into one message (70 characters, TS 23.038 UCS2).
+  const std::string id = records::new_id(call.now), minutes = std::to_string(s.code_seconds / 60), words = "验证码 " + code + "，" + minutes + " 分钟内有效，请勿告诉他人。Your code, good for " + minutes + " min; tell nobody.";
   const Json text = {{"sealed", parts.vault.seal(sms_place(op, id), words)}, {"kind", "one_time_code"}};
   if (Result<Done> out = records::put_out(sql, op, {.id = id, .topic = "sms", .target = line, .body = dump(text)}, call.now); !out) return out.error();
   return r;
@@ -132,7 +133,7 @@ Result<Reply> begun(const Call& call, const char* kind, const std::string& token
     r.body["token"] = token;
     return r;
   }
-  Result<std::string> cookie = session_cookie(*call.http, call.base, kind, token, seconds);
+  Result<std::string> cookie = session_cookie(*call.http, call.base, kind, call.who.op, token, seconds);
   if (!cookie) return cookie.error();
   r.headers.emplace_back("Set-Cookie", *cookie);
   return r;
@@ -166,6 +167,7 @@ Result<Reply> who_am_i(Parts& parts, Call& call) {
   if (!call.who.line.empty()) r.body["line"] = call.who.line;
   if (!call.who.session.empty()) r.body["expires"] = call.who.expires.text();
   if (!call.who.name.empty()) r.body["name"] = call.who.name;
+  if (call.who.password_seen) r.body["passwordSeen"] = true;
   if (!call.who.party.empty()) {
     Result<commerce::Party> p = parts.db.read<commerce::Party>([&](records::Sql& sql) { return commerce::party({sql, parts.vault, call.op, call.now, call.who.id}, call.who.party); });
     if (!p) return p.error();
@@ -173,6 +175,8 @@ Result<Reply> who_am_i(Parts& parts, Call& call) {
   }
   Result<About> a = about_operator(parts.service, call.op);
   if (!a && !a.error().is_refusal()) return a.error();
+  // A visit lasts longer once it has ordered: each look at it keeps the cookie as long.
+  if (call.who.browser && call.who.visitor()) r.headers.emplace_back("Set-Cookie", renewed_cookie(*call.http, call.base, parts.settings.visit_order_seconds));
   if (a) r.body["title"] = a->title, r.body["currency"] = a->currency, r.body["timeZone"] = a->zone;  // the platform has none
   return r;
 }

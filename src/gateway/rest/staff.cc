@@ -1,7 +1,8 @@
 // Staff: people who sign in by password (argon2id) and a code of their telephone (TOTP).
 //
-// Who is new gets a password that is told once, signs in with it to a session that may do one thing (enrol for TOTP), and
-// has the rights of its roles from the next sign-in on. Five failures close the door for a quarter of an hour. Whatever is
+// Who is new gets a password that is told once, signs in with it to a session that may do two things (change it, enrol for
+// TOTP), and has the rights of its roles from the next sign-in on. A password that was told to whoever made it, at first or by a
+// reset, is good for changing it and nothing else. Five failures close the door for a quarter of an hour. Whatever is
 // wrong - name, password, code, a closed door - the answer is the same and takes the same time.
 #include <atomic>
 
@@ -15,7 +16,7 @@
 namespace sublet::gateway::rest {
 namespace {
 
-constexpr const char* columns = "id, name, granted, enrolled, locked_until, disabled, version, created, created_by, payers";
+constexpr const char* columns = "id, name, granted, enrolled, locked_until, disabled, version, created, created_by, payers, password_seen";
 
 // A password's hash takes 64 MiB: two at a time, and whoever comes meanwhile comes back.
 class HashTurn {
@@ -34,7 +35,7 @@ std::atomic<int> HashTurn::running{0};
 
 Json staff_json(const Call& call, const records::Row& row) {
   const bool locked = row.integer(4) > call.now.micros();
-  return {{"id", row.text(0)}, {"href", call.base + "/sublet/v1/staff/" + row.text(0)}, {"name", row.text(1)}, {"granted", row.text(2)}, {"enrolled", row.integer(3) != 0}, {"locked", locked}, {"disabled", row.integer(5) != 0}, {"created", Instant::from_micros(row.integer(7)).text()}, {"createdBy", row.text(8)}, {"payers", payers_json(row.text(9))}};
+  return {{"id", row.text(0)}, {"href", call.base + "/sublet/v1/staff/" + row.text(0)}, {"name", row.text(1)}, {"granted", row.text(2)}, {"enrolled", row.integer(3) != 0}, {"locked", locked}, {"disabled", row.integer(5) != 0}, {"passwordSeen", row.integer(10) != 0}, {"version", row.integer(6)}, {"created", Instant::from_micros(row.integer(7)).text()}, {"createdBy", row.text(8)}, {"payers", payers_json(row.text(9))}};
 }
 
 Result<records::Row> staff_row(const Call& call, records::Sql& sql, const std::string& id) {
@@ -64,7 +65,7 @@ Result<Reply> create(Call& call, records::Sql& sql) {
   if (!payers) return payers.error();
   const std::string id = records::new_id(call.now);
   const auto& password = std::any_cast<const NewPassword&>(call.prepared);
-  Result<int64_t> done = sql.run("insert into staff (operator, id, name, granted, password, seed, enrolled, used_step, failures, locked_until, disabled, version, created, created_by, payers) values (?, ?, ?, ?, ?, '', 0, 0, 0, 0, 0, 1, ?, ?, ?) on conflict do nothing",
+  Result<int64_t> done = sql.run("insert into staff (operator, id, name, granted, password, seed, enrolled, used_step, failures, locked_until, disabled, version, created, created_by, payers, password_seen) values (?, ?, ?, ?, ?, '', 0, 0, 0, 0, 0, 1, ?, ?, ?, 1) on conflict do nothing",
                                  {call.op, id, name, words, password.hash, call.now.micros(), call.who.id, *payers});
   if (!done) return done.error();
   if (*done == 0) return refusal("duplicate", "there is somebody of this name");
@@ -119,7 +120,7 @@ Result<Reply> change(Call& call, records::Sql& sql) {
     if (Result<int64_t> anew = sql.run("update staff set seed = '', enrolled = 0, used_step = 0 where operator = ? and id = ?", {call.op, id}); !anew) return anew.error();
   const bool new_password = call.body.value("newPassword", false);
   if (new_password)
-    if (Result<int64_t> anew = sql.run("update staff set password = ? where operator = ? and id = ?", {std::any_cast<const NewPassword&>(call.prepared).hash, call.op, id}); !anew) return anew.error();
+    if (Result<int64_t> anew = sql.run("update staff set password = ?, password_seen = 1 where operator = ? and id = ?", {std::any_cast<const NewPassword&>(call.prepared).hash, call.op, id}); !anew) return anew.error();
   if (disabled != 0 || new_password || call.body.value("newEnrolment", false))
     if (Result<Done> ended = Authenticator::end_all(sql, call.op, "staff " + id); !ended) return ended.error();
   row = staff_row(call, sql, id);
@@ -244,7 +245,8 @@ Result<Done> before_password(Parts& parts, Call& call) {
   if (!stored) return stored.error();
   const HashTurn turn;
   if (!turn.good()) return refusal("busy", "too many passwords at a time");
-  if (!password_is(*stored, call.body["old"].get<std::string>())) return refusal("forbidden", "the old password is another");
+  if (!password_is(*stored, call.body["old"].get<std::string>())) return refusal("wrong_password", "the old password is another");
+  if (call.body["old"] == call.body["new"]) return refusal("same_password", "the new password is the old one");
   Result<std::string> hash = hash_password(call.body["new"].get<std::string>());
   if (!hash) return hash.error();
   call.prepared = PasswordChange{*stored, *hash};
@@ -253,7 +255,7 @@ Result<Done> before_password(Parts& parts, Call& call) {
 
 Result<Reply> new_password(Call& call, records::Sql& sql) {
   const auto& change = std::any_cast<const PasswordChange&>(call.prepared);
-  Result<int64_t> done = sql.run("update staff set password = ?, version = version + 1 where operator = ? and id = ? and password = ?", {change.new_hash, call.who.op, call.who.id.substr(6), change.old_hash});
+  Result<int64_t> done = sql.run("update staff set password = ?, password_seen = 0, version = version + 1 where operator = ? and id = ? and password = ?", {change.new_hash, call.who.op, call.who.id.substr(6), change.old_hash});
   if (!done) return done.error();
   if (*done == 0) return refusal("conflict", "the password has changed meanwhile");
   // Every other session of this person ends.

@@ -55,6 +55,17 @@ class Visits : public ::testing::TestWithParam<records::TestKind> {
 };
 INSTANTIATE_TEST_SUITE_P(Both, Visits, ::testing::ValuesIn(records::both_kinds), kind_name);
 
+TEST_P(Visits, a_cookie_ended_before_the_visit_that_had_ordered_again) {
+  const std::string origin = api_.server->base();
+  const HttpAnswer begun = api_.ask("", "POST", v1 + "visits", dump(Json{{"operator", "demo"}, {"cookie", true}}), {{"Origin", origin}, {"Sublet-Session", "visitor demo"}});
+  ASSERT_EQ(begun.status, 201) << begun.body;
+  const std::string set(begun.header("set-cookie"));
+  const HttpAnswer looked = api_.ask("", "GET", v1 + "session", "", {{"Sublet-Session", "visitor demo"}, {"Cookie", set.substr(0, set.find(';'))}});
+  EXPECT_EQ(looked.status, 200);
+  EXPECT_EQ(looked.header("set-cookie"), set) << "the same, from now on: " << set;
+  EXPECT_NE(set.find("Max-Age=2592000"), std::string::npos);
+}
+
 TEST_P(Visits, a_stranger_chooses_says_who_it_is_orders_and_follows_its_order) {
   const std::string me = visit();
   const Json who = json_of(api_.ask(me, "GET", v1 + "session"));
@@ -219,6 +230,8 @@ TEST_P(Visits, an_operator_shows_itself_by_its_own_colours_and_readably) {
   for (const Json& bad : {Json{{"colour", "#ffff00"}}, Json{{"colour", "red"}}, Json{{"logo", "https://elsewhere.example/x.svg"}}, Json{{"logo", "data:text/html;base64,PHNjcmlwdD4="}}, Json{{"logo", "data:image/png;base64," + records::base64("<svg>")}}, Json{{"serviceNumber", "<b>"}}, Json{{"x", 1}}}) EXPECT_EQ(api_.patch(v1 + "brand", bad).status, 400) << bad.dump();
   EXPECT_EQ(api_.ask(api_.care, "PATCH", v1 + "brand", "{}").status, 403);
   EXPECT_EQ(api_.patch(v1 + "brand", {{"title", "y"}}, {{"If-Match", "\"1\""}}).status, 412);
+  EXPECT_EQ(brand("demo")["version"], 2);
+  EXPECT_EQ(brand("other")["version"], 0);
 }
 
 TEST_P(Visits, a_complaint_has_a_date_and_is_answered_once) {
@@ -272,7 +285,9 @@ TEST_P(Visits, an_operators_licences_and_agreements_have_their_days) {
   EXPECT_EQ(api_.ask(api_.care, "POST", v1 + "licences", "{}").status, 403);
   EXPECT_EQ(api_.ask(api_.key("owner", "other"), "GET", one).status, 404);
   EXPECT_EQ(api_.ask(api_.key("owner", "other"), "DELETE", one).status, 404);
-  EXPECT_EQ(api_.ask(api_.owner, "DELETE", one).status, 204);
+  EXPECT_EQ(api_.ask(api_.owner, "DELETE", one, "", {{"If-Match", "\"1\""}}).status, 412) << "renewed meanwhile, it is not what was to be removed";
+  const Json now = json_of(api_.get(v1 + "licences"))[0];
+  EXPECT_EQ(api_.ask(api_.owner, "DELETE", one, "", {{"If-Match", "\"" + std::to_string(now["version"].get<int64_t>()) + "\""}}).status, 204) << "lists tell the version: " << now.dump();
   EXPECT_EQ(json_of(api_.get(v1 + "licences")).size(), 1u);
 }
 

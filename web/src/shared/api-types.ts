@@ -1429,6 +1429,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/sublet/v1/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Needs event.read. */
+        get: operations["listWebhooks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/sublet/v1/now": {
         parameters: {
             query?: never;
@@ -6954,6 +6971,7 @@ export interface components {
             currency: string;
             timeZone: string;
             country: string;
+            version: number;
             /** Format: date-time */
             changed?: string;
             by?: string;
@@ -7187,6 +7205,7 @@ export interface components {
             counted: unknown;
             kept: unknown;
             reason?: string;
+            last?: boolean;
         };
         "sublet.Drawer_Create": {
             agent: string;
@@ -7424,6 +7443,7 @@ export interface components {
             /** @enum {string} */
             state: "to_begin" | "in_force" | "ended";
             daysLeft?: number;
+            version: number;
             /** Format: date-time */
             changed: string;
             by: string;
@@ -7581,6 +7601,7 @@ export interface components {
             /** Format: date-time */
             expires?: string;
             warning?: string;
+            version: number;
             /** Format: date */
             lastBill?: string;
             billTrouble?: string;
@@ -7956,6 +7977,7 @@ export interface components {
             title?: string;
             currency?: string;
             timeZone?: string;
+            passwordSeen?: boolean;
             /** Format: date-time */
             expires?: string;
         };
@@ -8048,6 +8070,7 @@ export interface components {
             value: string;
             standard: string;
             what: string;
+            version: string;
             least?: number;
             most?: number;
             words?: string[];
@@ -8074,6 +8097,8 @@ export interface components {
             enrolled: boolean;
             locked: boolean;
             disabled: boolean;
+            passwordSeen?: boolean;
+            version: number;
             /** Format: date-time */
             created?: string;
             createdBy?: string;
@@ -8316,6 +8341,18 @@ export interface components {
             code?: string;
             qr?: string;
             entries?: components["schemas"]["sublet.WalletEntry"][];
+        };
+        "sublet.Webhook": {
+            id: string;
+            href: string;
+            api: string;
+            callback: string;
+            query?: string;
+            /** @enum {string} */
+            state: "active" | "paused";
+            position: number;
+            attempts: number;
+            trouble?: string;
         };
     };
     responses: {
@@ -12533,6 +12570,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["sublet.Hub"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    listWebhooks: {
+        parameters: {
+            query?: {
+                offset?: number;
+                limit?: number;
+                fields?: string;
+                sort?: string;
+                state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Good */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["sublet.Webhook"][];
+                };
+            };
+            /** @description A part of what there is; X-Total-Count says how much */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["sublet.Webhook"][];
                 };
             };
             default: components["responses"]["Error"];

@@ -47,13 +47,22 @@ export class ApiError extends Error {
   }
 }
 
-let kind: SessionKind = 'staff';
+let kind = 'staff'; // and of which operator, for customers: a browser may be at several shops
 let onSignedOut: () => void = () => undefined;
-export function beginApi(of: SessionKind, signedOut: () => void): void {
+let onAnother: () => void = () => undefined;
+export function beginApi(of: string, signedOut: () => void, another: () => void): void {
   kind = of;
   onSignedOut = signedOut;
+  onAnother = another;
 }
-export const sessionHeaders = (): Record<string, string> => ({ 'Sublet-Session': kind, ...(about === undefined ? {} : { 'X-Operator': about }) });
+export const sessionHeaders = (): Record<string, string> => ({ 'Sublet-Session': kind, ...(as === undefined ? {} : { 'Sublet-Principal': as }), ...(about === undefined ? {} : { 'X-Operator': about }) });
+
+// As whom this page asks, once that is known: the server refuses what another's session would do here, who has signed in in another tab since.
+let as: string | undefined;
+export const personOf = (who: { operator: string; principal: string }): string => `${who.operator}/${who.principal}`;
+export function askAs(person: string | undefined): void {
+  as = person;
+}
 
 // The platform's own people name the operator that they look at; undefined: their own.
 let about: string | undefined;
@@ -87,30 +96,55 @@ export async function problem(answer: Response): Promise<ApiError> {
   return new ApiError(answer.status, said.code ?? 'fault', said.message ?? said.reason ?? answer.statusText, retry > 0 ? retry : undefined);
 }
 
-async function send(method: Method, template: string, asked: Changing<unknown>): Promise<Response> {
+// A connection that stays open and says nothing is as good as none: so long is waited for an answer, which a slow line may need for what it sends.
+const longestRead = 30_000;
+const longestChange = 120_000;
+
+// The whole answer, so that what ends in the middle has not come.
+interface Answered {
+  text: string;
+  total: string | null;
+}
+
+async function send(method: Method, template: string, asked: Changing<unknown>): Promise<Answered> {
   const headers: Record<string, string> = { ...sessionHeaders(), Accept: 'application/json' };
+  if (method === 'get' && template === '/sublet/v1/session') delete headers['Sublet-Principal']; // whoever it is by now
   if (asked.body !== undefined) headers['Content-Type'] = method === 'patch' ? 'application/merge-patch+json' : 'application/json';
   if (method === 'post') headers['Idempotency-Key'] = asked.key ?? newKey();
   if (asked.match !== undefined) headers['If-Match'] = `"${asked.match}"`;
   if (asked.reason) headers['X-Reason'] = octets(asked.reason);
-  let answer: Response;
+  const ending = new AbortController();
+  const leave = () => ending.abort();
+  const timer = setTimeout(leave, method === 'get' ? longestRead : longestChange);
+  asked.signal?.addEventListener('abort', leave);
   try {
-    const init: RequestInit = { method: method.toUpperCase(), headers, credentials: 'same-origin' };
+    if (asked.signal?.aborted) leave();
+    const init: RequestInit = { method: method.toUpperCase(), headers, credentials: 'same-origin', signal: ending.signal };
     if (asked.body !== undefined) init.body = JSON.stringify(asked.body);
-    if (asked.signal) init.signal = asked.signal;
-    answer = await fetch(target(template, asked), init);
+    const answer = await fetch(target(template, asked), init);
+    if (!answer.ok) throw await problem(answer);
+    return { text: answer.status === 204 ? '' : await answer.text(), total: answer.headers.get('x-total-count') };
   } catch (e) {
-    if (e instanceof DOMException && e.name === 'AbortError') throw e;
+    if (e instanceof ApiError) {
+      if (e.code === 'unauthorized') onSignedOut();
+      if (e.code === 'another_session') onAnother();
+      throw e;
+    }
+    if (asked.signal?.aborted) throw e;
     throw new ApiError(0, 'unreachable', 'the server does not answer');
+  } finally {
+    clearTimeout(timer);
+    asked.signal?.removeEventListener('abort', leave);
   }
-  if (answer.ok) return answer;
-  const error = await problem(answer);
-  if (error.code === 'unauthorized') onSignedOut();
-  throw error;
 }
 
-async function body<T>(answer: Response): Promise<T> {
-  return (answer.status === 204 ? undefined : await answer.json()) as T;
+// What is no JSON comes from somebody else: a hotel's page that wants to be paid first, a proxy that is alone.
+function body<T>({ text }: Answered): T {
+  try {
+    return (text === '' ? undefined : JSON.parse(text)) as T;
+  } catch {
+    throw new ApiError(0, 'unreachable', 'what answers is not the server');
+  }
 }
 
 export const api = {
@@ -119,8 +153,8 @@ export const api = {
   },
   async list<P extends PathWith<'get'>>(path: P, asked: Asked = {}): Promise<Page<Row<P>>> {
     const answer = await send('get', path, asked);
-    const rows = await body<Row<P>[]>(answer);
-    return { rows, total: Number(answer.headers.get('x-total-count') ?? rows.length) };
+    const rows = body<Row<P>[]>(answer);
+    return { rows, total: Number(answer.total ?? rows.length) };
   },
   async post<P extends PathWith<'post'>>(path: P, asked: Changing<Body<Operation<P, 'post'>>> = {}): Promise<Answer<P, 'post'>> {
     return body(await send('post', path, asked));

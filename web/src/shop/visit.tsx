@@ -31,12 +31,12 @@ export function Visit({ children }: { children: ReactNode }) {
     }
     setBusy(false);
   }, [operator, look]);
-  const other = who !== undefined && who.operator !== operator; // a visit at another shop of the same server
-  const wanted = !loading && !busy && refused === undefined && error === undefined && (other || (who === undefined && why === 'none'));
+  const wanted = !loading && !busy && refused === undefined && error === undefined && who === undefined && why === 'none';
   useEffect(() => {
     if (wanted) void begin();
   }, [wanted, begin]);
-  if (refused ?? error) return <Trouble error={(refused ?? error)!} again={() => void (refused ? begin() : look())} />;
+  const unseen = who === undefined ? error : undefined; // a look in between that failed takes nothing away
+  if (refused ?? unseen) return <Trouble error={(refused ?? unseen)!} again={() => void (refused ? begin() : look())} />;
   if (who === undefined && why !== 'none')
     return (
       <div className="stack">
@@ -49,6 +49,6 @@ export function Visit({ children }: { children: ReactNode }) {
         </Button>
       </div>
     );
-  if (who === undefined || other) return <Waiting />;
+  if (who === undefined) return <Waiting />;
   return <>{children}</>;
 }
