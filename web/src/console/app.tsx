@@ -1,10 +1,12 @@
-// Who has signed in sees the frame with the pages of their role; who has not, the sign-in, which leads back to where they were.
+// Who has signed in sees the frame with the pages of their role; who has not, the sign-in, which leads back to where they were; and whose
+// password somebody else has seen, nothing but how to change it.
 import { Spin } from 'antd';
 import { lazy, Suspense } from 'react';
 import { Trouble } from '../shared/errors';
 import { useSession } from '../shared/session';
 
 const Frame = lazy(() => import('./frame'));
+const OwnPassword = lazy(() => import('./password'));
 const SignIn = lazy(() => import('./sign-in'));
 
 export function Waiting() {
@@ -24,5 +26,5 @@ export function Console() {
         <Trouble error={error} again={() => void look()} />
       </main>
     );
-  return <Suspense fallback={<Waiting />}>{who === undefined || who.granted === 'enrolment' ? <SignIn /> : <Frame />}</Suspense>;
+  return <Suspense fallback={<Waiting />}>{who?.passwordSeen ? <OwnPassword /> : who === undefined || who.granted === 'enrolment' ? <SignIn /> : <Frame />}</Suspense>;
 }

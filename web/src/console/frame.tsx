@@ -1,7 +1,7 @@
 // The frame around every page: navigation by role, finding from everywhere, language, colours, sign-out, and what a page that fails leaves.
-import { LogoutOutlined, MenuOutlined, SearchOutlined, UserOutlined } from '@ant-design/icons';
+import { KeyOutlined, LogoutOutlined, MenuOutlined, SearchOutlined, UserOutlined } from '@ant-design/icons';
 import { Button, Drawer, Dropdown, Input, Result } from 'antd';
-import { Suspense, useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { Link, Navigate, Route, Routes, useLocation, useNavigate } from 'react-router-dom';
 import { Boundary } from '../shared/errors';
 import { span } from '../shared/format';
@@ -13,10 +13,11 @@ import { pages, type ConsolePage } from './pages';
 import { useRoleNames } from './roles';
 
 const words = {
-  en: { skip: 'To the content', menu: 'Menu', pages: 'Pages', find: 'Number, name, IMSI, ICCID, order, payment', find_label: 'Find a line', sign_out: 'Sign out', account: 'Account of {name}', until: 'The session ends in {time}', roles: 'Roles: {roles}', none: 'There is no such page.', none_do: 'Choose one from the menu.', closed: 'This page is not for your role.', closed_do: 'It needs {needs}. An owner of your operator grants that.', home: 'To the first page', or: ' or ', platform: 'The platform', nothing: 'Your role sees none of these pages yet.', nothing_do: 'What it may do is done by the HTTP API.' },
-  zh: { skip: '跳到内容', menu: '菜单', pages: '页面', find: '号码、姓名、IMSI、ICCID、订单号、支付号', find_label: '查找号码', sign_out: '退出登录', account: '{name} 的账户', until: '登录将在 {time} 后失效', roles: '角色：{roles}', none: '没有这个页面。', none_do: '请从菜单中选择。', closed: '您的角色不能查看此页面。', closed_do: '需要 {needs} 权限，由本企业的所有者授予。', home: '返回首页', or: ' 或 ', platform: '平台', nothing: '您的角色暂无可用页面。', nothing_do: '该角色的操作通过 HTTP API 完成。' },
+  en: { skip: 'To the content', menu: 'Menu', pages: 'Pages', find: 'Number, name, IMSI, ICCID, order, payment', find_label: 'Find a line', sign_out: 'Sign out', password: 'Change password …', account: 'Account of {name}', until: 'The session ends in {time}', roles: 'Roles: {roles}', none: 'There is no such page.', none_do: 'Choose one from the menu.', closed: 'This page is not for your role.', closed_do: 'It needs {needs}. An owner of your operator grants that.', home: 'To the first page', or: ' or ', platform: 'The platform', nothing: 'Your role sees none of these pages yet.', nothing_do: 'What it may do is done by the HTTP API.' },
+  zh: { skip: '跳到内容', menu: '菜单', pages: '页面', find: '号码、姓名、IMSI、ICCID、订单号、支付号', find_label: '查找号码', sign_out: '退出登录', password: '修改密码…', account: '{name} 的账户', until: '登录将在 {time} 后失效', roles: '角色：{roles}', none: '没有这个页面。', none_do: '请从菜单中选择。', closed: '您的角色不能查看此页面。', closed_do: '需要 {needs} 权限，由本企业的所有者授予。', home: '返回首页', or: ' 或 ', platform: '平台', nothing: '您的角色暂无可用页面。', nothing_do: '该角色的操作通过 HTTP API 完成。' },
 };
 
+const PasswordDialog = lazy(async () => ({ default: (await import('./password')).PasswordDialog }));
 const warnSeconds = 600;
 
 function Navigation({ open, to }: { open: ConsolePage[]; to?: () => void }) {
@@ -69,6 +70,7 @@ function Account() {
   const who = useWho();
   const name = who.name ?? who.principal;
   const [left, setLeft] = useState(Infinity);
+  const [changing, setChanging] = useState(false);
   useEffect(() => {
     const look = () => setLeft(who.expires ? (Date.parse(who.expires) - Date.now()) / 1000 : Infinity);
     look();
@@ -87,15 +89,21 @@ function Account() {
         menu={{
           items: [
             { key: 'who', label: `${who.operator === platform ? t('platform') : (who.title ?? who.operator)} · ${t('roles', { roles: roleNames(who.granted) })}`, disabled: true },
+            { key: 'password', icon: <KeyOutlined aria-hidden />, label: t('password') },
             { key: 'out', icon: <LogoutOutlined aria-hidden />, label: t('sign_out') },
           ],
-          onClick: ({ key }) => key === 'out' && void signOut(),
+          onClick: ({ key }) => (key === 'out' ? void signOut() : setChanging(key === 'password')),
         }}
       >
         <Button type="text" icon={<UserOutlined aria-hidden />} aria-label={t('account', { name })}>
           <span className="wide-only">{name}</span>
         </Button>
       </Dropdown>
+      {changing && (
+        <Suspense>
+          <PasswordDialog close={() => setChanging(false)} />
+        </Suspense>
+      )}
     </>
   );
 }

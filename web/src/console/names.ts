@@ -3,6 +3,7 @@ import { useCallback, useEffect, useState } from 'react';
 import { api } from '../shared/api';
 import { useLanguage } from '../shared/i18n';
 import { useSession } from '../shared/session';
+import { whole } from '../shared/whole';
 
 type Names = Map<string, string>;
 interface Asked {
@@ -13,13 +14,13 @@ interface Asked {
 
 const offers: Asked = {
   async ask() {
-    const { rows } = await api.list('/tmf-api/productCatalogManagement/v4/productOffering', { query: { fields: 'name', limit: 1000 } });
+    const rows = await whole((page) => api.list('/tmf-api/productCatalogManagement/v4/productOffering', { query: { fields: 'name', ...page } }));
     return new Map(rows.map((o) => [o.id ?? '', o.name ?? o.id ?? '']));
   },
 };
 const hosts: Asked = {
   async ask() {
-    const { rows } = await api.list('/sublet/v1/catalogue/hosts', { query: { limit: 1000 } });
+    const rows = await whole((page) => api.list('/sublet/v1/catalogue/hosts', { query: page }));
     return new Map(rows.map((h) => [h.host, h.title]));
   },
 };

@@ -2,12 +2,12 @@
 import { api } from '../shared/api';
 import { useAsk } from '../shared/ask';
 import { useSession } from '../shared/session';
+import { whole } from '../shared/whole';
 
 async function namesOf(staff: boolean, keys: boolean, signal: AbortSignal): Promise<Map<string, string>> {
   const names = new Map<string, string>();
-  const query = { limit: 1000 };
-  if (staff) for (const s of (await api.list('/sublet/v1/staff', { query, signal })).rows) names.set(`staff ${s.id}`, s.name);
-  if (keys) for (const k of (await api.list('/sublet/v1/keys', { query, signal })).rows) names.set(`key ${k.id}`, k.name);
+  if (staff) for (const s of await whole((query) => api.list('/sublet/v1/staff', { query, signal }))) names.set(`staff ${s.id}`, s.name);
+  if (keys) for (const k of await whole((query) => api.list('/sublet/v1/keys', { query, signal }))) names.set(`key ${k.id}`, k.name);
   return names;
 }
 

@@ -13,11 +13,11 @@ const Enrol = lazy(() => import('./enrol'));
 const words = {
   en: {
     title: 'Operator\'s console', sub: 'Sign in with your name at your operator.', operator: 'Operator', name: 'Name', password: 'Password', code: 'Code of your authenticator', code_extra: 'Six digits. Leave it empty at your first sign-in.', go: 'Sign in', needed: 'This is needed.', code_form: 'The code has six digits.',
-    ended: 'The session is over. Sign in again: you come back to where you were.', idle: 'You were signed out, since nobody was here for half an hour.', signed_out: 'You are signed out.', wrong: 'Name, password or code is wrong.', wrong_do: 'Each code is good once: wait for the next one. After five failures the door stays closed for 15 minutes.',
+    ended: 'The session is over. Sign in again: you come back to where you were.', idle: 'You were signed out, since nobody was here for half an hour.', signed_out: 'You are signed out.', another: 'Somebody else has signed in in this browser since. Load the page anew to go on as them, or sign in here.', wrong: 'Name, password or code is wrong.', wrong_do: 'Each code is good once: wait for the next one. After five failures the door stays closed for 15 minutes.',
   },
   zh: {
     title: '运营商控制台', sub: '请使用您在本企业的账户登录。', operator: '企业', name: '姓名', password: '密码', code: '动态验证码', code_extra: '六位数字。首次登录时请留空。', go: '登录', needed: '此项必填。', code_form: '验证码为六位数字。',
-    ended: '登录已失效，请重新登录，登录后将回到原页面。', idle: '半小时无操作，已自动退出。', signed_out: '您已退出登录。', wrong: '姓名、密码或验证码有误。', wrong_do: '每个验证码只能使用一次，请等待下一个。连续五次失败后将锁定 15 分钟。',
+    ended: '登录已失效，请重新登录，登录后将回到原页面。', idle: '半小时无操作，已自动退出。', signed_out: '您已退出登录。', another: '此浏览器已登录其他账户。刷新页面可继续使用该账户，或在此重新登录。', wrong: '姓名、密码或验证码有误。', wrong_do: '每个验证码只能使用一次，请等待下一个。连续五次失败后将锁定 15 分钟。',
   },
 };
 
@@ -34,7 +34,7 @@ export default function SignIn() {
   const [form] = Form.useForm<Typed>();
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<ApiError>();
-  const [told, setTold] = useState<'ended' | 'idle' | 'signed_out' | undefined>(why === 'none' ? undefined : why);
+  const [told, setTold] = useState<Exclude<typeof why, 'none'> | undefined>(why === 'none' ? undefined : why);
   const enrolling = who?.granted === 'enrolment';
   useEffect(() => {
     document.title = t('title');

@@ -1,5 +1,5 @@
 // Days as texts, 2026-11-30, by the operator's clock: of texts there is only one order, and no zone to get wrong.
-import { dayBegins } from './format';
+import { dayBegins, usualZone } from './format';
 
 export interface Days {
   from: string;
@@ -24,9 +24,9 @@ export const daysBetween = ({ from, until }: Days): number => Math.round((Date.p
 
 export const eachDay = (days: Days): string[] => Array.from({ length: daysBetween(days) }, (_, i) => plus(days.from, i));
 
-export function today(zone: string | undefined, now = new Date()): string {
+export function today(zone = usualZone, now = new Date()): string {
   // By its parts: how a locale puts them together differs by the version of ICU (Debian's node has en-CA with slashes).
-  const parts = new Intl.DateTimeFormat('en', { year: 'numeric', month: '2-digit', day: '2-digit', ...(zone ? { timeZone: zone } : {}) }).formatToParts(now);
+  const parts = new Intl.DateTimeFormat('en', { year: 'numeric', month: '2-digit', day: '2-digit', timeZone: zone }).formatToParts(now);
   return (['year', 'month', 'day'] as const).map((type) => parts.find((p) => p.type === type)!.value).join('-');
 }
 

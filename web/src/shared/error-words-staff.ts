@@ -5,6 +5,9 @@ import { refusals, saidAs, wordOf, type Refusal } from './error-words';
 const staffRefusals = {
   en: {
     forbidden: 'Your role may not do this.', forbidden_do: 'Ask an owner of your operator for it.',
+    wrong_password: 'The password until now is another.', wrong_password_do: 'Type it once more; whoever forgot it asks an owner for a new one.',
+    same_password: 'The new password is the old one.', same_password_do: 'Choose another one.',
+    password_seen: 'Somebody else has seen your password.', password_seen_do: 'Change it first, then go on.',
     wrong_origin: 'This page does not belong to the server.', wrong_origin_do: 'Open the console at the address that the server prints.',
     needs_tls: 'Nobody is signed in over plain HTTP.', needs_tls_do: 'Open the console by https, or on the server itself.',
     duplicate: 'This is there already.', duplicate_do: 'Look for what is there, or choose another name or number.',
@@ -39,7 +42,7 @@ const staffRefusals = {
     reservation_over: 'This reservation is over.', reservation_over_do: 'Load it anew, and reserve again.',
     ported_in: 'The number is here already.', ported_in_do: 'Go on with its line, or port it back.',
     profile_refused: 'The SM-DP+ has not made the eSIM.', profile_refused_do: 'Try the order again, or choose a card.',
-    drawer_closed: 'This drawer is closed.', drawer_closed_do: 'Open it, or choose another one.',
+    drawer_closed: 'This drawer is closed.', drawer_closed_do: 'Choose another one, or open a new one.',
     drawer_not_counted: 'This drawer is not counted yet.', drawer_not_counted_do: 'Count it first, then go on.',
     insufficient_cash: 'The drawer holds less than that.', insufficient_cash_do: 'Take another drawer, or give it back in another way.',
     no_uses: 'This line has not been used in those days.', no_uses_do: 'Choose more days, or another line.',
@@ -48,6 +51,9 @@ const staffRefusals = {
   },
   zh: {
     forbidden: '您的角色无权进行此操作。', forbidden_do: '请向本企业的所有者申请。',
+    wrong_password: '当前密码有误。', wrong_password_do: '请重新输入；如忘记密码，请联系本企业的所有者重置。',
+    same_password: '新密码与当前密码相同。', same_password_do: '请换一个密码。',
+    password_seen: '您的密码曾被他人看到。', password_seen_do: '请先修改密码，再继续。',
     wrong_origin: '本页面不属于此服务器。', wrong_origin_do: '请使用服务器给出的地址打开控制台。',
     needs_tls: '不支持通过明文 HTTP 登录。', needs_tls_do: '请使用 https 打开控制台，或在服务器本机打开。',
     duplicate: '已经存在。', duplicate_do: '请查找已有的内容，或更换名称、号码。',
@@ -82,7 +88,7 @@ const staffRefusals = {
     reservation_over: '预留已结束。', reservation_over_do: '请重新加载，再次预留。',
     ported_in: '号码已在本网。', ported_in_do: '请直接办理开户，或办理携出。',
     profile_refused: 'SM-DP+ 未生成 eSIM。', profile_refused_do: '请重试订单，或改用实体卡。',
-    drawer_closed: '该收银柜已关闭。', drawer_closed_do: '请启用它，或选择其他收银柜。',
+    drawer_closed: '该收银柜已关闭。', drawer_closed_do: '请选择其他收银柜，或新开一个。',
     drawer_not_counted: '该收银柜尚未清点。', drawer_not_counted_do: '请先清点，再继续。',
     insufficient_cash: '收银柜现金不足。', insufficient_cash_do: '请使用其他收银柜，或以其他方式退款。',
     no_uses: '此号码在所选日期内没有用量。', no_uses_do: '请选择更多天数，或其他号码。',

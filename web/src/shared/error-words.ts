@@ -6,6 +6,7 @@ export const refusals = {
   en: {
     unreachable: 'The server does not answer.', unreachable_do: 'Is the network there? What was typed is kept; try again in a moment.',
     unauthorized: 'The session is over.', unauthorized_do: 'Sign in again; you come back to this page.',
+    another_session: 'Somebody else has signed in in this browser since.', another_session_do: 'Load the page anew to go on as them.',
     sign_in_failed: 'The code is wrong or too old.', sign_in_failed_do: 'Ask for a new one; after several failures wait some minutes.',
     forbidden: 'You may not do this.', forbidden_do: 'Ask whoever grants rights.',
     not_found: 'There is nothing here.', not_found_do: 'It may have been closed or erased meanwhile. Look for it anew.',
@@ -64,6 +65,7 @@ export const refusals = {
   zh: {
     unreachable: '服务器没有响应。', unreachable_do: '请检查网络。已填写的内容会保留，请稍后重试。',
     unauthorized: '登录已失效。', unauthorized_do: '请重新登录，登录后将回到本页。',
+    another_session: '此浏览器已登录其他账户。', another_session_do: '刷新页面可继续使用该账户。',
     sign_in_failed: '验证码有误或已过期。', sign_in_failed_do: '请重新获取；多次失败后请等待几分钟。',
     forbidden: '无权进行此操作。', forbidden_do: '请向授权人员申请。',
     not_found: '没有找到内容。', not_found_do: '它可能已被关闭或删除，请重新查找。',

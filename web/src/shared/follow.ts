@@ -13,7 +13,8 @@ export interface Followed {
 export const ended = (o: Order | undefined): boolean => o?.state === 'done' || o?.state === 'undone';
 
 export function useFollow(id: string | undefined, seconds = 1): Followed {
-  const { value, error, again } = useAsk((signal) => api.get('/sublet/v1/orders/{id}', { path: { id: id! }, signal }), [id], id !== undefined);
+  const { value: last, error, again } = useAsk((signal) => api.get('/sublet/v1/orders/{id}', { path: { id: id! }, signal }), [id], id !== undefined);
+  const value = last?.id === id ? last : undefined; // the one before is none of this one's
   useEvery(seconds, again, id !== undefined && !ended(value));
   return { order: value, error, again };
 }
@@ -33,7 +34,8 @@ export function useFollowMove(of: typeof adjustments | typeof transfers, id: str
     const path = { id: id! };
     return of === adjustments ? api.get(`${adjustments}/{id}`, { path, signal }) : api.get(`${transfers}/{id}`, { path, signal });
   };
-  const { value, error, again } = useAsk(ask, [of, id], id !== undefined);
+  const { value: last, error, again } = useAsk(ask, [of, id], id !== undefined);
+  const value = last?.id === id ? last : undefined;
   const state = value === undefined || value.status === 'created' ? ('created' as const) : value.status === 'completed' ? ('completed' as const) : ('failed' as const);
   useEvery(0.3, again, id !== undefined && state === 'created');
   return { state: id === undefined ? undefined : state, words: value?.description ?? '', error, again };

@@ -4,10 +4,14 @@ import type { Language } from './i18n';
 
 const locale = (language: Language) => (language === 'zh' ? 'zh-CN' : 'en-GB');
 
+// Whose clock it is where nobody says: the platform's own people belong to no operator, and the operators that they look at are China's. Never
+// the browser's, which is anywhere: two who look at one page would see two times.
+export const usualZone = 'Asia/Shanghai';
+
 // How much of an amount is shown. Everywhere it is to the fen, rounded as people do; whole: a round price without its fen; left: of what is
-// there to be spent, never more than it is; exact: to the last of six digits, beside an explanation that counts them. What is less than
-// a fen is not shown as nothing.
-type Shown = 'fen' | 'whole' | 'left' | 'exact';
+// there to be spent, never more than it is; exact: to the last of six digits, of prices, which are multiplied, and beside an explanation that
+// counts them. What is less than a fen is not shown as nothing.
+export type Shown = 'fen' | 'whole' | 'left' | 'exact';
 
 export function money(amount: number | string | undefined, language: Language, currency = 'CNY', shown: Shown = 'fen'): string {
   if (amount === undefined || amount === '') return '–';
@@ -59,31 +63,31 @@ export function duration(seconds: number): string {
   return hours > 0 ? `${hours}:${rest}` : rest;
 }
 
-export function time(at: string | undefined, language: Language, zone?: string, seconds = false): string {
+export function time(at: string | undefined, language: Language, zone = usualZone, seconds = false): string {
   if (!at) return '–';
-  const options: Intl.DateTimeFormatOptions = { year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', hour12: false };
+  const options: Intl.DateTimeFormatOptions = { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', hour12: false };
   if (seconds) options.second = '2-digit';
-  if (zone) options.timeZone = zone;
   return new Intl.DateTimeFormat(locale(language), options).format(new Date(at));
 }
 
-export function day(at: string | undefined, language: Language, zone?: string): string {
+export function day(at: string | undefined, language: Language, zone = usualZone): string {
   if (!at) return '–';
-  const options: Intl.DateTimeFormatOptions = { year: 'numeric', month: '2-digit', day: '2-digit' };
-  if (zone) options.timeZone = zone;
-  return new Intl.DateTimeFormat(locale(language), options).format(new Date(at));
+  return new Intl.DateTimeFormat(locale(language), { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(new Date(at));
 }
+
+// Along the axis of a chart: 14:05:09.
+export const clock = (at: number, zone = usualZone): string => new Intl.DateTimeFormat('en-GB', { timeZone: zone, hourCycle: 'h23', hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(at);
 
 // When a day ("2026-11-29") begins where the clock is the operator's.
-export function dayBegins(at: string, zone = 'UTC'): Date {
+export function dayBegins(at: string, zone = usualZone): Date {
   const utc = Date.parse(`${at}T00:00:00Z`);
-  const clock = (t: number) => {
+  const shown = (t: number) => {
     const parts = new Intl.DateTimeFormat('en-GB', { timeZone: zone, hourCycle: 'h23', year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit' }).formatToParts(new Date(t));
     const of = (type: string) => Number(parts.find((p) => p.type === type)?.value);
     return Date.UTC(of('year'), of('month') - 1, of('day'), of('hour'), of('minute'), of('second'));
   };
-  const near = utc - (clock(utc) - utc);
-  return new Date(near - (clock(near) - utc)); // twice: the first guess may lie across a change of the clock
+  const near = utc - (shown(utc) - utc);
+  return new Date(near - (shown(near) - utc)); // twice: the first guess may lie across a change of the clock
 }
 
 // "3 min", "2 d": how long ago, or until.

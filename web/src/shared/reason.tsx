@@ -20,14 +20,14 @@ export interface Deed<T> {
   ready?: boolean; // false: something is still missing
   initial?: Partial<T>;
   children?: ReactNode; // fields besides the reason
-  run: (typed: T, key: string) => Promise<void>;
+  run: (typed: T, key: string) => Promise<void | false>; // false: it was not done, and what to do stands in the form
 }
 
 export function ReasonForm<T extends { reason: string }>({ what, go, danger = false, ready = true, initial, children, run, form, cancel }: Deed<T> & { form?: FormInstance<T>; cancel: () => void }) {
   const t = useWords(words);
   const { busy, error, send } = useSend(); // one wish, however often it is sent
   return (
-    <Form<T> {...(form ? { form } : {})} layout="vertical" requiredMark={false} initialValues={(initial ?? {}) as object} onFinish={(typed) => void send((key) => run({ ...typed, reason: typed.reason.trim() }, key))} validateTrigger="onSubmit">
+    <Form<T> {...(form ? { form } : {})} layout="vertical" requiredMark={false} initialValues={(initial ?? {}) as object} onFinish={(typed) => void send(async (key) => void (await run({ ...typed, reason: typed.reason.trim() }, key)))} validateTrigger="onSubmit">
       {what && <div className="soft" style={{ marginBottom: 12 }}>{what}</div>}
       {children}
       <Form.Item name={'reason' as never} label={t('reason')} rules={[{ required: true, whitespace: true, message: t('reason_needed') }]}>
@@ -48,15 +48,14 @@ export function ReasonForm<T extends { reason: string }>({ what, go, danger = fa
   );
 }
 
-export function ReasonDialog<T extends { reason: string } = { reason: string }>({ title, close, ...deed }: Deed<T> & { title: string; close: (done: boolean) => void }) {
+export function ReasonDialog<T extends { reason: string } = { reason: string }>({ title, close, ...deed }: Deed<T> & { title: string; form?: FormInstance<T>; close: (done: boolean) => void }) {
   return (
     <Modal open title={title} footer={null} onCancel={() => close(false)} destroyOnHidden>
       <ReasonForm<T>
         {...deed}
         cancel={() => close(false)}
         run={async (typed, key) => {
-          await deed.run(typed, key);
-          close(true);
+          if ((await deed.run(typed, key)) !== false) close(true);
         }}
       />
     </Modal>

@@ -1,12 +1,13 @@
-// Lists that the server has: asked for a page at a time, sorted there, and given as CSV.
+// Lists that the server has: asked for a page at a time, sorted there, and given as CSV. Which page and in which order stands in the address.
 import { DownloadOutlined, ReloadOutlined } from '@ant-design/icons';
 import { Button, Pagination } from 'antd';
-import { useEffect, useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import type { Page } from './api';
 import { asApiError, useAsk } from './ask';
 import { download } from './csv';
 import { Trouble, useExplained } from './errors';
 import { useWords } from './i18n';
+import { lastPage, useKeptPlace } from './kept';
 import { asCsv, Rows, type Column } from './rows';
 
 const words = {
@@ -16,7 +17,7 @@ const words = {
 const csvPage = 1000;
 const csvMost = 20_000;
 
-export function ServerRows<R>({ label, columns, ask, on, rowKey, empty, pageSize = 20, tools, name, firstSort, turn }: {
+export function ServerRows<R>({ label, columns, ask, on, rowKey, empty, pageSize = 20, tools, name, as, firstSort, turn }: {
   label: string;
   columns: Column<R>[];
   ask: (page: { offset: number; limit: number; sort?: string | undefined }, signal?: AbortSignal) => Promise<Page<R>>;
@@ -26,16 +27,30 @@ export function ServerRows<R>({ label, columns, ask, on, rowKey, empty, pageSize
   pageSize?: number;
   tools?: ReactNode;
   name: string; // of the file
+  as?: string; // of a second list on the same page: what its place is called in the address
   firstSort?: string | undefined;
   turn?: number; // asks anew when it changes
 }) {
   const t = useWords(words);
   const explain = useExplained();
-  const [place, setPlace] = useState({ page: 1, sort: firstSort });
+  const about = JSON.stringify(on);
+  const { place, go } = useKeptPlace(about, columns.flatMap((c) => c.sort ?? []), firstSort, as);
   const [saving, setSaving] = useState(false);
   const [trouble, setTrouble] = useState<string>();
-  useEffect(() => setPlace((was) => ({ ...was, page: 1 })), [...on]); // eslint-disable-line react-hooks/exhaustive-deps
-  const { value, error, loading, again } = useAsk((signal) => ask({ offset: (place.page - 1) * pageSize, limit: pageSize, sort: place.sort }, signal), [...on, place, turn]);
+  const question = `${about} ${place.page} ${place.sort}`;
+  const { value, error, again } = useAsk(async (signal) => ({ question, ...(await ask({ offset: (place.page - 1) * pageSize, limit: pageSize, sort: place.sort }, signal)) }), [question]);
+  const asked = useRef(turn);
+  useEffect(() => {
+    if (asked.current !== turn) again(); // the same question: what is known meanwhile stays
+    asked.current = turn;
+  }, [turn, again]);
+  // What one was at the end of may have become shorter.
+  const last = value?.question === question ? lastPage(value.total, pageSize) : place.page;
+  const beyond = place.page > last;
+  useEffect(() => {
+    if (beyond) go({ page: last });
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [beyond, last]);
   const save = async () => {
     setSaving(true);
     setTrouble(undefined);
@@ -72,9 +87,9 @@ export function ServerRows<R>({ label, columns, ask, on, rowKey, empty, pageSize
         </p>
       )}
       {error && <Trouble error={error} again={again} />}
-      {value && <Rows label={label} columns={columns} rows={value.rows} rowKey={rowKey} empty={empty} waits={loading} sort={place.sort} onSort={(sort) => setPlace({ page: 1, sort })} />}
+      {value && !beyond && <Rows label={label} columns={columns} rows={value.rows} rowKey={rowKey} empty={empty} waits={value.question !== question} sort={place.sort} onSort={(sort) => go({ page: 1, sort })} />}
       {value && value.total > pageSize && (
-        <Pagination style={{ marginTop: 12 }} align="end" current={place.page} pageSize={pageSize} total={value.total} showSizeChanger={false} responsive onChange={(page) => setPlace((was) => ({ ...was, page }))} />
+        <Pagination style={{ marginTop: 12 }} align="end" current={place.page} pageSize={pageSize} total={value.total} showSizeChanger={false} responsive onChange={(page) => go({ page })} />
       )}
     </div>
   );

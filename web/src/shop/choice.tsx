@@ -3,6 +3,7 @@
 import { createContext, useCallback, useContext, useMemo, useState, type ReactNode } from 'react';
 import type { Row } from '../shared/api';
 import { useBrand } from './brand';
+import { anything, type Wish } from './buy/pattern';
 
 export type FoundNumber = Row<'/sublet/v1/numbers'>;
 export interface Use {
@@ -11,6 +12,7 @@ export interface Use {
   megabytes: number;
 }
 export interface Choice {
+  wish: Wish; // what is looked for in a number
   number?: FoundNumber | undefined;
   offer?: { code: string; title: string } | undefined;
   phone?: { model: string; title: string; plan?: string | undefined; planTitle?: string | undefined } | undefined;
@@ -19,7 +21,7 @@ export interface Choice {
   topUp?: string | undefined;
   wallet: 'alipay' | 'wechat';
 }
-const first: Choice = { use: { minutes: 100, messages: 10, megabytes: 5 * 1024 }, sim: 'card', wallet: 'alipay' };
+const first: Choice = { wish: anything, use: { minutes: 100, messages: 10, megabytes: 5 * 1024 }, sim: 'card', wallet: 'alipay' };
 
 const ChoiceContext = createContext<{ choice: Choice; choose: (some: Partial<Choice>) => void; clear: () => void }>({ choice: first, choose: () => undefined, clear: () => undefined });
 export const useChoice = () => useContext(ChoiceContext);

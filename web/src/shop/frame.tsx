@@ -88,8 +88,9 @@ function Offline() {
 }
 
 function Strangers() {
+  const { operator } = useBrand();
   return (
-    <SessionProvider key="visitor" kind="visitor" idleMinutes={Infinity}>
+    <SessionProvider key={`visitor ${operator}`} kind="visitor" at={operator} idleMinutes={Infinity}>
       <Visit>
         <Outlet />
       </Visit>

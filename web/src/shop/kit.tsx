@@ -2,14 +2,15 @@
 import { Button, SpinLoading } from 'antd-mobile';
 import { Component, useId, type ReactNode } from 'react';
 import type { ApiError } from '../shared/api';
-import { detailOf, refusals, saidAs, wordOf } from '../shared/error-words';
-import { useWords } from '../shared/i18n';
+import { refusals, saidAs, wordOf } from '../shared/error-words';
+import { useLanguage, useWords } from '../shared/i18n';
+import { alsoSaid } from './refusal';
 
 // Where the shop says it otherwise than the console: who may help a customer is the service desk.
 const words = {
   en: {
     ...refusals.en,
-    waiting: 'One moment …', again: 'Try again', reload: 'Load the page anew',
+    waiting: 'One moment …', again: 'Try again', reload: 'Load the page anew', server: 'The server says:',
     unreachable: 'No connection.', unreachable_do: 'Is the network there? What you typed is kept. Try again in a moment.',
     not_found_do: 'It may be over. Go back and look for it anew.',
     forbidden: 'This cannot be done here.', forbidden_do: 'Call us: we can help.',
@@ -19,7 +20,7 @@ const words = {
   },
   zh: {
     ...refusals.zh,
-    waiting: '请稍候…', again: '重试', reload: '重新加载页面',
+    waiting: '请稍候…', again: '重试', reload: '重新加载页面', server: '服务器提示：',
     unreachable: '网络连接失败。', unreachable_do: '请检查网络。已填写的内容会保留，请稍后重试。',
     not_found_do: '可能已经结束，请返回重新查找。',
     forbidden: '此处无法办理。', forbidden_do: '请联系客服办理。',
@@ -31,15 +32,13 @@ const words = {
 type Key = keyof typeof words.en;
 const same = { ...saidAs, unknown_number: 'number_taken' };
 
-// A customer is spared the server's English where words of ours say it all.
-const open = /^(refused|forbidden|fault|conflict|wrong_state|may_not_\w+|bad_\w+)$/;
-
 export function useExplained(): (error: ApiError) => { what: string; todo: string; detail: string } {
   const t = useWords(words);
+  const { language } = useLanguage();
   return (error) => {
     const key = wordOf(error, words.en, same) as Key;
     const fill = { message: error.message, seconds: error.retrySeconds ?? 1 };
-    return { what: t(key, fill), todo: t(`${key}_do` as Key, fill), detail: open.test(key) ? detailOf(error) : '' };
+    return { what: t(key, fill), todo: t(`${key}_do` as Key, fill), detail: alsoSaid(error, key, language) };
   };
 }
 
@@ -51,7 +50,11 @@ export function Trouble({ error, again }: { error: ApiError; again?: (() => void
       <div className="grow">
         <strong>{what}</strong>
         <div>{todo}</div>
-        {detail && <div className="soft detail" lang="en">{detail}</div>}
+        {detail && (
+          <div className="soft detail">
+            {t('server')} <span lang="en">{detail}</span>
+          </div>
+        )}
       </div>
       {again && (
         <Button size="small" onClick={again}>

@@ -17,14 +17,21 @@ export function ways(wallet: Wallet, phone: boolean, back: string): Payment[] {
   return wallet === 'alipay' ? [{ method: wallet, source: 'wap', back }] : [{ method: wallet, source: 'h5', back }, code];
 }
 
+// Of a key and a wallet: the ways that are left, first the one that was sent last. A key stands for one wish only: what got no answer may have been
+// done, so it is that way which is sent again, and none before it.
+const left = new Map<string, Payment[]>();
+
 // What is refused is not done: the next way may be tried under the same key.
-export async function paidBy<T>(wallet: Wallet, backPath: string, place: (payment: Payment) => Promise<T>): Promise<T> {
-  const all = ways(wallet, onPhone(), new URL(`/shop${backPath}`, window.location.href).href);
-  for (const way of all.slice(0, -1))
+export async function paidBy<T>(wallet: Wallet, backPath: string, key: string, place: (payment: Payment) => Promise<T>): Promise<T> {
+  const wish = `${key} ${wallet}`;
+  let some = left.get(wish) ?? ways(wallet, onPhone(), new URL(`/shop${backPath}`, window.location.href).href);
+  for (;;) {
+    left.set(wish, some);
     try {
-      return await place(way);
+      return await place(some[0]!);
     } catch (e) {
-      if (!(e instanceof ApiError) || e.code !== 'bad_payment') throw e;
+      if (some.length === 1 || !(e instanceof ApiError) || e.code !== 'bad_payment') throw e;
+      some = some.slice(1);
     }
-  return place(all[all.length - 1]!);
+  }
 }

@@ -39,6 +39,17 @@ export async function knock(page: Page, who: Somebody, say: Say, narrow = false)
   await expect(narrow ? page.getByRole('button', { name: say('Menu', '菜单') }) : page.getByRole('navigation', { name: say('Pages', '页面') })).toBeVisible();
 }
 
+// Who has signed in by a password that somebody else has seen chooses another one before anything else; what it is from now on.
+export async function choosesOwn(page: Page, told: string, say: Say): Promise<string> {
+  await expect(page.getByRole('heading', { name: say('Choose a password of your own', '请设置自己的密码') })).toBeVisible();
+  const own = `${told} of my own`;
+  await page.getByLabel(say('Password that you were given', '收到的初始密码')).fill(told);
+  await page.getByLabel(say('New password', '新密码'), { exact: true }).fill(own);
+  await page.getByLabel(say('New password again', '再次输入新密码')).fill(own);
+  await page.getByRole('button', { name: say('Change password', '修改密码') }).click();
+  return own;
+}
+
 export async function stateOf(name: string): Promise<string> {
   const w = world();
   const file = join(w.folder, `${name}.cookies.json`);
@@ -82,7 +93,9 @@ export const axe = async (page: Page, what: string): Promise<void> => expect(awa
 // What is wrong with how a page looks: by axe, or wider than the screen.
 export async function looksOf(page: Page, what: string): Promise<string[]> {
   await expect(page.getByRole('heading', { level: 1 }).or(page.locator('.ant-result-title')).first(), what).toBeVisible();
-  await page.waitForTimeout(300); // its lists come
+  // What is looked at is the page with what it shows, not how it waits for that.
+  await expect(page.locator('div.waiting, .loading[role="status"], .ant-spin-spinning, .ant-skeleton-active, [aria-busy="true"]'), `${what}: it still waits`).toHaveCount(0, { timeout: 20_000 });
+  await page.waitForTimeout(300);
   const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   return [...(await findings(page, what)), ...(wider > 0 ? [`${what}: ${wider} wider than the screen`] : [])];
 }

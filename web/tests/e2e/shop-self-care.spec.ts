@@ -179,7 +179,7 @@ mine('complains, and has the date of the answer; and then the answer', async ({ 
 mine('sees nothing of another number, by link or by the API', async ({ my }) => {
   const page = await my('');
   const asked = await page.evaluate(
-    async (number) => Promise.all(['/sublet/v1/balance/', '/sublet/v1/use/'].map(async (path) => (await fetch(path + number, { headers: { 'Sublet-Session': 'subscriber' } })).status)),
+    async (number) => Promise.all(['/sublet/v1/balance/', '/sublet/v1/use/'].map(async (path) => (await fetch(path + number, { headers: { 'Sublet-Session': 'subscriber demo' } })).status)),
     other.number,
   );
   expect(asked).toEqual([404, 404]);

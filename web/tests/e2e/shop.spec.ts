@@ -187,7 +187,7 @@ test('a session that is ended elsewhere says so, and leads back to its page', as
   await page.goto('/shop/demo/my/complaints');
   await expect(page.getByRole('heading', { level: 1, name: 'Complaints' })).toBeVisible();
   // Another tab signs out.
-  await page.evaluate(() => fetch('/sublet/v1/session', { method: 'DELETE', headers: { 'Sublet-Session': 'subscriber' } }));
+  await page.evaluate(() => fetch('/sublet/v1/session', { method: 'DELETE', headers: { 'Sublet-Session': 'subscriber demo' } }));
   await page.getByLabel('What happened?').fill('no signal at home');
   await page.getByRole('button', { name: 'Send' }).click();
   await expect(page.getByText('the session is over', { exact: false })).toBeVisible();

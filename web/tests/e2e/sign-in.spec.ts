@@ -1,5 +1,5 @@
 // At the console's door: by name, password and code, in both languages; wrong; over; and back to where one was.
-import { api, axe, expect, freshCode, knock, person, test } from './people';
+import { api, axe, choosesOwn, expect, freshCode, knock, person, test } from './people';
 import { sayIn } from './strangers';
 import { codeOf, somebody, world } from './world';
 
@@ -33,7 +33,7 @@ for (const language of ['en', 'zh'] as const)
   });
 
 for (const language of ['en', 'zh'] as const)
-  test(`a new colleague gets their codes at the first sign-in, and signs in with them (${language})`, async ({ as }) => {
+  test(`a new colleague chooses a password and gets their codes at the first sign-in, and signs in with them (${language})`, async ({ as }) => {
     const say = sayIn(language);
     const name = `${say('new', '新人')} ${Date.now()}`;
     const { password } = (await api<{ password: string }>('POST', '/sublet/v1/staff', { name, granted: 'care' })).body;
@@ -42,6 +42,7 @@ for (const language of ['en', 'zh'] as const)
     await page.getByLabel(say('Name', '姓名'), { exact: true }).fill(name);
     await page.getByLabel(say('Password', '密码'), { exact: true }).fill(password);
     await page.getByRole('button', { name: say('Sign in', '登 录') }).click();
+    const own = await choosesOwn(page, password, say);
     await expect(page.getByRole('img', { name: say('QR code of the secret', '密钥二维码') })).toBeVisible();
     const secret = (await page.locator('code').innerText()).trim();
     const code = page.getByLabel(say('Code', '验证码'), { exact: true }), go = page.getByRole('button', { name: say('Confirm, then sign in', '确认，然后登录') });
@@ -54,7 +55,7 @@ for (const language of ['en', 'zh'] as const)
     await axe(page, 'first sign-in');
     await go.click();
     await expect(page.getByLabel(say('Code of your authenticator', '动态验证码'))).toBeVisible();
-    await knock(page, somebody({ name, granted: 'care', operator: 'demo', password, secret }, step), say, language === 'zh');
+    await knock(page, somebody({ name, granted: 'care', operator: 'demo', password: own, secret }, step), say, language === 'zh');
   });
 
 test('a session that ends elsewhere says so, and leads back to the page after signing in again', async ({ as }) => {
@@ -72,6 +73,7 @@ test('a session that ends elsewhere says so, and leads back to the page after si
   await page.getByLabel('Password', { exact: true }).fill(anew.body.password);
   await page.getByLabel('Code of your authenticator').fill(await freshCode('finance'));
   await page.getByRole('button', { name: 'Sign in' }).click();
+  await choosesOwn(page, anew.body.password, (en) => en);
   await expect(page.getByRole('heading', { name: 'Payments' })).toBeVisible();
   await expect(page).toHaveURL(/payments\?tab=cases/);
 });

@@ -140,7 +140,7 @@ export async function enter(page: Page, number: string, say: Say, data?: string)
   const old = lastCode(number, data);
   await page.getByLabel(say('Your number', '手机号码')).fill(number.slice(2));
   await page.getByRole('button', { name: say('Send me a code', '获取验证码') }).click();
-  const field = page.getByLabel(say('Code from the message', '短信验证码')), go = page.getByRole('button', { name: say('Sign in', '登录') });
+  const field = page.getByLabel(say('Code from the message', '短信验证码')), go = page.getByRole('button', { name: say('Sign in', '登录'), exact: true });
   const code = await codeOn(number, data, old);
   await field.fill(code === '000000' ? '111111' : '000000');
   await go.click();

@@ -15,8 +15,9 @@ const staff = (say: Say) => ({
 
 // As its time does it: the server knows the session no more, and the browser has a cookie that is good for nothing.
 async function ended(page: Page, kind: 'staff' | 'visitor'): Promise<void> {
-  const cookie = (await page.context().cookies()).find((c) => c.name === `sublet-${kind}`)!;
-  const answer = await fetch(`${world().api}/sublet/v1/session`, { method: 'DELETE', headers: { cookie: `${cookie.name}=${cookie.value}`, 'Sublet-Session': kind, origin: world().api } });
+  const session = kind === 'staff' ? kind : `${kind} ${world().operator}`;
+  const cookie = (await page.context().cookies()).find((c) => c.name === `sublet-${session.replace(' ', '-')}`)!;
+  const answer = await fetch(`${world().api}/sublet/v1/session`, { method: 'DELETE', headers: { cookie: `${cookie.name}=${cookie.value}`, 'Sublet-Session': session, origin: world().api } });
   expect(answer.status).toBe(204);
 }
 

@@ -4,6 +4,7 @@ import type { Page } from '@playwright/test';
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { another, api, axe, buy, choose, drawerOf, expect, spoken, test, type Sold } from './people';
+import { order, sayIn } from './strangers';
 import { asks, enrolled, neighbour, newcomer, program, world, type Ask, type Somebody } from './world';
 
 const data = () => join(world().folder, 'data');
@@ -68,6 +69,37 @@ test('the platform\'s people see operators and no business; an operator\'s peopl
   }, { number: sold.number, order: sold.id });
   expect(answers).toEqual([404, 404, 404, 403]);
 });
+
+for (const language of ['en', 'zh'] as const) {
+  const say = sayIn(language);
+
+  test(`a tab left open does nothing as who has signed in in another (${language})`, async ({ as }) => {
+    const { page } = await as('care', { language });
+    await page.goto(`/console/lines/${sold.number}`);
+    await expect(page.getByRole('heading', { level: 1, name: spoken(sold.number) })).toBeVisible();
+    const other = await page.context().newPage();
+    await enter(other, await newcomer(world().api, theirKey, 'other', 'owner'));
+    await other.goto('/console/orders');
+    await expect(page.getByText(say('Somebody else has signed in in this browser since.', '此浏览器已登录其他账户。'), { exact: false })).toBeVisible();
+    await expect(page.getByText(spoken(sold.number))).toHaveCount(0);
+    await page.reload();
+    await expect(page.getByText(say('No line has this number.', '没有这个号码。'))).toBeVisible();
+  });
+
+  test(`looking at another operator's shop takes no order away (${language})`, async ({ as }) => {
+    test.setTimeout(90_000);
+    const { page } = await as(undefined, { language, width: 390 });
+    const { id } = await order(page, { say });
+    const paying = page.getByText(say('You pay on the page of Alipay', '将前往支付宝支付'), { exact: false });
+    await expect(paying).toBeVisible({ timeout: 60_000 });
+    await page.goto('/shop/other');
+    await page.getByRole('button', { name: say('Choose your number', '马上选号') }).click();
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    expect((await page.context().cookies()).map((c) => c.name).filter((n) => n.startsWith('sublet-visitor')).sort()).toEqual(['sublet-visitor-demo', 'sublet-visitor-other']);
+    await page.goto(`/shop/demo/orders/${id}`);
+    await expect(paying).toBeVisible({ timeout: 60_000 });
+  });
+}
 
 test('a number that another operator has is none here, on any page', async ({ as }) => {
   test.setTimeout(60_000);

@@ -13,6 +13,7 @@ import { useSend } from '../../shared/send';
 import { ServerRows } from '../../shared/server-rows';
 import { useWho } from '../../shared/session';
 import { traitOf } from '../../shared/traits';
+import { whole } from '../../shared/whole';
 import { Waiting } from '../app';
 import { Why } from '../why';
 
@@ -89,7 +90,7 @@ function OneBill({ id, close }: { id: string; close: () => void }) {
   const what = useWhat();
   const { language } = useLanguage();
   const { currency = 'CNY' } = useWho();
-  const { value, error, again } = useAsk((signal) => api.list('/tmf-api/customerBillManagement/v4/appliedCustomerBillingRate', { query: { 'bill.id': id, limit: 1000 }, signal }), [id]);
+  const { value, error, again } = useAsk((signal) => whole((page) => api.list('/tmf-api/customerBillManagement/v4/appliedCustomerBillingRate', { query: { 'bill.id': id, ...page }, signal })), [id]);
   const columns: Column<Rate>[] = [
     { key: 'what', title: t('what'), show: (r) => what(r.name ?? ''), csv: (r) => r.name },
     { key: 'line', title: t('line'), show: (r) => <span className="number">{traitOf(r.characteristic, 'line') ? phone(traitOf(r.characteristic, 'line')) : t('of_account')}</span>, csv: (r) => traitOf(r.characteristic, 'line') },
@@ -99,7 +100,7 @@ function OneBill({ id, close }: { id: string; close: () => void }) {
   ];
   return (
     <Modal open title={t('bill', { id })} footer={null} onCancel={close} width={760}>
-      {error ? <Trouble error={error} again={again} /> : value === undefined ? <Waiting /> : <Rows file={`bill-${id}`} label={t('rates')} columns={columns} rows={value.rows} rowKey={(r) => r.id!} empty={<Empty title={t('none')} />} />}
+      {error ? <Trouble error={error} again={again} /> : value === undefined ? <Waiting /> : <Rows file={`bill-${id}`} label={t('rates')} columns={columns} rows={value} rowKey={(r) => r.id!} empty={<Empty title={t('none')} />} />}
     </Modal>
   );
 }

@@ -1,11 +1,13 @@
 // What each deed on a line asks for besides its reason.
 import { Alert, Form, Input, InputNumber, Radio, Select } from 'antd';
+import { Link } from 'react-router-dom';
 import { api, type Answer, type Row } from '../../shared/api';
 import { useAsk, type Asked } from '../../shared/ask';
 import { Trouble } from '../../shared/errors';
 import { money, quantity } from '../../shared/format';
 import { useLanguage, useWords } from '../../shared/i18n';
 import { useSession, useWho } from '../../shared/session';
+import { whole } from '../../shared/whole';
 import { useOrderWords } from '../orders/words';
 import { words, type Deed, type Typed } from './act-words';
 
@@ -21,7 +23,7 @@ const chosen = (message: string) => ({ validator: (_: unknown, value: unknown) =
 export function PayFields({ method, account }: { method: Typed['method']; account: boolean }) {
   const t = useWords(words);
   const { may } = useSession();
-  const drawers = useAsk((signal) => api.list('/sublet/v1/drawers', { query: { limit: 200 }, signal }), [], may('payment.read'));
+  const drawers = useAsk((signal) => whole((page) => api.list('/sublet/v1/drawers', { query: { ...page, state: 'open' }, signal })), [], may('payment.read'));
   const methods = (['account', 'drawer', 'voucher', 'alipay', 'wechat'] as const).filter((m) => (m === 'account' ? account : m !== 'drawer' || may('payment.write')));
   return (
     <>
@@ -31,11 +33,11 @@ export function PayFields({ method, account }: { method: Typed['method']; accoun
       {method === 'drawer' &&
         (drawers.error ? (
           <Trouble error={drawers.error} again={drawers.again} />
-        ) : drawers.value && drawers.value.rows.length === 0 ? (
-          <Alert type="info" message={t('no_drawers')} />
+        ) : drawers.value && drawers.value.length === 0 ? (
+          <Alert type="info" message={t('no_drawers')} action={<Link to="/payments?tab=drawers">{t('open_drawer')}</Link>} style={{ marginBottom: 16 }} />
         ) : (
           <Form.Item name="source" label={t('which_drawer')} rules={[chosen(t('needed'))]}>
-            <Select loading={drawers.loading} options={(drawers.value?.rows ?? []).filter((d) => d.state === 'open').map((d) => ({ value: d.id, label: d.agent }))} />
+            <Select loading={drawers.loading} options={(drawers.value ?? []).map((d) => ({ value: d.id, label: d.agent }))} />
           </Form.Item>
         ))}
       {method === 'voucher' && (
@@ -108,12 +110,12 @@ export function StopFields() {
 
 export function ChangeFields() {
   const t = useWords(words);
-  const offers = useAsk((signal) => api.list('/tmf-api/productCatalogManagement/v4/productOffering', { query: { 'productSpecification.id': 'mobile-line', lifecycleStatus: 'Active', limit: 1000 }, signal }), []);
+  const offers = useAsk((signal) => whole((page) => api.list('/tmf-api/productCatalogManagement/v4/productOffering', { query: { 'productSpecification.id': 'mobile-line', lifecycleStatus: 'Active', ...page }, signal })), []);
   if (offers.error) return <Trouble error={offers.error} again={offers.again} />;
   return (
     <>
       <Form.Item name="offer" label={t('offer')} rules={[chosen(t('needed'))]}>
-        <Select showSearch optionFilterProp="label" loading={offers.loading} options={(offers.value?.rows ?? []).map((o) => ({ value: o.id, label: o.name ?? o.id }))} />
+        <Select showSearch optionFilterProp="label" loading={offers.loading} options={(offers.value ?? []).map((o) => ({ value: o.id, label: o.name ?? o.id }))} />
       </Form.Item>
       <Form.Item name="when" label={t('when')}>
         <Radio.Group options={(['now', 'next_period'] as const).map((value) => ({ value, label: t(value) }))} />

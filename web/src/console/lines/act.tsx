@@ -11,6 +11,7 @@ import { useWords } from '../../shared/i18n';
 import { ReasonForm } from '../../shared/reason';
 import { quoteIsOver } from '../../shared/send';
 import { useSession } from '../../shared/session';
+import { useSaid } from '../said-text';
 import { useHostNames } from '../names';
 import { ByHand } from '../orders/by-hand';
 import { adjustments, transfers, useFollow, useFollowMove, type Followed, type FollowedMove, type Order } from '../../shared/follow';
@@ -29,6 +30,7 @@ function Outcome({ followed, undo, taken }: { followed: Followed; undo: (order: 
   const t = useWords(words);
   const { may } = useSession();
   const hostName = useHostNames();
+  const said = useSaid();
   const whom = (w: string | undefined) => {
     const known = whoms.find((k) => k === w);
     return known ? t(known) : w ? `${t('host')} (${hostName(w)})` : t('other');
@@ -38,7 +40,7 @@ function Outcome({ followed, undo, taken }: { followed: Followed; undo: (order: 
   if (order === undefined || (order.state === 'open' && !order.waitsFor)) return <Alert type="info" showIcon role="status" message={t('working')} />;
   if (order.state === 'done') return <Alert type="success" showIcon role="status" message={t('done')} />;
   if (order.state === 'undone' && taken) return <Alert type="success" showIcon role="status" message={t('taken_back')} />;
-  if (order.state === 'undone') return <Alert type="error" showIcon role="alert" message={t('undone', { reason: order.reason ?? '' })} />;
+  if (order.state === 'undone') return <Alert type="error" showIcon role="alert" message={t('undone', { reason: said(order.reason ?? '') })} />;
   return (
     <div className="stack">
       <Alert type="info" showIcon role="status" message={t('waits', { whom: whom(order.waitsFor) })} action={<Link to={`/orders/${order.id}`}>{t('order')}</Link>} />
@@ -54,9 +56,10 @@ function Outcome({ followed, undo, taken }: { followed: Followed; undo: (order: 
 }
 
 function Moved({ moved }: { moved: FollowedMove }) {
+  const said = useSaid();
   const t = useWords(words);
   if (moved.state === 'completed') return <Alert type="success" showIcon role="status" message={t('done')} />;
-  if (moved.state === 'failed') return <Alert type="error" showIcon role="alert" message={t('refused', { reason: moved.words })} />;
+  if (moved.state === 'failed') return <Alert type="error" showIcon role="alert" message={t('refused', { reason: said(moved.words) })} />;
   return (
     <>
       <Alert type="info" showIcon role="status" message={t('waits', { whom: t('charging') })} />

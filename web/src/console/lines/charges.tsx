@@ -2,7 +2,7 @@
 import { Button } from 'antd';
 import { useState } from 'react';
 import { api, type Row } from '../../shared/api';
-import { spanOf, today, type Days } from '../../shared/days';
+import { spanOf } from '../../shared/days';
 import { duration, money, phone, quantity, time } from '../../shared/format';
 import { useLanguage, useWords, wordFor } from '../../shared/i18n';
 import { Empty, type Column } from '../../shared/rows';
@@ -10,7 +10,7 @@ import { ServerRows } from '../../shared/server-rows';
 import { useWho } from '../../shared/session';
 import { traitOf } from '../../shared/traits';
 import { Why } from '../why';
-import { DayRange } from '../day-range';
+import { useKeptDays } from '../kept-days';
 import { useHostNames } from '../names';
 import { words } from './words';
 
@@ -25,8 +25,7 @@ export function Charges({ number }: { number: string }) {
   const { language } = useLanguage();
   const { currency = 'CNY', timeZone } = useWho();
   const [why, setWhy] = useState<Usage>();
-  const on = today(timeZone);
-  const [days, setDays] = useState<Days>(); // none: all that are kept
+  const { days, choice } = useKeptDays();
   const amount = (u: Usage) => (u.usageType === 'voice' ? duration(Number(traitOf(u.usageCharacteristic, 'units') ?? 0)) : quantity(Number(traitOf(u.usageCharacteristic, 'units') ?? 0), unitOf[u.usageType ?? ''] ?? 'points', language));
   const columns: Column<Usage>[] = [
     { key: 'at', title: t('at'), show: (u) => <span className="number">{time(u.usageDate, language, timeZone, true)}</span>, csv: (u) => u.usageDate, sort: 'usageDate' },
@@ -45,7 +44,7 @@ export function Charges({ number }: { number: string }) {
         columns={columns}
         on={[number, days?.from, days?.until]}
         firstSort="-usageDate"
-        tools={<DayRange days={days ?? { from: '', until: '' }} on={on} choose={setDays} any={{ chosen: days === undefined, choose: () => setDays(undefined) }} />}
+        tools={choice}
         ask={({ offset, limit, sort }, signal) => api.list('/tmf-api/usageManagement/v4/usage', { query: { line: number, ...(days ? spanOf('usageDate', days, timeZone) : {}), offset, limit, sort }, ...(signal ? { signal } : {}) })}
         rowKey={(u) => u.id!}
         empty={<Empty title={t('no_charges')}>{t('no_charges_do')}</Empty>}

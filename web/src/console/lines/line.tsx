@@ -14,6 +14,7 @@ import { Waiting } from '../app';
 import { useHostNames, useOfferNames } from '../names';
 import { useOrderWords } from '../orders/words';
 import { Act, type Deed } from './act';
+import { Complain } from './complain';
 import { Bills, Entries } from './account';
 import { Charges } from './charges';
 import { Contracts } from './contracts';
@@ -32,7 +33,7 @@ export function useStops(): (state: string | undefined) => string {
 
 async function lineOf(number: string, mayRead: boolean, signal: AbortSignal): Promise<{ product: Product | undefined; balance: Balance | undefined }> {
   const [products, balance] = await Promise.all([
-    api.list('/tmf-api/productInventory/v4/product', { query: { name: number, limit: 20 }, signal }),
+    api.list('/tmf-api/productInventory/v4/product', { query: { name: number, limit: 1000 }, signal }),
     mayRead
       ? api.get('/sublet/v1/balance/{number}', { path: { number }, signal }).catch((e: unknown) => {
           if (e instanceof ApiError && e.status === 404) return undefined;
@@ -117,6 +118,7 @@ export function LinePage() {
   const { number = '' } = useParams();
   const [query, setQuery] = useSearchParams();
   const [deed, setDeed] = useState<Deed>();
+  const [complaining, setComplaining] = useState(false);
   const [turn, setTurn] = useState(0);
   const { value, error, loading, again } = useAsk((signal) => lineOf(number, may('balance.read'), signal), [number, turn]);
   const asked = query.get('tab') as Tab | null;
@@ -163,6 +165,7 @@ export function LinePage() {
             {may('balance.write') && balance && <Button onClick={() => setDeed('gift')}>{t('gift')}</Button>}
             {may('order.write') && <Button onClick={() => setDeed('change')}>{t('change_offer')}</Button>}
             {may('order.write') && <Button onClick={() => setDeed('sim')}>{t('new_sim')}</Button>}
+            {may('order.write') && may('party.read') && <Button onClick={() => setComplaining(true)}>{t('complaint')}</Button>}
             {(may('order.write') || may('stop.write')) && <Button danger onClick={() => setDeed('stop')}>{t('stop')}</Button>}
             {(may('order.write') || may('stop.write')) && stopped && <Button onClick={() => setDeed('restore')}>{t('restore')}</Button>}
           </div>
@@ -255,6 +258,7 @@ export function LinePage() {
           />
         </section>
       )}
+      {complaining && <Complain number={number} close={() => setComplaining(false)} />}
       {deed && (
         <Act
           deed={deed}

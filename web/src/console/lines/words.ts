@@ -19,7 +19,7 @@ export const words = {
     orders: 'Orders of this line', kind: 'Order', total: 'Total', no_orders: 'No order names this line.', no_orders_do: 'Lines opened by command have none.',
     payments: 'Payments', method: 'By', no_payments: 'Nothing was paid for this line yet.', no_payments_do: 'A top-up is the first that shows here.',
     history: 'What happened to the number', change: 'Change', cause: 'Cause', who: 'By', reason: 'Reason', no_history: 'Nothing has happened to this number yet.', no_history_do: 'The first reservation or order of it shows here.',
-    top_up: 'Top up', adjust: 'Correct', gift: 'Give', change_offer: 'Change package', new_sim: 'New SIM', stop: 'Stop', restore: 'Restore', back: 'All lines', copy: 'Copy',
+    complaint: 'New complaint', top_up: 'Top up', adjust: 'Correct', gift: 'Give', change_offer: 'Change package', new_sim: 'New SIM', stop: 'Stop', restore: 'Restore', back: 'All lines', copy: 'Copy',
   },
   zh: {
     lines: '号码', find: '查找', find_label: '已知的信息', find_hint: '号码或号段、完整姓名、IMSI、ICCID、订单号、支付号',
@@ -41,6 +41,6 @@ export const words = {
     orders: '此号码的订单', kind: '订单', total: '金额', no_orders: '没有此号码的订单。', no_orders_do: '由命令行开户的号码没有订单。',
     payments: '支付', method: '方式', no_payments: '此号码尚无支付。', no_payments_do: '充值后将显示在这里。',
     history: '号码的变更', change: '变更', cause: '原因', who: '操作者', reason: '说明', no_history: '此号码尚无变更。', no_history_do: '首次预留或下单后将显示在这里。',
-    top_up: '充值', adjust: '调账', gift: '转赠', change_offer: '变更套餐', new_sim: '补换卡', stop: '停机', restore: '复机', back: '全部号码', copy: '复制',
+    complaint: '登记投诉', top_up: '充值', adjust: '调账', gift: '转赠', change_offer: '变更套餐', new_sim: '补换卡', stop: '停机', restore: '复机', back: '全部号码', copy: '复制',
   },
 };

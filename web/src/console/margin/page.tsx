@@ -2,12 +2,13 @@
 // and why it cost what it did. The address holds the whole view.
 import { CloseOutlined } from '@ant-design/icons';
 import { lazy, Suspense, useEffect, useMemo, useRef } from 'react';
-import { Link, useNavigate, useSearchParams } from 'react-router-dom';
+import { Link, useSearchParams } from 'react-router-dom';
 import { api, type Row } from '../../shared/api';
 import { useAsk } from '../../shared/ask';
 import { Trouble } from '../../shared/errors';
 import { count, money } from '../../shared/format';
 import { useLanguage, useWords } from '../../shared/i18n';
+import { changed } from '../../shared/kept';
 import { useWho } from '../../shared/session';
 import { Waiting } from '../app';
 import { DayRange } from '../day-range';
@@ -83,7 +84,6 @@ export default function MarginPage() {
   const t = useWords(words);
   const { timeZone } = useWho();
   const [query, setQuery] = useSearchParams();
-  const go = useNavigate();
   const on = today(timeZone);
   const view = viewOf(query, on);
   // An address without days would show others tomorrow.
@@ -114,7 +114,7 @@ export default function MarginPage() {
     <div className="stack">
       <div className="row">
         <h1 className="page-title grow">{t('title')}</h1>
-        <DayRange days={view} on={on} choose={(days) => go(addressOf({ ...view, ...days }))} />
+        <DayRange days={view} on={on} choose={(days) => setQuery((was) => changed(was, { ...days }))} />
       </div>
       <Narrowed view={view} />
       {error && <Trouble error={error} again={again} />}

@@ -1,17 +1,18 @@
 // The single uses behind a sum, each with its why.
 import { Button, Checkbox } from 'antd';
 import { useState } from 'react';
-import { Link, useNavigate } from 'react-router-dom';
+import { Link } from 'react-router-dom';
 import { api, type Row } from '../../shared/api';
 import { useAppNames } from '../../shared/apps';
 import { money, phone, time } from '../../shared/format';
 import { useLanguage, useWords, wordFor } from '../../shared/i18n';
+import { useKept } from '../../shared/kept';
 import { Empty, type Column } from '../../shared/rows';
 import { ServerRows } from '../../shared/server-rows';
 import { useSession, useWho } from '../../shared/session';
 import { Why } from '../why';
 import { Margin, unitsOf, useNames } from './show';
-import { addressOf, askedUses, isUse, type View } from './view';
+import { askedUses, isUse, type View } from './view';
 import { words } from './words';
 
 type Use = Row<'/sublet/v1/margin/uses'>;
@@ -23,7 +24,7 @@ export function Uses({ view }: { view: View }) {
   const { currency = 'CNY', timeZone } = useWho();
   const { may } = useSession();
   const nameOf = useNames();
-  const go = useNavigate();
+  const { put } = useKept();
   const [why, setWhy] = useState<Use>();
   if (!isUse(view.narrowed.what)) return <Empty title={t('fee_uses')}>{t('fee_uses_do')}</Empty>;
   const at = (u: Use) => time(u.at, language, timeZone, true);
@@ -50,7 +51,7 @@ export function Uses({ view }: { view: View }) {
         columns={columns.filter((c) => !(c.key in view.narrowed))}
         on={[JSON.stringify(query)]}
         tools={
-          <Checkbox checked={view.losing} onChange={(e) => go(addressOf({ ...view, losing: e.target.checked }), { replace: true })}>
+          <Checkbox checked={view.losing} onChange={(e) => put({ losing: e.target.checked ? 'true' : '' })}>
             {t('losing')}
           </Checkbox>
         }

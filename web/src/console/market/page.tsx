@@ -4,6 +4,7 @@ import { useSearchParams } from 'react-router-dom';
 import { api, type Row } from '../../shared/api';
 import { count, money, percent } from '../../shared/format';
 import { useLanguage, useWords } from '../../shared/i18n';
+import { changed } from '../../shared/kept';
 import { Empty, type Column } from '../../shared/rows';
 import { ServerRows } from '../../shared/server-rows';
 import { useWho } from '../../shared/session';
@@ -51,7 +52,7 @@ export default function MarketPage() {
     <div className="stack">
       <div className="row">
         <h1 className="page-title grow">{t('title')}</h1>
-        <DayRange days={days} on={on} choose={(chosen) => setQuery({ ...chosen })} />
+        <DayRange days={days} on={on} choose={(chosen) => setQuery((was) => changed(was, { ...chosen }))} />
       </div>
       <section className="panel">
         <ServerRows

@@ -10,14 +10,15 @@ export interface Curve {
   points: [number, number | null][];
 }
 
-export default function Chart({ label, curves, show }: { label: string; curves: Curve[]; show: (n: number) => string }) {
+// `clock`: a moment by the operator's clock; ECharts' own labels would be by the browser's.
+export default function Chart({ label, curves, show, clock }: { label: string; curves: Curve[]; show: (n: number) => string; clock: (at: number) => string }) {
   return (
     <Paper
       label={label}
       show={show}
       on={[curves]}
       draw={({ text, line }) => ({
-        xAxis: { type: 'time', splitNumber: 4, axisLabel: { color: text, hideOverlap: true, formatter: '{HH}:{mm}:{ss}' }, axisLine: { lineStyle: { color: line } }, splitLine: { show: false } },
+        xAxis: { type: 'time', splitNumber: 4, axisLabel: { color: text, hideOverlap: true, formatter: clock }, axisPointer: { label: { formatter: ({ value }: { value: number }) => clock(value) } }, axisLine: { lineStyle: { color: line } }, splitLine: { show: false } },
         series: curves.map((c, i) => ({ type: 'line', name: c.name, data: c.points, showSymbol: false, lineStyle: { width: 2, type: i % 2 === 1 ? 'dashed' : 'solid' } })),
       })}
     />

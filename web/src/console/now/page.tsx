@@ -4,7 +4,7 @@ import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react
 import { Link } from 'react-router-dom';
 import { Trouble } from '../../shared/errors';
 import { ApiError } from '../../shared/api';
-import { count, day, money, rate, since, span } from '../../shared/format';
+import { clock, count, day, money, rate, since, span } from '../../shared/format';
 import { useLanguage, useWords } from '../../shared/i18n';
 import { Empty, Rows, type Column } from '../../shared/rows';
 import { useSession, useWho } from '../../shared/session';
@@ -40,13 +40,14 @@ function Connection({ state, retryAt, error: refused }: Stream) {
   );
 }
 
-const places: Partial<Record<Alarm['what'], string>> = { orders_stuck: '/orders?stuck=true', objections_overdue: '/cases?tab=objections&which=overdue', complaints_overdue: '/cases?tab=complaints&which=overdue' };
+const places: Partial<Record<Alarm['what'], string>> = { orders_stuck: '/orders?stuck=true', objections_overdue: '/cases?tab=objections&which=overdue', complaints_overdue: '/cases?tab=complaints&which=overdue', wallet_certificate: '/payments?tab=merchants', wallet_paused: '/payments?tab=merchants' };
 
 // What an alarm is, what to do, and where.
 function AlarmRow({ alarm }: { alarm: Alarm }) {
   const t = useWords(words);
   const { language } = useLanguage();
-  const to = places[alarm.what] ?? (alarm.what.startsWith('wallet_') ? '/payments?tab=bills' : undefined);
+  const { may } = useSession();
+  const to = alarm.what === 'hubs_paused' ? may('event.read') && '/platform?tab=webhooks&which=paused' : places[alarm.what] ?? (alarm.what.startsWith('wallet_') ? '/payments?tab=bills' : undefined);
   const fill = { about: alarm.about ?? '', count: count(alarm.count ?? 0, language), detail: alarm.detail ?? '' };
   return (
     <li>
@@ -112,7 +113,8 @@ function Figures({ now, points }: { now: Picture; points: Point[] }) {
 function Curves({ points }: { points: Point[] }) {
   const t = useWords(words);
   const { language } = useLanguage();
-  const { currency = 'CNY' } = useWho();
+  const { currency = 'CNY', timeZone } = useWho();
+  const at = useCallback((ms: number) => clock(ms, timeZone), [timeZone]);
   const traffic = useMemo(() => [{ name: t('host_records'), points: curve(points, 'records', rateSeconds) }, { name: t('short_real_time'), points: curve(points, 'realTime', rateSeconds) }, { name: t('short_api'), points: curve(points, 'api', rateSeconds) }], [points, t]);
   const earns = points[points.length - 1]?.cost !== undefined;
   const earned = useMemo(() => [{ name: t('use'), points: curve(points, 'use', moneySeconds, 60) }, { name: t('cost'), points: curve(points, 'cost', moneySeconds, 60) }], [points, t]);
@@ -121,14 +123,14 @@ function Curves({ points }: { points: Point[] }) {
       <section className="panel">
         <h2>{t('traffic')}</h2>
         <Suspense fallback={<div className="chart" />}>
-          <Chart label={t('traffic')} curves={traffic} show={(v) => rate(v, language)} />
+          <Chart label={t('traffic')} curves={traffic} show={(v) => rate(v, language)} clock={at} />
         </Suspense>
       </section>
       {earns && (
         <section className="panel">
           <h2>{t('earned')}</h2>
           <Suspense fallback={<div className="chart" />}>
-            <Chart label={t('earned')} curves={earned} show={(v) => money(v, language, currency)} />
+            <Chart label={t('earned')} curves={earned} show={(v) => money(v, language, currency)} clock={at} />
           </Suspense>
         </section>
       )}
@@ -170,7 +172,7 @@ function Hosts({ hosts }: { hosts: Host[] }) {
 function Wallets({ wallets }: { wallets: Wallet[] }) {
   const t = useWords(words);
   const { language } = useLanguage();
-  const { currency = 'CNY' } = useWho();
+  const { currency = 'CNY', timeZone } = useWho();
   const columns: Column<Wallet>[] = [
     { key: 'title', title: t('merchant'), show: (w) => <>{w.title} <span className="soft">{t(w.wallet === 'alipay' ? 'alipay' : 'wechat')}</span></>, csv: (w) => w.merchant },
     { key: 'state', title: t('health'), show: (w) => <span className={`state ${w.billTrouble ? 'bad' : w.state === 'active' ? 'good' : 'warn'}`}>{w.billTrouble ? t('bill_trouble') : t(w.state === 'active' ? 'wallet_active' : 'wallet_is_paused')}</span>, csv: (w) => w.billTrouble || w.state },
@@ -179,12 +181,12 @@ function Wallets({ wallets }: { wallets: Wallet[] }) {
     { key: 'waiting', title: t('unpaid'), show: (w) => count(w.waiting, language), csv: (w) => w.waiting, right: true },
     { key: 'cases', title: t('cases'), show: (w) => count(w.cases, language), csv: (w) => w.cases, right: true },
     { key: 'bill', title: t('last_bill'), show: (w) => w.lastBill ?? '–', csv: (w) => w.lastBill },
-    { key: 'expires', title: t('certificate'), show: (w) => (w.expires ? day(w.expires, language) : '–'), csv: (w) => w.expires },
+    { key: 'expires', title: t('certificate'), show: (w) => (w.expires ? day(w.expires, language, timeZone) : '–'), csv: (w) => w.expires },
   ];
   return (
     <section className="panel">
       <h2>{t('wallets')}</h2>
-      <Rows file="wallets" label={t('wallets')} columns={columns} rows={wallets} rowKey={(w) => w.merchant} empty={<Empty title={t('no_wallets')}>{t('no_wallets_do')}</Empty>} />
+      <Rows file="wallets" label={t('wallets')} columns={columns} rows={wallets} rowKey={(w) => w.merchant} empty={<Empty title={t('no_wallets')}><p>{t('no_wallets_do')}</p><Link to="/payments?tab=merchants">{t('no_wallets_add')}</Link></Empty>} />
     </section>
   );
 }

@@ -10,6 +10,7 @@ import { Empty, type Column } from '../../shared/rows';
 import { ServerRows } from '../../shared/server-rows';
 import { useWho } from '../../shared/session';
 import { Waiting } from '../app';
+import { SaidText } from '../said-text';
 import { states } from './counts';
 import { halted } from './lot-state';
 import { LotState } from './lots';
@@ -44,7 +45,7 @@ export function LotPage() {
     { key: 'line', title: t('line'), show: (x) => n(x.line), csv: (x) => x.line },
     { key: 'item', title: t('item'), show: (x) => <code>{x.item}</code>, csv: (x) => x.item },
     { key: 'what', title: t('state'), show: (x) => <span className={x.refused ? 'state bad' : 'state warn'}>{t(x.refused ? 'n_refused' : 'n_warned')}</span>, csv: (x) => (x.refused ? 'refused' : 'warned') },
-    { key: 'reason', title: t('reason'), show: (x) => <span lang="en">{x.reason}</span>, csv: (x) => x.reason, wide: true },
+    { key: 'reason', title: t('reason'), show: (x) => <SaidText>{x.reason}</SaidText>, csv: (x) => x.reason, wide: true },
   ];
   return (
     <div className="stack">

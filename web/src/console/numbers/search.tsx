@@ -9,6 +9,7 @@ import { useLanguage, useWords, wordFor } from '../../shared/i18n';
 import { Empty, type Column } from '../../shared/rows';
 import { ServerRows } from '../../shared/server-rows';
 import { useSession, useWho } from '../../shared/session';
+import { whole } from '../../shared/whole';
 import { countStock, states } from './counts';
 import { Reserve } from './reserve';
 import { useHostNames } from '../names';
@@ -49,7 +50,7 @@ export function Search() {
     const of = (name: 'host' | 'province') => [...new Set(all.map((c) => c[name] ?? ''))].filter((v) => v !== '').sort();
     return { hosts: of('host'), provinces: of('province') };
   }, []);
-  const grades = useAsk((signal) => api.list('/sublet/v1/grades', { query: { limit: 1000 }, signal }), []);
+  const grades = useAsk((signal) => whole((page) => api.list('/sublet/v1/grades', { query: page, signal })), []);
   const set = (name: string, value: string) => setTyped((was) => ({ ...was, [name]: value }));
   const nowIdle = (typed.state ?? '') === '' || typed.state === 'idle';
   const find = () => setQuery({ tab: 'search', ...Object.fromEntries(Object.entries(typed).filter(([name, v]) => v.trim() !== '' && (nowIdle || !digits.includes(name as 'pattern'))).map(([name, v]) => [name, v.trim()])) });
@@ -93,7 +94,7 @@ export function Search() {
         <Field id="f-host" label={t('host')}>{choice('host', (known.value?.hosts ?? []).map((h) => ({ value: h, label: hostName(h) })))}</Field>
         <Field id="f-province" label={t('province')}>{choice('province', (known.value?.provinces ?? []).map((p) => ({ value: p, label: p })))}</Field>
         <Field id="f-city" label={t('city')}>{text('city')}</Field>
-        <Field id="f-grade" label={t('grade')}>{choice('grade', [{ value: '-', label: t('none_of') }, ...(grades.value?.rows ?? []).map((g) => ({ value: g.code, label: g.title ? `${g.code} ${g.title}` : g.code }))])}</Field>
+        <Field id="f-grade" label={t('grade')}>{choice('grade', [{ value: '-', label: t('none_of') }, ...(grades.value ?? []).map((g) => ({ value: g.code, label: g.title ? `${g.code} ${g.title}` : g.code }))])}</Field>
         <Field id="f-pattern" label={t('pattern')}>{text('pattern', t('pattern_hint'))}</Field>
         <Field id="f-contains" label={t('contains')}>{text('contains')}</Field>
         <Field id="f-without" label={t('without')}>{text('without')}</Field>

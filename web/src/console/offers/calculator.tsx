@@ -28,7 +28,7 @@ export function useSettled<T>(value: T, ms = 400): T {
 export function Calculator({ only }: { only?: string }) {
   const t = useWords(words);
   const hostName = useHostNames();
-  const m = useMoney();
+  const m = useMoney('fen'); // months are compared, of use that is spread evenly: to the fen, as a bill shows them; the file has them exactly
   const [use, setUse] = useState({ minutes: 100, messages: 10, gigabytes: 5 });
   const asked = useSettled(use);
   const { value, error, loading, again } = useAsk(

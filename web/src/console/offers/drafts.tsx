@@ -6,6 +6,7 @@ import { api, type Row } from '../../shared/api';
 import { Trouble } from '../../shared/errors';
 import { time } from '../../shared/format';
 import { useLanguage, useWords } from '../../shared/i18n';
+import { useKept } from '../../shared/kept';
 import { Empty, type Column } from '../../shared/rows';
 import { useSend } from '../../shared/send';
 import { ServerRows } from '../../shared/server-rows';
@@ -57,7 +58,8 @@ export function Drafts() {
   const { language } = useLanguage();
   const { timeZone } = useWho();
   const reads = useMayRead();
-  const [state, setState] = useState('open');
+  const { of, put } = useKept();
+  const state = of('state') || 'open';
   const columns: Column<Draft>[] = [
     { key: 'name', title: t('name'), show: (d) => <Link to={`/offers/drafts/${d.id}`}>{d.name}</Link>, csv: (d) => d.name, wide: true },
     { key: 'state', title: t('state'), show: (d) => t(`draft_${d.state}`), csv: (d) => d.state },
@@ -77,8 +79,8 @@ export function Drafts() {
             name="drafts"
             columns={columns}
             on={[state]}
-            tools={<Select aria-label={t('state')} value={state} onChange={setState} options={[{ value: 'open', label: t('draft_open') }, { value: 'published', label: t('draft_published') }, { value: '', label: t('any') }]} popupMatchSelectWidth={false} />}
-            ask={({ offset, limit }, signal) => api.list('/sublet/v1/drafts', { query: { state, offset, limit }, ...(signal ? { signal } : {}) })}
+            tools={<Select aria-label={t('state')} value={state} onChange={(value) => put({ state: value })} options={[{ value: 'open', label: t('draft_open') }, { value: 'published', label: t('draft_published') }, { value: 'any', label: t('any') }]} popupMatchSelectWidth={false} />}
+            ask={({ offset, limit }, signal) => api.list('/sublet/v1/drafts', { query: { state: state === 'any' ? '' : state, offset, limit }, ...(signal ? { signal } : {}) })}
             rowKey={(d) => d.id}
             empty={<Empty title={t('no_drafts')}>{t('no_drafts_do')}</Empty>}
           />

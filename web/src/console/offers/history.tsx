@@ -7,9 +7,11 @@ import { useAsk } from '../../shared/ask';
 import { Trouble } from '../../shared/errors';
 import { time } from '../../shared/format';
 import { useLanguage, useWords } from '../../shared/i18n';
+import { changed } from '../../shared/kept';
 import { Empty, type Column } from '../../shared/rows';
 import { ServerRows } from '../../shared/server-rows';
 import { useWho } from '../../shared/session';
+import { whole } from '../../shared/whole';
 import { Changes } from './changes';
 import { textsOf } from './draft';
 import { Head } from './head';
@@ -50,8 +52,8 @@ export function History() {
   const { timeZone } = useWho();
   const reads = useMayRead();
   const [query, setQuery] = useSearchParams();
-  const all = useAsk((signal) => api.list('/sublet/v1/catalogue/versions', { query: { limit: 1000 }, signal }), [], reads);
-  const chosen = all.value?.rows.find((v) => v.hash === query.get('version'));
+  const all = useAsk((signal) => whole((page) => api.list('/sublet/v1/catalogue/versions', { query: page, signal })), [], reads);
+  const chosen = all.value?.find((v) => v.hash === query.get('version'));
   const columns: Column<Version>[] = [
     { key: 'number', title: t('number'), show: (v) => v.number, csv: (v) => v.number },
     { key: 'state', title: t('state'), show: (v) => <span className={`state ${v.state === 'in force' ? 'good' : v.state === 'waiting' ? 'warn' : ''}`}>{t(`state_${v.state}`)}</span>, csv: (v) => v.state },
@@ -59,19 +61,19 @@ export function History() {
     { key: 'by', title: t('by'), show: (v) => v.by ? called(v.by) : <span className="soft">{t('from_directory')}</span>, csv: (v) => (v.by ? called(v.by) : '') },
     { key: 'reason', title: t('reason').replace(/[（(].*$/, ''), show: (v) => <>{v.reason ?? '–'}{v.draft && <div><Link to={`/offers/drafts/${v.draft}`}>{t('draft')}</Link></div>}</>, csv: (v) => v.reason, wide: true },
     { key: 'hash', title: t('versions'), show: (v) => <code>{v.hash.slice(0, 8)}</code>, csv: (v) => v.hash },
-    { key: 'compare', title: '', show: (v) => (all.value && all.value.rows.length > 1 ? <Link to={`?version=${v.hash}`} onClick={(e) => { e.preventDefault(); setQuery({ version: v.hash }); }} aria-label={`${t('compare')}: ${t('version_n', { n: v.number })}`}>{t('compare')}</Link> : ''), right: true },
+    { key: 'compare', title: '', show: (v) => (all.value && all.value.length > 1 ? <Link to={`?version=${v.hash}`} onClick={(e) => { e.preventDefault(); setQuery((was) => changed(was, { version: v.hash })); }} aria-label={`${t('compare')}: ${t('version_n', { n: v.number })}`}>{t('compare')}</Link> : ''), right: true },
   ];
   return (
     <div className="stack">
       <Head on="history" />
       {reads ? (
         <section className="panel">
-          <ServerRows label={t('history')} name="catalogue-versions" columns={columns} on={[all.value?.rows.length ?? 0]} ask={({ offset, limit }, signal) => api.list('/sublet/v1/catalogue/versions', { query: { offset, limit }, ...(signal ? { signal } : {}) })} rowKey={(v) => `${v.number}`} empty={<Empty title={t('no_versions')}>{t('no_versions_do')}</Empty>} />
+          <ServerRows label={t('history')} name="catalogue-versions" columns={columns} on={[]} ask={({ offset, limit }, signal) => api.list('/sublet/v1/catalogue/versions', { query: { offset, limit }, ...(signal ? { signal } : {}) })} rowKey={(v) => `${v.number}`} empty={<Empty title={t('no_versions')}>{t('no_versions_do')}</Empty>} />
         </section>
       ) : (
         <section className="panel"><Empty title={t('only_text')}>{t('only_text_do')}</Empty></section>
       )}
-      {chosen && all.value && all.value.rows.length > 1 && <Compare key={chosen.hash} versions={all.value.rows} newer={chosen.hash} />}
+      {chosen && all.value && all.value.length > 1 && <Compare key={chosen.hash} versions={all.value} newer={chosen.hash} />}
     </div>
   );
 }

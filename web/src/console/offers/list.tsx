@@ -1,18 +1,21 @@
 // What is on sale: by us, and by the hosts.
 import { Input, Select } from 'antd';
-import { useState } from 'react';
 import { Link } from 'react-router-dom';
 import { api } from '../../shared/api';
 import { useAsk } from '../../shared/ask';
 import { Trouble } from '../../shared/errors';
 import { useWords } from '../../shared/i18n';
+import { useKept, useKeptText } from '../../shared/kept';
 import { Empty, Rows, type Column } from '../../shared/rows';
+import { whole } from '../../shared/whole';
 import { NewDraft } from './drafts';
 import { Calculator } from './calculator';
 import { Head } from './head';
 import { Costs, Gives, Kind, LimitsOf, offerKey, type Offer } from './shown';
 import { useHostNames } from '../names';
 import { words } from './words';
+
+const kinds = ['any', 'base', 'addon', 'withdrawn'] as const;
 
 function Table({ label, rows, hosts }: { label: string; rows: Offer[]; hosts?: boolean }) {
   const t = useWords(words);
@@ -30,12 +33,13 @@ function Table({ label, rows, hosts }: { label: string; rows: Offer[]; hosts?: b
 
 export function List() {
   const t = useWords(words);
-  const [text, setText] = useState('');
-  const [kind, setKind] = useState<'any' | 'base' | 'addon' | 'withdrawn'>('any');
-  const { value, error, again } = useAsk((signal) => api.list('/sublet/v1/catalogue/offers', { query: { limit: 1000 }, signal }), []);
+  const [text, setText] = useKeptText('text');
+  const { of, put } = useKept();
+  const kind = kinds.find((k) => k === of('kind')) ?? 'any';
+  const { value, error, again } = useAsk((signal) => whole((page) => api.list('/sublet/v1/catalogue/offers', { query: page, signal })), []);
   const fits = (o: Offer) => (kind === 'any' || (kind === 'withdrawn' ? o.withdrawn : o.kind === kind)) && `${o.title} ${o.offer}`.toLowerCase().includes(text.trim().toLowerCase());
-  const own = value?.rows.filter((o) => o.of === 'own') ?? [];
-  const theirs = value?.rows.filter((o) => o.of !== 'own') ?? [];
+  const own = value?.filter((o) => o.of === 'own') ?? [];
+  const theirs = value?.filter((o) => o.of !== 'own') ?? [];
   return (
     <div className="stack">
       <Head on="on_sale">
@@ -48,7 +52,7 @@ export function List() {
             <h2>{t('on_sale')}</h2>
             <div className="row">
               <Input allowClear aria-label={t('filter')} placeholder={t('filter')} value={text} onChange={(e) => setText(e.target.value)} style={{ width: 180 }} />
-              <Select aria-label={t('kind')} value={kind} onChange={setKind} options={(['any', 'base', 'addon', 'withdrawn'] as const).map((k) => ({ value: k, label: t(k) }))} popupMatchSelectWidth={false} />
+              <Select aria-label={t('kind')} value={kind} onChange={(value) => put({ kind: value })} options={kinds.map((k) => ({ value: k, label: t(k) }))} popupMatchSelectWidth={false} />
             </div>
           </div>
           <Table label={t('on_sale')} rows={own.filter(fits)} />

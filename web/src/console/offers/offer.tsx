@@ -5,6 +5,7 @@ import { api } from '../../shared/api';
 import { useAsk } from '../../shared/ask';
 import { Trouble } from '../../shared/errors';
 import { useWords } from '../../shared/i18n';
+import { whole } from '../../shared/whole';
 import { Calculator } from './calculator';
 import { NewDraft } from './drafts';
 import { Costs, Gives, Kind, LimitsOf } from './shown';
@@ -15,8 +16,8 @@ export function OfferPage() {
   const t = useWords(words);
   const hostName = useHostNames();
   const { of = 'own', offer = '' } = useParams();
-  const { value, error, again } = useAsk((signal) => api.list('/sublet/v1/catalogue/offers', { query: { limit: 1000 }, signal }), []);
-  const o = value?.rows.find((row) => row.of === of && row.offer === offer);
+  const { value, error, again } = useAsk((signal) => whole((page) => api.list('/sublet/v1/catalogue/offers', { query: page, signal })), []);
+  const o = value?.find((row) => row.of === of && row.offer === offer);
   if (value && !o) return <Result status="info" title={t('nothing_there')} subTitle={t('nothing_there_do')} extra={<Link to="/offers"><Button>{t('back')}</Button></Link>} />;
   return (
     <div className="stack">

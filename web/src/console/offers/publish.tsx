@@ -3,6 +3,7 @@ import { Alert, Button, Form, Input, Modal, Radio } from 'antd';
 import { useState } from 'react';
 import { api } from '../../shared/api';
 import { Trouble } from '../../shared/errors';
+import { usualZone } from '../../shared/format';
 import { useWords } from '../../shared/i18n';
 import { useSend } from '../../shared/send';
 import { useWho } from '../../shared/session';
@@ -13,7 +14,7 @@ import { words } from './words';
 
 export function Publish({ held, close }: { held: Held; close: (hash?: string) => void }) {
   const t = useWords(words);
-  const { timeZone = 'Asia/Shanghai' } = useWho();
+  const { timeZone = usualZone } = useWho();
   const [form] = Form.useForm<{ when: 'now' | 'later'; at?: string; reason: string }>();
   const when = Form.useWatch('when', form);
   const { busy, error, send } = useSend();

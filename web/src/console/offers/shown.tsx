@@ -1,7 +1,7 @@
 // What an offer costs and gives, in a few words.
 import { Tag } from 'antd';
 import { type Row } from '../../shared/api';
-import { money, quantity } from '../../shared/format';
+import { money, quantity, type Shown } from '../../shared/format';
 import { useLanguage, useWords, wordFor } from '../../shared/i18n';
 import { useSession, useWho } from '../../shared/session';
 import { words } from './words';
@@ -11,10 +11,11 @@ export type Offer = Row<'/sublet/v1/catalogue/offers'>;
 // Whose it is: ours, or a host's by its code.
 export const offerKey = (o: { of: string; offer: string }): string => (o.of === 'own' ? o.offer : `${o.of}/${o.offer}`);
 
-export function useMoney(): (v: number | undefined) => string {
+// Of prices and of what single uses cost: exactly, for 0.015 a MB is neither 0.01 nor 0.02.
+export function useMoney(shown: Shown = 'exact'): (v: number | undefined) => string {
   const { language } = useLanguage();
   const { currency = 'CNY' } = useWho();
-  return (v) => money(v, language, currency);
+  return (v) => money(v, language, currency, shown);
 }
 
 // The text says what hosts ask; it is for who may see what is earned.

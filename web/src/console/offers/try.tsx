@@ -143,7 +143,8 @@ export function TryPanel({ held, offer }: { held: Held; offer: string }) {
   const [others, setOthers] = useState<string[]>([]);
   const whole = wholeNumber(line);
   const given = useMemo(() => uses.map(useOf), [uses]);
-  const question = useSettled(by === 'uses' ? { uses: given.filter((u) => u !== undefined) } : { line: whole, days });
+  const typed = by === 'uses' ? { uses: given.filter((u) => u !== undefined) } : { line: whole, days };
+  const question = useSettled(typed);
   const apps = useMemo(() => [...names(held.files, 'apps').keys()], [held.files]);
   const known = useMemo(() => offersIn(held.before).filter((o) => o.base && o.code !== offer), [held.before, offer]);
   const [under, setUnder] = useState<string>();
@@ -153,12 +154,13 @@ export function TryPanel({ held, offer }: { held: Held; offer: string }) {
   const base = own !== undefined && (own.base || below !== undefined);
   const asked = 'line' in question ? /^\d{5,15}$/.test(question.line ?? '') : question.uses.length > 0;
   const ready = base && asked && held.checked?.good === true;
+  const stale = JSON.stringify(typed) !== JSON.stringify(question); // what is below is of what stood here before
   const { value, error, loading, again } = useAsk((signal) => api.post('/sublet/v1/drafts/{id}/try', { path: { id: held.draft!.id }, body: { offer, ...(below === undefined ? {} : { with: below }), ...(question as { uses: Record<string, never>[] }), others }, signal }), [held.turn, offer, below, JSON.stringify(question), others.join(' ')], ready);
   return (
     <section className="panel" aria-label={t('try')}>
       <div className="panel-head">
         <h2>{t('try')}</h2>
-        <span role="status" className="soft">{ready && loading ? <><Spin size="small" /> {t('reckoning')}</> : value && ready ? t('tried', { n: value.uses.length }) : ''}</span>
+        <span role="status" className="soft">{ready && (loading || stale) ? <><Spin size="small" /> {t('reckoning')}</> : value && ready ? t('tried', { n: value.uses.length }) : ''}</span>
       </div>
       <div className="stack" style={{ gap: 12 }}>
         <Segmented value={by} onChange={setBy} options={[{ value: 'uses', label: t('try_uses') }, { value: 'line', label: t('try_line') }]} />
@@ -180,8 +182,8 @@ export function TryPanel({ held, offer }: { held: Held; offer: string }) {
         </Form.Item>
         {!base ? <Empty title={t('offer_needed')} /> : held.checked?.good === false && <Alert type="info" message={t('try_wait')} />}
         {error && ready && <Trouble error={error} again={again} />}
-        {base && value && (
-          <div className={loading || !ready ? 'stack rows-wait' : 'stack'} style={{ gap: 12 }}>
+        {base && asked && value && (
+          <div className={loading || stale || !ready ? 'stack rows-wait' : 'stack'} style={{ gap: 12 }}>
             <Totals columns={value.columns} />
             <Uses tried={value} />
             {value.left !== undefined && <p className="soft" style={{ margin: 0 }}>{t('left_out', { n: value.left })}</p>}

@@ -9,6 +9,7 @@ import { Empty, Rows } from '../../shared/rows';
 import { useSession, useWho } from '../../shared/session';
 import { Waiting } from '../app';
 import { useHostNames, useOfferNames } from '../names';
+import { SaidText } from '../said-text';
 import { PaymentRows } from '../payments/rows';
 import { PayCode } from '../payments/code';
 import { ByHand, type Hand } from './by-hand';
@@ -18,6 +19,10 @@ import { useOrderWords, words } from './words';
 function Steps({ order }: { order: Order }) {
   const t = useWords(words);
   const say = useOrderWords();
+  const { language } = useLanguage();
+  const { currency = 'CNY' } = useWho();
+  // What was left of an account is kept in micro-units, and stands first.
+  const sums = (step: string, detail: string) => (step === 'close_account' || step === 'pay_out' ? detail.replace(/^\d+/, (micros) => money(Number(micros) / 1e6, language, currency)) : detail);
   const state = (s: string) => (`step_state_${s}` in words.en ? t(`step_state_${s}` as keyof typeof words.en) : s);
   return (
     <ol className="steps">
@@ -26,7 +31,7 @@ function Steps({ order }: { order: Order }) {
           <strong>{say.step(s.name)}</strong> <span className="soft">{state(s.state)}</span>
           {s.waitsFor && s.state !== 'done' && <span className="soft"> · {t('waits_for', { whom: say.waits(s.waitsFor) })}</span>}
           {s.tries !== undefined && s.tries > 1 && <span className="soft"> · {t('tries', { n: s.tries })}</span>}
-          {s.detail && <div className="soft" lang="en">{s.detail}</div>}
+          {s.detail && <div className="soft"><SaidText>{sums(s.name, s.detail)}</SaidText></div>}
         </li>
       ))}
     </ol>
@@ -82,7 +87,7 @@ export function OrderPage() {
       </div>
       {error && <Trouble error={error} again={again} />}
       {told && <Alert type="success" showIcon closable role="status" message={t(`done_${told}`)} onClose={() => setTold(undefined)} />}
-      {(order.reason || (order.stuck && failed?.detail)) && <Alert type={order.state === 'undone' ? 'info' : 'warning'} showIcon message={t('why')} description={<span lang="en">{order.reason || failed?.detail}</span>} />}
+      {(order.reason || (order.stuck && failed?.detail)) && <Alert type={order.state === 'undone' ? 'info' : 'warning'} showIcon message={t('why')} description={<SaidText>{order.reason || failed!.detail!}</SaidText>} />}
       <div className="two">
         <section className="panel">
           <h2>{t('steps')}</h2>

@@ -1,15 +1,16 @@
 // Payments, as a list: of a line, of a person, or all.
 import { Select, Tag } from 'antd';
-import { useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { Link } from 'react-router-dom';
 import { api, type Query, type Row } from '../../shared/api';
-import { spanOf, today, type Days } from '../../shared/days';
+import { spanOf } from '../../shared/days';
 import { money, phone, time } from '../../shared/format';
 import { useLanguage, useWords, wordFor } from '../../shared/i18n';
+import { useKept } from '../../shared/kept';
 import { type Column } from '../../shared/rows';
 import { ServerRows } from '../../shared/server-rows';
 import { useWho } from '../../shared/session';
-import { DayRange } from '../day-range';
+import { useKeptDays } from '../kept-days';
 import { NumberFilter } from '../number-filter';
 
 const words = {
@@ -24,12 +25,12 @@ export function PaymentRows({ name, filter, turn, empty, tools }: { name: string
   const t = useWords(words);
   const { language } = useLanguage();
   const { currency = 'CNY', timeZone } = useWho();
-  const on = today(timeZone);
-  const [days, setDays] = useState<Days>();
-  const [method, setMethod] = useState('');
-  const [number, setNumber] = useState('');
-  const ofLine = filter['account.id'] !== undefined, ofOrder = filter.correlatorId !== undefined; // of an order there are few
-  const asked = { ...filter, ...(days ? spanOf('paymentDate', days, timeZone) : {}), 'paymentMethod.name': method, ...(ofLine ? {} : { 'account.id': number }) };
+  const { of, put } = useKept();
+  const { days, choice } = useKeptDays();
+  const method = methods.find((m) => m === of('method')) ?? '', number = of('number');
+  const ofLine = filter['account.id'] !== undefined, ofOrder = filter.correlatorId !== undefined; // of an order there are few: nothing to choose from
+  const narrowed = { ...(days ? spanOf('paymentDate', days, timeZone) : {}), 'paymentMethod.name': method, ...(ofLine ? {} : { 'account.id': number }) };
+  const asked = { ...filter, ...(ofOrder ? {} : narrowed) };
   const columns: Column<Payment>[] = [
     { key: 'at', title: t('at'), show: (p) => <span className="number">{time(p.paymentDate, language, timeZone)}</span>, csv: (p) => p.paymentDate, sort: 'paymentDate' },
     { key: 'line', title: t('line'), show: (p) => (p.account?.id ? <Link className="number" to={`/lines/${p.account.id}`}>{phone(p.account.id)}</Link> : '–'), csv: (p) => p.account?.id },
@@ -51,9 +52,9 @@ export function PaymentRows({ name, filter, turn, empty, tools }: { name: string
       tools={
         <>
           {tools}
-          {!ofOrder && <Select aria-label={t('method')} value={method} onChange={setMethod} options={[{ value: '', label: t('any') }, ...methods.map((value) => ({ value: value as string, label: t(`by_${value}`) }))]} popupMatchSelectWidth={false} />}
-          {!ofLine && !ofOrder && <NumberFilter value={number} choose={setNumber} />}
-          {!ofOrder && <DayRange days={days ?? { from: '', until: '' }} on={on} choose={setDays} any={{ chosen: days === undefined, choose: () => setDays(undefined) }} />}
+          {!ofOrder && <Select aria-label={t('method')} value={method as string} onChange={(value) => put({ method: value })} options={[{ value: '', label: t('any') }, ...methods.map((value) => ({ value: value as string, label: t(`by_${value}`) }))]} popupMatchSelectWidth={false} />}
+          {!ofLine && !ofOrder && <NumberFilter value={number} choose={(chosen) => put({ number: chosen })} />}
+          {!ofOrder && choice}
         </>
       }
       ask={({ offset, limit, sort }, signal) => api.list('/tmf-api/payment/v4/payment', { query: { ...asked, offset, limit, sort }, ...(signal ? { signal } : {}) })}

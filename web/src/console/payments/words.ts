@@ -1,6 +1,6 @@
 export const words = {
   en: {
-    title: 'Payments', tab_payments: 'Payments', tab_bills: 'Wallets\' bills', tab_cases: 'Differences', no_payments: 'Nothing has been paid yet.', no_payments_do: 'The first order that costs something shows here.',
+    title: 'Payments', tab_payments: 'Payments', tab_drawers: 'Drawers', tab_merchants: 'Merchants', tab_bills: 'Wallets\' bills', tab_cases: 'Differences', no_payments: 'Nothing has been paid yet.', no_payments_do: 'The first order that costs something shows here.',
     bills: 'Bills of the wallets, day by day', day: 'Day', merchant: 'Merchant', wallet: 'Wallet', state: 'State', rows: 'Rows', matched: 'Agree', paid: 'Paid', refunded: 'Given back', fees: 'Fees', open_cases: 'Differences', revision: 'Revision', comparing: 'being compared', compared: 'compared', no_bills: 'No bill has come yet.', no_bills_do: 'Each wallet\'s bill of a day is fetched by itself the morning after.', see_cases: '{n} open',
     cases: 'Where a wallet\'s bill and our entries differ', what: 'What differs', ours: 'Ours', theirs: 'The wallet\'s', proposal: 'Proposed repair', number: 'Number there', case_state: 'Which', state_open: 'open', state_repaired: 'repaired', state_dismissed: 'dismissed', any: 'all', close: 'Close …', no_cases: 'Nothing differs.', no_cases_do: 'What the wallets bill and what we have entered agree, to the fen.', no_cases_like: 'No difference is like this.',
     missing_here: 'is missing here', missing_there: 'is missing there', amount: 'another amount', fee: 'another fee', double: 'counted twice', kind_payment: 'payment', kind_refund: 'refund',
@@ -8,7 +8,7 @@ export const words = {
     close_title: 'Close this difference', outcome: 'Outcome', repaired: 'Repaired', dismissed: 'Dismissed: nothing is to be done', repaired_what: 'What we have is as the bill says now. Of a fee it is taken over; of what was missing here it must have been entered first.', go: 'Close it', closed_by: 'closed by {who}: {reason}', at: 'When', payment: 'Payment', order: 'Order',
   },
   zh: {
-    title: '支付', tab_payments: '支付记录', tab_bills: '渠道对账单', tab_cases: '差异', no_payments: '尚无支付。', no_payments_do: '首个收费订单将显示在这里。',
+    title: '支付', tab_payments: '支付记录', tab_drawers: '收银柜', tab_merchants: '商户', tab_bills: '渠道对账单', tab_cases: '差异', no_payments: '尚无支付。', no_payments_do: '首个收费订单将显示在这里。',
     bills: '支付渠道日对账单', day: '日期', merchant: '商户', wallet: '渠道', state: '状态', rows: '笔数', matched: '一致', paid: '收款', refunded: '退款', fees: '手续费', open_cases: '差异', revision: '版本', comparing: '核对中', compared: '已核对', no_bills: '尚无对账单。', no_bills_do: '各渠道的日账单在次日上午自动获取。', see_cases: '未结 {n}',
     cases: '渠道账单与我方记录的差异', what: '差异', ours: '我方', theirs: '渠道', proposal: '处理建议', number: '渠道单号', case_state: '范围', state_open: '未结', state_repaired: '已修复', state_dismissed: '已忽略', any: '全部', close: '结案…', no_cases: '没有差异。', no_cases_do: '渠道账单与我方记录分毫不差。', no_cases_like: '没有符合条件的差异。',
     missing_here: '我方缺失', missing_there: '渠道缺失', amount: '金额不符', fee: '手续费不符', double: '重复计入', kind_payment: '收款', kind_refund: '退款',

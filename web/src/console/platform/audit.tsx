@@ -1,9 +1,10 @@
 // The audit log: who changed what, when, with what outcome and why. The server pages and filters it; CSV has what the filters leave.
 import { Input, Select } from 'antd';
-import { useSearchParams } from 'react-router-dom';
 import { api, type Row } from '../../shared/api';
+import { isDay, plus } from '../../shared/days';
 import { dayBegins, time } from '../../shared/format';
 import { useLanguage, useWords, wordFor } from '../../shared/i18n';
+import { useKept } from '../../shared/kept';
 import { Empty, type Column } from '../../shared/rows';
 import { ServerRows } from '../../shared/server-rows';
 import { useWho } from '../../shared/session';
@@ -19,26 +20,17 @@ export const spoken = (path: string): string => path.replace(/^\/(sublet\/v1|tmf
 export function Audit() {
   const t = useWords(words);
   const { language } = useLanguage();
-  const { timeZone = 'Asia/Shanghai' } = useWho();
+  const { timeZone } = useWho();
   const about = useAbout();
-  const [query, setQuery] = useSearchParams();
-  const of = (name: string) => query.get(name) ?? '';
-  const put = (name: string, value: string) =>
-    setQuery((was) => {
-      const next = new URLSearchParams(was);
-      if (value === '') next.delete(name);
-      else next.set(name, value);
-      return next;
-    }, { replace: true });
+  const { of, put } = useKept();
   const { names, called } = usePrincipals(about);
-  const dayAfter = (d: string) => new Date(Date.parse(`${d}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
   const filter = {
     principal: of('who'),
     method: of('method'),
     ...(of('outcome') === 'done' ? { 'status.lt': 400 } : of('outcome') === 'refused' ? { 'status.gte': 400 } : {}),
     resource: of('on').trim(),
-    ...(of('from') ? { 'at.gte': dayBegins(of('from'), timeZone).toISOString() } : {}),
-    ...(of('to') ? { 'at.lt': dayBegins(dayAfter(of('to')), timeZone).toISOString() } : {}),
+    ...(isDay(of('from')) ? { 'at.gte': dayBegins(of('from'), timeZone).toISOString() } : {}),
+    ...(isDay(of('to')) ? { 'at.lt': dayBegins(plus(of('to'), 1), timeZone).toISOString() } : {}),
   };
   const columns: Column<Entry>[] = [
     { key: 'at', title: t('at'), show: (e) => <span className="number">{time(e.at, language, timeZone, true)}</span>, csv: (e) => e.at, sort: 'at' },
@@ -57,14 +49,14 @@ export function Audit() {
       on={[about, JSON.stringify(filter)]}
       tools={
         <>
-          {people.length > 0 && <Select aria-label={t('who')} showSearch optionFilterProp="label" style={{ minWidth: 160 }} value={of('who')} onChange={(v) => put('who', v)} options={[{ value: '', label: `${t('who')}: ${t('any')}` }, ...people]} popupMatchSelectWidth={false} />}
-          <Select aria-label={t('method')} value={of('method')} onChange={(v) => put('method', v)} options={[{ value: '', label: `${t('method')}: ${t('any')}` }, ...(['POST', 'PATCH', 'DELETE', 'PUT'] as const).map((value) => ({ value: value as string, label: wordFor(t, words, 'method_', value.toLowerCase()) }))]} popupMatchSelectWidth={false} />
-          <Select aria-label={t('outcome')} value={of('outcome')} onChange={(v) => put('outcome', v)} options={[{ value: '', label: `${t('outcome')}: ${t('any')}` }, { value: 'done', label: t('o_done') }, { value: 'refused', label: t('only_failed') }]} popupMatchSelectWidth={false} />
+          {people.length > 0 && <Select aria-label={t('who')} showSearch optionFilterProp="label" style={{ minWidth: 160 }} value={of('who')} onChange={(who) => put({ who })} options={[{ value: '', label: `${t('who')}: ${t('any')}` }, ...people]} popupMatchSelectWidth={false} />}
+          <Select aria-label={t('method')} value={of('method')} onChange={(method) => put({ method })} options={[{ value: '', label: `${t('method')}: ${t('any')}` }, ...(['POST', 'PATCH', 'DELETE', 'PUT'] as const).map((value) => ({ value: value as string, label: wordFor(t, words, 'method_', value.toLowerCase()) }))]} popupMatchSelectWidth={false} />
+          <Select aria-label={t('outcome')} value={of('outcome')} onChange={(outcome) => put({ outcome })} options={[{ value: '', label: `${t('outcome')}: ${t('any')}` }, { value: 'done', label: t('o_done') }, { value: 'refused', label: t('only_failed') }]} popupMatchSelectWidth={false} />
           <label className="row soft">
-            {t('from')} <Input type="date" style={{ width: 150 }} value={of('from')} onChange={(e) => put('from', e.target.value)} />
+            {t('from')} <Input type="date" style={{ width: 150 }} value={of('from')} onChange={(e) => put({ from: e.target.value })} />
           </label>
           <label className="row soft">
-            {t('until')} <Input type="date" style={{ width: 150 }} value={of('to')} onChange={(e) => put('to', e.target.value)} />
+            {t('until')} <Input type="date" style={{ width: 150 }} value={of('to')} onChange={(e) => put({ to: e.target.value })} />
           </label>
         </>
       }

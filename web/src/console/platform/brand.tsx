@@ -8,6 +8,7 @@ import { useLanguage, useWords } from '../../shared/i18n';
 import { ReasonForm } from '../../shared/reason';
 import { useSession, useWho } from '../../shared/session';
 import { Waiting } from '../app';
+import { isStale, onlyChanged, Stale } from '../seen';
 
 const words = {
   en: { brand: 'The shop\'s face', title: 'Name', colour: 'Colour', colour_form: 'As #rrggbb; white must be readable on it.', logo: 'Logo (SVG or PNG, at most 48 KB)', logo_large: 'This picture is too large: at most 48 KB.', logo_form: 'SVG or PNG.', no_logo: 'Take the logo away', slogan_zh: 'Slogan, Chinese', slogan_en: 'Slogan, English', service: 'Number to call', preview: 'As the shop shows it', buy: 'Choose a number', go: 'Show it so', done: 'The shop shows it from now on.', contrast: 'White is hard to read on this colour: {ratio} to 1, and 4.5 are needed.' },
@@ -23,6 +24,8 @@ interface Typed {
   en: string;
   serviceNumber: string;
 }
+const fieldsOf = (b: Brand) => ({ title: b.title, colour: b.colour, zh: b.slogan.zh, en: b.slogan.en, serviceNumber: b.serviceNumber });
+const patchOf = ({ title, colour, zh, en, serviceNumber }: Omit<Typed, 'reason'>, logo: string) => ({ title: title.trim(), colour, logo, slogan: { zh: zh ?? '', en: en ?? '' }, serviceNumber: serviceNumber ?? '' });
 const mostOctets = 48 * 1024; // of a picture: as text it is a third more
 const hex = /^#[0-9a-f]{6}$/i;
 
@@ -64,6 +67,19 @@ function Edit({ brand, again }: { brand: Brand; again: () => void }) {
   const [logo, setLogo] = useState(brand.logo ?? '');
   const [wrong, setWrong] = useState<string>();
   const [done, setDone] = useState(false);
+  const [stale, setStale] = useState(false);
+  const publish = async (sure: Typed) => {
+    setDone(false);
+    setStale(false);
+    try {
+      await api.patch('/sublet/v1/brand', { body: onlyChanged(patchOf(sure, logo), patchOf(fieldsOf(brand), brand.logo ?? '')), reason: sure.reason, match: brand.version });
+      setDone(true);
+    } catch (e) {
+      if (!isStale(e)) throw e;
+      setStale(true);
+    }
+    again(); // as it is now: mine, or the other's
+  };
   const take = (file: File | undefined) => {
     setWrong(undefined);
     if (file === undefined) return;
@@ -84,16 +100,13 @@ function Edit({ brand, again }: { brand: Brand; again: () => void }) {
     <div className="two">
       <div>
         {done && <Alert type="success" showIcon role="status" message={t('done')} style={{ marginBottom: 12 }} closable onClose={() => setDone(false)} />}
+        {stale && <Stale />}
         <ReasonForm<Typed>
           form={form}
           go={t('go')}
-          initial={{ title: brand.title, colour: brand.colour, zh: brand.slogan.zh, en: brand.slogan.en, serviceNumber: brand.serviceNumber }}
+          initial={fieldsOf(brand)}
           cancel={begin}
-          run={async ({ title, colour, zh, en, serviceNumber, reason }) => {
-            await api.patch('/sublet/v1/brand', { body: { title: title.trim(), colour, logo, slogan: { zh: zh ?? '', en: en ?? '' }, serviceNumber: serviceNumber ?? '' } as never, reason });
-            setDone(true);
-            again();
-          }}
+          run={publish}
         >
           <Form.Item name="title" label={t('title')}>
             <Input maxLength={40} />
@@ -127,7 +140,7 @@ export function BrandPage() {
   const { value, error, again } = useAsk((signal) => api.get('/sublet/v1/brand', { query: { operator: who.operator }, signal }), [who.operator]);
   if (error && value === undefined) return <Trouble error={error} again={again} />;
   if (value === undefined) return <Waiting />;
-  if (!may('setting.write')) return <Preview typed={{ title: value.title, colour: value.colour, zh: value.slogan.zh, en: value.slogan.en, serviceNumber: value.serviceNumber }} logo={value.logo ?? ''} />;
+  if (!may('setting.write')) return <Preview typed={fieldsOf(value)} logo={value.logo ?? ''} />;
   return (
     <>
       {error && <Trouble error={error} again={again} />}

@@ -1,10 +1,10 @@
 // API keys: what systems come in with. A key is told once, when it is made.
 import { Button, Form, Input, Select } from 'antd';
 import { useState } from 'react';
-import { useSearchParams } from 'react-router-dom';
 import { api, type Row } from '../../shared/api';
 import { time } from '../../shared/format';
 import { useLanguage, useWords } from '../../shared/i18n';
+import { useKept } from '../../shared/kept';
 import { ReasonDialog } from '../../shared/reason';
 import { Empty, type Column } from '../../shared/rows';
 import { ServerRows } from '../../shared/server-rows';
@@ -31,8 +31,8 @@ export function Keys() {
   const { may } = useSession();
   const about = useAbout();
   const { called } = usePrincipals(about);
-  const [query, setQuery] = useSearchParams();
-  const state = query.get('state') ?? 'active';
+  const { of, put } = useKept();
+  const state = of('state') || 'active';
   const [making, setMaking] = useState(false);
   const [revoking, setRevoking] = useState<Key>();
   const [made, setMade] = useState<{ name: string; key: string }>();
@@ -62,7 +62,7 @@ export function Keys() {
         turn={turn}
         tools={
           <>
-            <Select aria-label={t('which')} value={state} onChange={(v) => setQuery((was) => ({ ...Object.fromEntries(was), state: v }))} options={[{ value: 'active', label: t('k_active') }, { value: 'revoked', label: t('k_revoked') }, { value: 'any', label: t('any') }]} popupMatchSelectWidth={false} />
+            <Select aria-label={t('which')} value={state} onChange={(v) => put({ state: v })} options={[{ value: 'active', label: t('k_active') }, { value: 'revoked', label: t('k_revoked') }, { value: 'any', label: t('any') }]} popupMatchSelectWidth={false} />
             {writes && <Button type="primary" onClick={() => setMaking(true)}>{t('new_key')}</Button>}
           </>
         }

@@ -7,6 +7,7 @@ import { ReasonDialog } from '../../shared/reason';
 import { Empty, type Column } from '../../shared/rows';
 import { ServerRows } from '../../shared/server-rows';
 import { useSession } from '../../shared/session';
+import { onlyChanged, Stale, useSeen } from '../seen';
 import { useAbout } from './about';
 
 const words = {
@@ -72,6 +73,41 @@ function Fields() {
   );
 }
 
+const fieldsOf = (l: Licence) => ({ kind: l.kind, number: l.number, counterpart: l.counterpart, scope: l.scope ?? '', begins: l.begins, ends: l.ends ?? '', note: l.note });
+const patchOf = ({ kind, number, counterpart, scope, begins, ends, note }: Omit<Typed, 'reason'>) => ({ kind, number, counterpart, scope: scope ?? '', begins, ends: ends || null, note: note ?? '' });
+
+function Hand({ of, hand, close }: { of: Licence; hand: 'change' | 'remove'; close: (done: boolean) => void }) {
+  const t = useWords(words);
+  const [form] = Form.useForm<Typed>();
+  const { seen, stale, change } = useSeen(of, () => api.get('/sublet/v1/licences/{id}', { path: { id: of.id } }), (now) => form.setFieldsValue(fieldsOf(now)));
+  const path = { id: of.id };
+  const ended = (done: boolean) => close(done || stale);
+  if (hand === 'change')
+    return (
+      <ReasonDialog<Typed>
+        title={t('change_title', { number: seen.number })}
+        form={form}
+        {...(stale ? { what: <Stale /> } : {})}
+        go={t('go_change')}
+        initial={fieldsOf(of)}
+        close={ended}
+        run={(typed) => change((match) => api.patch('/sublet/v1/licences/{id}', { path, body: onlyChanged(patchOf(typed), patchOf(fieldsOf(seen))), reason: typed.reason, match }))}
+      >
+        <Fields />
+      </ReasonDialog>
+    );
+  return (
+    <ReasonDialog
+      title={t('remove_title', { number: seen.number })}
+      what={<>{stale && <Stale />}{t('remove_what')} {stale && <strong>{[t(`kind_${seen.kind}`), seen.number, seen.counterpart, `${seen.begins} – ${seen.ends ?? t('no_end')}`].join(' · ')}</strong>}</>}
+      go={t('go_remove')}
+      danger
+      close={ended}
+      run={({ reason }) => change((match) => api.delete('/sublet/v1/licences/{id}', { path, reason, match }))}
+    />
+  );
+}
+
 export function Licences() {
   const t = useWords(words);
   const { language } = useLanguage();
@@ -132,18 +168,7 @@ export function Licences() {
           <Fields />
         </ReasonDialog>
       )}
-      {doing?.hand === 'change' && (
-        <ReasonDialog<Typed>
-          title={t('change_title', { number: doing.of.number })}
-          go={t('go_change')}
-          initial={{ kind: doing.of.kind, number: doing.of.number, counterpart: doing.of.counterpart, scope: doing.of.scope, begins: doing.of.begins, ends: doing.of.ends ?? '', note: doing.of.note }}
-          close={ended}
-          run={async (typed) => void (await api.patch('/sublet/v1/licences/{id}', { path: { id: doing.of.id }, body: { ...bodyOf(typed), ends: typed.ends ? typed.ends : null } as never, reason: typed.reason }))}
-        >
-          <Fields />
-        </ReasonDialog>
-      )}
-      {doing?.hand === 'remove' && <ReasonDialog title={t('remove_title', { number: doing.of.number })} what={t('remove_what')} go={t('go_remove')} danger close={ended} run={async ({ reason }) => api.delete('/sublet/v1/licences/{id}', { path: { id: doing.of.id }, reason })} />}
+      {doing && <Hand {...doing} close={ended} />}
     </>
   );
 }

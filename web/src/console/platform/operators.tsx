@@ -3,16 +3,16 @@ import { Link } from 'react-router-dom';
 import { api, type Answer, type Row } from '../../shared/api';
 import { useAsk } from '../../shared/ask';
 import { Trouble } from '../../shared/errors';
-import { count, day, rate } from '../../shared/format';
-import { useLanguage, useWords, wordFor } from '../../shared/i18n';
+import { count, rate } from '../../shared/format';
+import { useLanguage, useWords } from '../../shared/i18n';
 import { Empty, Rows, type Column } from '../../shared/rows';
 import { ServerRows } from '../../shared/server-rows';
 import { platform, useSession, useWho } from '../../shared/session';
 import { useHostNames } from '../names';
+import { Merchants } from '../payments/merchants';
 import { words } from './words';
 
 type Operator = Row<'/sublet/v1/operators'>;
-type Merchant = Row<'/sublet/v1/merchants'>;
 type Host = Answer<'/sublet/v1/now', 'get'>['hosts'][number];
 
 function Hosts() {
@@ -33,25 +33,6 @@ function Hosts() {
       </div>
       {error && <Trouble error={error} again={again} />}
       {value && <Rows file="hosts" label={t('hosts')} columns={columns} rows={value.hosts} rowKey={(h) => h.host} empty={<Empty title={t('no_hosts')} />} />}
-    </section>
-  );
-}
-
-function Merchants() {
-  const t = useWords(words);
-  const { language } = useLanguage();
-  const { timeZone } = useWho();
-  const columns: Column<Merchant>[] = [
-    { key: 'title', title: t('merchant'), show: (m) => <>{m.title} <span className="soft">{m.id}</span></>, csv: (m) => m.id },
-    { key: 'wallet', title: t('wallet'), show: (m) => wordFor(t, words, 'wallet_', m.wallet), csv: (m) => m.wallet },
-    { key: 'where', title: t('channel'), show: (m) => [m.province, m.channel].filter(Boolean).join(' · ') || t('everywhere'), csv: (m) => `${m.province ?? ''} ${m.channel ?? ''}`.trim() },
-    { key: 'state', title: t('state'), show: (m) => <><span className={`state ${m.state === 'active' ? 'good' : 'warn'}`}>{t(`m_${m.state}`)}</span>{m.warning && <div className="soft" lang="en">{m.warning}</div>}</>, csv: (m) => m.state },
-    { key: 'expires', title: t('expires'), show: (m) => <span className="number">{day(m.expires, language, timeZone)}</span>, csv: (m) => m.expires },
-  ];
-  return (
-    <section className="panel">
-      <h2>{t('merchants')}</h2>
-      <ServerRows label={t('merchants')} name="merchants" columns={columns} on={[]} ask={({ offset, limit }, signal) => api.list('/sublet/v1/merchants', { query: { offset, limit }, ...(signal ? { signal } : {}) })} rowKey={(m) => m.id} empty={<Empty title={t('no_merchants')}>{t('no_merchants_do')}</Empty>} />
     </section>
   );
 }
@@ -81,7 +62,12 @@ export function Operators() {
         )}
       </section>
       {may('figure.read') && <Hosts />}
-      {may('payment.read') && <Merchants />}
+      {may('payment.read') && (
+        <section className="panel">
+          <h2>{t('merchants')}</h2>
+          <Merchants as="merchants" />
+        </section>
+      )}
     </div>
   );
 }

@@ -7,6 +7,7 @@ import { useAsk } from '../../shared/ask';
 import { Trouble } from '../../shared/errors';
 import { useWords } from '../../shared/i18n';
 import { platform, useSession, useWho } from '../../shared/session';
+import { whole } from '../../shared/whole';
 import { AboutContext } from './about';
 import { Audit } from './audit';
 import { BrandPage } from './brand';
@@ -15,17 +16,18 @@ import { Licences } from './licences';
 import { Operators } from './operators';
 import { Settings } from './settings';
 import { Staff } from './staff';
+import { Webhooks } from './webhooks';
 import { words } from './words';
 
-const tabs = ['operators', 'licences', 'staff', 'keys', 'audit', 'settings', 'brand'] as const;
-const needs = { operators: 'operators.read', licences: 'licence.read', staff: 'staff.read', keys: 'key.read', audit: 'audit.read', settings: 'setting.read', brand: 'setting.read' } as const;
+const tabs = ['operators', 'licences', 'staff', 'keys', 'audit', 'settings', 'webhooks', 'brand'] as const;
+const needs = { operators: 'operators.read', licences: 'licence.read', staff: 'staff.read', keys: 'key.read', audit: 'audit.read', settings: 'setting.read', webhooks: 'event.read', brand: 'setting.read' } as const;
 
 // Every question below is about the chosen operator; it is told to the API before they ask, and forgotten when they are gone.
 function About({ children }: { children: ReactNode }) {
   const t = useWords(words);
   const [query, setQuery] = useSearchParams();
   const chosen = query.get('operator') ?? platform;
-  const { value, error, again } = useAsk((signal) => api.list('/sublet/v1/operators', { query: { limit: 1000 }, signal }), []);
+  const { value, error, again } = useAsk((signal) => whole((page) => api.list('/sublet/v1/operators', { query: page, signal })), []);
   const [told, setTold] = useState<string>();
   useEffect(() => {
     aboutOperator(chosen === platform ? undefined : chosen);
@@ -42,7 +44,7 @@ function About({ children }: { children: ReactNode }) {
           value={chosen}
           style={{ minWidth: 200 }}
           onChange={(v) => setQuery({ tab: query.get('tab') ?? 'staff', ...(v === platform ? {} : { operator: v }) })}
-          options={[{ value: platform, label: t('own') }, ...(value?.rows ?? []).map((o) => ({ value: o.id, label: o.id }))]}
+          options={[{ value: platform, label: t('own') }, ...(value ?? []).map((o) => ({ value: o.id, label: o.id }))]}
         />
       </label>
       <AboutContext.Provider value={chosen}>{told === chosen && children}</AboutContext.Provider>
@@ -57,7 +59,7 @@ export default function PlatformPage() {
   const [query, setQuery] = useSearchParams();
   const open = tabs.filter((tab) => may(needs[tab]));
   const tab = open.find((o) => o === query.get('tab')) ?? open[0]!;
-  const panels = { operators: <Operators />, licences: <Licences />, staff: <Staff />, keys: <Keys />, audit: <Audit />, settings: <Settings />, brand: <BrandPage /> };
+  const panels = { operators: <Operators />, licences: <Licences />, staff: <Staff />, keys: <Keys />, audit: <Audit />, settings: <Settings />, webhooks: <Webhooks />, brand: <BrandPage /> };
   const kept = query.get('operator');
   const content = (
     <Tabs

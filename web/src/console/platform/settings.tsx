@@ -10,6 +10,7 @@ import { ReasonDialog } from '../../shared/reason';
 import { Empty, Rows, type Column } from '../../shared/rows';
 import { useSession, useWho } from '../../shared/session';
 import { Waiting } from '../app';
+import { Stale, useSeen } from '../seen';
 import { useAbout } from './about';
 import { aboutSetting, readAs } from './setting-words';
 import { usePrincipals } from '../principals';
@@ -26,15 +27,18 @@ function Change({ of, close }: { of: Setting; close: (done: boolean) => void }) 
   const t = useWords(words);
   const { language } = useLanguage();
   const [standard, setStandard] = useState(false);
+  const [form] = Form.useForm<Typed>();
+  const { stale, change } = useSeen(of, () => api.get('/sublet/v1/settings/{name}', { path: { name: of.name } }), (now) => form.setFieldsValue({ value: now.value }));
   const number = of.least !== undefined && of.most !== undefined;
   return (
     <ReasonDialog<Typed>
       title={t('setting_title', { name: of.name })}
-      what={aboutSetting(of, language)}
+      form={form}
+      what={<>{stale && <Stale />}{aboutSetting(of, language)}</>}
       go={t('go_setting')}
       initial={{ value: of.value }}
-      close={close}
-      run={async ({ value, reason }) => void (await api.patch('/sublet/v1/settings/{name}', { path: { name: of.name }, body: { value: standard ? null : number ? Number(value) : (value ?? '') } as never, reason }))}
+      close={(done) => close(done || stale)}
+      run={({ value, reason }) => change((match) => api.patch('/sublet/v1/settings/{name}', { path: { name: of.name }, body: { value: standard ? null : number ? Number(value) : (value ?? '') }, reason, match }))}
     >
       <Form.Item
         name="value"

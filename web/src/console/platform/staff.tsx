@@ -9,6 +9,7 @@ import { Empty, type Column } from '../../shared/rows';
 import { ServerRows } from '../../shared/server-rows';
 import { useSession, useWho } from '../../shared/session';
 import { asWords, useRoleNames } from '../roles';
+import { onlyChanged, Stale, useSeen } from '../seen';
 import { Once, useAbout, useRoles } from './about';
 import { words } from './words';
 
@@ -21,7 +22,8 @@ interface Typed {
   payers: string[];
   disabled?: boolean;
 }
-
+const fieldsOf = (p: Person) => ({ roles: asWords(p.granted), payers: p.payers ?? [], disabled: p.disabled });
+const bodyOf = ({ roles, payers, disabled }: ReturnType<typeof fieldsOf>) => ({ granted: roles.join(' '), payers, disabled });
 
 export function RoleFields({ name, label, extra }: { name: string; label: string; extra?: string }) {
   const t = useWords(words);
@@ -67,20 +69,25 @@ function New({ close, told }: { close: (done: boolean) => void; told: (name: str
 
 function For({ hand, of, close, told }: { hand: Hand; of: Person; close: (done: boolean) => void; told: (name: string, password: string) => void }) {
   const t = useWords(words);
+  const [form] = Form.useForm<Typed>();
+  const { seen, stale, change } = useSeen(of, () => api.get('/sublet/v1/staff/{id}', { path: { id: of.id } }), (now) => form.setFieldsValue(fieldsOf(now)));
   const title = hand === 'change' ? t('change_staff', { name: of.name }) : t(`${hand}_title`, { name: of.name });
+  const body = ({ roles, payers, disabled }: Typed) => (hand === 'change' ? onlyChanged(bodyOf({ roles, payers, disabled: disabled === true }), bodyOf(fieldsOf(seen))) : hand === 'unlock' ? { locked: false } : hand === 'new_password' ? { newPassword: true } : { newEnrolment: true });
   return (
     <ReasonDialog<Typed>
       title={title}
-      what={hand === 'change' ? t('change_staff_what') : t(`${hand}_what`)}
+      form={form}
+      what={<>{stale && <Stale />}{hand === 'change' ? t('change_staff_what') : t(`${hand}_what`)}</>}
       go={t(`go_${hand}`)}
       danger={hand === 'new_enrolment'}
-      initial={{ roles: asWords(of.granted), payers: of.payers ?? [], disabled: of.disabled }}
-      close={close}
-      run={async (typed) => {
-        const body = hand === 'change' ? { granted: typed.roles.join(' '), disabled: typed.disabled === true, payers: typed.payers } : hand === 'unlock' ? { locked: false as const } : hand === 'new_password' ? { newPassword: true } : { newEnrolment: true };
-        const now = await api.patch('/sublet/v1/staff/{id}', { path: { id: of.id }, body: body as never, reason: typed.reason });
-        if (now.password) told(now.name, now.password);
-      }}
+      initial={fieldsOf(of)}
+      close={(done) => close(done || stale)}
+      run={(typed) =>
+        change(async (match) => {
+          const now = await api.patch('/sublet/v1/staff/{id}', { path: { id: of.id }, body: body(typed), reason: typed.reason, ...(hand === 'unlock' ? {} : { match }) }); // a door is opened whatever else was changed
+          if (now.password) told(now.name, now.password);
+        })
+      }
     >
       {hand === 'change' && (
         <>
@@ -117,7 +124,7 @@ export function Staff() {
   const columns: Column<Person>[] = [
     { key: 'name', title: t('name'), show: (p) => <strong>{p.name}</strong>, csv: (p) => p.name },
     { key: 'roles', title: t('roles'), show: (p) => roleNames(p.granted), csv: (p) => p.granted },
-    { key: 'state', title: t('state'), show: (p) => <span className={`state ${p.disabled ? 'bad' : p.locked ? 'warn' : 'good'}`}>{t(state(p))}</span>, csv: (p) => t(state(p)) },
+    { key: 'state', title: t('state'), show: (p) => <><span className={`state ${p.disabled ? 'bad' : p.locked ? 'warn' : 'good'}`}>{t(state(p))}</span>{p.passwordSeen && <div className="soft">{t('seen')}</div>}</>, csv: (p) => t(state(p)) },
     { key: 'enrolled', title: t('enrolled'), show: (p) => t(p.enrolled ? 'enrolled_yes' : 'enrolled_no'), csv: (p) => t(p.enrolled ? 'enrolled_yes' : 'enrolled_no') },
     { key: 'created', title: t('created'), show: (p) => <span className="number">{time(p.created, language, timeZone)}</span>, csv: (p) => p.created },
     ...(writes

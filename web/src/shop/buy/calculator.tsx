@@ -89,6 +89,8 @@ export function Estimates({ use, chosen, take }: { use: Use; chosen: string | un
   if (value !== undefined && all.length === 0) return <Empty title={t('no_one')}>{t('no_one_do')}</Empty>;
   const dearest = [...all].sort((a, b) => ((micros(a.total) ?? 0n) < (micros(b.total) ?? 0n) ? 1 : -1))[0]?.total;
   const best = all.find((e) => e.of === 'own' && e.unserved === undefined);
+  // Months are compared to the fen, as a bill shows them; what one is made of is exact, for it is what will be charged and adds up.
+  const told = (amount: number | string, shown: 'fen' | 'exact') => money(amount, language, currency, shown);
   const partWord = (what: string): string => (what.startsWith('fee/') ? t('fee') : wordFor(t, words, '', what.replace('use/', 'use_')));
   const lacks = (u: { service: string; units: number }): string => wordFor(t, words, 'service_', u.service).replace('{n}', units(u.units, u.service === 'data' ? 'octets' : u.service === 'voice' ? 'seconds' : 'messages', language));
   return (
@@ -105,7 +107,7 @@ export function Estimates({ use, chosen, take }: { use: Use; chosen: string | un
                 <strong>{e.title}</strong> <span className="tag">{e.of === 'own' ? t('ours') : t('by', { host: wordFor(t, words, 'host_', e.of) })}</span>
                 {e === best && <span className="tag good">{t('cheapest')}</span>}
               </span>
-              <strong className="price">{money(e.total, language, currency)}</strong>
+              <strong className="price">{told(e.total, 'fen')}</strong>
             </div>
             <div className="bar" aria-hidden>
               <span style={{ width: `${Math.max(1, share(e.total, dearest))}%` }} />
@@ -118,11 +120,11 @@ export function Estimates({ use, chosen, take }: { use: Use; chosen: string | un
                   {e.parts.map((p) => (
                     <li key={p.what}>
                       <span>{partWord(p.what)}</span>
-                      <span className="number">{money(p.amount, language, currency)}</span>
+                      <span className="number">{told(p.amount, 'exact')}</span>
                     </li>
                   ))}
                 </ul>
-                {e.once !== undefined && <p className="soft">{t('once', { amount: money(e.once, language, currency) })}</p>}
+                {e.once !== undefined && <p className="soft">{t('once', { amount: told(e.once, 'exact') })}</p>}
               </details>
               {e.of === 'own' && (
                 <button type="button" className={chosen === e.offer ? 'pick picked' : 'pick'} aria-pressed={chosen === e.offer} onClick={() => take({ code: e.offer, title: e.title })}>

@@ -43,7 +43,10 @@ export default function Home() {
       </section>
       {(orders.value?.rows.length ?? 0) > 0 && (
         <section>
-          <h2>{t('under_way')}</h2>
+          <div className="section-head">
+            <h2>{t('under_way')}</h2>
+            {orders.value!.total > orders.value!.rows.length && <Link to={`${home}/orders`}>{t('see')}</Link>}
+          </div>
           <ul className="cards">
             {orders.value!.rows.map((o) => (
               <li key={o.id}>

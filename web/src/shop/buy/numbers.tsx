@@ -5,9 +5,11 @@ import { api } from '../../shared/api';
 import { useAsk } from '../../shared/ask';
 import { count, money } from '../../shared/format';
 import { useLanguage, useWords } from '../../shared/i18n';
+import { whole } from '../../shared/whole';
 import { micros } from '../amount';
 import { useBrand, useHome } from '../brand';
 import { useChoice, type FoundNumber } from '../choice';
+import { More, useGrowing } from '../growing';
 import { Choose, Empty, Field, Trouble, Waiting } from '../kit';
 import { Page } from '../page';
 import { anything, budgets, onlyDigits, parts, search, shapes, type Wish } from './pattern';
@@ -16,15 +18,13 @@ import { Next, Way } from './way';
 const words = {
   en: {
     title: 'Choose a number', place: 'City', everywhere: 'Everywhere', shape: 'Looks', any: 'Any', AAA: '…AAA', AABB: '…AABB', ABAB: '…ABAB', AAAA: '…AAAA', ABC: '…ABC', birthday: 'A birthday', digits: 'Ends in', digits_help: 'Up to eight digits you like, such as 88 or a date.', no_fours: 'No 4 in it', budget: 'Price', budget_any: 'Any', budget_free: 'Free', budget_to100: 'To ¥100', budget_to1000: 'To ¥1000', budget_above: 'Above ¥1000',
-    found: '{n} numbers', free: 'Free', deposit: 'deposit {amount}, comes back', minimum: 'at least {amount} a month', months: 'for {n} months', more: 'Show more', none: 'No number is like this.', none_do: 'Take another city, another price, or fewer digits.', list: 'Numbers', chosen: 'chosen', all: 'Clear the search',
+    found: '{n} numbers', free: 'Free', deposit: 'deposit {amount}, comes back', minimum: 'at least {amount} a month', months: 'for {n} months', none: 'No number is like this.', none_do: 'Take another city, another price, or fewer digits.', list: 'Numbers', chosen: 'chosen', all: 'Clear the search',
   },
   zh: {
     title: '选择号码', place: '归属地', everywhere: '全部城市', shape: '号码规律', any: '不限', AAA: '尾号 AAA', AABB: '尾号 AABB', ABAB: '尾号 ABAB', AAAA: '尾号 AAAA', ABC: '尾号 ABC', birthday: '生日号', digits: '指定尾号', digits_help: '最多八位数字，例如 88 或纪念日。', no_fours: '不含数字 4', budget: '号码价格', budget_any: '不限', budget_free: '免费', budget_to100: '100 元以内', budget_to1000: '1000 元以内', budget_above: '1000 元以上',
-    found: '共 {n} 个号码', free: '免费', deposit: '押金 {amount}，可退', minimum: '每月最低消费 {amount}', months: '合约 {n} 个月', more: '加载更多', none: '没有符合条件的号码。', none_do: '请更换城市或价格，或减少尾号位数。', list: '号码列表', chosen: '已选', all: '清除条件',
+    found: '共 {n} 个号码', free: '免费', deposit: '押金 {amount}，可退', minimum: '每月最低消费 {amount}', months: '合约 {n} 个月', none: '没有符合条件的号码。', none_do: '请更换城市或价格，或减少尾号位数。', list: '号码列表', chosen: '已选', all: '清除条件',
   },
 };
-const most = 24;
-
 // A wish that is being typed is asked for when it has rested a moment.
 function useRested<T>(value: T, ms: number): T {
   const [rested, set] = useState(value);
@@ -69,15 +69,11 @@ export default function Numbers() {
   const { language } = useLanguage();
   const home = useHome();
   const { choice, choose } = useChoice();
-  const [wish, setWish] = useState<Wish>(anything);
-  const [limit, setLimit] = useState(most);
-  const set = (some: Partial<Wish>) => {
-    setWish({ ...wish, ...some });
-    setLimit(most);
-  };
+  const { wish } = choice; // kept with what is chosen: who comes back from the packages, or loads the page anew, finds it as it was
+  const set = (some: Partial<Wish>) => choose({ wish: { ...wish, ...some } });
   const asked = useRested(wish, 300);
-  const cities = useAsk((signal) => api.get('/sublet/v1/shop/cities', { query: { limit: 1000 }, signal }), []);
-  const found = useAsk((signal) => api.list('/sublet/v1/numbers', { query: { ...search(asked), limit }, signal }), [JSON.stringify(asked), limit]);
+  const cities = useAsk((signal) => whole((page) => api.list('/sublet/v1/shop/cities', { query: page, signal })), []);
+  const found = useGrowing((limit, signal) => api.list('/sublet/v1/numbers', { query: { ...search(asked), limit }, signal }), [asked]);
   // One place may be served by several hosts.
   const places = [...new Map((cities.value ?? []).map((c) => [`${c.province}/${c.city}`, c])).entries()].sort(([a], [b]) => a.localeCompare(b, 'zh'));
   const plain = JSON.stringify(wish) === JSON.stringify(anything);
@@ -129,11 +125,7 @@ export default function Numbers() {
                 <One key={n.number} n={n} wish={asked} chosen={choice.number?.number === n.number} choose={() => choose({ number: n })} />
               ))}
             </fieldset>
-            {found.value.rows.length < found.value.total && limit < 1000 && (
-              <Button block loading={found.loading} onClick={() => setLimit(Math.min(limit + 48, 1000))}>
-                {t('more')}
-              </Button>
-            )}
+            <More of={found} />
           </section>
         )}
       </Page>

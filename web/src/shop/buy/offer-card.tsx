@@ -15,7 +15,7 @@ export function useOfferText() {
   const t = useWords(words);
   const { language } = useLanguage();
   const { currency } = useBrand();
-  const told = (amount: string | number | undefined) => money(amount, language, currency);
+  const told = (amount: string | number | undefined) => money(amount, language, currency, 'exact'); // these are the prices that use is charged by
   // "1 min" of a price is said without its 1.
   const per = (n: number, unit: string) => units(n, unit, language).replace(/^1 /, '');
   return {

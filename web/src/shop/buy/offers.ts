@@ -1,6 +1,7 @@
 // What is on sale: packages and additions, with what they cost, what is included and what use costs beyond, of the catalogue that charging runs by.
 import { api } from '../../shared/api';
 import { useAsk, type Asked } from '../../shared/ask';
+import { whole } from '../../shared/whole';
 import type { Package } from '../types';
 
 export interface Sold {
@@ -38,10 +39,10 @@ export function usePrices(p: Package): UsePrice[] {
 
 async function ask(signal: AbortSignal): Promise<Sold> {
   const [all, names] = await Promise.all([
-    api.get('/sublet/v1/packages', { query: { limit: 1000 }, signal }),
-    api.list('/tmf-api/productCatalogManagement/v4/productOffering', { query: { fields: 'name', limit: 1000 }, signal }),
+    whole((page) => api.list('/sublet/v1/packages', { query: page, signal })),
+    whole((page) => api.list('/tmf-api/productCatalogManagement/v4/productOffering', { query: { fields: 'name', ...page }, signal })),
   ]);
-  return onSale(all, names.rows as { id?: string; name?: string }[]);
+  return onSale(all, names as { id?: string; name?: string }[]);
 }
 
 export const useOffers = (): Asked<Sold> => useAsk(ask, []);

@@ -3,6 +3,7 @@ import { api, type Row } from '../../shared/api';
 import { useAsk } from '../../shared/ask';
 import { money } from '../../shared/format';
 import { useLanguage, useWords } from '../../shared/i18n';
+import { whole } from '../../shared/whole';
 import { micros, type Told } from '../amount';
 import { useBrand, useHome } from '../brand';
 import { useChoice } from '../choice';
@@ -27,8 +28,8 @@ export default function Phones() {
   const { currency } = useBrand();
   const home = useHome();
   const { choice, choose } = useChoice();
-  const models = useAsk((signal) => api.list('/sublet/v1/phone-models', { query: { limit: 200 }, signal }), []);
-  const plans = useAsk((signal) => api.list('/sublet/v1/phone-plans', { query: { limit: 200 }, signal }), []);
+  const models = useAsk((signal) => whole((page) => api.list('/sublet/v1/phone-models', { query: page, signal })), []);
+  const plans = useAsk((signal) => whole((page) => api.list('/sublet/v1/phone-plans', { query: page, signal })), []);
   const fits = (m: Model, p: Plan) => p.onSale !== false && (!p.model || p.model === m.code) && (!p.offer || p.offer === choice.offer?.code);
   const told = (amount: unknown) => money(amount as string, language, currency);
   const error = models.error ?? plans.error;
@@ -48,7 +49,7 @@ export default function Phones() {
               <small className="soft">{t('none_do')}</small>
             </span>
           </label>
-          {(models.value?.rows ?? []).filter((m) => m.onSale !== false).map((m) => (
+          {(models.value ?? []).filter((m) => m.onSale !== false).map((m) => (
             <label key={m.code} className="tile-choice">
               <input type="radio" name="model" checked={own?.model === m.code} onChange={() => choose({ phone: { model: m.code, title: m.title ?? m.code } })} />
               <span className="grow">
@@ -68,7 +69,7 @@ export default function Phones() {
                 <small className="soft">{t('plain_do')}</small>
               </span>
             </label>
-            {(plans.value?.rows ?? []).filter((p) => fits((models.value?.rows ?? []).find((m) => m.code === own.model) ?? { code: own.model, price: null as never }, p)).map((p) => (
+            {(plans.value ?? []).filter((p) => fits((models.value ?? []).find((m) => m.code === own.model) ?? { code: own.model, price: null as never }, p)).map((p) => (
               <label key={p.code} className="tile-choice">
                 <input type="radio" name="plan" checked={own.plan === p.code} onChange={() => choose({ phone: { model: own.model, title: own.title, plan: p.code, planTitle: p.title ?? p.code } })} />
                 <span className="grow">

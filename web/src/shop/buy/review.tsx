@@ -51,7 +51,7 @@ export default function Review() {
   if (!ready && !placed.current) return <Navigate to={`${home}/${choice.number === undefined ? 'numbers' : choice.offer === undefined ? 'packages' : 'person'}`} replace />;
   const order = async () => {
     const problem = await send(async (key) => {
-      const made = await paidBy(choice.wallet, `${home}/orders`, (payment) => api.post('/sublet/v1/orders', { body: { quote: quote.value!.id, payment }, key }));
+      const made = await paidBy(choice.wallet, `${home}/orders`, key, (payment) => api.post('/sublet/v1/orders', { body: { quote: quote.value!.id, payment }, key }));
       placed.current = true;
       clear();
       go(`${home}/orders/${made.id}`, { replace: true });

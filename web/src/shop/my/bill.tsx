@@ -6,6 +6,7 @@ import { lastDay } from '../../shared/days';
 import { day, money, phone } from '../../shared/format';
 import { useLanguage, useWords, wordFor } from '../../shared/i18n';
 import { traitOf } from '../../shared/traits';
+import { whole } from '../../shared/whole';
 import { decimalOf, micros } from '../amount';
 import { useBrand, useHome } from '../brand';
 import { Trouble, Waiting } from '../kit';
@@ -35,7 +36,7 @@ export default function BillPage() {
   const my = `${useHome()}/my`;
   const { id = '' } = useParams();
   const bill = useAsk((signal) => api.get('/tmf-api/customerBillManagement/v4/customerBill/{id}', { path: { id }, signal }), [id]);
-  const rates = useAsk((signal) => api.list('/tmf-api/customerBillManagement/v4/appliedCustomerBillingRate', { query: { 'bill.id': id, limit: 1000 }, signal }), [id]);
+  const rates = useAsk((signal) => whole((page) => api.list('/tmf-api/customerBillManagement/v4/appliedCustomerBillingRate', { query: { 'bill.id': id, ...page }, signal })), [id]);
   const offers = useOffers();
   // A fee goes by its name in the catalogue; people know the package that it is of.
   const feeTitle = (fee: string): string => [...(offers.value?.packages ?? []), ...(offers.value?.additions ?? [])].find((p) => p.fees.some((f) => f.name === fee))?.title ?? fee;
@@ -48,7 +49,7 @@ export default function BillPage() {
   };
   const error = bill.error ?? rates.error;
   const b = bill.value as (typeof bill.value & Sums) | undefined;
-  const rows = rates.value?.rows ?? [];
+  const rows = rates.value ?? [];
   const isCost = (r: Rate) => r.type === 'usageCharge' || r.type === 'recurringCharge';
   const list = (some: Rate[]) => (
     <ul className="facts-list">

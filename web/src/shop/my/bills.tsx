@@ -3,11 +3,12 @@ import { Button } from 'antd-mobile';
 import { useState } from 'react';
 import { Link, useNavigate } from 'react-router-dom';
 import { api, type ApiError } from '../../shared/api';
-import { asApiError, useAsk } from '../../shared/ask';
+import { asApiError } from '../../shared/ask';
 import { lastDay } from '../../shared/days';
 import { day, money } from '../../shared/format';
 import { useLanguage, useWords } from '../../shared/i18n';
 import { useBrand, useHome } from '../brand';
+import { More, useGrowing } from '../growing';
 import { Empty, Trouble, Waiting } from '../kit';
 import { Page } from '../page';
 import { useBalance } from './line';
@@ -25,7 +26,7 @@ export default function Bills() {
   const go = useNavigate();
   const balance = useBalance();
   const account = balance.value && String(balance.value.account);
-  const bills = useAsk((signal) => api.list('/tmf-api/customerBillManagement/v4/customerBill', { query: { 'billingAccount.id': account, limit: 60 }, signal }), [account], account !== undefined);
+  const bills = useGrowing((limit, signal) => api.list('/tmf-api/customerBillManagement/v4/customerBill', { query: { 'billingAccount.id': account, sort: '-billDate', limit }, signal }), [account], { wanted: account !== undefined });
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<ApiError>();
   const until = async () => {
@@ -52,19 +53,22 @@ export default function Bills() {
       ) : bills.value.rows.length === 0 ? (
         <Empty title={t('none')}>{t('none_do')}</Empty>
       ) : (
-        <ul className="cards">
-          {bills.value.rows.map((b) => (
-            <li key={b.id}>
-              <Link className="card" to={`${my}/bills/${encodeURIComponent(b.id!)}`}>
-                <span className="grow">
-                  <strong className="number">{t('period', { from: day(b.billingPeriod?.startDateTime, language, timeZone), until: day(lastDay(b.billingPeriod?.endDateTime), language, timeZone) })}</strong>
-                  {b.runType === 'offCycle' && <small className="soft">{t('so_far', { until: day(b.billDate, language, timeZone) })}</small>}
-                </span>
-                <strong className="number">{money(b.taxIncludedAmount?.value, language, currency)}</strong>
-              </Link>
-            </li>
-          ))}
-        </ul>
+        <>
+          <ul className="cards">
+            {bills.value.rows.map((b) => (
+              <li key={b.id}>
+                <Link className="card" to={`${my}/bills/${encodeURIComponent(b.id!)}`}>
+                  <span className="grow">
+                    <strong className="number">{t('period', { from: day(b.billingPeriod?.startDateTime, language, timeZone), until: day(lastDay(b.billingPeriod?.endDateTime), language, timeZone) })}</strong>
+                    {b.runType === 'offCycle' && <small className="soft">{t('so_far', { until: day(b.billDate, language, timeZone) })}</small>}
+                  </span>
+                  <strong className="number">{money(b.taxIncludedAmount?.value, language, currency)}</strong>
+                </Link>
+              </li>
+            ))}
+          </ul>
+          <More of={bills} />
+        </>
       )}
     </Page>
   );

@@ -2,11 +2,11 @@
 import { Button } from 'antd-mobile';
 import { useState } from 'react';
 import { api } from '../../shared/api';
-import { useAsk } from '../../shared/ask';
 import { day, time } from '../../shared/format';
 import { useLanguage, useWords } from '../../shared/i18n';
 import { useSend } from '../../shared/send';
 import { useBrand, useHome } from '../brand';
+import { More, useGrowing } from '../growing';
 import type { Complaint } from '../types';
 import { Choose, Empty, Field, Note, Trouble, Waiting } from '../kit';
 import { Page } from '../page';
@@ -21,7 +21,7 @@ export default function Complaints() {
   const { language } = useLanguage();
   const { timeZone } = useBrand();
   const my = `${useHome()}/my`;
-  const made = useAsk((signal) => api.get('/sublet/v1/complaints', { query: { limit: 50 }, signal }), []);
+  const made = useGrowing((limit, signal) => api.list('/sublet/v1/complaints', { query: { limit }, signal }), []);
   const [about, setAbout] = useState<Complaint['about']>('service');
   const [said, setSaid] = useState('');
   const [shown, setShown] = useState(false);
@@ -66,29 +66,32 @@ export default function Complaints() {
           {made.error && <Trouble error={made.error} again={made.again} />}
           {made.value === undefined ? (
             !made.error && <Waiting />
-          ) : made.value.length === 0 ? (
+          ) : made.value.rows.length === 0 ? (
             <Empty title={t('none')}>{t('none_do')}</Empty>
           ) : (
-            <ul className="cases">
-              {made.value.map((c) => (
-                <li key={c.id}>
-                  <div className="spread">
-                    <strong>{t(c.about)}</strong>
-                    <small className="soft">{time(c.created, language, timeZone)}</small>
-                  </div>
-                  <p>{c.words}</p>
-                  {c.answer ? (
-                    <p className="answer">
-                      <small>{t('answered', { day: day(c.answered, language, timeZone) })}</small> {c.answer}
-                    </p>
-                  ) : (
-                    <small className={c.overdue ? 'field-error' : 'soft'}>
-                      {t('open')} · {t(c.overdue ? 'overdue' : 'due', { day: day(c.due, language, timeZone) })}
-                    </small>
-                  )}
-                </li>
-              ))}
-            </ul>
+            <>
+              <ul className="cases">
+                {made.value.rows.map((c) => (
+                  <li key={c.id}>
+                    <div className="spread">
+                      <strong>{t(c.about)}</strong>
+                      <small className="soft">{time(c.created, language, timeZone)}</small>
+                    </div>
+                    <p>{c.words}</p>
+                    {c.answer ? (
+                      <p className="answer">
+                        <small>{t('answered', { day: day(c.answered, language, timeZone) })}</small> {c.answer}
+                      </p>
+                    ) : (
+                      <small className={c.overdue ? 'field-error' : 'soft'}>
+                        {t('open')} · {t(c.overdue ? 'overdue' : 'due', { day: day(c.due, language, timeZone) })}
+                      </small>
+                    )}
+                  </li>
+                ))}
+              </ul>
+              <More of={made} />
+            </>
           )}
         </section>
       </div>

@@ -2,11 +2,11 @@
 import { Button } from 'antd-mobile';
 import { useState } from 'react';
 import { api, type Row } from '../../shared/api';
-import { useAsk } from '../../shared/ask';
 import { day } from '../../shared/format';
 import { useLanguage, useWords, wordFor } from '../../shared/i18n';
 import { useSend } from '../../shared/send';
 import { useBrand, useHome } from '../brand';
+import { More, useGrowing } from '../growing';
 import { Empty, Field, Note, Trouble, Waiting } from '../kit';
 import { Page } from '../page';
 import { Sheet } from '../sheet';
@@ -22,8 +22,8 @@ export default function HeldNumbers() {
   const { language } = useLanguage();
   const { timeZone } = useBrand();
   const my = `${useHome()}/my`;
-  const held = useAsk((signal) => api.list('/sublet/v1/my-numbers', { query: { limit: 200 }, signal }), []);
-  const cases = useAsk((signal) => api.list('/sublet/v1/objections', { query: { limit: 50 }, signal }), []);
+  const held = useGrowing((limit, signal) => api.list('/sublet/v1/my-numbers', { query: { limit }, signal }), []);
+  const cases = useGrowing((limit, signal) => api.list('/sublet/v1/objections', { query: { limit }, signal }), []);
   const [about, setAbout] = useState<Held>();
   const [said, setSaid] = useState('');
   const [shown, setShown] = useState(false);
@@ -73,6 +73,7 @@ export default function HeldNumbers() {
               </li>
             ))}
           </ul>
+          <More of={held} />
         </section>
       )}
       {(cases.value?.rows.length ?? 0) > 0 && (
@@ -90,6 +91,7 @@ export default function HeldNumbers() {
               </li>
             ))}
           </ul>
+          <More of={cases} />
         </section>
       )}
       {about && (

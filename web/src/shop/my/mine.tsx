@@ -65,8 +65,9 @@ function Inside() {
 }
 
 export default function Mine() {
+  const { operator } = useBrand();
   return (
-    <SessionProvider key="subscriber" kind="subscriber" idleMinutes={idleMinutes}>
+    <SessionProvider key={`subscriber ${operator}`} kind="subscriber" at={operator} idleMinutes={idleMinutes}>
       <Inside />
     </SessionProvider>
   );

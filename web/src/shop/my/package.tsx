@@ -43,7 +43,7 @@ function Order({ wish, close }: { wish: Wish; close: () => void }) {
   const order = async () => {
     const problem = await send(async (key) => {
       const place = (payment: Payment | { method: 'none' | 'account'; source?: string }) => api.post('/sublet/v1/orders', { body: { quote: quote.value!.id, payment }, key });
-      const made = free ? await place({ method: 'none' }) : by === 'account' ? await place({ method: by, source: line }) : await paidBy(by, `${my}/orders`, place);
+      const made = free ? await place({ method: 'none' }) : by === 'account' ? await place({ method: by, source: line }) : await paidBy(by, `${my}/orders`, key, place);
       go(`${my}/orders/${made.id}`);
     });
     if (quoteIsOver(problem)) quote.again();

@@ -42,7 +42,7 @@ export default function TopUp() {
     if (!good) return;
     await sends(async (key) => {
       const place = (payment: Payment | { method: 'voucher'; source: string }) => api.post('/sublet/v1/top-ups', { body: { number: line, amount: paid, payment }, key });
-      const made = by === 'voucher' ? await place({ method: by, source: code.trim() }) : await paidBy(by, `${my}/orders`, place);
+      const made = by === 'voucher' ? await place({ method: by, source: code.trim() }) : await paidBy(by, `${my}/orders`, key, place);
       go(`${my}/orders/${made.order}`);
     });
   };

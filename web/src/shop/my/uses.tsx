@@ -9,6 +9,7 @@ import { useLanguage, useWords, wordFor } from '../../shared/i18n';
 import { WhyLines } from '../../shared/why-lines';
 import { traitOf } from '../../shared/traits';
 import { useBrand, useHome } from '../brand';
+import { More, useGrowing } from '../growing';
 import { Choose, Empty, Trouble, Waiting } from '../kit';
 import { Page } from '../page';
 import { Sheet } from '../sheet';
@@ -18,11 +19,11 @@ import { units } from '../units';
 
 const words = {
   en: {
-    title: 'Use and charges', period: 'Time', week: 'Seven days', month: 'This month', last_month: 'Last month', apps: 'Data by app', days: 'Day by day', other: 'Everything else', none: 'Nothing was used in this time.', none_do: 'Networks tell of use some minutes later.', charges: 'Single charges', why: 'Why?', why_of: 'Why {cost}?', more: 'Show more', no_charges: 'There is no charge yet.',
+    title: 'Use and charges', period: 'Time', week: 'Seven days', month: 'This month', last_month: 'Last month', apps: 'Data by app', days: 'Day by day', other: 'Everything else', none: 'Nothing was used in this time.', none_do: 'Networks tell of use some minutes later.', charges: 'Single charges', why: 'Why?', why_of: 'Why {cost}?', no_charges: 'There is no charge yet.',
     service_data: 'Data', service_voice: 'Call', service_sms: 'Message', service_mms: 'Picture message', service_video: 'Video call', service_other: 'Other', in: 'received', to: 'with {number}', explained: 'As charging worked it out, step by step',
   },
   zh: {
-    title: '用量与扣费', period: '时间', week: '近七天', month: '本月', last_month: '上月', apps: '各应用流量', days: '每日用量', other: '其他', none: '此期间没有用量。', none_do: '网络侧记录可能有数分钟延迟。', charges: '扣费明细', why: '为什么？', why_of: '为什么扣 {cost}？', more: '加载更多', no_charges: '暂无扣费。',
+    title: '用量与扣费', period: '时间', week: '近七天', month: '本月', last_month: '上月', apps: '各应用流量', days: '每日用量', other: '其他', none: '此期间没有用量。', none_do: '网络侧记录可能有数分钟延迟。', charges: '扣费明细', why: '为什么？', why_of: '为什么扣 {cost}？', no_charges: '暂无扣费。',
     service_data: '流量', service_voice: '通话', service_sms: '短信', service_mms: '彩信', service_video: '可视电话', service_other: '其他', in: '接听/接收', to: '对方 {number}', explained: '计费过程，逐步说明',
   },
 };
@@ -51,9 +52,9 @@ function Charges({ number }: { number: string }) {
   const t = useWords(words);
   const { language } = useLanguage();
   const { currency, timeZone } = useBrand();
-  const [limit, setLimit] = useState(20);
   const [why, setWhy] = useState<Usage>();
-  const { value, error, loading, again } = useAsk((signal) => api.list('/tmf-api/usageManagement/v4/usage', { query: { line: number, limit }, signal }), [number, limit]);
+  const charges = useGrowing((limit, signal) => api.list('/tmf-api/usageManagement/v4/usage', { query: { line: number, limit }, signal }), [number]);
+  const { value, error, again } = charges;
   const amount = (u: Usage) => (u.usageType === 'voice' ? duration(Number(traitOf(u.usageCharacteristic, 'units') ?? 0)) : units(Number(traitOf(u.usageCharacteristic, 'units') ?? 0), u.usageType === 'data' ? 'octets' : 'messages', language));
   return (
     <section className="panel">
@@ -81,11 +82,7 @@ function Charges({ number }: { number: string }) {
               </li>
             ))}
           </ul>
-          {value.rows.length < value.total && limit < 1000 && (
-            <Button block loading={loading} onClick={() => setLimit(Math.min(limit + 40, 1000))}>
-              {t('more')}
-            </Button>
-          )}
+          <More of={charges} />
         </>
       )}
       {why && <Why usage={why} close={() => setWhy(undefined)} />}

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { api } from '../../shared/api';
 import { useAsk, useEvery } from '../../shared/ask';
 import { useWords, wordFor } from '../../shared/i18n';
-import { Note } from '../kit';
+import { Note, Trouble, Waiting } from '../kit';
 
 const words = {
   en: { title: 'Your eSIM', scan: 'On the phone that it is for: Settings, Mobile network, Add eSIM, and scan this.', alt: 'QR code of the eSIM', typed: 'Or put this in there:', copy: 'Copy', copied: 'Copied', once: 'It can be loaded once. Do not delete it from the phone.', state_downloaded: 'It is on a phone.', state_installed: 'It is on a phone.', state_enabled: 'It is on a phone and in use.' },
@@ -14,12 +14,21 @@ const words = {
 export function Esim({ order }: { order: string }) {
   const t = useWords(words);
   const [copied, setCopied] = useState(false);
-  const { value, again } = useAsk((signal) => api.get('/sublet/v1/orders/{id}/esim', { path: { id: order }, signal }), [order]);
-  useEvery(5, again, value !== undefined);
-  if (value?.activationCode === undefined) return null;
+  const { value, error, again } = useAsk((signal) => api.get('/sublet/v1/orders/{id}/esim', { path: { id: order }, signal }), [order]);
+  useEvery(5, again); // after a failure too
+  const none = value === undefined ? error?.status === 404 : value.activationCode === undefined;
+  if (none) return null;
+  if (value === undefined)
+    return (
+      <section className="panel stack tight">
+        <h2>{t('title')}</h2>
+        {error ? <Trouble error={error} again={again} /> : <Waiting />}
+      </section>
+    );
   return (
     <section className="panel stack tight">
       <h2>{t('title')}</h2>
+      {error && <Trouble error={error} again={again} />}
       {`state_${value.profile}` in words.en && <Note kind="good">{wordFor(t, words, 'state_', value.profile)}</Note>}
       <p>{t('scan')}</p>
       {value.qr && <img className="qr" src={`data:image/svg+xml;charset=utf-8,${encodeURIComponent(value.qr)}`} alt={t('alt')} width={220} height={220} />}
@@ -28,7 +37,7 @@ export function Esim({ order }: { order: string }) {
         <Button
           size="mini"
           onClick={() => {
-            void navigator.clipboard.writeText(value.activationCode!).then(() => setCopied(true));
+            void navigator.clipboard.writeText(value.activationCode ?? '').then(() => setCopied(true));
           }}
         >
           {t(copied ? 'copied' : 'copy')}

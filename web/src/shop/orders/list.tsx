@@ -1,10 +1,11 @@
 // One's orders: of this visit, or of one's number.
 import { Link } from 'react-router-dom';
 import { api } from '../../shared/api';
-import { useAsk, useEvery } from '../../shared/ask';
+import { useEvery } from '../../shared/ask';
 import { money, phone, time } from '../../shared/format';
 import { useLanguage, useWords } from '../../shared/i18n';
 import { useBrand, useHome } from '../brand';
+import { More, useGrowing } from '../growing';
 import { Empty, Trouble, Waiting } from '../kit';
 import { Page } from '../page';
 import { useOrderWords } from './words';
@@ -20,7 +21,8 @@ export function OrderList({ place, strangers }: { place: string; strangers: bool
   const { currency, timeZone } = useBrand();
   const home = useHome();
   const say = useOrderWords();
-  const { value, error, again } = useAsk((signal) => api.list('/sublet/v1/orders', { query: { limit: 50 }, signal }), []);
+  const orders = useGrowing((limit, signal) => api.list('/sublet/v1/orders', { query: { limit }, signal }), []);
+  const { value, error, again } = orders;
   useEvery(5, again, (value?.rows ?? []).some((o) => o.state === 'open' || o.state === 'undoing'));
   if (error && value === undefined) return <Trouble error={error} again={again} />;
   if (value === undefined) return <Waiting />;
@@ -57,6 +59,7 @@ export function OrderList({ place, strangers }: { place: string; strangers: bool
           </li>
         ))}
       </ul>
+      <More of={orders} />
     </>
   );
 }
