@@ -14,9 +14,9 @@ export function SaidText({ children: own }: { children: string }) {
   const said = useSaid()(own);
   if (said === own) return <span lang={/[\u4e00-\u9fff]/.test(own) ? 'zh-CN' : 'en'}>{own}</span>;
   return (
-    <>
+    <div>
       {said}
       {language === 'zh' && <div className="soft detail" lang="en">{own}</div>}
-    </>
+    </div>
   );
 }

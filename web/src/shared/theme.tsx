@@ -41,6 +41,8 @@ function Antd({ children, colour }: { children: ReactNode; colour: string }) {
           colorError: isDark ? '#ff7570' : '#c8201f',
           colorWarning: isDark ? '#e0a020' : '#ad6800',
           colorSuccess: isDark ? '#52b152' : '#2b7a1d',
+          // Of colours this dark antd makes grounds on which they cannot be read.
+          ...(isDark ? {} : { colorSuccessBg: '#edf7ea', colorSuccessBgHover: '#e1f2dc', colorSuccessBorder: '#b3dba9', colorWarningBg: '#fff6e5', colorWarningBgHover: '#ffecc7', colorWarningBorder: '#f0d199' }),
           colorTextSecondary: isDark ? 'rgba(255,255,255,0.72)' : 'rgba(0,0,0,0.68)',
           colorTextTertiary: isDark ? 'rgba(255,255,255,0.65)' : 'rgba(0,0,0,0.62)',
           colorTextDescription: isDark ? 'rgba(255,255,255,0.65)' : 'rgba(0,0,0,0.62)',
