@@ -35,7 +35,8 @@ const ways = {
     }
     await page.clock.fastForward('12:00');
     await page.keyboard.press('Shift');
-    await expect(page.getByText(say('The session ends in', '登录将在'), { exact: false })).toBeVisible();
+    // The page looks at its clock every quarter of a minute.
+    await expect(page.getByText(say('The session ends in', '登录将在'), { exact: false })).toBeVisible({ timeout: 20_000 });
     await expect(page.getByRole('dialog').first()).toBeVisible();
     await ended(page, 'staff');
     await page.clock.fastForward('10:00');
