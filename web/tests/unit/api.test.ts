@@ -23,7 +23,7 @@ describe('the API', () => {
     vi.useFakeTimers();
     server((_, init) => new Promise((_good, bad) => init.signal!.addEventListener('abort', () => bad(new DOMException('', 'AbortError')))));
     const asked = error(api.get('/sublet/v1/brand'));
-    const changing = error(api.post('/sublet/v1/visits', { body: { operator: 'demo', cookie: true } }));
+    const changing = error(api.post('/sublet/v1/visits', { body: { operator: 'demo', cookie: true }, key: 'one wish' }));
     await vi.advanceTimersByTimeAsync(31_000);
     expect(await asked).toMatchObject({ status: 0, code: 'unreachable' });
     await vi.advanceTimersByTimeAsync(90_000);
