@@ -77,10 +77,17 @@ class Test {
     options.data = directory_;
     auto service = gateway::Service::open(options, clock_);
     if (!service) return fail(service.error().text()), false;
-    Result<std::string> done = (*service)->publish(oracle::bundle());
+    catalogue::Bundle bundle = oracle::bundle();
+    // The model's counters have one month. Where UTC's ends before the test and the hour that uses are ahead of it do, it is counted by a clock
+    // whose month goes on: else the last hour of each month fails.
+    if (month_of(clock_.now()) != month_of(Instant::from_seconds(clock_.now().seconds() + 3 * 3'600)))
+      for (auto& [name, text] : bundle)
+        if (const size_t at = text.find("time_zone: UTC"); at != std::string::npos) text.replace(at, 14, "time_zone: Asia/Shanghai");
+    Result<std::string> done = (*service)->publish(bundle);
     if (!done) fail(done.error().text());
     return good_;
   }
+  static std::string month_of(Instant at) { return at.text().substr(0, 7); }
 
   // The next command of the load; the model has executed it.
   Sent next() {
