@@ -75,12 +75,12 @@ Result<std::string> open_drawer(const Work& w, const std::string& agent, int64_t
 struct DrawerDay {
   int64_t expected = 0, counted = 0, difference = 0, kept = 0, entries = 0;
 };
-// Counts it: what is there against what its entries say; `kept` stays in it, the rest is handed in.
 struct DrawerCount {
   int64_t counted = 0, kept = 0;  // what lay in it, and what stays in it
   std::string reason = {};        // needed when there is more or less than its entries say
   bool last = false;              // it takes nothing any more: nothing may stay in it
 };
+// Counts it: what is there against what its entries say; `kept` stays in it, the rest is handed in.
 Result<DrawerDay> close_drawer_day(const Work& w, const std::string& drawer, const DrawerCount& count);
 
 struct NewVoucher {

@@ -159,11 +159,11 @@ Result<Done> Frame::admit(Call& call, HttpHeaders& headers, HttpReply& refused) 
   };
   const Error slower = refusal("too_many_requests");
   const int64_t steady = io::steady_micros();
-  const std::string from = parts_.settings.proxies.client(request);
+  const auto from = [&] { return parts_.settings.proxies.client(request); };  // asked of strangers only
   if (call.route->open) {
     // What comes by a proxy shares an address: so wrong ones count for whom they are sent to, and past the bound the good are still found among them.
     const bool costly = call.route->costly;
-    std::string whose = from;
+    std::string whose = from();
     if (costly) {
       for (const std::string& p : call.parameters) whose += "\n" + p;
       if (const Limiter::Verdict room = wrong_notices_.look(whose, steady); !room.good && !beyond_.take("", steady).good) {
@@ -173,7 +173,7 @@ Result<Done> Frame::admit(Call& call, HttpHeaders& headers, HttpReply& refused) 
     }
     const bool known = call.route->known && call.route->known(call);
     const bool to_somebody = costly && call.prepared.has_value();
-    if (!known && limited(to_somebody ? wrong_notices_.take(whose, steady) : strangers_.take(from, steady), false)) return slower;
+    if (!known && limited(to_somebody ? wrong_notices_.take(whose, steady) : strangers_.take(from(), steady), false)) return slower;
     call.op = platform_operator;
     return Done{};
   }
@@ -181,7 +181,7 @@ Result<Done> Frame::admit(Call& call, HttpHeaders& headers, HttpReply& refused) 
   if (who && who->browser && !cookie_is_safe(request, base_)) who = refusal("unauthorized", "sign in again: this server is reached over https, and such a cookie is of plain HTTP");
   if (!who) {
     // Who shows nothing guesses nothing: every page asks first whether it is signed in.
-    if (who.error().code == "unauthorized" && shows_credential(request) && limited(strangers_.take(from, steady), false)) return slower;
+    if (who.error().code == "unauthorized" && shows_credential(request) && limited(strangers_.take(from(), steady), false)) return slower;
     return who.error();
   }
   call.who = std::move(*who);
