@@ -1,13 +1,13 @@
 // One's own password: changed from the account's menu, whenever one likes; and before anything else by who signs in with one that somebody else
 // has seen, which the server lets do nothing but that.
 import { Alert, Button, Form, Input, Modal } from 'antd';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { api } from '../shared/api';
 import { Trouble } from '../shared/errors';
 import { useWords } from '../shared/i18n';
 import { useSend } from '../shared/send';
 import { useSession, useWho } from '../shared/session';
-import { Switches } from '../shared/switches';
+import { Door } from './door';
 
 const words = {
   en: {
@@ -98,27 +98,11 @@ export default function OwnPassword() {
   const t = useWords(words);
   const { error, look, signOut } = useSession();
   const who = useWho();
-  useEffect(() => {
-    document.title = t('own_title');
-  }, [t]);
   return (
-    <div className="sign-in">
-      <main className="sign-in-box stack">
-        <div className="sign-in-top">
-          <Switches />
-        </div>
-        <div className="panel stack">
-          <div>
-            <h1>{t('own_title')}</h1>
-            <p className="soft" style={{ margin: 0 }}>
-              {t('hello', { name: who.name ?? who.principal })}
-            </p>
-          </div>
-          <Alert type="info" showIcon message={t('own_what')} />
-          {error && <Trouble error={error} again={() => void look()} />}
-          <PasswordForm told done={look} cancel={t('sign_out')} leave={() => void signOut()} />
-        </div>
-      </main>
-    </div>
+    <Door title={t('own_title')} sub={t('hello', { name: who.name ?? who.principal })}>
+      <Alert type="info" showIcon message={t('own_what')} />
+      {error && <Trouble error={error} again={() => void look()} />}
+      <PasswordForm told done={look} cancel={t('sign_out')} leave={() => void signOut()} />
+    </Door>
   );
 }

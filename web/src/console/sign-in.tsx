@@ -1,12 +1,12 @@
 // Sign-in by operator, name, password and the code of one's telephone; who has none yet is led through getting it.
 import { Alert, Button, Form, Input } from 'antd';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { api, type ApiError } from '../shared/api';
 import { asApiError } from '../shared/ask';
 import { Trouble } from '../shared/errors';
 import { useWords } from '../shared/i18n';
 import { rememberedOperator, useSession } from '../shared/session';
-import { Switches } from '../shared/switches';
+import { Door } from './door';
 
 const Enrol = lazy(() => import('./enrol'));
 
@@ -36,9 +36,6 @@ export default function SignIn() {
   const [error, setError] = useState<ApiError>();
   const [told, setTold] = useState<Exclude<typeof why, 'none'> | undefined>(why === 'none' ? undefined : why);
   const enrolling = who?.granted === 'enrolment';
-  useEffect(() => {
-    document.title = t('title');
-  }, [t]);
   const go = async (typed: Typed) => {
     setBusy(true);
     setError(undefined);
@@ -54,50 +51,37 @@ export default function SignIn() {
   };
   const named = new URLSearchParams(window.location.search).get('operator') ?? localStorage.getItem(rememberedOperator) ?? '';
   return (
-    <div className="sign-in">
-      <main className="sign-in-box stack">
-        <div className="sign-in-top">
-          <Switches />
-        </div>
-        <div className="panel stack">
-          <div>
-            <h1>{t('title')}</h1>
-            <p className="soft" style={{ margin: 0 }}>
-              {t('sub')}
-            </p>
-          </div>
-          {told && <Alert type="info" showIcon message={t(told)} role="status" />}
-          {error && (error.code === 'sign_in_failed' ? <Alert type="error" showIcon role="alert" message={t('wrong')} description={t('wrong_do')} /> : <Trouble error={error} />)}
-          {enrolling ? (
-            <Suspense>
-              <Enrol
-                done={() => {
-                  setBusy(false);
-                  void look();
-                }}
-              />
-            </Suspense>
-          ) : (
-            <Form form={form} layout="vertical" requiredMark={false} initialValues={{ operator: named }} onFinish={(typed: Typed) => void go(typed)} validateTrigger="onSubmit">
-              <Form.Item name="operator" label={t('operator')} rules={[{ required: true, whitespace: true, message: t('needed') }]}>
-                <Input autoComplete="organization" autoFocus={named === ''} maxLength={64} />
-              </Form.Item>
-              <Form.Item name="name" label={t('name')} rules={[{ required: true, whitespace: true, message: t('needed') }]}>
-                <Input autoComplete="username" autoFocus={named !== ''} maxLength={100} />
-              </Form.Item>
-              <Form.Item name="password" label={t('password')} rules={[{ required: true, message: t('needed') }]}>
-                <Input.Password autoComplete="current-password" maxLength={200} />
-              </Form.Item>
-              <Form.Item name="code" label={t('code')} extra={t('code_extra')} rules={[{ pattern: /^\s*\d{6}\s*$/, message: t('code_form') }]}>
-                <Input autoComplete="one-time-code" inputMode="numeric" maxLength={8} />
-              </Form.Item>
-              <Button type="primary" htmlType="submit" block size="large" loading={busy}>
-                {t('go')}
-              </Button>
-            </Form>
-          )}
-        </div>
-      </main>
-    </div>
+    <Door title={t('title')} sub={t('sub')}>
+      {told && <Alert type="info" showIcon message={t(told)} role="status" />}
+      {error && (error.code === 'sign_in_failed' ? <Alert type="error" showIcon role="alert" message={t('wrong')} description={t('wrong_do')} /> : <Trouble error={error} />)}
+      {enrolling ? (
+        <Suspense>
+          <Enrol
+            done={() => {
+              setBusy(false);
+              void look();
+            }}
+          />
+        </Suspense>
+      ) : (
+        <Form form={form} layout="vertical" requiredMark={false} initialValues={{ operator: named }} onFinish={(typed: Typed) => void go(typed)} validateTrigger="onSubmit">
+          <Form.Item name="operator" label={t('operator')} rules={[{ required: true, whitespace: true, message: t('needed') }]}>
+            <Input autoComplete="organization" autoFocus={named === ''} maxLength={64} />
+          </Form.Item>
+          <Form.Item name="name" label={t('name')} rules={[{ required: true, whitespace: true, message: t('needed') }]}>
+            <Input autoComplete="username" autoFocus={named !== ''} maxLength={100} />
+          </Form.Item>
+          <Form.Item name="password" label={t('password')} rules={[{ required: true, message: t('needed') }]}>
+            <Input.Password autoComplete="current-password" maxLength={200} />
+          </Form.Item>
+          <Form.Item name="code" label={t('code')} extra={t('code_extra')} rules={[{ pattern: /^\s*\d{6}\s*$/, message: t('code_form') }]}>
+            <Input autoComplete="one-time-code" inputMode="numeric" maxLength={8} />
+          </Form.Item>
+          <Button type="primary" htmlType="submit" block size="large" loading={busy}>
+            {t('go')}
+          </Button>
+        </Form>
+      )}
+    </Door>
   );
 }

@@ -29,6 +29,7 @@ interface Changing<B> extends Asked {
   key?: string; // of this one wish: the same again is done once
   match?: number | string; // the version that is meant: refused (`stale`) when it has changed since
 }
+export const mostRows = 1000; // of a list, at a time
 export interface Page<R> {
   rows: R[];
   total: number;

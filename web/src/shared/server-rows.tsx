@@ -2,7 +2,7 @@
 import { DownloadOutlined, ReloadOutlined } from '@ant-design/icons';
 import { Button, Pagination } from 'antd';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
-import type { Page } from './api';
+import { mostRows, type Page } from './api';
 import { asApiError, useAsk } from './ask';
 import { download } from './csv';
 import { Trouble, useExplained } from './errors';
@@ -14,7 +14,6 @@ const words = {
   en: { reload: 'Load anew', download: 'Download as CSV', loading: 'Loading …', rows: '{n} in all', loaded: 'The list has been downloaded.', cut: 'The first {n} rows of {all}' },
   zh: { reload: '刷新', download: '下载 CSV', loading: '加载中…', rows: '共 {n} 条', loaded: '列表已下载。', cut: '共 {all} 条，已取前 {n} 条' },
 };
-const csvPage = 1000;
 const csvMost = 20_000;
 
 export function ServerRows<R>({ label, columns, ask, on, rowKey, empty, pageSize = 20, tools, name, as, firstSort, turn }: {
@@ -57,8 +56,8 @@ export function ServerRows<R>({ label, columns, ask, on, rowKey, empty, pageSize
     try {
       const rows: R[] = [];
       const seen = new Set<string>(); // what comes meanwhile moves the others on: each row once
-      for (let offset = 0, total = 1; offset < Math.min(total, csvMost); offset += csvPage) {
-        const page = await ask({ offset, limit: csvPage, sort: place.sort });
+      for (let offset = 0, total = 1; offset < Math.min(total, csvMost); offset += mostRows) {
+        const page = await ask({ offset, limit: mostRows, sort: place.sort });
         rows.push(...page.rows.filter((r) => !seen.has(rowKey(r)) && seen.add(rowKey(r))));
         total = page.rows.length === 0 ? 0 : page.total;
       }

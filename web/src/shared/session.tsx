@@ -50,11 +50,9 @@ export function SessionProvider({ kind, at, idleMinutes, children }: { kind: Ses
     set({ who: undefined, loading: false, error: undefined, why });
   }, []);
   const gone = useCallback(() => {
-    const ended = had.current !== undefined;
-    had.current = undefined;
-    askAs(undefined);
-    set((was) => (was.who === undefined && !was.loading ? was : { who: undefined, loading: false, error: undefined, why: ended ? 'ended' : 'none' }));
-  }, []);
+    if (had.current !== undefined) over('ended');
+    else set((was) => (was.loading ? { who: undefined, loading: false, error: undefined, why: 'none' } : was)); // nobody was; or it is told already
+  }, [over]);
   const look = useCallback(async () => {
     try {
       const who = await api.get('/sublet/v1/session');

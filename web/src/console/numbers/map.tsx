@@ -1,11 +1,12 @@
 // Where the numbers are: a tile for each province, what is in it by host, city, grade and state, and the way to the search.
 import { Button, Segmented, Select } from 'antd';
 import { useMemo } from 'react';
-import { Link, useSearchParams } from 'react-router-dom';
+import { Link } from 'react-router-dom';
 import { useAsk } from '../../shared/ask';
 import { Trouble } from '../../shared/errors';
 import { count } from '../../shared/format';
 import { useLanguage, useWords, wordFor } from '../../shared/i18n';
+import { useKept } from '../../shared/kept';
 import { Empty, Rows, type Column } from '../../shared/rows';
 import { Waiting } from '../app';
 import { byState, countStock, isShown, level, states, sum, type Count, type Shown, type StateRow } from './counts';
@@ -75,16 +76,9 @@ export function StockMap() {
   const t = useWords(words);
   const hostName = useHostNames();
   const { language } = useLanguage();
-  const [query, setQuery] = useSearchParams();
-  const host = query.get('host') ?? '';
-  const shown = (query.get('show') ?? 'idle') as Shown;
-  const at = query.get('at') ?? '';
-  const put = (change: Record<string, string>) =>
-    setQuery((was) => {
-      const next = new URLSearchParams(was);
-      for (const [name, value] of Object.entries(change)) if (value === '') next.delete(name); else next.set(name, value);
-      return next;
-    }, { replace: true });
+  const { of: kept, put } = useKept();
+  const host = kept('host'), at = kept('at');
+  const shown = (kept('show') || 'idle') as Shown;
   const { value, error, again } = useAsk((signal) => countStock('host,province,state', {}, signal), []);
   const codeOf = (c: Count) => (c.province ? (provinceOf(c.province)?.code ?? nowhere) : nowhere);
   const province = provinces.find((p) => p.code === at);

@@ -3,15 +3,16 @@ import { useRef } from 'react';
 import { Link, useSearchParams } from 'react-router-dom';
 import { api, type Row } from '../../shared/api';
 import { useAsk, useEvery } from '../../shared/ask';
-import { daysIn, spanOf, today, type Days } from '../../shared/days';
+import { spanOf } from '../../shared/days';
 import { Trouble } from '../../shared/errors';
 import { count, money, phone, since, time } from '../../shared/format';
 import { useLanguage, useWords } from '../../shared/i18n';
+import { useKept } from '../../shared/kept';
 import { Empty, type Column } from '../../shared/rows';
 import { ServerRows } from '../../shared/server-rows';
 import { useWho } from '../../shared/session';
 import { Waiting } from '../app';
-import { DayRange } from '../day-range';
+import { useKeptDays } from '../kept-days';
 import { NumberFilter } from '../number-filter';
 import { useOrderWords, words } from './words';
 
@@ -33,14 +34,9 @@ export function BoardPage() {
   const say = useOrderWords();
   const { language } = useLanguage();
   const { currency = 'CNY', timeZone } = useWho();
-  const [query, setQuery] = useSearchParams();
-  const of = (name: string) => query.get(name) ?? '';
-  const put = (change: Record<string, string>) =>
-    setQuery((was) => {
-      const next = new URLSearchParams(was);
-      for (const [name, value] of Object.entries(change)) if (value === '') next.delete(name); else next.set(name, value);
-      return next;
-    }, { replace: true });
+  const [, setQuery] = useSearchParams();
+  const { of, put } = useKept();
+  const { days, choice } = useKeptDays();
   const all = of('all') === 'true';
   const board = useAsk((signal) => api.list('/sublet/v1/orders/board', { query: { limit: 200 }, signal }), []);
   useEvery(everyMost, board.again);
@@ -57,9 +53,7 @@ export function BoardPage() {
     { key: 'total', title: t('total'), show: (o) => money(o.total, language, currency), csv: (o) => o.total, right: true },
     { key: 'created', title: t('created'), show: (o) => <span className="number">{time(o.created, language, timeZone)}</span>, csv: (o) => o.created, ...(all ? { sort: 'created' } : {}) },
   ];
-  const on = today(timeZone), anyDay = of('from') === '';
-  const days: Days = anyDay ? { from: '', until: '' } : daysIn(query, on);
-  const filter = all ? { state: of('state'), 'request.kind': of('kind'), number: of('number'), ...(of('stuck') === 'true' ? { stuck: true } : {}), ...(anyDay ? {} : spanOf('created', days, timeZone)) } : { step: of('step'), waitsFor: of('waitsFor'), state: of('state'), stuck: of('stuck'), kind: of('kind') };
+  const filter = all ? { state: of('state'), 'request.kind': of('kind'), number: of('number'), ...(of('stuck') === 'true' ? { stuck: true } : {}), ...(days ? spanOf('created', days, timeZone) : {}) } : { step: of('step'), waitsFor: of('waitsFor'), state: of('state'), stuck: of('stuck'), kind: of('kind') };
   return (
     <div className="stack">
       <h1 className="page-title">{t('orders')}</h1>
@@ -95,7 +89,7 @@ export function BoardPage() {
               <Select aria-label={t('filter_kind')} value={of('kind')} onChange={(v) => put({ kind: v })} options={[{ value: '', label: `${t('filter_kind')}: ${t('any')}` }, ...kinds.map((k) => ({ value: k, label: say.kind(k) }))]} popupMatchSelectWidth={false} />
               {all && <Select aria-label={t('filter_state')} value={of('state')} onChange={(v) => put({ state: v })} options={[{ value: '', label: `${t('filter_state')}: ${t('any')}` }, ...(['open', 'undoing', 'done', 'undone'] as const).map((s) => ({ value: s, label: t(`state_${s}`) }))]} popupMatchSelectWidth={false} />}
               {all && <NumberFilter value={of('number')} choose={(number) => put({ number })} />}
-              {all && <DayRange days={days} on={on} choose={(chosen) => put({ ...chosen })} any={{ chosen: anyDay, choose: () => put({ from: '', until: '' }) }} />}
+              {all && choice}
               <Checkbox checked={of('stuck') === 'true'} onChange={(e) => put({ stuck: e.target.checked ? 'true' : '' })}>
                 {t('only_stuck')}
               </Checkbox>
