@@ -1,31 +1,11 @@
 // What was lost once: a gift's success, an eSIM whose first question failed, the page and the filters of a list, the end of a long one, a payment
 // whose answer did not come.
-import type { BrowserContext, Page, Route } from '@playwright/test';
-import { api, buy, choose, drawerOf, expect, spoken, test as base, watch } from './people';
-import { customerOf, idCard, sayIn } from './strangers';
-import { world } from './world';
+import type { Route } from '@playwright/test';
+import { api, buy, choose, drawerOf, expect, spoken, test } from './people';
+import { idCard, sayIn } from './strangers';
 
 const unavailable = { status: 503, contentType: 'text/html', body: '<h1>503 Service Unavailable</h1>' };
-const told = /Failed to load resource: the server responded with a status of (400|503)/;
-
-// A customer of that number, at their shop's page.
-const test = base.extend<{ customer: (number: string, path: string, language?: 'zh' | 'en', width?: number) => Promise<Page> }>({
-  customer: async ({ browser }, use) => {
-    const open: { context: BrowserContext; errors: string[] }[] = [];
-    await use(async (number, path, language = 'en', width = 1440) => {
-      const context = await browser.newContext({ baseURL: world().api, viewport: { width, height: 844 }, locale: language === 'zh' ? 'zh-CN' : 'en-GB', storageState: await customerOf(browser, number) });
-      const page = await context.newPage();
-      open.push({ context, errors: watch(page) });
-      await page.goto(`/shop/demo/my${path}`);
-      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-      return page;
-    });
-    for (const { context, errors } of open) {
-      await context.close();
-      expect(errors.filter((e) => !told.test(e)), 'the console of the page').toEqual([]);
-    }
-  },
-});
+test.use({ told: /Failed to load resource: the server responded with a status of (400|503)/ });
 
 for (const language of ['en', 'zh'] as const)
   test(`a gift of all that there is is told as what it was, ${language}`, async ({ customer }) => {
@@ -36,7 +16,7 @@ for (const language of ['en', 'zh'] as const)
     expect(added.status, JSON.stringify(added.body)).toBe(201);
     const balance = async () => (await api<{ money: string; buckets: { bucket: string }[] }>('GET', `/sublet/v1/balance/${sold.number}`)).body;
     await expect.poll(async () => (await balance()).buckets.map((b) => b.bucket)).toContain('pack-data');
-    const page = await customer(sold.number, '/gift', language);
+    const page = await customer(sold.number, '/gift', { language });
     const give = async (what: RegExp, amount: string, shown: string) => {
       await page.getByRole('radio', { name: what }).check({ force: true });
       await page.getByLabel(say('To which number', '对方号码')).fill(other.number.slice(2));
@@ -196,7 +176,7 @@ test('a long list of complaints is seen to its end', async ({ customer }) => {
     expect(made.status, JSON.stringify(made.body)).toBe(201);
     await api('POST', `/sublet/v1/complaints/${made.body.id}/answer`, { words: '已处理' });
   }
-  const page = await customer(number, '/complaints', 'zh', 390);
+  const page = await customer(number, '/complaints', { language: 'zh', width: 390 });
   const all = page.locator('ul.cases > li');
   await expect(all).toHaveCount(24);
   // What does not come takes nothing away.
@@ -212,7 +192,7 @@ test('a long list of complaints is seen to its end', async ({ customer }) => {
 test('a payment by WeChat on a phone whose answer was lost is sent again as it was', async ({ customer }) => {
   test.setTimeout(60_000);
   const { number } = await buy();
-  const page = await customer(number, '/top-up', 'en', 390);
+  const page = await customer(number, '/top-up', { width: 390 });
   const sent: string[] = [];
   await page.route('**/sublet/v1/top-ups', async (route: Route) => {
     const { source } = (route.request().postDataJSON() as { payment: { source: string } }).payment;
@@ -234,7 +214,7 @@ test('a payment by WeChat on a phone whose answer was lost is sent again as it w
 test('a refusal in the Chinese shop is said in its own words', async ({ customer }) => {
   test.setTimeout(60_000);
   const { number } = await buy();
-  const page = await customer(number, '/top-up', 'zh');
+  const page = await customer(number, '/top-up', { language: 'zh' });
   await page.route('**/sublet/v1/top-ups', (route) => route.fulfill({ status: 400, contentType: 'application/json', body: JSON.stringify({ code: 'bad_amount', message: 'the amount is above what a top-up may be' }) }));
   await page.getByRole('button', { name: '支付 ¥50.00' }).click();
   await expect(page.getByRole('alert')).toContainText('此金额不可用。');

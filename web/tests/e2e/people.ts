@@ -4,7 +4,7 @@ import AxeBuilder from '@axe-core/playwright';
 import { test as base, expect, type BrowserContext, type Locator, type Page } from '@playwright/test';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { idCard, type Say } from './strangers';
+import { customerOf, idCard, type Say } from './strangers';
 import { asks, newcomer, nextCode, world, type Ask, type Person, type Somebody } from './world';
 
 export { expect };
@@ -106,11 +106,18 @@ interface Looks {
   width?: number;
 }
 
-export const test = base.extend<{ as: (name: string | undefined, looks?: Looks) => Promise<Watched> }>({
-  as: async ({ browser }, use) => {
+type Opened = (looks: Looks, state?: string) => Promise<Watched>;
+export const test = base.extend<{
+  told: RegExp | undefined; // what a test makes the browser note of answers, beside `expected`: test.use({ told: /.../ })
+  opened: Opened;
+  as: (name: string | undefined, looks?: Looks) => Promise<Watched>; // one of the staff; undefined: nobody yet
+  customer: (number: string, path: string, looks?: Looks) => Promise<Page>; // the customer of a number, at their shop's page
+}>({
+  told: [undefined, { option: true }],
+  opened: async ({ browser, told }, use) => {
     const open: { context: BrowserContext; errors: string[] }[] = [];
-    await use(async (name, looks = {}) => {
-      const context = await browser.newContext({ baseURL: world().api, viewport: { width: looks.width ?? 1440, height: (looks.width ?? 1440) < 600 ? 844 : 900 }, locale: looks.language === 'zh' ? 'zh-CN' : 'en-GB', colorScheme: looks.theme ?? 'light', ...(name === undefined ? {} : { storageState: await stateOf(name) }) });
+    await use(async ({ language, theme, width = 1440 }, storageState) => {
+      const context = await browser.newContext({ baseURL: world().api, viewport: { width, height: width < 600 ? 844 : 900 }, locale: language === 'zh' ? 'zh-CN' : 'en-GB', colorScheme: theme ?? 'light', ...(storageState === undefined ? {} : { storageState }) });
       const page = await context.newPage();
       const errors = watch(page);
       open.push({ context, errors });
@@ -118,9 +125,17 @@ export const test = base.extend<{ as: (name: string | undefined, looks?: Looks) 
     });
     for (const { context, errors } of open) {
       await context.close();
-      expect(errors, 'the console of the page').toEqual([]);
+      expect(errors.filter((e) => told === undefined || !told.test(e)), 'the console of the page').toEqual([]);
     }
   },
+  as: async ({ opened }, use) => use(async (name, looks = {}) => opened(looks, name === undefined ? undefined : await stateOf(name))),
+  customer: async ({ browser, opened }, use) =>
+    use(async (number, path, looks = {}) => {
+      const { page } = await opened(looks, await customerOf(browser, number));
+      await page.goto(`/shop/demo/my${path}`);
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+      return page;
+    }),
 });
 
 // A person with a line in service, bought for cash at the counter: nobody else of the demo does anything with it.

@@ -1,8 +1,7 @@
 // Self-care: everything a customer does with a number of theirs.
-import type { BrowserContext, Page } from '@playwright/test';
-import { api, axe, buy, expect, spoken, test, watch, type Sold } from './people';
-import { customerOf, payAtWallet, use } from './strangers';
-import { world } from './world';
+import type { Page } from '@playwright/test';
+import { api, axe, buy, expect, spoken, test, type Sold } from './people';
+import { payAtWallet, use } from './strangers';
 
 let sold: Sold, other: Sold;
 test.beforeAll(async () => {
@@ -12,21 +11,7 @@ test.beforeAll(async () => {
 });
 
 const mine = test.extend<{ my: (path: string) => Promise<Page> }>({
-  my: async ({ browser }, use) => {
-    const open: { context: BrowserContext; errors: string[] }[] = [];
-    await use(async (path) => {
-      const context = await browser.newContext({ baseURL: world().api, viewport: { width: 390, height: 844 }, locale: 'en-GB', storageState: await customerOf(browser, sold.number) });
-      const page = await context.newPage();
-      open.push({ context, errors: watch(page) });
-      await page.goto(`/shop/demo/my${path}`);
-      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-      return page;
-    });
-    for (const { context, errors } of open) {
-      await context.close();
-      expect(errors, 'the console of the page').toEqual([]);
-    }
-  },
+  my: async ({ customer }, use) => use((path) => customer(sold.number, path, { width: 390 })),
 });
 const moneyOf = async (number: string) => (await api<{ money: string }>('GET', `/sublet/v1/balance/${number}`)).body.money;
 
