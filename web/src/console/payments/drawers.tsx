@@ -1,7 +1,6 @@
 // Drawers: the cash of those who sell at a counter. One is opened with the cash that lies in it, counted at the end of a day, and closed for good
 // when everything is handed in.
 import { Button, Checkbox, Form, Input, Select } from 'antd';
-import { useState } from 'react';
 import { api, type Row } from '../../shared/api';
 import { money, time } from '../../shared/format';
 import { useLanguage, useWords } from '../../shared/i18n';
@@ -10,6 +9,7 @@ import { ReasonDialog } from '../../shared/reason';
 import { Empty, type Column } from '../../shared/rows';
 import { ServerRows } from '../../shared/server-rows';
 import { useSession, useWho } from '../../shared/session';
+import { useActs } from '../acts';
 
 const words = {
   en: {
@@ -101,14 +101,7 @@ export function Drawers() {
   const { may } = useSession();
   const { of, put } = useKept();
   const which = of('which') || 'open';
-  const [opening, setOpening] = useState(false);
-  const [counting, setCounting] = useState<Drawer>();
-  const [turn, setTurn] = useState(0);
-  const ended = (done: boolean) => {
-    setOpening(false);
-    setCounting(undefined);
-    if (done) setTurn((n) => n + 1);
-  };
+  const { adding, add, doing, act, ended, turn } = useActs<Drawer>();
   const writes = may('payment.write');
   const columns: Column<Drawer>[] = [
     { key: 'agent', title: t('agent'), show: (d) => <strong>{d.agent}</strong>, csv: (d) => d.agent },
@@ -116,7 +109,7 @@ export function Drawers() {
     { key: 'state', title: t('state'), show: (d) => <span className={`state ${d.state === 'open' ? 'good' : 'bad'}`}>{t(d.state === 'open' ? 's_open' : 's_closed')}</span>, csv: (d) => d.state },
     { key: 'balance', title: t('balance'), show: (d) => <span className="number">{money(d.balance, language, currency)}</span>, csv: (d) => d.balance, right: true },
     { key: 'opened', title: t('opened'), show: (d) => <span className="number">{time(d.opened, language, timeZone)}</span>, csv: (d) => d.opened },
-    ...(writes ? [{ key: 'act', title: '', right: true, show: (d: Drawer) => d.state === 'open' && <Button size="small" aria-label={t('of', { agent: d.agent })} onClick={() => setCounting(d)}>{t('count')}</Button> } satisfies Column<Drawer>] : []),
+    ...(writes ? [{ key: 'act', title: '', right: true, show: (d: Drawer) => d.state === 'open' && <Button size="small" aria-label={t('of', { agent: d.agent })} onClick={() => act(d)}>{t('count')}</Button> } satisfies Column<Drawer>] : []),
   ];
   return (
     <>
@@ -129,15 +122,15 @@ export function Drawers() {
         tools={
           <>
             <Select aria-label={t('which')} value={which} style={{ minWidth: 110 }} onChange={(v) => put({ which: v === 'open' ? '' : v })} options={(['open', 'closed', 'any'] as const).map((value) => ({ value, label: t(`s_${value}`) }))} />
-            {writes && <Button type="primary" onClick={() => setOpening(true)}>{t('open')}</Button>}
+            {writes && <Button type="primary" onClick={add}>{t('open')}</Button>}
           </>
         }
         ask={({ offset, limit }, signal) => api.list('/sublet/v1/drawers', { query: { offset, limit, ...(which === 'any' ? {} : { state: which }) }, ...(signal ? { signal } : {}) })}
         rowKey={(d) => d.id}
         empty={<Empty title={t(which === 'open' ? 'none' : 'none_like')}>{which === 'open' && t('none_do')}</Empty>}
       />
-      {opening && <OpenDrawer close={ended} />}
-      {counting && <CountDrawer of={counting} close={ended} />}
+      {adding && <OpenDrawer close={ended} />}
+      {doing && <CountDrawer of={doing} close={ended} />}
     </>
   );
 }

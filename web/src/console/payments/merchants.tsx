@@ -1,7 +1,6 @@
 // Merchants at the wallets: by which the operator is paid. Added with their keys, which go in and are never shown again; paused and resumed; their keys
 // replaced before a certificate ends.
 import { Alert, Button, Checkbox, Dropdown, Form, Input, InputNumber, Radio } from 'antd';
-import { useState } from 'react';
 import { api, type Row } from '../../shared/api';
 import { day } from '../../shared/format';
 import { useLanguage, useWords, wordFor } from '../../shared/i18n';
@@ -9,6 +8,7 @@ import { ReasonDialog } from '../../shared/reason';
 import { Empty, type Column } from '../../shared/rows';
 import { ServerRows } from '../../shared/server-rows';
 import { useSession, useWho } from '../../shared/session';
+import { useActs } from '../acts';
 import { Stale, useSeen } from '../seen';
 import { merchantWords as words } from './merchant-words';
 
@@ -150,14 +150,7 @@ function Certificate({ of }: { of: Merchant }) {
 export function Merchants({ as }: { as?: string }) {
   const t = useWords(words);
   const { may } = useSession();
-  const [adding, setAdding] = useState(false);
-  const [doing, setDoing] = useState<{ of: Merchant; hand: Hand }>();
-  const [turn, setTurn] = useState(0);
-  const ended = (done: boolean) => {
-    setAdding(false);
-    setDoing(undefined);
-    if (done) setTurn((n) => n + 1);
-  };
+  const { adding, add, doing, act, ended, turn } = useActs<{ of: Merchant; hand: Hand }>();
   const writes = may('key.write');
   const columns: Column<Merchant>[] = [
     { key: 'title', title: t('merchant'), show: (m) => <strong>{m.title}</strong>, csv: (m) => m.title },
@@ -173,7 +166,7 @@ export function Merchants({ as }: { as?: string }) {
           {
             key: 'act', title: '', right: true,
             show: (m: Merchant) => (
-              <Dropdown trigger={['click']} menu={{ items: ([m.state === 'active' ? 'pause' : 'resume', 'keys'] as Hand[]).map((hand) => ({ key: hand, label: t(hand) })), onClick: ({ key }) => setDoing({ of: m, hand: key as Hand }) }}>
+              <Dropdown trigger={['click']} menu={{ items: ([m.state === 'active' ? 'pause' : 'resume', 'keys'] as Hand[]).map((hand) => ({ key: hand, label: t(hand) })), onClick: ({ key }) => act({ of: m, hand: key as Hand }) }}>
                 <Button size="small" aria-label={t('more', { name: m.title })}>
                   {t('more_short')}
                 </Button>
@@ -192,7 +185,7 @@ export function Merchants({ as }: { as?: string }) {
         columns={columns}
         on={[]}
         turn={turn}
-        tools={writes && <Button type="primary" onClick={() => setAdding(true)}>{t('add')}</Button>}
+        tools={writes && <Button type="primary" onClick={add}>{t('add')}</Button>}
         ask={({ offset, limit }, signal) => api.list('/sublet/v1/merchants', { query: { offset, limit }, ...(signal ? { signal } : {}) })}
         rowKey={(m) => m.id}
         empty={<Empty title={t('none')}>{t(writes ? 'none_do' : 'none_ask')}</Empty>}

@@ -10,6 +10,7 @@ import { Empty, type Column } from '../../shared/rows';
 import { ServerRows } from '../../shared/server-rows';
 import { useSession, useWho } from '../../shared/session';
 import { Once, useAbout } from './about';
+import { useActs } from '../acts';
 import { useRoleNames } from '../roles';
 import { PayerField, RoleFields } from './staff';
 import { usePrincipals } from '../principals';
@@ -33,15 +34,8 @@ export function Keys() {
   const { called } = usePrincipals(about);
   const { of, put } = useKept();
   const state = of('state') || 'active';
-  const [making, setMaking] = useState(false);
-  const [revoking, setRevoking] = useState<Key>();
+  const { adding, add, doing, act, ended, turn } = useActs<Key>();
   const [made, setMade] = useState<{ name: string; key: string }>();
-  const [turn, setTurn] = useState(0);
-  const ended = (done: boolean) => {
-    setMaking(false);
-    setRevoking(undefined);
-    if (done) setTurn((n) => n + 1);
-  };
   const writes = may('key.write');
   const columns: Column<Key>[] = [
     { key: 'name', title: t('name'), show: (k) => <strong>{k.name}</strong>, csv: (k) => k.name },
@@ -50,7 +44,7 @@ export function Keys() {
     { key: 'state', title: t('state'), show: (k) => <span className={`state ${k.state === 'active' ? 'good' : 'bad'}`}>{t(`k_${k.state}`)}</span>, csv: (k) => k.state },
     { key: 'created', title: t('created'), show: (k) => <span className="number">{time(k.created, language, timeZone)}</span>, csv: (k) => k.created },
     { key: 'by', title: t('created_by'), show: (k) => called(k.createdBy), csv: (k) => called(k.createdBy) },
-    { key: 'act', title: '', right: true, show: (k) => (k.state === 'active' && writes ? <Button size="small" danger onClick={() => setRevoking(k)}>{t('revoke')}</Button> : <span className="number">{time(k.revoked, language, timeZone)}</span>) },
+    { key: 'act', title: '', right: true, show: (k) => (k.state === 'active' && writes ? <Button size="small" danger onClick={() => act(k)}>{t('revoke')}</Button> : <span className="number">{time(k.revoked, language, timeZone)}</span>) },
   ];
   return (
     <>
@@ -63,14 +57,14 @@ export function Keys() {
         tools={
           <>
             <Select aria-label={t('which')} value={state} onChange={(v) => put({ state: v })} options={[{ value: 'active', label: t('k_active') }, { value: 'revoked', label: t('k_revoked') }, { value: 'any', label: t('any') }]} popupMatchSelectWidth={false} />
-            {writes && <Button type="primary" onClick={() => setMaking(true)}>{t('new_key')}</Button>}
+            {writes && <Button type="primary" onClick={add}>{t('new_key')}</Button>}
           </>
         }
         ask={({ offset, limit }, signal) => api.list('/sublet/v1/keys', { query: { state: state === 'any' ? '' : state, offset, limit }, ...(signal ? { signal } : {}) })}
         rowKey={(k) => k.id}
         empty={<Empty title={t('no_keys')}>{t('no_keys_do')}</Empty>}
       />
-      {making && (
+      {adding && (
         <ReasonDialog<Typed>
           title={t('key_title')}
           what={t('key_what')}
@@ -89,7 +83,7 @@ export function Keys() {
           <PayerField />
         </ReasonDialog>
       )}
-      {revoking && <ReasonDialog title={t('revoke_title', { name: revoking.name })} what={t('revoke_what')} go={t('go_revoke')} danger close={ended} run={async ({ reason }) => api.delete('/sublet/v1/keys/{id}', { path: { id: revoking.id }, reason })} />}
+      {doing && <ReasonDialog title={t('revoke_title', { name: doing.name })} what={t('revoke_what')} go={t('go_revoke')} danger close={ended} run={async ({ reason }) => api.delete('/sublet/v1/keys/{id}', { path: { id: doing.id }, reason })} />}
       {made && <Once what={t('once_key', { name: made.name })} secret={made.key} close={() => setMade(undefined)} />}
     </>
   );

@@ -1,12 +1,12 @@
 // What an operator may do business by: licences of the authority, agreements with hosts; what ends soon stands out.
 import { Button, Form, Input, Select } from 'antd';
-import { useState } from 'react';
 import { api, type Row } from '../../shared/api';
 import { useLanguage, useWords, wordFor } from '../../shared/i18n';
 import { ReasonDialog } from '../../shared/reason';
 import { Empty, type Column } from '../../shared/rows';
 import { ServerRows } from '../../shared/server-rows';
 import { useSession } from '../../shared/session';
+import { useActs } from '../acts';
 import { onlyChanged, Stale, useSeen } from '../seen';
 import { useAbout } from './about';
 
@@ -113,14 +113,7 @@ export function Licences() {
   const { language } = useLanguage();
   const { may } = useSession();
   const about = useAbout();
-  const [adding, setAdding] = useState(false);
-  const [doing, setDoing] = useState<{ of: Licence; hand: 'change' | 'remove' }>();
-  const [turn, setTurn] = useState(0);
-  const ended = (done: boolean) => {
-    setAdding(false);
-    setDoing(undefined);
-    if (done) setTurn((n) => n + 1);
-  };
+  const { adding, add, doing, act, ended, turn } = useActs<{ of: Licence; hand: 'change' | 'remove' }>();
   const writes = may('licence.write');
   const soon = (l: Licence) => l.state === 'in_force' && l.daysLeft !== undefined && l.daysLeft <= soonDays;
   const columns: Column<Licence>[] = [
@@ -141,8 +134,8 @@ export function Licences() {
             key: 'act', title: '', right: true,
             show: (l: Licence) => (
               <span className="row" style={{ justifyContent: 'end', flexWrap: 'nowrap' }}>
-                <Button size="small" aria-label={`${t('change')} ${l.number}`} onClick={() => setDoing({ of: l, hand: 'change' })}>{t('change')}</Button>
-                <Button size="small" danger aria-label={`${t('remove')} ${l.number}`} onClick={() => setDoing({ of: l, hand: 'remove' })}>{t('remove')}</Button>
+                <Button size="small" aria-label={`${t('change')} ${l.number}`} onClick={() => act({ of: l, hand: 'change' })}>{t('change')}</Button>
+                <Button size="small" danger aria-label={`${t('remove')} ${l.number}`} onClick={() => act({ of: l, hand: 'remove' })}>{t('remove')}</Button>
               </span>
             ),
           } satisfies Column<Licence>,
@@ -158,7 +151,7 @@ export function Licences() {
         columns={columns}
         on={[about, language]}
         turn={turn}
-        tools={writes && <Button type="primary" onClick={() => setAdding(true)}>{t('add')}</Button>}
+        tools={writes && <Button type="primary" onClick={add}>{t('add')}</Button>}
         ask={({ offset, limit }, signal) => api.list('/sublet/v1/licences', { query: { offset, limit }, ...(signal ? { signal } : {}) })}
         rowKey={(l) => l.id}
         empty={<Empty title={t('none')}>{t('none_do')}</Empty>}

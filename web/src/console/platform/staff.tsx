@@ -8,6 +8,7 @@ import { ReasonDialog } from '../../shared/reason';
 import { Empty, type Column } from '../../shared/rows';
 import { ServerRows } from '../../shared/server-rows';
 import { useSession, useWho } from '../../shared/session';
+import { useActs } from '../acts';
 import { asWords, useRoleNames } from '../roles';
 import { onlyChanged, Stale, useSeen } from '../seen';
 import { Once, useAbout, useRoles } from './about';
@@ -109,15 +110,8 @@ export function Staff() {
   const { may } = useSession();
   const about = useAbout();
   const roleNames = useRoleNames();
-  const [making, setMaking] = useState(false);
-  const [doing, setDoing] = useState<{ hand: Hand; of: Person }>();
+  const { adding, add, doing, act, ended, turn } = useActs<{ hand: Hand; of: Person }>();
   const [secret, setSecret] = useState<{ name: string; password: string }>();
-  const [turn, setTurn] = useState(0);
-  const ended = (done: boolean) => {
-    setMaking(false);
-    setDoing(undefined);
-    if (done) setTurn((n) => n + 1);
-  };
   const told = (name: string, password: string) => setSecret({ name, password });
   const state = (p: Person) => (p.disabled ? 's_disabled' : p.locked ? 's_locked' : 's_active');
   const writes = may('staff.write');
@@ -134,7 +128,7 @@ export function Staff() {
             show: (p: Person) => (
               <Dropdown
                 trigger={['click']}
-                menu={{ items: (['change', ...(p.locked ? ['unlock'] : []), 'new_password', 'new_enrolment'] as Hand[]).map((hand) => ({ key: hand, label: t(hand) })), onClick: ({ key }) => setDoing({ hand: key as Hand, of: p }) }}
+                menu={{ items: (['change', ...(p.locked ? ['unlock'] : []), 'new_password', 'new_enrolment'] as Hand[]).map((hand) => ({ key: hand, label: t(hand) })), onClick: ({ key }) => act({ hand: key as Hand, of: p }) }}
               >
                 <Button size="small" aria-label={t('more', { name: p.name })}>
                   {t('more_short')}
@@ -153,12 +147,12 @@ export function Staff() {
         columns={columns}
         on={[about]}
         turn={turn}
-        tools={writes && <Button type="primary" onClick={() => setMaking(true)}>{t('new_staff')}</Button>}
+        tools={writes && <Button type="primary" onClick={add}>{t('new_staff')}</Button>}
         ask={({ offset, limit }, signal) => api.list('/sublet/v1/staff', { query: { offset, limit }, ...(signal ? { signal } : {}) })}
         rowKey={(p) => p.id}
         empty={<Empty title={t('no_staff')}>{t('no_staff_do')}</Empty>}
       />
-      {making && <New close={ended} told={told} />}
+      {adding && <New close={ended} told={told} />}
       {doing && <For {...doing} close={ended} told={told} />}
       {secret && <Once what={t('once_password', { name: secret.name })} secret={secret.password} close={() => setSecret(undefined)} />}
     </>

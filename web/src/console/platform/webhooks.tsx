@@ -8,6 +8,7 @@ import { ReasonDialog } from '../../shared/reason';
 import { Empty, type Column } from '../../shared/rows';
 import { ServerRows } from '../../shared/server-rows';
 import { useSession } from '../../shared/session';
+import { useActs } from '../acts';
 import { Once, useAbout } from './about';
 
 const words = {
@@ -74,15 +75,8 @@ export function Webhooks() {
   const about = useAbout();
   const { of, put } = useKept();
   const which = of('which') || 'any';
-  const [adding, setAdding] = useState(false);
-  const [doing, setDoing] = useState<{ of: Webhook; hand: 'resume' | 'remove' }>();
+  const { adding, add, doing, act, ended, turn } = useActs<{ of: Webhook; hand: 'resume' | 'remove' }>();
   const [secret, setSecret] = useState<{ callback: string; secret: string }>();
-  const [turn, setTurn] = useState(0);
-  const ended = (done: boolean) => {
-    setAdding(false);
-    setDoing(undefined);
-    if (done) setTurn((n) => n + 1);
-  };
   const writes = may('event.write');
   const events = (w: Webhook) => (w.query ?? '').replace(/^\??eventType=/, '').replaceAll(',', ', ');
   const called = (w: Webhook) => {
@@ -102,8 +96,8 @@ export function Webhooks() {
             key: 'act', title: '', right: true,
             show: (w: Webhook) => (
               <span className="row" style={{ justifyContent: 'end' }}>
-                {w.state === 'paused' && <Button size="small" aria-label={`${t('resume')} ${w.callback}`} onClick={() => setDoing({ of: w, hand: 'resume' })}>{t('resume')}</Button>}
-                <Button size="small" danger aria-label={`${t('remove')} ${w.callback}`} onClick={() => setDoing({ of: w, hand: 'remove' })}>{t('remove')}</Button>
+                {w.state === 'paused' && <Button size="small" aria-label={`${t('resume')} ${w.callback}`} onClick={() => act({ of: w, hand: 'resume' })}>{t('resume')}</Button>}
+                <Button size="small" danger aria-label={`${t('remove')} ${w.callback}`} onClick={() => act({ of: w, hand: 'remove' })}>{t('remove')}</Button>
               </span>
             ),
           } satisfies Column<Webhook>,
@@ -126,7 +120,7 @@ export function Webhooks() {
         tools={
           <>
             <Select aria-label={t('which')} value={which} style={{ minWidth: 110 }} onChange={(v) => put({ which: v === 'any' ? '' : v })} options={(['any', 'paused', 'active'] as const).map((value) => ({ value, label: t(`s_${value}`) }))} />
-            {writes && <Button type="primary" onClick={() => setAdding(true)}>{t('add')}</Button>}
+            {writes && <Button type="primary" onClick={add}>{t('add')}</Button>}
           </>
         }
         ask={({ offset, limit }, signal) => api.list('/sublet/v1/webhooks', { query: { offset, limit, ...(which === 'any' ? {} : { state: which }) }, ...(signal ? { signal } : {}) })}
