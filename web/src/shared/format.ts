@@ -9,8 +9,8 @@ const locale = (language: Language) => (language === 'zh' ? 'zh-CN' : 'en-GB');
 export const usualZone = 'Asia/Shanghai';
 
 // How much of an amount is shown. Everywhere it is to the fen, rounded as people do; whole: a round price without its fen; left: of what is
-// there to be spent, never more than it is; exact: to the last of six digits, of prices, which are multiplied, and beside an explanation that
-// counts them. What is less than a fen is not shown as nothing.
+// there to be spent, never more than it is; exact: to the last of six digits, of prices, which are multiplied, and of single
+// uses and bookings, which are added up and explained to the last of them. What is less than a fen is not shown as nothing.
 export type Shown = 'fen' | 'whole' | 'left' | 'exact';
 
 export function money(amount: number | string | undefined, language: Language, currency = 'CNY', shown: Shown = 'fen'): string {

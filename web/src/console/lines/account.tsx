@@ -54,8 +54,8 @@ export function Entries({ of, account, turn }: { of: 'money' | 'stops'; account:
   const { language } = useLanguage();
   const { currency = 'CNY', timeZone } = useWho();
   const [why, setWhy] = useState<Entry>();
-  const m = (v: number) => (v === 0 ? '–' : money(v, language, currency));
-  const units = (e: Entry) => (e.bucket ? `${e.unit === 'money' ? money(e.units, language, currency) : quantity(e.units ?? 0, e.unit ?? 'points', language)} ${e.bucket}` : '–');
+  const m = (v: number) => (v === 0 ? '–' : money(v, language, currency, 'exact'));
+  const units = (e: Entry) => (e.bucket ? `${e.unit === 'money' ? money(e.units, language, currency, 'exact') : quantity(e.units ?? 0, e.unit ?? 'points', language)} ${e.bucket}` : '–');
   const amounts: Column<Entry>[] = [
     { key: 'amount', title: t('amount'), show: (e) => <span className="number">{m(e.amount)}</span>, csv: (e) => e.amount, right: true },
     { key: 'cost', title: t('cost'), show: (e) => m(e.cost), csv: (e) => e.cost, right: true },

@@ -33,7 +33,7 @@ export function Charges({ number }: { number: string }) {
     { key: 'peer', title: t('peer'), show: (u) => <span className="number">{traitOf(u.usageCharacteristic, 'peer') ? phone(traitOf(u.usageCharacteristic, 'peer')) : '–'}</span>, csv: (u) => traitOf(u.usageCharacteristic, 'peer') },
     { key: 'host', title: t('host'), show: (u) => hostName(traitOf(u.usageCharacteristic, 'host')), csv: (u) => traitOf(u.usageCharacteristic, 'host') },
     { key: 'amount', title: t('amount'), show: amount, csv: (u) => traitOf(u.usageCharacteristic, 'units'), right: true },
-    { key: 'cost', title: t('cost'), show: (u) => <>{money(costOf(u), language, currency)} {traitOf(u.usageCharacteristic, 'discount') && <span className="soft">{t('discount', { amount: money(traitOf(u.usageCharacteristic, 'discount'), language, currency) })}</span>}</>, csv: costOf, right: true },
+    { key: 'cost', title: t('cost'), show: (u) => <>{money(costOf(u), language, currency, 'exact')} {traitOf(u.usageCharacteristic, 'discount') && <span className="soft">{t('discount', { amount: money(traitOf(u.usageCharacteristic, 'discount'), language, currency, 'exact') })}</span>}</>, csv: costOf, right: true },
     { key: 'why', title: '', show: (u) => <Button size="small" aria-label={`${t('why')} ${time(u.usageDate, language, timeZone, true)}`} onClick={() => setWhy(u)}>{t('why')}</Button>, right: true },
   ];
   return (

@@ -75,7 +75,7 @@ function Charges({ number }: { number: string }) {
                     {time(u.usageDate, language, timeZone)} {traitOf(u.usageCharacteristic, 'peer') && t('to', { number: phone(traitOf(u.usageCharacteristic, 'peer')) })}
                   </small>
                 </span>
-                <strong className="number">{money(costOf(u), language, currency)}</strong>
+                <strong className="number">{money(costOf(u), language, currency, 'exact')}</strong>
                 <Button size="mini" aria-label={`${t('why')} ${time(u.usageDate, language, timeZone, true)}`} onClick={() => setWhy(u)}>
                   {t('why')}
                 </Button>
