@@ -7,6 +7,7 @@
 #include "gateway/esim/client.h"
 #include "gateway/identity/client.h"
 #include "gateway/rest/business.h"
+#include "gateway/rest/order_words.h"
 #include "gateway/rest/secrets.h"
 #include "records/vault.h"
 
@@ -53,7 +54,7 @@ Result<Order> look(Parts& parts, const Call& call) {
 
 Result<Reply> with_order(const Call& call, const Order& o) {
   Reply r;
-  r.body = order_shown(call, o);
+  r.body = order_json(call, o);
   r.etag = std::to_string(o.version);
   return r;
 }

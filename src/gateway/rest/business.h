@@ -82,9 +82,8 @@ commerce::Work work_of(Parts& parts, const Call& call, records::Sql& sql);
 // An order as the caller may pay for it: a subscriber by voucher or from the own account, nobody else's and no drawer
 // (`forbidden`). The catalogue was looked up before.
 Result<commerce::Order> place(Parts& parts, Shelves& shelves, const Call& call, records::Sql& sql, const commerce::OrderWish& wish);
-// An order as the caller may see it, refusal `not_found`; and as the plain calls show it.
+// An order as the caller may see it (as the plain calls show it: order_words.h). Refusal `not_found`.
 Result<commerce::Order> order_seen(const commerce::Work& w, const Call& call, const std::string& id);
-Json order_shown(const Call& call, const commerce::Order& order);
 // Of a subscriber: the line's holder and the line; refusal `not_found` for whatever is not its own.
 Result<commerce::LineRecord> own_line(const commerce::Work& w, const Call& call);
 

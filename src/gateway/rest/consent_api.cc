@@ -5,6 +5,7 @@
 #include "base/phone.h"
 #include "commerce/orders.h"
 #include "gateway/rest/business.h"
+#include "gateway/rest/order_words.h"
 
 namespace sublet::gateway::rest {
 namespace {
@@ -54,7 +55,7 @@ Result<Reply> consent(Parts& parts, Shelves& shelves, Call& call, records::Sql& 
   if (by->wrong) return std::move(*by->wrong);
   o = commerce::consented(w, shelves.shelf(), o->id, call.body.value("agree", true), by->how);
   if (!o) return o.error();
-  return Reply{.body = order_shown(call, *o), .etag = std::to_string(o->version)};
+  return Reply{.body = order_json(call, *o), .etag = std::to_string(o->version)};
 }
 
 }  // namespace

@@ -12,6 +12,7 @@
 #include "commerce/parties.h"
 #include "gateway/core/service.h"
 #include "gateway/rest/business.h"
+#include "gateway/rest/order_words.h"
 #include "gateway/rest/strict_json.h"
 
 namespace sublet::gateway::rest {
@@ -200,7 +201,7 @@ Result<Reply> open_orders(Parts& parts, Call& call, records::Sql& sql) {
   for (const records::Row& r : *ids) {
     Result<commerce::Order> o = commerce::order(w, r.text(0));
     if (!o) return o.error();
-    all.push_back(order_shown(call, *o));
+    all.push_back(order_json(call, *o));
   }
   return page(call, std::move(all), total->integer(0));
 }
