@@ -3,6 +3,7 @@ import { KeyOutlined, LogoutOutlined, MenuOutlined, SearchOutlined, UserOutlined
 import { Button, Drawer, Dropdown, Input, Result } from 'antd';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { Link, Navigate, Route, Routes, useLocation, useNavigate } from 'react-router-dom';
+import { DownloadsProvider } from '../shared/downloads';
 import { Boundary } from '../shared/errors';
 import { span } from '../shared/format';
 import { useLanguage, useWords } from '../shared/i18n';
@@ -175,15 +176,17 @@ export default function Frame() {
         <Navigation open={open} to={() => setMenu(false)} />
       </Drawer>
       <main id="content" className="content" ref={main} tabIndex={-1}>
-        <Boundary of={location.pathname}>
-          <Routes>
-            <Route path="/" element={open[0] ? <Navigate to={`/${open[0].path}`} replace /> : <Result status="info" title={t('nothing')} subTitle={t('nothing_do')} />} />
-            {pages.map((p) => (
-              <Route key={p.path} path={`/${p.path}/*`} element={<Guarded page={p} />} />
-            ))}
-            <Route path="*" element={<Result status="404" title={t('none')} subTitle={t('none_do')} />} />
-          </Routes>
-        </Boundary>
+        <DownloadsProvider>
+          <Boundary of={location.pathname}>
+            <Routes>
+              <Route path="/" element={open[0] ? <Navigate to={`/${open[0].path}`} replace /> : <Result status="info" title={t('nothing')} subTitle={t('nothing_do')} />} />
+              {pages.map((p) => (
+                <Route key={p.path} path={`/${p.path}/*`} element={<Guarded page={p} />} />
+              ))}
+              <Route path="*" element={<Result status="404" title={t('none')} subTitle={t('none_do')} />} />
+            </Routes>
+          </Boundary>
+        </DownloadsProvider>
       </main>
     </div>
   );

@@ -70,6 +70,19 @@ let about: string | undefined;
 export function aboutOperator(code: string | undefined): void {
   about = code;
 }
+// What has many questions stays with the operator that it began with, whomever one looks at meanwhile: `ask` asks about that one.
+export function withOperator(): <T>(ask: () => Promise<T>) => Promise<T> {
+  const began = about;
+  return (ask) => {
+    const now = about;
+    about = began;
+    try {
+      return ask();
+    } finally {
+      about = now;
+    }
+  };
+}
 
 export function newKey(): string {
   const octets = crypto.getRandomValues(new Uint8Array(16));

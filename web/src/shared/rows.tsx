@@ -97,7 +97,7 @@ export function Rows<R>({ label, columns, rows, rowKey, empty, waits, sort, onSo
     <>
       {table}
       <div className="as-file">
-        <button type="button" aria-label={`CSV: ${label}`} onClick={() => download(`${file}.csv`, asCsv(columns, rows))}>
+        <button type="button" aria-label={`CSV: ${label}`} onClick={() => download(`${file}.csv`, [asCsv(columns, rows)])}>
           CSV
         </button>
       </div>

@@ -1,20 +1,19 @@
 // Lists that the server has: asked for a page at a time, sorted there, and given as CSV. Which page and in which order stands in the address.
 import { DownloadOutlined, ReloadOutlined } from '@ant-design/icons';
 import { Button, Pagination } from 'antd';
-import { useEffect, useRef, useState, type ReactNode } from 'react';
-import { mostRows, type Page } from './api';
-import { asApiError, useAsk } from './ask';
-import { download } from './csv';
-import { Trouble, useExplained } from './errors';
+import { useEffect, useRef, type ReactNode } from 'react';
+import type { Page } from './api';
+import { useAsk } from './ask';
+import { useDownloads } from './downloads';
+import { Trouble } from './errors';
 import { useWords } from './i18n';
 import { lastPage, useKeptPlace } from './kept';
-import { asCsv, Rows, type Column } from './rows';
+import { Rows, type Column } from './rows';
 
 const words = {
-  en: { reload: 'Load anew', download: 'Download as CSV', loading: 'Loading …', rows: '{n} in all', loaded: 'The list has been downloaded.', cut: 'The first {n} rows of {all}' },
-  zh: { reload: '刷新', download: '下载 CSV', loading: '加载中…', rows: '共 {n} 条', loaded: '列表已下载。', cut: '共 {all} 条，已取前 {n} 条' },
+  en: { reload: 'Load anew', download: 'Download as CSV', loading: 'Loading …', rows: '{n} in all' },
+  zh: { reload: '刷新', download: '下载 CSV', loading: '加载中…', rows: '共 {n} 条' },
 };
-const csvMost = 20_000;
 
 export function ServerRows<R>({ label, columns, ask, on, rowKey, empty, pageSize = 20, tools, name, as, firstSort, turn }: {
   label: string;
@@ -31,11 +30,10 @@ export function ServerRows<R>({ label, columns, ask, on, rowKey, empty, pageSize
   turn?: number; // asks anew when it changes
 }) {
   const t = useWords(words);
-  const explain = useExplained();
   const about = JSON.stringify(on);
   const { place, go } = useKeptPlace(about, columns.flatMap((c) => c.sort ?? []), firstSort, as);
-  const [saving, setSaving] = useState(false);
-  const [trouble, setTrouble] = useState<string>();
+  const { begin, goes } = useDownloads();
+  const file = `${name}.csv`;
   const question = `${about} ${place.page} ${place.sort}`;
   const { value, error, again } = useAsk(async (signal) => ({ question, ...(await ask({ offset: (place.page - 1) * pageSize, limit: pageSize, sort: place.sort }, signal)) }), [question]);
   const asked = useRef(turn);
@@ -50,26 +48,6 @@ export function ServerRows<R>({ label, columns, ask, on, rowKey, empty, pageSize
     if (beyond) go({ page: last });
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [beyond, last]);
-  const save = async () => {
-    setSaving(true);
-    setTrouble(undefined);
-    try {
-      const rows: R[] = [];
-      const seen = new Set<string>(); // what comes meanwhile moves the others on: each row once
-      for (let offset = 0, total = 1; offset < Math.min(total, csvMost); offset += mostRows) {
-        const page = await ask({ offset, limit: mostRows, sort: place.sort });
-        rows.push(...page.rows.filter((r) => !seen.has(rowKey(r)) && seen.add(rowKey(r))));
-        total = page.rows.length === 0 ? 0 : page.total;
-      }
-      download(`${name}.csv`, asCsv(columns, rows));
-      if (value && value.total > csvMost) setTrouble(t('cut', { n: rows.length, all: value.total }));
-    } catch (e) {
-      const { what, todo } = explain(asApiError(e));
-      setTrouble(`${what} ${todo}`);
-    } finally {
-      setSaving(false);
-    }
-  };
   return (
     <div>
       <div className="row" style={{ marginBottom: 8 }}>
@@ -78,13 +56,8 @@ export function ServerRows<R>({ label, columns, ask, on, rowKey, empty, pageSize
           {value ? t('rows', { n: value.total }) : t('loading')}
         </span>
         <Button icon={<ReloadOutlined aria-hidden />} aria-label={t('reload')} title={t('reload')} onClick={again} />
-        <Button icon={<DownloadOutlined aria-hidden />} aria-label={t('download')} title={t('download')} loading={saving} disabled={!value || value.total === 0} onClick={() => void save()} />
+        <Button icon={<DownloadOutlined aria-hidden />} aria-label={t('download')} title={t('download')} loading={goes(file)} disabled={!value || value.total === 0} onClick={() => begin(file, { columns, rowKey, ask: (page, signal) => ask({ ...page, sort: place.sort }, signal) })} />
       </div>
-      {trouble && (
-        <p role="status" className="soft">
-          {trouble}
-        </p>
-      )}
       {error && <Trouble error={error} again={again} />}
       {value && !beyond && <Rows label={label} columns={columns} rows={value.rows} rowKey={rowKey} empty={empty} waits={value.question !== question} sort={place.sort} onSort={(sort) => go({ page: 1, sort })} />}
       {value && value.total > pageSize && (

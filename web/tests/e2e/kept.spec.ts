@@ -1,7 +1,8 @@
 // What was lost once: a gift's success, an eSIM whose first question failed, the page and the filters of a list, the end of a long one, a payment
 // whose answer did not come.
 import type { Route } from '@playwright/test';
-import { api, buy, choose, drawerOf, expect, spoken, test } from './people';
+import { readFileSync } from 'node:fs';
+import { api, axe, buy, choose, drawerOf, expect, spoken, test } from './people';
 import { idCard, sayIn } from './strangers';
 
 const unavailable = { status: 503, contentType: 'text/html', body: '<h1>503 Service Unavailable</h1>' };
@@ -188,6 +189,47 @@ test('a long list of complaints is seen to its end', async ({ customer }) => {
   await expect(all).toHaveCount(26);
   await expect(page.getByRole('button', { name: '加载更多' })).toHaveCount(0);
 });
+
+for (const language of ['en', 'zh'] as const)
+  test(`a list of many thousands is downloaded whole while one goes on working, and goes on after a lost answer, ${language}`, async ({ as }) => {
+    test.setTimeout(60_000);
+    const say = sayIn(language);
+    const total = 23_456;
+    const { page } = await as('owner', { language });
+    let held: (() => void) | undefined, lost = true;
+    // The demo has not that many: the pages of a long list, the third one late, the fifth one lost.
+    await page.route('**/sublet/v1/audit?*limit=1000*', async (route) => {
+      const offset = Number(new URL(route.request().url()).searchParams.get('offset'));
+      if (offset === 2000) await new Promise<void>((go) => (held = go));
+      if (offset === 4000 && lost) {
+        lost = false;
+        return route.fulfill(unavailable);
+      }
+      const rows = Array.from({ length: Math.min(1000, total - offset) }, (_, i) => ({ id: `A${offset + i}`, at: '2026-12-01T00:00:00Z', principal: 'key 1', granted: 'owner', method: 'POST', path: '/x', resource: `order ${offset + i}`, status: 201, outcome: 'done' }));
+      return route.fulfill({ contentType: 'application/json', headers: { 'X-Total-Count': String(total) }, body: JSON.stringify(rows) });
+    });
+    await page.goto('/console/platform/audit');
+    await expect(page.getByRole('table')).toBeVisible();
+    await page.getByRole('button', { name: say('Download as CSV', '下载 CSV') }).click();
+    const tray = page.getByRole('region', { name: say('Downloads', '下载'), exact: true });
+    await expect(tray.getByText(say('2,000 of 23,456 rows', '已取 2,000 / 23,456 条'))).toBeVisible();
+    await page.getByRole('navigation', { name: say('Pages', '页面') }).getByRole('link', { name: say('Orders', '订单'), exact: true }).click();
+    await expect(page.getByRole('heading', { level: 1, name: say('Orders', '订单') })).toBeVisible();
+    await expect(tray.getByRole('progressbar', { name: 'audit.csv' })).toBeVisible();
+    await axe(page, 'a download under way');
+    held!();
+    await expect(tray.getByText(say('4,000 of 23,456 rows', '已取 4,000 / 23,456 条'))).toBeVisible();
+    await axe(page, 'a download whose answer was lost');
+    const [file] = await Promise.all([page.waitForEvent('download'), tray.getByRole('button', { name: say('Go on with audit.csv', '继续下载 audit.csv') }).click()]);
+    expect(file.suggestedFilename()).toBe('audit.csv');
+    const lines = readFileSync(await file.path(), 'utf8').trimEnd().split('\r\n');
+    expect(lines.length).toBe(1 + total);
+    expect(lines[total]).toContain(`order ${total - 1}`);
+    await expect(tray.getByText(say('23,456 rows are in the file.', '文件共 23,456 条。'))).toBeVisible();
+    await axe(page, 'a download that is done');
+    await tray.getByRole('button', { name: say('Close the note on audit.csv', '关闭 audit.csv 的提示') }).click();
+    await expect(tray).toHaveCount(0);
+  });
 
 test('a payment by WeChat on a phone whose answer was lost is sent again as it was', async ({ customer }) => {
   test.setTimeout(60_000);
