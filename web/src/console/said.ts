@@ -6,11 +6,12 @@
 import { ApiError } from '../shared/api';
 import { staffWord, staffWords } from '../shared/error-words-staff';
 import type { Language } from '../shared/i18n';
+import { reading, type Pair } from './sentences';
 
 type Step = (name: string) => string | undefined; // undefined: no step is called so
 
-// `{x}`: a part that stays as it is, `{why}` one that is again such a text.
-export const sentences: readonly (readonly [en: string, zh: string])[] = [
+// `{why}`: a part that is again such a text.
+export const sentences: readonly Pair[] = [
   ['its time is over', '已超过办理时限'],
   ['no answer yet: {why}', '对方尚未答复：{why}'],
   ['cannot be undone: {why}', '无法撤销：{why}'],
@@ -48,9 +49,7 @@ const codes: Record<string, string> = {
   failed: '对方未能执行', mismatch: '姓名与证件号码不符', unknown: '对方查无此人', bad_order: '办理内容不符合要求', full: '已满', refused: '对方拒绝办理',
 };
 
-const like = (en: string): RegExp =>
-  new RegExp(`^${en.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace(/\{(\w+)\}/g, (_, name: string) => `(?<${name}>.+?)`)}$`);
-const read = sentences.map(([en, zh]) => [like(en), zh] as const);
+const read = reading(sentences);
 
 const noStep: Step = () => undefined;
 
@@ -61,14 +60,8 @@ export function saidIn(text: string, language: Language, step: Step = noStep): s
   if (named !== undefined) return `${named}${language === 'zh' ? '：' : ': '}${saidIn(own, language) ?? own}`;
   const coded = /^[a-z]+(_[a-z]+)*$/.test(head!);
   if (language === 'en') return coded && own !== '' ? own : undefined;
-  for (const [en, zh] of read) {
-    const parts = en.exec(text)?.groups;
-    if (parts === undefined && !en.test(text)) continue;
-    return zh.replace(/\{(\w+)\}/g, (_, name: string) => {
-      const part = parts?.[name] ?? '';
-      return name === 'why' ? saidIn(part, language) ?? part : part;
-    });
-  }
+  const sentence = read(text, (name, part) => (name === 'why' ? saidIn(part, language) ?? part : part));
+  if (sentence !== undefined) return sentence;
   if (!coded) return undefined;
   const code = head!;
   if (code in codes) return codes[code];

@@ -5,10 +5,11 @@ import { Link, useNavigate, useParams, useSearchParams } from 'react-router-dom'
 import { api, type ApiError } from '../../shared/api';
 import { asApiError, useAsk } from '../../shared/ask';
 import { Trouble } from '../../shared/errors';
-import { useWords } from '../../shared/i18n';
+import { useLanguage, useWords } from '../../shared/i18n';
 import { Empty } from '../../shared/rows';
 import { useSession } from '../../shared/session';
 import { Changes } from './changes';
+import { mistake } from './compiler-words';
 import { useDraft, type Held } from './draft';
 import { FormView } from './form';
 import { Publish } from './publish';
@@ -31,6 +32,7 @@ function Standing({ held }: { held: Held }) {
 // What the compiler and charging say, each with a way to where it stands.
 function Mistakes({ held, show }: { held: Held; show: (file: string, line: number) => void }) {
   const t = useWords(words);
+  const { language } = useLanguage();
   if (held.checked === undefined || held.checked.good) return null;
   return (
     <ul className="mistakes" aria-label={t('mistakes', { n: held.checked.errors.length })}>
@@ -41,8 +43,7 @@ function Mistakes({ held, show }: { held: Held; show: (file: string, line: numbe
               {t('at_line', { file: e.file, line: e.line })}
             </button>
           ) : null}{' '}
-          {e.message}
-          {e.instead ? `; ${e.instead}` : ''}
+          {mistake(e, language)}
         </li>
       ))}
     </ul>

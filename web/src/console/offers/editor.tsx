@@ -10,8 +10,9 @@ import { EditorState } from '@codemirror/state';
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
 import { useEffect, useRef } from 'react';
+import { useLanguage, type Language } from '../../shared/i18n';
 import { choices, type Schema } from './complete';
-import { useLanguage } from '../../shared/i18n';
+import { mistake } from './compiler-words';
 import { phrases } from './phrases';
 import type { Files } from './text';
 
@@ -46,13 +47,13 @@ export const looks = [
   }),
 ];
 
-function diagnostics(state: EditorState, mistakes: Mistake[]): Diagnostic[] {
+function diagnostics(state: EditorState, mistakes: Mistake[], language: Language): Diagnostic[] {
   return mistakes.flatMap((m) => {
     if (!m.line || m.line > state.doc.lines) return [];
     const line = state.doc.line(m.line);
     const from = Math.min(line.from + Math.max(0, (m.column ?? 1) - 1), line.to);
     const word = /^[^\s,:{}[\]]+/.exec(state.sliceDoc(from, line.to))?.[0] ?? '';
-    return [{ from, to: Math.max(from + word.length, Math.min(from + 1, line.to)), severity: 'error' as const, message: m.instead ? `${m.message}; ${m.instead}` : m.message }];
+    return [{ from, to: Math.max(from + word.length, Math.min(from + 1, line.to)), severity: 'error' as const, message: mistake(m, language) }];
   });
 }
 
@@ -110,7 +111,7 @@ export default function Editor({ file, text, label, mistakes, schema, files, lin
   }, [text]);
   useEffect(() => {
     const editor = view.current;
-    if (editor) editor.dispatch(setDiagnostics(editor.state, diagnostics(editor.state, mistakes)));
-  }, [mistakes, file]);
+    if (editor) editor.dispatch(setDiagnostics(editor.state, diagnostics(editor.state, mistakes, language)));
+  }, [mistakes, file, language]);
   return <div ref={place} />;
 }
