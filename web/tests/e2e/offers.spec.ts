@@ -102,6 +102,12 @@ test('mistakes stand where they are made, and words are completed from the schem
   await axe(page, 'mistakes');
   await mistakes.getByRole('button').first().click();
   await expect(page.locator('.cm-activeLine')).toContainText(/nowhere|none/);
+  await page.getByRole('button', { name: '中文' }).click();
+  await expect(page.getByRole('list', { name: /处错误/ })).toContainText('没有名为“nowhere”的资费表');
+  await expect(page.locator('.cm-lintRange-error').first()).toBeVisible();
+  await page.getByRole('button', { name: 'English' }).click();
+  await expect(mistakes).toContainText('there is no tariff');
+  await mistakes.getByRole('button').first().click();
   // Somebody else changes the same draft: nothing is written over.
   const draft = (await api<{ version: number }>('GET', `/sublet/v1/drafts/${id}`)).body;
   expect((await api('PATCH', `/sublet/v1/drafts/${id}`, { name: 'Taken over' }, { 'if-match': `"${draft.version}"` })).status).toBe(200);
