@@ -208,8 +208,8 @@ for (const language of ['en', 'zh'] as const)
       const rows = Array.from({ length: Math.min(1000, total - offset) }, (_, i) => ({ id: `A${offset + i}`, at: '2026-12-01T00:00:00Z', principal: 'key 1', granted: 'owner', method: 'POST', path: '/x', resource: `order ${offset + i}`, status: 201, outcome: 'done' }));
       return route.fulfill({ contentType: 'application/json', headers: { 'X-Total-Count': String(total) }, body: JSON.stringify(rows) });
     });
-    await page.goto('/console/platform/audit');
-    await expect(page.getByRole('table')).toBeVisible();
+    await page.goto('/console/platform?tab=audit');
+    await expect(page.getByRole('table', { name: say('Who changed what', '操作记录') })).toBeVisible();
     await page.getByRole('button', { name: say('Download as CSV', '下载 CSV') }).click();
     const tray = page.getByRole('region', { name: say('Downloads', '下载'), exact: true });
     await expect(tray.getByText(say('2,000 of 23,456 rows', '已取 2,000 / 23,456 条'))).toBeVisible();
