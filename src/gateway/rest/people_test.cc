@@ -62,7 +62,9 @@ class People : public ::testing::Test {
     ASSERT_EQ(begun.status, 201) << begun.body;
     EXPECT_TRUE(json_of(begun)["uri"].get<std::string>().starts_with("otpauth://totp/Sublet%20demo:"));
     p.seed = from_base32(json_of(begun)["secret"].get<std::string>());
-    EXPECT_EQ(api_.ask(token, "POST", "/sublet/v1/totp/confirm", R"({"code":"000000"})").status, 400);
+    const HttpAnswer wrong = api_.ask(token, "POST", "/sublet/v1/totp/confirm", R"({"code":"000000"})");
+    EXPECT_EQ(wrong.status, 400);
+    EXPECT_EQ(json_of(wrong)["code"], "wrong_totp") << "what people are told is of the code, not of how it was sent";
     EXPECT_EQ(api_.ask(token, "POST", "/sublet/v1/totp/confirm", Json{{"code", code(p)}}.dump()).status, 204);
     EXPECT_EQ(api_.ask(token, "GET", "/sublet/v1/session").status, 401) << "sign in again, with the code";
     later();

@@ -223,7 +223,7 @@ Result<Reply> confirm(Parts& parts, Call& call, records::Sql& sql) {
   Result<std::string> seed = parts.vault.unseal(seed_place(call.who.op, *id), row->text(0));
   if (!seed) return seed.error();
   const std::optional<int64_t> step = totp_taken(*seed, call.body["code"].get<std::string>(), call.now, row->integer(1));
-  if (!step) return refusal("bad_request", "the code is wrong; is the telephone's clock right?");
+  if (!step) return refusal("wrong_totp", "the code is wrong; is the telephone's clock right?");
   Result<int64_t> done = sql.run("update staff set enrolled = 1, used_step = ?, version = version + 1 where operator = ? and id = ?", {*step, call.who.op, *id});
   if (!done) return done.error();
   if (Result<Done> ended = Authenticator::end_all(sql, call.who.op, call.who.id); !ended) return ended.error();

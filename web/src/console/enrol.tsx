@@ -1,10 +1,10 @@
 // The first sign-in: the secret goes into an authenticator, and its first code proves that it is there. Then one signs in with it.
 import { Alert, Button, Form, Input, QRCode, Spin } from 'antd';
-import { useState } from 'react';
-import { api, type ApiError } from '../shared/api';
-import { asApiError, useAsk } from '../shared/ask';
+import { api } from '../shared/api';
+import { useAsk } from '../shared/ask';
 import { Trouble } from '../shared/errors';
 import { useWords } from '../shared/i18n';
+import { useSend } from '../shared/send';
 
 const words = {
   en: { title: 'Get your codes', how: 'Read this with an authenticator (any that knows TOTP), or type the secret into it. Then type the code that it shows.', secret: 'Secret', code: 'Code', go: 'Confirm, then sign in', form: 'The code has six digits.', alt: 'QR code of the secret' },
@@ -14,19 +14,12 @@ const words = {
 export default function Enrol({ done }: { done: () => void }) {
   const t = useWords(words);
   const { value, error, again } = useAsk((signal) => api.post('/sublet/v1/totp', { signal }), []);
-  const [trouble, setTrouble] = useState<ApiError>();
-  const [busy, setBusy] = useState(false);
-  const confirm = async ({ code }: { code: string }) => {
-    setBusy(true);
-    setTrouble(undefined);
-    try {
+  const { busy, error: trouble, send } = useSend();
+  const confirm = ({ code }: { code: string }) =>
+    send(async () => {
       await api.post('/sublet/v1/totp/confirm', { body: { code: code.trim() } });
       done();
-    } catch (e) {
-      setTrouble(asApiError(e));
-      setBusy(false);
-    }
-  };
+    });
   if (error) return <Trouble error={error} again={again} />;
   if (value === undefined) return <Spin />;
   return (

@@ -1,10 +1,10 @@
 // Sign-in by operator, name, password and the code of one's telephone; who has none yet is led through getting it.
 import { Alert, Button, Form, Input } from 'antd';
 import { lazy, Suspense, useState } from 'react';
-import { api, type ApiError } from '../shared/api';
-import { asApiError } from '../shared/ask';
+import { api } from '../shared/api';
 import { Trouble } from '../shared/errors';
 import { useWords } from '../shared/i18n';
+import { useSend } from '../shared/send';
 import { rememberedOperator, useSession } from '../shared/session';
 import { Door } from './door';
 
@@ -32,22 +32,16 @@ export default function SignIn() {
   const t = useWords(words);
   const { look, why, who } = useSession();
   const [form] = Form.useForm<Typed>();
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<ApiError>();
+  const { busy, error, send } = useSend();
   const [told, setTold] = useState<Exclude<typeof why, 'none'> | undefined>(why === 'none' ? undefined : why);
   const enrolling = who?.granted === 'enrolment';
   const go = async (typed: Typed) => {
-    setBusy(true);
-    setError(undefined);
     setTold(undefined);
-    try {
+    const refused = await send(async () => {
       await api.post('/sublet/v1/sign-in', { body: { operator: typed.operator.trim(), name: typed.name.trim(), password: typed.password, ...(typed.code ? { code: typed.code.trim() } : {}), cookie: true } });
       await look();
-    } catch (e) {
-      setError(asApiError(e));
-      form.resetFields(['code']);
-      setBusy(false);
-    }
+    });
+    if (refused) form.resetFields(['code']);
   };
   const named = new URLSearchParams(window.location.search).get('operator') ?? localStorage.getItem(rememberedOperator) ?? '';
   return (
@@ -56,12 +50,7 @@ export default function SignIn() {
       {error && (error.code === 'sign_in_failed' ? <Alert type="error" showIcon role="alert" message={t('wrong')} description={t('wrong_do')} /> : <Trouble error={error} />)}
       {enrolling ? (
         <Suspense>
-          <Enrol
-            done={() => {
-              setBusy(false);
-              void look();
-            }}
-          />
+          <Enrol done={() => void look()} />
         </Suspense>
       ) : (
         <Form form={form} layout="vertical" requiredMark={false} initialValues={{ operator: named }} onFinish={(typed: Typed) => void go(typed)} validateTrigger="onSubmit">

@@ -5,6 +5,7 @@ import { refusals, saidAs, wordOf, type Refusal } from './error-words';
 const staffRefusals = {
   en: {
     forbidden: 'Your role may not do this.', forbidden_do: 'Ask an owner of your operator for it.',
+    wrong_totp: 'The code is wrong.', wrong_totp_do: 'See that your telephone shows the right time, then type the code that it shows now.',
     wrong_password: 'The password until now is another.', wrong_password_do: 'Type it once more; whoever forgot it asks an owner for a new one.',
     same_password: 'The new password is the old one.', same_password_do: 'Choose another one.',
     password_seen: 'Somebody else has seen your password.', password_seen_do: 'Change it first, then go on.',
@@ -51,6 +52,7 @@ const staffRefusals = {
   },
   zh: {
     forbidden: '您的角色无权进行此操作。', forbidden_do: '请向本企业的所有者申请。',
+    wrong_totp: '验证码有误。', wrong_totp_do: '请确认手机时间准确，再填写当前显示的验证码。',
     wrong_password: '当前密码有误。', wrong_password_do: '请重新输入；如忘记密码，请联系本企业的所有者重置。',
     same_password: '新密码与当前密码相同。', same_password_do: '请换一个密码。',
     password_seen: '您的密码曾被他人看到。', password_seen_do: '请先修改密码，再继续。',

@@ -22,28 +22,33 @@ export const settled = (e: ApiError): boolean => e.status >= 400 && e.status < 5
 // A quote that can no longer be ordered: another is to be asked for.
 export const quoteIsOver = (e: unknown): boolean => e instanceof ApiError && (e.code === 'quote_over' || e.code === 'not_found');
 
+// antd's spinner of a button cannot be ended while it begins: it stays. So long, in ms, it is shown at least.
+const spins = 400;
+
 export function useSend({ leaves = false }: { leaves?: boolean } = {}): Sending {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<ApiError>();
+  const last = useRef(0);
   const key = useRef(newKey());
   const renew = () => {
     key.current = newKey();
   };
   const send = async (act: (key: string) => Promise<void>) => {
-    const begun = Date.now();
+    const begun = Date.now(), mine = (last.current += 1);
+    const shown = () => new Promise<void>((done) => setTimeout(done, Math.max(0, spins - (Date.now() - begun))));
+    const end = () => last.current === mine && setBusy(false);
     setBusy(true);
     setError(undefined);
     try {
       await act(key.current);
-      if (!leaves) setBusy(false);
+      if (!leaves) void shown().then(end); // whoever waits for this need not wait for that
       return undefined;
     } catch (e) {
       const problem = asApiError(e);
-      // What fails at once has been tried all the same: it is seen, and the button's spinner, which cannot be stopped while it begins, ends.
-      await new Promise((done) => setTimeout(done, Math.max(0, 400 - (Date.now() - begun))));
+      await shown(); // what fails at once has been tried all the same: it is seen
       setError(problem);
       if (settled(problem)) renew(); // another try is another wish
-      setBusy(false);
+      end();
       return problem;
     }
   };

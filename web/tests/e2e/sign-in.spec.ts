@@ -48,11 +48,11 @@ for (const language of ['en', 'zh'] as const)
     const code = page.getByLabel(say('Code', '验证码'), { exact: true }), go = page.getByRole('button', { name: say('Confirm, then sign in', '确认，然后登录') });
     await code.fill('000000');
     await go.click();
-    await expect(page.getByRole('alert').filter({ hasText: 'the code is wrong' })).toBeVisible();
+    await expect(page.getByRole('alert').filter({ hasText: say('The code is wrong.', '验证码有误。') })).toBeVisible();
     expect(errors.splice(0), 'what was refused').toEqual(['Failed to load resource: the server responded with a status of 400 (Bad Request)']);
-    const step = Math.floor(Date.now() / 30_000) - 1; // the present code is for the sign-in
-    await code.fill(codeOf(secret, step * 30_000));
     await axe(page, 'first sign-in');
+    const step = Math.floor(Date.now() / 30_000) - 1; // the present code is for the sign-in; of two half minutes before it would be too old
+    await code.fill(codeOf(secret, step * 30_000));
     await go.click();
     await expect(page.getByLabel(say('Code of your authenticator', '动态验证码'))).toBeVisible();
     await knock(page, somebody({ name, granted: 'care', operator: 'demo', password: own, secret }, step), say, language === 'zh');
