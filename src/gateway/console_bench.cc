@@ -176,7 +176,7 @@ bool download(const std::string& port, const std::string& key, const char* what,
     HttpAnswer a;
     const double took = ask(port, key, path + "?limit=" + std::to_string(page) + "&offset=" + std::to_string(offset), a);
     whole += took, worst = std::max(worst, took);
-    if (a.status != 200) return std::printf("%s: %d %s\n", path.c_str(), a.status, a.body.substr(0, 200).c_str()), false;
+    if (a.status / 100 != 2) return std::printf("%s: %d %s\n", path.c_str(), a.status, a.body.substr(0, 200).c_str()), false;
     total = std::atoll(std::string(a.header("x-total-count")).c_str());
     for (const Json& row : Json::parse(a.body)) seen.insert(row["id"].get<std::string>());
   }
