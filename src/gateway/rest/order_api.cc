@@ -22,8 +22,6 @@ using commerce::Order;
 using commerce::OrderRequest;
 using commerce::Work;
 
-const std::string base_path = tmf_ordering;
-
 // Who has not bought yet buys a number under the name that it has told, as anybody does online; a card of its choice, a phone's own number and
 // what belongs to lines, agents and hosts are not said by strangers.
 Result<Done> only_first(const Call& call, OrderRequest& r) {
@@ -110,7 +108,7 @@ Result<Reply> create_tmf(With with, Call& call, records::Sql& sql) {
   Result<Reply> r = tmf_order(with, call, sql, *o);
   if (!r) return r;
   call.resource = "order " + o->id;
-  r->location = base_path + "productOrder/" + o->id;
+  r->location = tmf_ordering + "productOrder/" + o->id;
   return r;
 }
 
@@ -238,7 +236,7 @@ Result<Reply> cancel_tmf(With with, Call& call, records::Sql& sql) {
   Result<Done> event = records::tell(sql, call.op, "CancelProductOrderCreateEvent", "cancelProductOrder", o->id, R"({"id":")" + o->id + R"("})", call.now);
   if (!event) return event.error();
   Json j = cancel_json(call, *undone);
-  return answer(call, *undone, std::move(j), base_path + "cancelProductOrder/" + o->id);
+  return answer(call, *undone, std::move(j), tmf_ordering + "cancelProductOrder/" + o->id);
 }
 
 // ---- plain
@@ -391,15 +389,15 @@ std::vector<Route> order_routes(Parts& parts, Shelves& shelves) {
     if (!c.who.line.empty()) return refusal("forbidden", "this is for care");
     return shelves.look();
   };
-  const std::string orders = base_path + "productOrder", plain_orders = "/sublet/v1/orders";
+  const std::string orders = tmf_ordering + "productOrder", plain_orders = "/sublet/v1/orders";
   std::vector<Route> r;
   r.push_back({.method = "POST", .path = orders, .name = "createProductOrder", .area = Area::order, .access = Access::write, .also = Area::stop, .takes = "TMF622.ProductOrder_Create", .gives = "TMF622.ProductOrder", .status = 201, .runs = write, .handler = with(create_tmf), .before = before});
   r.push_back({.method = "GET", .path = orders, .name = "listProductOrder", .area = Area::order, .gives = "TMF622.ProductOrder", .list = true, .handler = listed(tmf, false), .before = before});
   r.push_back({.method = "GET", .path = orders + "/{id}", .name = "retrieveProductOrder", .area = Area::order, .gives = "TMF622.ProductOrder", .handler = one(tmf), .before = before});
   r.push_back({.method = "PATCH", .path = orders + "/{id}", .name = "patchProductOrder", .area = Area::order, .access = Access::write, .takes = "TMF622.ProductOrder", .gives = "TMF622.ProductOrder", .runs = write, .handler = with(change_tmf), .before = before, .patch = true});
-  r.push_back({.method = "GET", .path = base_path + "cancelProductOrder", .name = "listCancelProductOrder", .area = Area::order, .gives = "TMF622.CancelProductOrder", .list = true, .handler = with(list_cancels)});
-  r.push_back({.method = "GET", .path = base_path + "cancelProductOrder/{id}", .name = "retrieveCancelProductOrder", .area = Area::order, .gives = "TMF622.CancelProductOrder", .handler = with(retrieve_cancel)});
-  r.push_back({.method = "POST", .path = base_path + "cancelProductOrder", .name = "createCancelProductOrder", .area = Area::order, .access = Access::write, .takes = "TMF622.CancelProductOrder_Create", .gives = "TMF622.CancelProductOrder", .status = 201, .runs = write, .handler = with(cancel_tmf), .before = before});
+  r.push_back({.method = "GET", .path = tmf_ordering + "cancelProductOrder", .name = "listCancelProductOrder", .area = Area::order, .gives = "TMF622.CancelProductOrder", .list = true, .handler = with(list_cancels)});
+  r.push_back({.method = "GET", .path = tmf_ordering + "cancelProductOrder/{id}", .name = "retrieveCancelProductOrder", .area = Area::order, .gives = "TMF622.CancelProductOrder", .handler = with(retrieve_cancel)});
+  r.push_back({.method = "POST", .path = tmf_ordering + "cancelProductOrder", .name = "createCancelProductOrder", .area = Area::order, .access = Access::write, .takes = "TMF622.CancelProductOrder_Create", .gives = "TMF622.CancelProductOrder", .status = 201, .runs = write, .handler = with(cancel_tmf), .before = before});
   r.push_back({.method = "POST", .path = "/sublet/v1/quotes", .name = "createQuote", .area = Area::order, .access = Access::write, .also = Area::stop, .visitors = true, .takes = "sublet.OrderRequest", .gives = "sublet.Quote", .status = 201, .runs = write, .handler = with(create_quote), .before = before});
   r.push_back({.method = "GET", .path = "/sublet/v1/quotes/{id}", .name = "readQuote", .area = Area::order, .visitors = true, .gives = "sublet.Quote", .handler = with(read_quote), .before = before});
   r.push_back({.method = "POST", .path = plain_orders, .name = "createOrder", .area = Area::order, .access = Access::write, .also = Area::stop, .visitors = true, .takes = "sublet.Order_Create", .gives = "sublet.Order", .status = 201, .runs = write, .handler = with(create_order), .before = before});

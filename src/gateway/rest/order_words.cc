@@ -131,7 +131,7 @@ Json tmf_json(const Call& call, const Order& o, const std::string& currency) {
     if (i.monthly != 0) prices.back()["recurringChargePeriod"] = "month";
   }
   if (!prices.empty()) item["itemPrice"] = std::move(prices);
-  Json j = {{"id", o.id}, {"href", call.base + std::string(tmf_ordering) + "productOrder/" + o.id}, {"state", tmf_state(o)}, {"orderDate", o.created.text()}, {"category", r.kind}, {"productOrderItem", Json::array({std::move(item)})}};
+  Json j = {{"id", o.id}, {"href", call.base + tmf_ordering + "productOrder/" + o.id}, {"state", tmf_state(o)}, {"orderDate", o.created.text()}, {"category", r.kind}, {"productOrderItem", Json::array({std::move(item)})}};
   Json related = Json::array();
   if (!r.party.empty()) related.push_back({{"id", r.party}, {"href", call.base + "/tmf-api/party/v4/individual/" + r.party}, {"role", "customer"}, {"@referredType", "Individual"}});
   if (!r.user.empty()) related.push_back({{"id", r.user}, {"role", "user"}, {"@referredType", "Individual"}});
@@ -182,7 +182,7 @@ Result<OrderRequest> tmf_request(const Json& body, const catalogue::Version* ver
 }
 
 Json cancel_json(const Call& call, const Order& o) {
-  Json j = {{"id", o.id}, {"href", call.base + std::string(tmf_ordering) + "cancelProductOrder/" + o.id}, {"cancellationReason", o.reason}, {"state", o.state == "undone" ? "done" : o.stuck ? "terminatedWithError" : "inProgress"}, {"productOrder", {{"id", o.id}, {"href", call.base + std::string(tmf_ordering) + "productOrder/" + o.id}}}};
+  Json j = {{"id", o.id}, {"href", call.base + tmf_ordering + "cancelProductOrder/" + o.id}, {"cancellationReason", o.reason}, {"state", o.state == "undone" ? "done" : o.stuck ? "terminatedWithError" : "inProgress"}, {"productOrder", {{"id", o.id}, {"href", call.base + tmf_ordering + "productOrder/" + o.id}}}};
   if (o.ended) j["effectiveCancellationDate"] = o.ended->text();
   j["@type"] = "CancelProductOrder";
   return j;

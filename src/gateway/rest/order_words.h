@@ -15,7 +15,7 @@
 
 namespace sublet::gateway::rest {
 
-inline constexpr const char* tmf_ordering = "/tmf-api/productOrderingManagement/v4/";
+inline const std::string tmf_ordering = "/tmf-api/productOrderingManagement/v4/";
 
 Json quote_json(const commerce::Quote& q);
 Json order_json(const Call& call, const commerce::Order& o);

@@ -11,7 +11,7 @@ import { download } from './csv';
 import { useExplained } from './errors';
 import { count } from './format';
 import { useLanguage, useWords } from './i18n';
-import { begun, gather, type ListOf, type SoFar } from './whole-file';
+import { begun, gather, type ListOf } from './whole-file';
 
 const words = {
   en: { downloads: 'Downloads', going: '{n} of {all} rows', stop: 'Stop', stop_of: 'Stop {name}', go_on: 'Go on', go_on_of: 'Go on with {name}', close: 'Close', close_of: 'Close the note on {name}', done: '{n} rows are in the file.' },
@@ -63,8 +63,8 @@ export function DownloadsProvider({ children }: { children: ReactNode }) {
     return () => window.removeEventListener('beforeunload', ask);
   }, [asks]);
   const begin = useCallback(<R,>(name: string, list: ListOf<R>) => {
-    if (works.current.has(name)) drop(name);
-    const so: SoFar = begun(list.columns);
+    drop(name); // one that failed
+    const so = begun(list.columns);
     const ending = new AbortController();
     const run = async () => {
       put(name, { state: 'going' });
@@ -79,7 +79,7 @@ export function DownloadsProvider({ children }: { children: ReactNode }) {
       }
     };
     works.current.set(name, { run, ending });
-    set((was) => [...was.filter((g) => g.name !== name), { name, state: 'going', rows: 0, total: undefined, long: false }]);
+    set((was) => [...was, { name, state: 'going', rows: 0, total: undefined, long: false }]);
     void run();
   }, [drop, put]);
   const value = useMemo<Downloads>(() => ({ begin, goes: (name) => all.some((g) => g.name === name && g.state === 'going') }), [begin, all]);
