@@ -7,7 +7,7 @@ import { findStuck, keptInVain, orderOf, standing } from './stuck';
 import { world, type Somebody } from './world';
 
 const languages = ['zh', 'en'] as const;
-const half = '31:00'; // of the half hour that an open page waits for somebody
+const half = 31; // minutes: of the half hour that an open page waits for somebody
 const staff = (say: Say) => ({
   idle: say('You were signed out, since nobody was here for half an hour.', '半小时无操作，已自动退出。'),
   over: say('The session is over. Sign in again: you come back to where you were.', '登录已失效，请重新登录，登录后将回到原页面。'),
@@ -33,7 +33,7 @@ const ways = {
   async idle(page: Page) {
     await later(page, 29);
     await expect(page.getByRole('dialog').first()).toBeVisible();
-    await page.clock.fastForward(half);
+    await later(page, half);
   },
   async over(page: Page, say: Say) {
     for (let minutes = 0; minutes < 7 * 60 + 40; minutes += 20) {
@@ -46,7 +46,7 @@ const ways = {
     await expect(page.getByText(say('The session ends in', '登录将在'), { exact: false })).toBeVisible({ timeout: 20_000 });
     await expect(page.getByRole('dialog').first()).toBeVisible();
     await ended(page, 'staff');
-    await page.clock.fastForward('10:00');
+    await later(page, 10);
   },
 };
 
@@ -151,7 +151,7 @@ for (const language of languages) {
         if (what === 'phones') chosen = await page.locator('.next-chosen').innerText();
         if (what !== 'person') return;
         await ended(page, 'visitor');
-        await page.clock.fastForward('02:01:00');
+        await later(page, 121);
         await expect(page.getByText(say('Your visit is over', '本次访问已结束'), { exact: false })).toBeVisible();
         await expect(page.getByText(say('What you chose is still there.', '已选择的内容仍然保留。'), { exact: false })).toBeVisible();
         await axe(page, 'visit over');
@@ -178,9 +178,9 @@ for (const language of languages) {
     await page.goto('/shop/demo/my/complaints');
     const field = page.getByLabel(say('What happened?', '情况描述'));
     await field.fill(say('No signal in the lift', '电梯里没有信号'));
-    await page.clock.fastForward('29:00');
+    await later(page, 29);
     await expect(field).toBeVisible();
-    await page.clock.fastForward(half);
+    await later(page, half);
     await expect(page.getByText(say('You were signed out, since nobody was here for half an hour.', '半小时无操作，已自动退出。'))).toBeVisible();
     await axe(page, 'signed out');
     await expect.poll(() => Date.now() - since, { timeout: 70_000, message: 'a minute between two codes' }).toBeGreaterThan(61_000);
@@ -216,7 +216,7 @@ test('who works in one tab is not signed out by another that is idle', async ({ 
   await work.getByRole('button', { name: 'Find', exact: true }).click();
   await expect(work.getByRole('table', { name: 'Lines' })).toBeVisible();
   // When nobody is at either, both are closed.
-  await work.clock.fastForward(half);
+  await later(work, half);
   for (const page of [idle, work]) await expect(page.getByText(staff(sayIn('en')).idle).or(page.getByText(staff(sayIn('en')).over))).toBeVisible();
   expect(errors).toEqual([]);
 });
